@@ -1,0 +1,70 @@
+//! Where the household is registered, how many live together, what has happened.
+
+use serde::{Deserialize, Serialize};
+use validator::Validate;
+
+use super::NOTE_MAX;
+use super::applicant::{choices, code};
+use crate::region::{RegionCode, is_list};
+use crate::violation::Code;
+
+/// 户口所在地: a place in one year's list of the National Bureau of Statistics.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Home {
+    /// 12 digits (village); 9 (township) or 6 (county) where no more is known:
+    /// 找不到 or 不知道 goes to the township, or to the county.
+    #[validate(custom(function = "region_code"))]
+    pub region: String,
+    /// The list that the code is from, YYYY-MM; codes move between years.
+    #[validate(custom(function = "region_list"))]
+    pub list: String,
+    /// What people call the place (自然村, 组, 门牌).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[validate(length(max = NOTE_MAX, code = "region.note_too_long"))]
+    pub note: Option<String>,
+}
+
+/// 家庭人口.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Household {
+    /// How many eat and live together, the applicant included: 1 to 30.
+    #[validate(range(min = 1, max = 30, code = "household.size"))]
+    pub size: i64,
+}
+
+choices! {
+    /// 困难类型: the risk codes of the national register (domain.md B).
+    Hardship {
+        /// 因病
+        Illness,
+        /// 因学
+        Schooling,
+        /// 因安全住房
+        UnsafeHousing,
+        /// 因安全饮水
+        UnsafeWater,
+        /// 因残
+        Disability,
+        /// 因自然灾害
+        NaturalDisaster,
+        /// 因意外事故
+        Accident,
+        /// 因产业项目失败
+        FailedVenture,
+        /// 因务工就业不稳
+        UnstableWork,
+        /// 缺劳动力
+        NoLabour,
+        /// 其他: a description is needed.
+        Other,
+    }
+}
+
+fn region_code(text: &str) -> Result<(), validator::ValidationError> {
+    RegionCode::parse(text).map(drop).map_err(code)
+}
+fn region_list(text: &str) -> Result<(), validator::ValidationError> {
+    if is_list(text) { Ok(()) } else { Err(code(Code::RegionList)) }
+}

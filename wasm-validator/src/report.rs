@@ -1,0 +1,265 @@
+//! The one check.
+
+use serde::Serialize;
+use serde_json::Value;
+use validator::{Validate, ValidationErrors, ValidationErrorsKind};
+
+use crate::canonical;
+use crate::date;
+use crate::declaration::{DESCRIPTION_MAX, Declaration, IdStatus, NOTE_MAX, PhoneStatus};
+use crate::identity::IdNumber;
+use crate::phone::Mobile;
+use crate::policy::Context;
+use crate::region::RegionCode;
+use crate::rules::{self, Judgement};
+use crate::text::PersonName;
+use crate::violation::{Code, Severity, Violation};
+
+/// All findings, sorted: the same declaration and context give the same bytes in the
+/// browser and on the server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// No finding blocks.
+    pub ok: bool,
+    /// Errors and warnings, by path, then code.
+    pub violations: Vec<Violation>,
+}
+
+impl Report {
+    /// From findings in any order.
+    #[must_use]
+    pub fn new(mut violations: Vec<Violation>) -> Self {
+        violations.sort();
+        violations.dedup();
+        let ok = violations.iter().all(|found| found.severity == Severity::Warning);
+        Self { ok, violations }
+    }
+}
+
+/// A declaration without an error, with its parsed values.
+#[derive(Debug, Clone)]
+pub struct Valid<T> {
+    inner: T,
+    name: Option<PersonName>,
+    id_number: Option<IdNumber>,
+    mobile: Option<Mobile>,
+    region: RegionCode,
+}
+
+impl Valid<Declaration> {
+    /// The form.
+    #[must_use]
+    pub fn declaration(&self) -> &Declaration {
+        &self.inner
+    }
+    /// The applicant's name; none where it cannot be typed.
+    #[must_use]
+    pub fn name(&self) -> Option<&PersonName> {
+        self.name.as_ref()
+    }
+    /// None where it is unknown or on a photo.
+    #[must_use]
+    pub fn id_number(&self) -> Option<&IdNumber> {
+        self.id_number.as_ref()
+    }
+    /// None where there is no telephone.
+    #[must_use]
+    pub fn mobile(&self) -> Option<&Mobile> {
+        self.mobile.as_ref()
+    }
+    /// Where the household is registered.
+    #[must_use]
+    pub fn region(&self) -> &RegionCode {
+        &self.region
+    }
+}
+
+/// What [`check_json`] found out.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// The findings.
+    pub report: Report,
+    /// The received value, when it was JSON: what the hash is taken over.
+    pub value: Option<Value>,
+    /// The form, when no finding blocks.
+    pub valid: Option<Valid<Declaration>>,
+}
+
+/// Reads and judges JSON text.
+#[must_use]
+pub fn check_json(json: &str, context: &Context) -> Checked {
+    match canonical::parse(json) {
+        Ok(value) => {
+            let (report, valid) = check_value(&value, context);
+            Checked { report, value: Some(value), valid }
+        }
+        Err(code) => {
+            let report = Report::new(vec![Violation::new("", code)]);
+            Checked { report, value: None, valid: None }
+        }
+    }
+}
+
+/// Judges a declaration.
+#[must_use]
+pub fn check(declaration: &Declaration, context: &Context) -> Report {
+    let mut violations = field_violations(declaration);
+    let (judgement, found) = Judgement::new(declaration, context);
+    violations.extend(found);
+    for rule in rules::ALL {
+        (rule.check)(declaration, &judgement, &mut violations);
+    }
+    Report::new(violations)
+}
+
+/// Hash of the exported rule table: codes, severities, rules, sources.
+#[must_use]
+pub fn rules_version() -> String {
+    let mut table = String::new();
+    for code in Code::ALL {
+        table.push_str(code.as_str());
+        table.push_str(if code.severity() == Severity::Error { " error\n" } else { " warning\n" });
+    }
+    for rule in rules::ALL {
+        table.push_str(rule.name);
+        table.push(' ');
+        table.push_str(rule.source);
+        table.push('\n');
+    }
+    canonical::sha256_hex(table.as_bytes())
+}
+
+fn check_value(value: &Value, context: &Context) -> (Report, Option<Valid<Declaration>>) {
+    let (declaration, mut violations) = read_shape(value);
+    let Some(declaration) = declaration else {
+        return (Report::new(violations), None);
+    };
+    violations.extend(check(&declaration, context).violations);
+    let report = Report::new(violations);
+    let valid = if report.ok { validate(declaration, context) } else { None };
+    (report, valid)
+}
+
+/// Unknown fields are all named; of wrong types, the first that serde meets.
+fn read_shape(value: &Value) -> (Option<Declaration>, Vec<Violation>) {
+    let mut violations = Vec::new();
+    let mut track = serde_path_to_error::Track::new();
+    let reader = serde_path_to_error::Deserializer::new(value, &mut track);
+    let mut unknown = |path: serde_ignored::Path<'_>| {
+        // The parent's place only: an unknown key is something that somebody entered.
+        let mut place = String::new();
+        push_parents(&path, &mut place);
+        violations.push(Violation::new(place, Code::ShapeUnknownField));
+    };
+    let declaration: Result<Declaration, _> = serde_ignored::deserialize(reader, &mut unknown);
+    match declaration {
+        Ok(declaration) => (Some(declaration), violations),
+        Err(_) => {
+            let mut place = String::new();
+            for segment in &track.path() {
+                match segment {
+                    serde_path_to_error::Segment::Map { key } => push_segment(&mut place, key),
+                    serde_path_to_error::Segment::Seq { index } => {
+                        push_segment(&mut place, &index.to_string());
+                    }
+                    _ => {}
+                }
+            }
+            violations.push(Violation::new(place, Code::ShapeMismatch));
+            (None, violations)
+        }
+    }
+}
+
+fn push_parents(path: &serde_ignored::Path<'_>, place: &mut String) {
+    use serde_ignored::Path;
+    fn push(path: &Path<'_>, place: &mut String) {
+        match path {
+            Path::Root => {}
+            Path::Seq { parent, index } => {
+                push(parent, place);
+                push_segment(place, &index.to_string());
+            }
+            Path::Map { parent, key } => {
+                push(parent, place);
+                push_segment(place, key);
+            }
+            Path::Some { parent }
+            | Path::NewtypeStruct { parent }
+            | Path::NewtypeVariant { parent } => push(parent, place),
+        }
+    }
+    if let Path::Map { parent, .. } | Path::Seq { parent, .. } = path {
+        push(parent, place);
+    }
+}
+
+/// Appends `/segment`, escaped as RFC 6901 asks.
+fn push_segment(place: &mut String, segment: &str) {
+    place.push('/');
+    place.push_str(&segment.replace('~', "~0").replace('/', "~1"));
+}
+
+fn validate(declaration: Declaration, context: &Context) -> Option<Valid<Declaration>> {
+    let as_of = Judgement::new(&declaration, context).0.as_of;
+    let applicant = &declaration.applicant;
+    let name = applicant.name.as_deref().and_then(|text| PersonName::parse(text).ok());
+    let id_number = match applicant.id_status {
+        IdStatus::Given => IdNumber::parse(applicant.id_number.as_deref()?, as_of).ok(),
+        _ => None,
+    };
+    let mobile = match applicant.phone_status {
+        PhoneStatus::Given => Mobile::parse(applicant.phone.as_deref()?).ok(),
+        PhoneStatus::None => None,
+    };
+    let region = RegionCode::parse(&declaration.home.region).ok()?;
+    Some(Valid { inner: declaration, name, id_number, mobile, region })
+}
+
+fn field_violations(declaration: &Declaration) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    if let Err(errors) = declaration.validate() {
+        flatten(&errors, "", &mut violations);
+    }
+    if date::parse_date(&declaration.declared_on).is_none() {
+        violations.push(Violation::new("/declared_on", Code::DeclaredOnInvalid));
+    }
+    violations
+}
+
+/// `validator`'s tree to a list. Its params carry the entered value and are dropped;
+/// the limits are added from our own constants.
+fn flatten(errors: &ValidationErrors, at: &str, out: &mut Vec<Violation>) {
+    for (field, kind) in errors.errors() {
+        let mut place = at.to_owned();
+        push_segment(&mut place, field);
+        match kind {
+            ValidationErrorsKind::Field(found) => {
+                for code in found.iter().filter_map(|error| Code::from_name(&error.code)) {
+                    out.push(with_limits(Violation::new(place.clone(), code)));
+                }
+            }
+            ValidationErrorsKind::Struct(inner) => flatten(inner, &place, out),
+            ValidationErrorsKind::List(items) => {
+                for (index, inner) in items {
+                    let mut place = place.clone();
+                    push_segment(&mut place, &index.to_string());
+                    flatten(inner, &place, out);
+                }
+            }
+        }
+    }
+}
+
+fn with_limits(violation: Violation) -> Violation {
+    match violation.code {
+        Code::DescriptionTooLong => violation.with("max", DESCRIPTION_MAX),
+        Code::RegionNoteTooLong | Code::ProxyTextTooLong | Code::SignatureReasonTooLong => {
+            violation.with("max", NOTE_MAX)
+        }
+        Code::HouseholdSize => violation.with("min", 1).with("max", 30),
+        Code::NameTooShort => violation.with("min", PersonName::MIN as u64),
+        Code::NameTooLong => violation.with("max", PersonName::MAX as u64),
+        _ => violation,
+    }
+}

@@ -1,0 +1,25 @@
+use super::{Findings, Judgement, Rule};
+use crate::declaration::Declaration;
+use crate::violation::{Code, Violation};
+
+/// S2: 承诺如实提供家庭情况，并授权查询家庭资产信息. Two ticks, each on its own (PIPL 29);
+/// more holders than the policy's may not be asked.
+pub(crate) const RULE: Rule = Rule { name: "consents", source: "S2 三(二); PIPL 29", check };
+
+fn check(declaration: &Declaration, judgement: &Judgement<'_>, findings: &mut Findings) {
+    let consents = &declaration.consents;
+    let mut found = |path: &str, code| findings.push(Violation::new(path, code));
+    if !consents.truthful.agreed {
+        found("/consents/truthful/agreed", Code::TruthfulNotAgreed);
+    }
+    if !consents.authorisation.agreed {
+        found("/consents/authorisation/agreed", Code::AuthorisationNotAgreed);
+    }
+    let holders = &consents.authorisation.holders;
+    if holders.is_empty() {
+        found("/consents/authorisation/holders", Code::HoldersMissing);
+    }
+    if holders.iter().any(|holder| !judgement.policy.holders.contains(holder)) {
+        found("/consents/authorisation/holders", Code::HolderNotInPolicy);
+    }
+}

@@ -1,0 +1,79 @@
+//! Rules between fields: pure functions, one a file, each with its source.
+
+mod applicant_id;
+mod applicant_name;
+mod applicant_phone;
+mod attachments;
+mod consents;
+mod hardships;
+mod home;
+mod proxy;
+mod signature;
+
+use chrono::{Days, NaiveDate};
+
+use crate::date;
+use crate::declaration::Declaration;
+use crate::policy::{Context, Policy};
+use crate::violation::{Code, Violation};
+
+/// Where a rule puts what it finds.
+pub(crate) type Findings = Vec<Violation>;
+
+/// A rule and where it comes from.
+pub(crate) struct Rule {
+    pub(crate) name: &'static str,
+    pub(crate) source: &'static str,
+    pub(crate) check: fn(&Declaration, &Judgement<'_>, &mut Findings),
+}
+
+/// Every rule. Its order does not matter: reports are sorted.
+pub(crate) const ALL: &[Rule] = &[
+    applicant_name::RULE,
+    applicant_id::RULE,
+    applicant_phone::RULE,
+    home::RULE,
+    hardships::RULE,
+    proxy::RULE,
+    signature::RULE,
+    consents::RULE,
+    attachments::RULE,
+];
+
+/// As of which day, under which policy.
+pub(crate) struct Judgement<'a> {
+    pub(crate) as_of: NaiveDate,
+    pub(crate) policy: &'a Policy,
+    pub(crate) counties: &'a [String],
+}
+
+/// A phone may have waited for a signal this long.
+const DAYS_BEFORE: u64 = 30;
+/// A phone's clock may be ahead by a time zone.
+const DAYS_AFTER: u64 = 1;
+
+impl<'a> Judgement<'a> {
+    /// Both sides judge as of the day that the declaration names, as long as it is
+    /// near; a rule that came later never refuses an older filing. Otherwise the
+    /// judge's own day holds, with a warning.
+    pub(crate) fn new(declaration: &Declaration, context: &'a Context) -> (Self, Findings) {
+        let today = context.as_of;
+        let declared_on = date::parse_date(&declaration.declared_on);
+        let near = |day: &NaiveDate| {
+            today.checked_sub_days(Days::new(DAYS_BEFORE)).is_some_and(|first| *day >= first)
+                && today.checked_add_days(Days::new(DAYS_AFTER)).is_some_and(|last| *day <= last)
+        };
+        let mut findings = Findings::new();
+        let as_of = declared_on.filter(near).unwrap_or_else(|| {
+            if declared_on.is_some() {
+                findings.push(
+                    Violation::new("/declared_on", Code::DeclaredOnFar)
+                        .with("before", DAYS_BEFORE)
+                        .with("after", DAYS_AFTER),
+                );
+            }
+            today
+        });
+        (Self { as_of, policy: &context.policy, counties: &context.counties }, findings)
+    }
+}
