@@ -1,1 +1,7 @@
-fn main(){}
+//! `shouwang`: see `shouwang --help`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    shouwang::cli::run()
+}

@@ -19,11 +19,12 @@ mod report;
 mod rules;
 pub mod text;
 
+pub mod thumbprint;
 pub mod violation;
 #[cfg(feature = "wasm")]
 mod wasm;
 
 pub use declaration::Declaration;
 pub use policy::{Context, Policy};
-pub use report::{Checked, Report, Valid, check, check_json, rules_version};
+pub use report::{Checked, Report, Valid, check, check_json, check_value, rules_version};
 pub use violation::{Code, Severity, Violation};

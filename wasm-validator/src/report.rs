@@ -129,7 +129,9 @@ pub fn rules_version() -> String {
     canonical::sha256_hex(table.as_bytes())
 }
 
-fn check_value(value: &Value, context: &Context) -> (Report, Option<Valid<Declaration>>) {
+/// Judges a value that [`canonical::parse`] has read.
+#[must_use]
+pub fn check_value(value: &Value, context: &Context) -> (Report, Option<Valid<Declaration>>) {
     let (declaration, mut violations) = read_shape(value);
     let Some(declaration) = declaration else {
         return (Report::new(violations), None);

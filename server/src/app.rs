@@ -1,0 +1,127 @@
+//! What every use case has at hand.
+
+use std::sync::Arc;
+
+use sha2::{Digest as _, Sha256};
+use tokio::sync::Semaphore;
+use wasm_validator::Policy;
+use wasm_validator::calendar::{Calendar, Year};
+
+use crate::clock::{Clock, IdGen};
+use crate::domain::error::{Error, Result};
+use crate::gateway::keyring::Keyring;
+use crate::gateway::objects::Objects;
+use crate::service::texts::Texts;
+use crate::store::{Db, settings};
+
+/// The installation. Cheap to share, never changed while serving.
+#[derive(Debug)]
+pub struct App {
+    /// Rows.
+    pub db: Db,
+    /// Photos.
+    pub objects: Objects,
+    /// Keys.
+    pub keyring: Arc<Keyring>,
+    /// Time.
+    pub clock: Clock,
+    /// Randomness.
+    pub ids: IdGen,
+    /// Working days.
+    pub calendar: CalendarInForce,
+    /// Parameters.
+    pub policy: Policy,
+    /// Hash of `policy`.
+    pub policy_version: String,
+    /// Consents and the notice.
+    pub texts: Texts,
+    /// At most two photos are decoded at once: each may take 200 MB.
+    pub photo_slots: Arc<Semaphore>,
+}
+
+impl App {
+    /// Puts the parts together; reads imported calendar years from the database, which
+    /// must be migrated.
+    ///
+    /// # Errors
+    /// The database's, or a calendar that contradicts itself.
+    pub async fn new(
+        db: Db,
+        objects: Objects,
+        keyring: Arc<Keyring>,
+        clock: Clock,
+    ) -> Result<Self> {
+        let calendar = CalendarInForce::load(&db).await?;
+        let policy = Policy::default();
+        Ok(Self {
+            db,
+            objects,
+            keyring,
+            clock,
+            ids: IdGen,
+            calendar,
+            policy_version: policy.version(),
+            policy,
+            texts: Texts::load(),
+            photo_slots: Arc::new(Semaphore::new(2)),
+        })
+    }
+}
+
+/// The years that ship with the program, and those imported since.
+#[derive(Debug)]
+pub struct CalendarInForce {
+    /// To count with.
+    pub calendar: Calendar,
+    /// To hand to the phone.
+    pub years: Vec<Year>,
+    /// Hash of the years.
+    pub version: String,
+}
+
+/// Setting under which an imported year is kept.
+pub const CALENDAR_SETTING: &str = "calendar.imported";
+
+impl CalendarInForce {
+    /// Shipped years only.
+    ///
+    /// # Errors
+    /// Never with the years that ship, as tests see to.
+    pub fn shipped() -> Result<Self> {
+        Self::new(shipped_years()?)
+    }
+
+    /// From these years.
+    ///
+    /// # Errors
+    /// When they contradict each other.
+    pub fn new(years: Vec<Year>) -> Result<Self> {
+        let calendar = Calendar::new(years.clone()).map_err(Error::fault)?;
+        let json = serde_json::to_vec(&years).map_err(Error::fault)?;
+        Ok(Self { calendar, years, version: hex::encode(Sha256::digest(&json)) })
+    }
+
+    async fn load(db: &Db) -> Result<Self> {
+        let mut tx = db.begin_read().await?;
+        let imported: Vec<Year> = match settings::find(&mut tx, CALENDAR_SETTING).await? {
+            Some(json) => serde_json::from_str(&json).map_err(Error::fault)?,
+            None => Vec::new(),
+        };
+        let mut years = shipped_years()?;
+        years.retain(|year| imported.iter().all(|newer| newer.year != year.year));
+        years.extend(imported);
+        Self::new(years)
+    }
+}
+
+fn shipped_years() -> Result<Vec<Year>> {
+    macro_rules! year {
+        ($($year:literal),*) => {
+            [$(include_str!(concat!("../../wasm-validator/calendar/", $year, ".json"))),*]
+        };
+    }
+    year!("2020", "2021", "2022", "2023", "2024", "2025", "2026")
+        .into_iter()
+        .map(|json| serde_json::from_str(json).map_err(Error::fault))
+        .collect()
+}

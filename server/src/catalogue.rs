@@ -1,0 +1,26 @@
+//! Sentences for codes, from the shared catalogue.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+/// What a person reads.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Sentence {
+    /// What is wrong.
+    pub text: String,
+    /// What to do.
+    pub hint: String,
+}
+
+static ZH: LazyLock<HashMap<String, Sentence>> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../../wasm-validator/catalogue/zh-CN.json"))
+        .expect("catalogue/zh-CN.json is well formed, as tests/law sees to")
+});
+
+/// The sentence of a code, in Chinese.
+#[must_use]
+pub fn sentence(code: &str) -> Option<&'static Sentence> {
+    ZH.get(code)
+}

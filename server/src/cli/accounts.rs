@@ -1,0 +1,101 @@
+//! `shouwang accounts`.
+
+use std::io::{BufRead as _, Write as _};
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+
+use super::{Failure, block_on, open};
+use crate::clock::{Clock, IdGen};
+use crate::config::Storage;
+use crate::gateway::passwords;
+use crate::service::accounts;
+
+#[derive(Debug, Args)]
+pub(super) struct Accounts {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    storage: Storage,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Add an account; without --password-stdin a password is made and printed once
+    Add {
+        /// Login name
+        #[arg(long)]
+        login: String,
+        /// Name shown in the timeline
+        #[arg(long)]
+        name: String,
+        /// Code of a township (9 digits) or a county (6 digits)
+        #[arg(long)]
+        region: String,
+        /// Read the password from the first line of standard input
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// List active accounts
+    List,
+    /// Shut an account out at once
+    Disable {
+        /// Login name
+        login: String,
+    },
+    /// Set a new password and end every session
+    Password {
+        /// Login name
+        login: String,
+        /// Read the password from the first line of standard input
+        #[arg(long)]
+        password_stdin: bool,
+    },
+}
+
+fn password(from_stdin: bool) -> Result<String, Failure> {
+    if !from_stdin {
+        return Ok(passwords::generate(&IdGen));
+    }
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line)?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+pub(super) fn run(Accounts { command, storage }: Accounts) -> Result<ExitCode, Failure> {
+    block_on(async move {
+        let app = open(&storage, Clock::system(), false).await?;
+        let mut out = std::io::stdout().lock();
+        match command {
+            Command::Add { login, name, region, password_stdin } => {
+                let secret = password(password_stdin)?;
+                accounts::add(&app, &login, &name, &region, &secret).await?;
+                if !password_stdin {
+                    writeln!(out, "{secret}")?;
+                }
+            }
+            Command::List => {
+                for (staff, region) in accounts::list(&app).await? {
+                    let role = serde_json::to_value(staff.role)?;
+                    writeln!(
+                        out,
+                        "{}\t{}\t{}\t{region}",
+                        staff.login,
+                        staff.name,
+                        role.as_str().unwrap_or_default()
+                    )?;
+                }
+            }
+            Command::Disable { login } => accounts::disable(&app, &login).await?,
+            Command::Password { login, password_stdin } => {
+                let secret = password(password_stdin)?;
+                accounts::set_password(&app, &login, &secret).await?;
+                if !password_stdin {
+                    writeln!(out, "{secret}")?;
+                }
+            }
+        }
+        app.db.close().await;
+        Ok(ExitCode::SUCCESS)
+    })
+}

@@ -1,0 +1,152 @@
+//! `check`, `check-field`, `due`, `thumbprint`: the shared crate from the command line.
+
+use std::io::{BufRead as _, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+use wasm_validator::date::parse_date;
+use wasm_validator::field::{FieldReport, KINDS, check_field as judge_field};
+use wasm_validator::{Context, check_json, thumbprint as print};
+
+use super::Failure;
+use crate::app::CalendarInForce;
+use crate::clock::Clock;
+
+/// All good, some not, could not read.
+const NOT_ALL: u8 = 1;
+
+fn day(text: Option<&str>) -> Result<NaiveDate, Failure> {
+    match text {
+        None => Ok(Clock::system().today()),
+        Some(text) => parse_date(text).ok_or_else(|| format!("not a date: {text}").into()),
+    }
+}
+
+fn say(value: &impl serde::Serialize) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    serde_json::to_writer(&mut out, value)?;
+    Ok(out.write_all(b"\n")?)
+}
+
+fn exit(all_ok: bool) -> ExitCode {
+    if all_ok { ExitCode::SUCCESS } else { ExitCode::from(NOT_ALL) }
+}
+
+pub(super) fn check(file: &Path, as_of: Option<&str>) -> Result<ExitCode, Failure> {
+    let context = Context::new(day(as_of)?);
+    let mut bytes = Vec::new();
+    if file == Path::new("-") {
+        std::io::stdin().lock().read_to_end(&mut bytes)?;
+    } else {
+        bytes = std::fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    }
+    let text = String::from_utf8_lossy(&bytes);
+    let mut all_ok = true;
+    for declaration in declarations(&text) {
+        let report = check_json(declaration, &context).report;
+        all_ok &= report.ok;
+        say(&report)?;
+    }
+    Ok(exit(all_ok))
+}
+
+/// One declaration over many lines, or one a line.
+fn declarations(text: &str) -> Vec<&str> {
+    let text = text.trim_start_matches('\u{feff}').trim();
+    let is_whole = serde_json::from_str::<Value>(text).is_ok();
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    // A single broken document of many lines is one report, not one a line.
+    let is_lines = lines.clone().count() > 1
+        && lines.all(|line| line.trim_start().starts_with('{') && line.trim_end().ends_with('}'));
+    if is_whole || !is_lines {
+        return vec![text];
+    }
+    text.lines().filter(|line| !line.trim().is_empty()).collect()
+}
+
+pub(super) fn check_field(
+    kind: &str,
+    values: &[String],
+    as_of: Option<&str>,
+) -> Result<ExitCode, Failure> {
+    let as_of = day(as_of)?;
+    let mut all_ok = true;
+    let mut judge = |value: &str| -> Result<(), Failure> {
+        let report = judge_field(kind, value, as_of)
+            .ok_or_else(|| format!("unknown kind {kind}; known: {}", KINDS.join(", ")))?;
+        all_ok &= matches!(report, FieldReport::Good { .. });
+        say(&report)
+    };
+    for value in values {
+        if value == "-" {
+            lines(&mut judge)?;
+        } else {
+            judge(value)?;
+        }
+    }
+    Ok(exit(all_ok))
+}
+
+/// Every line of standard input, empty ones too.
+fn lines(each: &mut impl FnMut(&str) -> Result<(), Failure>) -> Result<(), Failure> {
+    for line in std::io::stdin().lock().split(b'\n') {
+        let line = line?;
+        let line = String::from_utf8_lossy(&line);
+        each(line.strip_suffix('\r').unwrap_or(&line))?;
+    }
+    Ok(())
+}
+
+pub(super) fn due(from: &str, days: u32) -> Result<ExitCode, Failure> {
+    let calendar = CalendarInForce::shipped()?.calendar;
+    if days == 0 || days > wasm_validator::calendar::MAX_DAYS {
+        return Err(format!(
+            "--working-days goes from 1 to {}",
+            wasm_validator::calendar::MAX_DAYS
+        )
+        .into());
+    }
+    let mut count = |text: &str| -> Result<(), Failure> {
+        let from = parse_date(text.trim()).ok_or_else(|| format!("not a date: {text}"))?;
+        say(&calendar.due(from, days))
+    };
+    if from == "-" {
+        lines(&mut count)?
+    } else {
+        count(from)?
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn thumbprint(files: &[PathBuf]) -> Result<ExitCode, Failure> {
+    let mut all_read = true;
+    for file in files {
+        match assess(file) {
+            Ok(line) => say(&line)?,
+            Err(failure) => {
+                all_read = false;
+                eprintln!("shouwang: {}: {failure}", file.display());
+            }
+        }
+    }
+    Ok(if all_read { ExitCode::SUCCESS } else { ExitCode::from(2) })
+}
+
+fn assess(file: &Path) -> Result<Value, Failure> {
+    let bytes = std::fs::read(file)?;
+    // Scanners' greymaps are judged here, but never taken from a phone.
+    let photo = if bytes.starts_with(b"P5") {
+        image::load_from_memory_with_format(&bytes, image::ImageFormat::Pnm)?.to_rgba8()
+    } else {
+        crate::gateway::photo::decode(&bytes).map_err(|code| code.as_str().to_owned())?.to_rgba8()
+    };
+    let found = print::assess(photo.as_raw(), photo.width(), photo.height());
+    Ok(json!({
+        "file": file.display().to_string(),
+        "verdict": found.verdict,
+        "score": found.score,
+        "reasons": found.reasons,
+    }))
+}

@@ -1,0 +1,73 @@
+//! `shouwang serve`.
+
+use std::io::Write as _;
+use std::net::TcpListener;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::DateTime;
+use tracing_subscriber::EnvFilter;
+
+use super::{Failure, open};
+use crate::app::App;
+use crate::clock::Clock;
+use crate::config::Serve;
+use crate::http;
+use crate::jobs::{metrics, orphans};
+use crate::service::demo;
+
+/// How often the sweep runs.
+const SWEEP: Duration = Duration::from_secs(6 * 3600);
+
+pub(super) fn run(options: Serve) -> Result<ExitCode, Failure> {
+    tracing_subscriber::fmt()
+        .json()
+        .with_writer(std::io::stderr)
+        .with_env_filter(
+            EnvFilter::try_from_default_env().unwrap_or_else(|_| "info,sqlx=warn".into()),
+        )
+        .init();
+    actix_web::rt::System::new().block_on(serve(options))
+}
+
+async fn serve(options: Serve) -> Result<ExitCode, Failure> {
+    let clock = match &options.now {
+        Some(text) => Clock::starting_at(DateTime::parse_from_rfc3339(text)?.to_utc()),
+        None => Clock::system(),
+    };
+    let app = open(&options.storage, clock, options.demo).await?;
+    let mut out = std::io::stdout().lock();
+    if options.demo {
+        for account in demo::prepare(&app, options.demo_cases).await? {
+            writeln!(out, "account {account}")?;
+        }
+    }
+    // Bound before it is said: who reads the line may connect at once.
+    let listener = TcpListener::bind(options.listen)
+        .map_err(|error| format!("cannot listen on {}: {error}", options.listen))?;
+    writeln!(out, "listening http://{}", listener.local_addr()?)?;
+    out.flush()?;
+    drop(out);
+    if let Some(address) = options.metrics {
+        let listener = TcpListener::bind(address)
+            .map_err(|error| format!("cannot listen on {address}: {error}"))?;
+        actix_web::rt::spawn(metrics::server(listener)?);
+    }
+    actix_web::rt::spawn(sweep(Arc::clone(&app)));
+    http::server(Arc::clone(&app), listener, options.workers.max(1))?.await?;
+    app.db.close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn sweep(app: Arc<App>) {
+    let mut every = tokio::time::interval(SWEEP);
+    loop {
+        every.tick().await;
+        match orphans::sweep(&app, orphans::AGE).await {
+            Ok(0) => {}
+            Ok(removed) => tracing::info!(removed, "orphans swept"),
+            Err(error) => tracing::error!(code = error.code.as_str(), "orphan sweep failed"),
+        }
+    }
+}

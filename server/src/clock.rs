@@ -1,0 +1,117 @@
+//! Time and randomness: the only file that asks the machine for either.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use aws_lc_rs::rand;
+use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use uuid::{Builder, Uuid};
+
+/// What time it is. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Clock(Source);
+
+#[derive(Debug, Clone)]
+enum Source {
+    System,
+    /// Runs, but this many microseconds away from the machine's clock.
+    Shifted(i64),
+    /// Stands still until it is set.
+    Manual(Arc<AtomicI64>),
+}
+
+/// China has one time zone, +08:00, and no daylight saving.
+const SECONDS_EAST: i32 = 8 * 3600;
+
+impl Clock {
+    /// The machine's clock.
+    #[must_use]
+    pub const fn system() -> Self {
+        Self(Source::System)
+    }
+
+    /// Runs from `start`: the demo shows any season.
+    #[must_use]
+    pub fn starting_at(start: DateTime<Utc>) -> Self {
+        Self(Source::Shifted(start.timestamp_micros() - system_micros()))
+    }
+
+    /// Stands at `now` until [`Clock::set`].
+    #[must_use]
+    pub fn manual(now: DateTime<Utc>) -> Self {
+        Self(Source::Manual(Arc::new(AtomicI64::new(now.timestamp_micros()))))
+    }
+
+    /// Moves a manual clock; the others keep their own time.
+    pub fn set(&self, now: DateTime<Utc>) {
+        if let Source::Manual(micros) = &self.0 {
+            micros.store(now.timestamp_micros(), Ordering::SeqCst);
+        }
+    }
+
+    /// Now, to the microsecond: both databases keep that much.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        let micros = match &self.0 {
+            Source::System => system_micros(),
+            Source::Shifted(shift) => system_micros() + shift,
+            Source::Manual(micros) => micros.load(Ordering::SeqCst),
+        };
+        DateTime::from_timestamp_micros(micros).unwrap_or_default()
+    }
+
+    /// Today at +08:00: deadlines are days of China.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        china_day(self.now())
+    }
+}
+
+/// The day of an instant at +08:00.
+#[must_use]
+pub fn china_day(at: DateTime<Utc>) -> NaiveDate {
+    FixedOffset::east_opt(SECONDS_EAST)
+        .map_or_else(|| at.date_naive(), |zone| at.with_timezone(&zone).date_naive())
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place that asks")]
+fn system_micros() -> i64 {
+    Utc::now().timestamp_micros()
+}
+
+/// Random bytes and ids.
+#[derive(Debug, Clone, Default)]
+pub struct IdGen;
+
+impl IdGen {
+    /// From the operating system's generator.
+    ///
+    /// # Panics
+    /// When there is none: nothing safe can be done then.
+    #[must_use]
+    pub fn bytes<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        rand::fill(&mut bytes).expect("the operating system gives random bytes");
+        bytes
+    }
+
+    /// A UUID of version 7 at that time.
+    #[must_use]
+    pub fn uuid(&self, now: DateTime<Utc>) -> Uuid {
+        let millis = u64::try_from(now.timestamp_millis()).unwrap_or_default();
+        Builder::from_unix_timestamp_millis(millis, &self.bytes()).into_uuid()
+    }
+
+    /// Decimal digits, each as likely.
+    #[must_use]
+    pub fn digits(&self, count: usize) -> String {
+        let mut digits = String::with_capacity(count);
+        while digits.len() < count {
+            // 250 is the largest multiple of 10 in a byte: no digit is favoured.
+            let fresh = self.bytes::<16>().into_iter().filter(|byte| *byte < 250);
+            digits
+                .extend(fresh.map(|byte| char::from(b'0' + byte % 10)).take(count - digits.len()));
+        }
+        digits
+    }
+}

@@ -1,0 +1,121 @@
+//! Where things are: options and environment of the server.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::clock::IdGen;
+use crate::gateway::keyring::{Keyring, SealError};
+use crate::store::Db;
+
+/// Where the installation keeps its things.
+#[derive(Debug, Clone, Args)]
+pub struct Storage {
+    /// `sqlite:PATH` or `postgres://…`; a SQLite file in the data folder if absent
+    #[arg(long, env = "SHOUWANG_DATABASE")]
+    pub database: Option<String>,
+    /// Folder for photos, and for the SQLite file
+    #[arg(long, env = "SHOUWANG_DATA", default_value = "data")]
+    pub data: PathBuf,
+    /// File with the master keys (`shouwang keys` makes one); keep it elsewhere than backups
+    #[arg(long, env = "SHOUWANG_KEY_FILE")]
+    pub key_file: Option<PathBuf>,
+}
+
+/// How to serve.
+#[derive(Debug, Clone, Args)]
+pub struct Serve {
+    /// Where things are.
+    #[command(flatten)]
+    pub storage: Storage,
+    /// Address of the phone app, the desk and the API
+    #[arg(long, env = "SHOUWANG_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Address of `/metrics`; none if absent
+    #[arg(long, env = "SHOUWANG_METRICS")]
+    pub metrics: Option<SocketAddr>,
+    /// Threads that serve
+    #[arg(long, env = "SHOUWANG_WORKERS", default_value_t = 2)]
+    pub workers: usize,
+    /// Sample regions, accounts with fresh passwords (printed once) and some 200 cases
+    #[arg(long)]
+    pub demo: bool,
+    /// With --demo: the clock starts here (RFC 3339)
+    #[arg(long, requires = "demo")]
+    pub now: Option<String>,
+    /// With --demo: how many sample cases
+    #[arg(long, requires = "demo", default_value_t = 200)]
+    pub demo_cases: u32,
+}
+
+/// Why it cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// No keys, and no demo.
+    #[error(
+        "no master keys: name a file with --key-file, or put its text into SHOUWANG_MASTER_KEYS; `shouwang keys` makes one"
+    )]
+    NoKeys,
+    /// Keys that are none.
+    #[error("{0}")]
+    Keys(#[from] SealError),
+    /// A file.
+    #[error("{path}: {source}")]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+}
+
+impl Storage {
+    /// The database's URL.
+    #[must_use]
+    pub fn database_url(&self) -> String {
+        self.database.clone().unwrap_or_else(|| Db::sqlite_url(&self.data.join("shouwang.db")))
+    }
+
+    /// The SQLite file, if it is one.
+    #[must_use]
+    pub fn database_file(&self) -> Option<PathBuf> {
+        let url = self.database_url();
+        let path = url.strip_prefix("sqlite:")?;
+        Some(PathBuf::from(path.strip_prefix("//").unwrap_or(path)))
+    }
+
+    /// The folder of photos.
+    #[must_use]
+    pub fn objects(&self) -> PathBuf {
+        self.data.join("objects")
+    }
+
+    /// The master keys, from the file or the environment. The demo makes its own, once.
+    ///
+    /// # Errors
+    /// As [`ConfigError`] says.
+    pub fn keyring(&self, demo: bool) -> Result<Keyring, ConfigError> {
+        if let Some(path) = &self.key_file {
+            return Ok(Keyring::parse(&read(path)?)?);
+        }
+        if let Ok(text) = std::env::var("SHOUWANG_MASTER_KEYS") {
+            return Ok(Keyring::parse(&text)?);
+        }
+        if !demo {
+            return Err(ConfigError::NoKeys);
+        }
+        let path = self.data.join("demo.keys");
+        if !path.exists() {
+            let file = |source| ConfigError::File { path: path.clone(), source };
+            std::fs::create_dir_all(&self.data).map_err(file)?;
+            std::fs::write(&path, Keyring::generate(&IdGen)).map_err(file)?;
+        }
+        Ok(Keyring::parse(&read(&path)?)?)
+    }
+}
+
+fn read(path: &Path) -> Result<String, ConfigError> {
+    std::fs::read_to_string(path)
+        .map_err(|source| ConfigError::File { path: path.to_owned(), source })
+}

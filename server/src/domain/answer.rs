@@ -1,0 +1,297 @@
+//! What the township says: 收下, 退回补正, 不收, 转办, 进展.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::error::{ErrorCode, Result};
+
+/// 告知方式: how the applicant was told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(rename_all = "snake_case", type_name = "text")]
+pub enum NotifiedHow {
+    /// 电话
+    Phone,
+    /// 短信
+    Sms,
+    /// 上门
+    Visit,
+    /// 未告知
+    NotYet,
+}
+
+/// 告知.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Notified {
+    /// How.
+    pub how: NotifiedHow,
+    /// When.
+    #[serde(default)]
+    pub on: Option<NaiveDate>,
+}
+
+/// 国家系统录入.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NationalEntry {
+    /// When.
+    pub on: NaiveDate,
+    /// Number there.
+    pub number: String,
+}
+
+/// 上门补按手印.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VisitSignature {
+    /// Who goes.
+    pub who: String,
+    /// By when.
+    pub by: NaiveDate,
+}
+
+/// 收下.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Acceptance {
+    /// What the farmer reads.
+    pub message: String,
+    /// Whether the applicant knows.
+    pub notified: Notified,
+    /// The print that is still to be had.
+    #[serde(default)]
+    pub visit_signature: Option<VisitSignature>,
+    /// Where done.
+    #[serde(default)]
+    pub national_entry: Option<NationalEntry>,
+}
+
+/// Which answer of the form is to be mended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DefectItem {
+    /// 姓名
+    Name,
+    /// 身份证号
+    IdNumber,
+    /// 电话
+    Phone,
+    /// 户口所在地
+    Home,
+    /// 家庭人口
+    Household,
+    /// 困难类型
+    Hardships,
+    /// 情况说明
+    Description,
+    /// 手印或签名
+    Signature,
+    /// 身份证照片
+    IdCardPhoto,
+    /// 证明材料
+    Evidence,
+    /// 承诺与授权
+    Consents,
+    /// 其他
+    Other,
+}
+
+/// One thing to mend.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Defect {
+    /// Where.
+    pub item: DefectItem,
+    /// What to do, in the farmer's words.
+    pub text: String,
+}
+
+/// 退回补正: names everything at once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Return {
+    /// At least one.
+    pub defects: Vec<Defect>,
+    /// What the farmer reads first.
+    pub message: String,
+    /// Whether the applicant knows.
+    pub notified: Notified,
+}
+
+/// The only grounds for 不收; income, a car or a missing paper is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RefusalGround {
+    /// 不在本县
+    OutsideCounty,
+    /// 不是农户
+    NotRural,
+    /// 联系不上: three tries on different days and a visit to the village.
+    Unreachable,
+    /// 申请人撤回
+    Withdrawn,
+}
+
+/// One try to reach somebody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Attempt {
+    /// When.
+    pub on: NaiveDate,
+    /// How.
+    pub how: String,
+}
+
+/// 撤回核实: the applicant confirmed it on the telephone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Confirmation {
+    /// The number dialled.
+    pub number: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// 不收.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Refusal {
+    /// Why.
+    pub ground: RefusalGround,
+    /// What the farmer reads.
+    pub message: String,
+    /// Whether the applicant knows.
+    pub notified: Notified,
+    /// With `unreachable`.
+    #[serde(default)]
+    pub attempts: Vec<Attempt>,
+    /// With `unreachable`.
+    #[serde(default)]
+    pub village_visit_on: Option<NaiveDate>,
+    /// With `withdrawn`.
+    #[serde(default)]
+    pub confirmed: Option<Confirmation>,
+}
+
+/// 转办 within the county.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Transfer {
+    /// The township that it belongs to.
+    pub to: Uuid,
+    /// Why.
+    pub reason: String,
+}
+
+/// How it goes on after acceptance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ProgressKind {
+    /// 已入户
+    Visited,
+    /// 已纳入
+    Included,
+    /// 未纳入, with a reason.
+    NotIncluded,
+}
+
+/// 进展.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Progress {
+    /// What.
+    pub kind: ProgressKind,
+    /// When.
+    pub on: NaiveDate,
+    /// Needed with `not_included`.
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
+/// Most characters of a message.
+const MESSAGE_MAX: usize = 500;
+
+fn message(text: &str) -> Result<()> {
+    let length = text.trim().chars().count();
+    if (1..=MESSAGE_MAX).contains(&length) {
+        Ok(())
+    } else {
+        Err(ErrorCode::CaseAnswerInvalid.into())
+    }
+}
+
+impl Acceptance {
+    /// # Errors
+    /// `case.answer_invalid`.
+    pub fn check(&self) -> Result<()> {
+        message(&self.message)?;
+        if let Some(visit) = &self.visit_signature {
+            message(&visit.who)?;
+        }
+        if let Some(entry) = &self.national_entry {
+            message(&entry.number)?;
+        }
+        Ok(())
+    }
+}
+
+impl Return {
+    /// # Errors
+    /// `case.answer_invalid`: no defect named, or one without words.
+    pub fn check(&self) -> Result<()> {
+        message(&self.message)?;
+        if self.defects.is_empty() {
+            return Err(ErrorCode::CaseAnswerInvalid.into());
+        }
+        self.defects.iter().try_for_each(|defect| message(&defect.text))
+    }
+}
+
+impl Refusal {
+    /// # Errors
+    /// `case.answer_invalid`, `case.refusal_attempts`.
+    pub fn check(&self, today: NaiveDate) -> Result<()> {
+        message(&self.message)?;
+        match self.ground {
+            RefusalGround::Unreachable => {
+                let mut days: Vec<_> = self.attempts.iter().map(|attempt| attempt.on).collect();
+                days.sort_unstable();
+                days.dedup();
+                let past = |day: &NaiveDate| *day <= today;
+                if days.len() < 3
+                    || !days.iter().all(past)
+                    || !self.village_visit_on.as_ref().is_some_and(past)
+                {
+                    return Err(ErrorCode::CaseRefusalAttempts.into());
+                }
+            }
+            RefusalGround::Withdrawn if self.confirmed.is_none() => {
+                return Err(ErrorCode::CaseAnswerInvalid.into());
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+impl Progress {
+    /// # Errors
+    /// `case.answer_invalid`: 未纳入 without a reason, or a day to come.
+    pub fn check(&self, today: NaiveDate) -> Result<()> {
+        if self.kind == ProgressKind::NotIncluded {
+            message(self.reason.as_deref().unwrap_or_default())?;
+        }
+        if self.on > today { Err(ErrorCode::CaseAnswerInvalid.into()) } else { Ok(()) }
+    }
+}
+
+impl Transfer {
+    /// # Errors
+    /// `case.answer_invalid`: no reason.
+    pub fn check(&self) -> Result<()> {
+        message(&self.reason)
+    }
+}

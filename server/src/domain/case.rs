@@ -1,0 +1,141 @@
+//! The life of a case (一份申报在乡镇的办理).
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Where a case stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(rename_all = "snake_case", type_name = "text")]
+pub enum State {
+    /// 已提交: the township's clock runs.
+    Submitted,
+    /// 乡镇已收下.
+    Accepted,
+    /// 请补充: the farmer's turn.
+    Returned,
+    /// 这次没有收下.
+    Refused,
+    /// 已撤回.
+    Withdrawn,
+}
+
+/// What can happen to a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// 收下
+    Accept,
+    /// 退回补正
+    Return,
+    /// 不收
+    Refuse,
+    /// 申请人撤回, confirmed by the township.
+    Withdraw,
+    /// 转办
+    Transfer,
+    /// 补正
+    Correct,
+    /// 电话更正
+    Amend,
+    /// 进展
+    Progress,
+    /// The county reopens after a request for review.
+    Reopen,
+    /// 关联重复
+    Link,
+}
+
+impl State {
+    /// The one transition table: where an action leads, or `None` where it may not
+    /// happen.
+    #[must_use]
+    pub const fn after(self, action: Action) -> Option<State> {
+        use State::{Accepted, Refused, Returned, Submitted, Withdrawn};
+        match (self, action) {
+            (Submitted, Action::Accept) => Some(Accepted),
+            (Submitted, Action::Return) => Some(Returned),
+            (Submitted | Returned, Action::Refuse) => Some(Refused),
+            (Submitted | Returned, Action::Withdraw) => Some(Withdrawn),
+            (Submitted | Returned, Action::Correct) => Some(Submitted),
+            (Submitted, Action::Transfer) => Some(Submitted),
+            (Refused, Action::Reopen) => Some(Submitted),
+            (Accepted, Action::Progress) => Some(Accepted),
+            (Submitted | Returned | Accepted, Action::Amend | Action::Link) => Some(self),
+            _ => None,
+        }
+    }
+
+    /// As kept and sent.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Submitted => "submitted",
+            Self::Accepted => "accepted",
+            Self::Returned => "returned",
+            Self::Refused => "refused",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+}
+
+/// How a filing came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(rename_all = "snake_case", type_name = "text")]
+pub enum Channel {
+    /// 手机
+    Phone,
+    /// 来访
+    WalkIn,
+    /// 纸质
+    Paper,
+    /// 电话
+    Telephone,
+}
+
+/// What a clock measures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(rename_all = "snake_case", type_name = "text")]
+pub enum ClockKind {
+    /// The township's answer.
+    Answer,
+    /// The farmer's correction; nothing closes when it runs out, somebody goes there.
+    Correction,
+}
+
+/// How a case stands, in short: what a late request is answered with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct CaseHead {
+    /// The id made on the phone.
+    pub id: Uuid,
+    /// 12 digits.
+    pub reference: String,
+    /// For `If-Match`.
+    pub version: i64,
+    /// Where it stands.
+    pub state: State,
+    /// Last day for the answer, while a clock runs.
+    pub due_on: Option<NaiveDate>,
+    /// Computed, never stored.
+    pub overdue: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answered_case_is_not_answered_twice() {
+        for state in [State::Accepted, State::Refused, State::Withdrawn] {
+            for action in [Action::Accept, Action::Return, Action::Refuse, Action::Correct] {
+                assert_eq!(state.after(action), None, "{state:?} {action:?}");
+            }
+        }
+        assert_eq!(State::Submitted.after(Action::Accept), Some(State::Accepted));
+        assert_eq!(State::Returned.after(Action::Accept), None);
+        assert_eq!(State::Refused.after(Action::Reopen), Some(State::Submitted));
+    }
+}

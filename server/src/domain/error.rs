@@ -1,0 +1,217 @@
+//! Everything that can go wrong, by code. One table.
+
+use serde::Serialize;
+use wasm_validator::Violation;
+
+use super::case::CaseHead;
+
+macro_rules! error_codes {
+    ($($(#[doc = $doc:literal])* $variant:ident = $code:literal, $status:literal;)*) => {
+        /// What went wrong; its sentence and hint stand in the catalogue.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum ErrorCode { $($(#[doc = $doc])* $variant,)* }
+
+        impl ErrorCode {
+            /// All codes, in table order.
+            pub const ALL: &'static [ErrorCode] = &[$(ErrorCode::$variant,)*];
+            /// The name that travels.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(ErrorCode::$variant => $code,)* }
+            }
+            /// HTTP status.
+            #[must_use]
+            pub const fn status(self) -> u16 {
+                match self { $(ErrorCode::$variant => $status,)* }
+            }
+        }
+    };
+}
+
+error_codes! {
+    /// Not JSON, or not what the endpoint takes.
+    RequestMalformed = "request.malformed", 400;
+    /// No such path.
+    RequestNotFound = "request.not_found", 404;
+    /// The path exists, the method does not.
+    RequestMethod = "request.method", 405;
+    /// The body is larger than taken.
+    RequestTooLarge = "request.too_large", 413;
+    /// The body is of a type that is not taken.
+    RequestMediaType = "request.media_type", 415;
+    /// Not a UUID of version 4 or 7, or not a hash.
+    RequestBadId = "request.bad_id", 400;
+    /// A query parameter is not well formed.
+    RequestQuery = "request.query", 400;
+    /// Broken rules; every one is listed.
+    DeclarationInvalid = "declaration.invalid", 422;
+    /// The id holds another content, or another key.
+    DeclarationConflict = "declaration.conflict", 409;
+    /// No such declaration, or a wrong key: they look the same.
+    DeclarationUnknown = "declaration.unknown", 404;
+    /// It has been answered; nothing is to be corrected.
+    DeclarationNotCorrectable = "declaration.not_correctable", 409;
+    /// Not the next version.
+    DeclarationVersionGap = "declaration.version_gap", 409;
+    /// No device key.
+    DeviceMissing = "device.missing", 401;
+    /// A proxy's phone may not do this.
+    DeviceNotAllowed = "device.not_allowed", 403;
+    /// The manifest does not list this photo.
+    AttachmentNotListed = "attachment.not_listed", 422;
+    /// Neither JPEG, PNG nor WebP.
+    AttachmentNotImage = "attachment.not_image", 422;
+    /// Cut short or broken.
+    AttachmentDamaged = "attachment.damaged", 422;
+    /// Larger than the manifest or the policy says.
+    AttachmentTooLarge = "attachment.too_large", 413;
+    /// More pixels than are opened.
+    AttachmentTooManyPixels = "attachment.too_many_pixels", 422;
+    /// The bytes do not have the hash of the path.
+    AttachmentHashMismatch = "attachment.hash_mismatch", 422;
+    /// Not signed in.
+    SessionRequired = "session.required", 401;
+    /// The token is old, forged or revoked.
+    SessionExpired = "session.expired", 401;
+    /// Wrong name or password: they look the same.
+    SessionWrong = "session.wrong", 401;
+    /// Too many tries.
+    SessionThrottled = "session.throttled", 429;
+    /// The refresh came from another site.
+    SessionOrigin = "session.origin", 403;
+    /// The role may not do this.
+    AccountNotAllowed = "account.not_allowed", 403;
+    /// No such case in the officer's region.
+    CaseUnknown = "case.unknown", 404;
+    /// `If-Match` is missing.
+    CasePreconditionMissing = "case.precondition_missing", 428;
+    /// Somebody changed it meanwhile.
+    CaseChanged = "case.changed", 409;
+    /// Its state does not allow this.
+    CaseState = "case.state", 409;
+    /// The answer lacks something, or has too much.
+    CaseAnswerInvalid = "case.answer_invalid", 422;
+    /// 联系不上 needs three tries on different days and a visit.
+    CaseRefusalAttempts = "case.refusal_attempts", 422;
+    /// Not a township of the same county.
+    CaseTransferTarget = "case.transfer_target", 422;
+    /// Consent and print are never amended.
+    CaseAmendmentField = "case.amendment_field", 422;
+    /// Entered later than received: why?
+    CaseEntryReason = "case.entry_reason", 422;
+    /// Received on a day that may not be entered any more, or in the future.
+    CaseReceivedOn = "case.received_on", 422;
+    /// `Idempotency-Key` is missing.
+    IdempotencyMissing = "idempotency.missing", 400;
+    /// The key was used for another request.
+    IdempotencyReused = "idempotency.reused", 409;
+    /// Wrong or unknown: they look the same.
+    LookupNothing = "lookup.nothing", 404;
+    /// Too many lookups.
+    LookupThrottled = "lookup.throttled", 429;
+    /// The one-time code is wrong, used or old.
+    CorrectionCode = "correction.code", 403;
+    /// No such region.
+    RegionUnknown = "region.unknown", 404;
+    /// The database does not answer now.
+    ServerBusy = "server.busy", 503;
+    /// The disk is full.
+    ServerStorage = "server.storage", 507;
+    /// A fault of ours.
+    ServerFault = "server.fault", 500;
+}
+
+/// A use case that did not come to its end.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", .code.as_str())]
+pub struct Error {
+    /// What went wrong.
+    pub code: ErrorCode,
+    /// Every broken rule, where the body was at fault.
+    pub violations: Vec<Violation>,
+    /// How the case stands, where the request was late.
+    pub current: Option<Box<CaseHead>>,
+    /// For the log, once; never sent.
+    #[source]
+    pub source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+/// The result of a use case.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl From<ErrorCode> for Error {
+    fn from(code: ErrorCode) -> Self {
+        Self { code, violations: Vec::new(), current: None, source: None }
+    }
+}
+
+impl Error {
+    /// A broken form.
+    #[must_use]
+    pub fn invalid(violations: Vec<Violation>) -> Self {
+        Self { violations, ..ErrorCode::DeclarationInvalid.into() }
+    }
+
+    /// Too late, with how the case stands.
+    #[must_use]
+    pub fn conflict(code: ErrorCode, current: CaseHead) -> Self {
+        Self { current: Some(Box::new(current)), ..code.into() }
+    }
+
+    /// A fault of ours, for the log.
+    pub fn fault(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self { source: Some(source.into()), ..ErrorCode::ServerFault.into() }
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        let code = match error.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+                ErrorCode::ServerStorage
+            }
+            _ => ErrorCode::ServerFault,
+        };
+        Self { source: Some(error.into()), ..code.into() }
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        let code = match &error {
+            sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::Io(_)
+            | sqlx::Error::WorkerCrashed => ErrorCode::ServerBusy,
+            sqlx::Error::Database(found) => match found.code().as_deref() {
+                // SQLITE_FULL, SQLITE_IOERR_WRITE; PostgreSQL disk_full.
+                Some("13" | "778" | "53100") => ErrorCode::ServerStorage,
+                // SQLITE_BUSY; connection lost, shutting down, starting, too many.
+                Some("5" | "517" | "57P01" | "57P02" | "57P03" | "53300" | "08006" | "08003") => {
+                    ErrorCode::ServerBusy
+                }
+                _ => ErrorCode::ServerFault,
+            },
+            _ => ErrorCode::ServerFault,
+        };
+        Self { source: Some(error.into()), ..code.into() }
+    }
+}
+
+impl Serialize for ErrorCode {
+    fn serialize<S: serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> std::result::Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl Error {
+    /// A row that had to be there was not.
+    #[must_use]
+    pub fn is_row_not_found(&self) -> bool {
+        let found = self.source.as_ref().and_then(|source| source.downcast_ref::<sqlx::Error>());
+        matches!(found, Some(sqlx::Error::RowNotFound))
+    }
+}

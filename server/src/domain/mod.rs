@@ -1,0 +1,8 @@
+//! Floor 1: what a case is and what may happen to it. No I/O.
+
+pub mod answer;
+pub mod case;
+pub mod error;
+pub mod event;
+pub mod reference;
+pub mod staff;

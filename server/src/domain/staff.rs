@@ -1,0 +1,31 @@
+//! Who works at the desk.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// What an account may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(rename_all = "snake_case", type_name = "text")]
+pub enum Role {
+    /// 乡镇账号: answers the cases of its township.
+    Township,
+    /// 县级: sees the county, answers where a township has no account, reopens.
+    County,
+}
+
+/// A signed-in officer, as the database knows them at this moment.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Staff {
+    /// Account.
+    pub id: Uuid,
+    /// Login name.
+    pub login: String,
+    /// Shown in the timeline.
+    pub name: String,
+    /// What they may do.
+    pub role: Role,
+    /// Where.
+    pub region_id: Uuid,
+}

@@ -1,0 +1,8 @@
+//! Floor 2: the outside that is no database: sealing, photos, object storage,
+//! passwords, tokens.
+
+pub mod keyring;
+pub mod objects;
+pub mod passwords;
+pub mod photo;
+pub mod tokens;

@@ -1,0 +1,73 @@
+//! The phone app and the desk, embedded in the binary.
+
+use actix_web::http::Method;
+use actix_web::http::header::{ACCEPT_ENCODING, ETAG, IF_NONE_MATCH};
+use actix_web::{HttpRequest, HttpResponse};
+use rust_embed::RustEmbed;
+
+use super::problem::Problem;
+use crate::domain::error::ErrorCode;
+
+#[derive(RustEmbed)]
+#[folder = "../web-client/dist"]
+#[allow_missing = true]
+struct Dist;
+
+/// A file of the build, or the app's page for a folder.
+pub(super) async fn serve(request: HttpRequest) -> Result<HttpResponse, Problem> {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Err(ErrorCode::RequestNotFound.into());
+    }
+    let path = request.path().trim_start_matches('/');
+    let page = match path {
+        "" => "index.html".to_owned(),
+        "desk" | "desk/" => "desk/index.html".to_owned(),
+        path => path.to_owned(),
+    };
+    let accepts_br = request
+        .headers()
+        .get(ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|list| list.split(',').any(|one| one.trim().starts_with("br")));
+    let compressed = if accepts_br { Dist::get(&format!("{page}.br")) } else { None };
+    let is_compressed = compressed.is_some();
+    let Some(file) = compressed.or_else(|| Dist::get(&page)) else {
+        return Err(ErrorCode::RequestNotFound.into());
+    };
+    let etag = format!(
+        "\"{}{}\"",
+        hex::encode(&file.metadata.sha256_hash()[..12]),
+        u8::from(is_compressed)
+    );
+    let known = request.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    // Hashed names never change; pages and the service worker must be asked for.
+    let immutable = page.contains("assets/");
+    let cache = if immutable { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let mut response =
+        if known == Some(etag.as_str()) { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    response.insert_header(("Cache-Control", cache));
+    response.insert_header((ETAG, etag.clone()));
+    response.insert_header(("Vary", "Accept-Encoding"));
+    if is_compressed {
+        response.insert_header(("Content-Encoding", "br"));
+    }
+    response.content_type(media_type(&page));
+    if known == Some(etag.as_str()) {
+        return Ok(response.finish());
+    }
+    Ok(response.body(file.data.into_owned()))
+}
+
+fn media_type(page: &str) -> &'static str {
+    match page.rsplit('.').next().unwrap_or_default() {
+        "html" => "text/html; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "wasm" => "application/wasm",
+        "json" | "webmanifest" => "application/json",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "txt" => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}

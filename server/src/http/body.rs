@@ -1,0 +1,65 @@
+//! Reading bodies within limits, with our own errors.
+
+use actix_web::HttpRequest;
+use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use actix_web::web::{Bytes, Payload};
+use serde::de::DeserializeOwned;
+
+use crate::domain::error::{Error, ErrorCode, Result};
+use crate::service::submit::Received;
+use wasm_validator::{Code, Violation};
+
+/// A declaration has some 5 KB; staff requests less.
+pub(super) const JSON_MAX: usize = 256 << 10;
+
+/// At most `max` bytes.
+///
+/// # Errors
+/// `request.too_large`, before reading more than `max`; `request.malformed` when the
+/// connection breaks.
+pub(super) async fn bytes(request: &HttpRequest, payload: Payload, max: usize) -> Result<Bytes> {
+    let announced = request
+        .headers()
+        .get(CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    if announced.is_some_and(|length| length > max as u64) {
+        return Err(ErrorCode::RequestTooLarge.into());
+    }
+    match payload.to_bytes_limited(max).await {
+        Ok(Ok(bytes)) => Ok(bytes),
+        Ok(Err(_)) => Err(ErrorCode::RequestMalformed.into()),
+        Err(_) => Err(ErrorCode::RequestTooLarge.into()),
+    }
+}
+
+/// JSON text. The content type is checked where one is named.
+///
+/// # Errors
+/// As [`bytes`], and `request.media_type`.
+pub(super) async fn text(request: &HttpRequest, payload: Payload) -> Result<String> {
+    let named = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let is_json = named.is_none_or(|name| name.to_ascii_lowercase().contains("json"));
+    if !is_json {
+        return Err(ErrorCode::RequestMediaType.into());
+    }
+    let bytes = bytes(request, payload, JSON_MAX).await?;
+    String::from_utf8(bytes.into()).map_err(|_| ErrorCode::RequestMalformed.into())
+}
+
+/// A staff request: the text as received, and what it says.
+///
+/// # Errors
+/// As [`text`], `request.malformed` for what is no JSON, and `case.answer_invalid` with
+/// the place for a wrong shape.
+pub(super) async fn json<T: DeserializeOwned>(
+    request: &HttpRequest,
+    payload: Payload,
+) -> Result<(String, T)> {
+    let text = text(request, payload).await?;
+    let value = Received::parse(&text)?.value;
+    let parsed = serde_json::from_value(value).map_err(|_| Error {
+        violations: vec![Violation::new("", Code::ShapeMismatch)],
+        ..ErrorCode::CaseAnswerInvalid.into()
+    })?;
+    Ok((text, parsed))
+}

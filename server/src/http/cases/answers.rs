@@ -1,0 +1,111 @@
+//! `POST /cases/{id}/acceptance | return | refusal | transfer | progress`.
+
+use actix_web::web::{Data, Payload};
+use actix_web::{HttpRequest, HttpResponse};
+use serde::de::DeserializeOwned;
+
+use crate::app::App;
+use crate::domain::answer::{Acceptance, Progress, Refusal, Return, Transfer};
+use crate::domain::error::Result;
+use crate::http::body;
+use crate::http::extract::{self, Officer};
+use crate::http::problem::{Problem, ProblemBody};
+use crate::service::answer::Request;
+use crate::service::case_view::CaseView;
+use crate::service::{
+    accept as acceptance, progress as progressing, refuse as refusal, send_back as sending,
+    transfer as transferring,
+};
+
+/// What every answer carries: token, `If-Match`, `Idempotency-Key`, body.
+async fn read<T: DeserializeOwned>(
+    officer: Officer,
+    request: &HttpRequest,
+    payload: Payload,
+    action: &str,
+) -> Result<(Request, T)> {
+    let id = extract::id(request)?;
+    let if_match = extract::if_match(request)?;
+    let key = extract::idempotency_key(request)?;
+    let (text, answer) = body::json(request, payload).await?;
+    Ok((Request::new(officer.0, id, if_match, key, action, text.as_bytes()), answer))
+}
+
+fn answered(view: &CaseView) -> HttpResponse {
+    HttpResponse::Ok().insert_header(("ETag", format!("\"{}\"", view.version))).json(view)
+}
+
+/// 收下: nothing is decided yet.
+#[utoipa::path(post, path = "/api/v1/cases/{id}/acceptance", request_body = Acceptance, tag = "desk", security(("officer" = [])),
+    params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header, description = "the quoted version"), ("Idempotency-Key" = String, Header)),
+    responses((status = 200, body = CaseView), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody), (status = 422, body = ProblemBody), (status = 428, body = ProblemBody)))]
+pub(in crate::http) async fn accept(
+    officer: Officer,
+    request: HttpRequest,
+    app: Data<App>,
+    payload: Payload,
+) -> std::result::Result<HttpResponse, Problem> {
+    let (asked, answer): (_, Acceptance) = read(officer, &request, payload, "acceptance").await?;
+    Ok(answered(&acceptance::accept(&app, &asked, &answer).await?))
+}
+
+/// 退回补正: names all defects at once.
+#[utoipa::path(post, path = "/api/v1/cases/{id}/return", request_body = Return, tag = "desk", security(("officer" = [])),
+    params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header, description = "the quoted version"), ("Idempotency-Key" = String, Header)),
+    responses((status = 200, body = CaseView), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody), (status = 422, body = ProblemBody), (status = 428, body = ProblemBody)))]
+pub(in crate::http) async fn send_back(
+    officer: Officer,
+    request: HttpRequest,
+    app: Data<App>,
+    payload: Payload,
+) -> std::result::Result<HttpResponse, Problem> {
+    let (asked, answer): (_, Return) = read(officer, &request, payload, "return").await?;
+    Ok(answered(&sending::send_back(&app, &asked, &answer).await?))
+}
+
+/// 不收: for the four closed reasons only.
+#[utoipa::path(post, path = "/api/v1/cases/{id}/refusal", request_body = Refusal, tag = "desk", security(("officer" = [])),
+    params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header, description = "the quoted version"), ("Idempotency-Key" = String, Header)),
+    responses((status = 200, body = CaseView), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody), (status = 422, body = ProblemBody), (status = 428, body = ProblemBody)))]
+pub(in crate::http) async fn refuse(
+    officer: Officer,
+    request: HttpRequest,
+    app: Data<App>,
+    payload: Payload,
+) -> std::result::Result<HttpResponse, Problem> {
+    let (asked, answer): (_, Refusal) = read(officer, &request, payload, "refusal").await?;
+    Ok(answered(&refusal::refuse(&app, &asked, &answer).await?))
+}
+
+/// 转办 within the county; the date does not change.
+#[utoipa::path(post, path = "/api/v1/cases/{id}/transfer", request_body = Transfer, tag = "desk", security(("officer" = [])),
+    params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header, description = "the quoted version"), ("Idempotency-Key" = String, Header)),
+    responses((status = 200, body = CaseView), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody), (status = 422, body = ProblemBody), (status = 428, body = ProblemBody)))]
+pub(in crate::http) async fn transfer(
+    officer: Officer,
+    request: HttpRequest,
+    app: Data<App>,
+    payload: Payload,
+) -> std::result::Result<HttpResponse, Problem> {
+    let (asked, answer): (_, Transfer) = read(officer, &request, payload, "transfer").await?;
+    Ok(answered(&transferring::transfer(&app, &asked, &answer).await?))
+}
+
+/// 进展 after acceptance.
+#[utoipa::path(post, path = "/api/v1/cases/{id}/progress", request_body = Progress, tag = "desk", security(("officer" = [])),
+    params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header, description = "the quoted version"), ("Idempotency-Key" = String, Header)),
+    responses((status = 200, body = CaseView), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody), (status = 422, body = ProblemBody), (status = 428, body = ProblemBody)))]
+pub(in crate::http) async fn progress(
+    officer: Officer,
+    request: HttpRequest,
+    app: Data<App>,
+    payload: Payload,
+) -> std::result::Result<HttpResponse, Problem> {
+    let (asked, answer): (_, Progress) = read(officer, &request, payload, "progress").await?;
+    Ok(answered(&progressing::progress(&app, &asked, &answer).await?))
+}

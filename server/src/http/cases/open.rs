@@ -1,0 +1,47 @@
+//! `GET /cases/{id}`, `/events`, `/attachments/{sha256}`.
+
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
+
+use crate::app::App;
+use crate::http::extract::{self, Officer};
+use crate::http::problem::{Problem, ProblemBody};
+use crate::service::case_view::{self as service, CaseView};
+use crate::service::timeline::EventView;
+
+/// A case, opened: the first look of the one who answers is kept.
+#[utoipa::path(get, path = "/api/v1/cases/{id}", params(("id" = uuid::Uuid, Path)), tag = "desk", security(("officer" = [])),
+    responses((status = 200, body = CaseView), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody)))]
+pub(in crate::http) async fn open(
+    officer: Officer,
+    request: HttpRequest,
+    app: Data<App>,
+) -> Result<HttpResponse, Problem> {
+    let view = service::open(&app, officer.0, extract::id(&request)?).await?;
+    Ok(HttpResponse::Ok().insert_header(("ETag", format!("\"{}\"", view.version))).json(view))
+}
+
+/// Its timeline.
+#[utoipa::path(get, path = "/api/v1/cases/{id}/events", params(("id" = uuid::Uuid, Path)), tag = "desk", security(("officer" = [])),
+    responses((status = 200, body = Vec<EventView>), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody)))]
+pub(in crate::http) async fn events(
+    officer: Officer,
+    request: HttpRequest,
+    app: Data<App>,
+) -> Result<HttpResponse, Problem> {
+    Ok(HttpResponse::Ok().json(service::events(&app, officer.0, extract::id(&request)?).await?))
+}
+
+/// A photo, re-encoded as JPEG.
+#[utoipa::path(get, path = "/api/v1/cases/{id}/attachments/{sha256}", params(("id" = uuid::Uuid, Path), ("sha256" = String, Path)),
+    tag = "desk", security(("officer" = [])),
+    responses((status = 200, body = Vec<u8>, content_type = "image/jpeg"), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody)))]
+pub(in crate::http) async fn photo(
+    officer: Officer,
+    request: HttpRequest,
+    app: Data<App>,
+) -> Result<HttpResponse, Problem> {
+    let (id, sha256) = (extract::id(&request)?, extract::sha256(&request)?);
+    let jpeg = service::photo(&app, officer.0, id, &sha256).await?;
+    Ok(HttpResponse::Ok().content_type("image/jpeg").body(jpeg))
+}

@@ -1,0 +1,40 @@
+//! `PUT /declarations/{id}/attachments/{sha256}`.
+
+use actix_web::web::{Data, Payload};
+use actix_web::{HttpRequest, HttpResponse};
+
+use crate::app::App;
+use crate::domain::error::ErrorCode;
+use crate::http::body;
+use crate::http::extract::{self, Device};
+use crate::http::problem::{Problem, ProblemBody};
+use crate::service::attach::{self as service, AttachmentReceipt};
+
+/// Takes the bytes of a photo in the manifest, in any order, any number of times.
+#[utoipa::path(put, path = "/api/v1/declarations/{id}/attachments/{sha256}",
+    params(("id" = uuid::Uuid, Path), ("sha256" = String, Path)), tag = "phone", security(("device" = [])),
+    request_body(content = Vec<u8>, content_type = "image/jpeg"),
+    responses((status = 201, body = AttachmentReceipt), (status = 200, body = AttachmentReceipt, description = "it was there"),
+        (status = 404, body = ProblemBody), (status = 413, body = ProblemBody), (status = 422, body = ProblemBody)))]
+pub(in crate::http) async fn attach(
+    device: Device,
+    request: HttpRequest,
+    app: Data<App>,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    let id = extract::id(&request)?;
+    let sha256 = extract::sha256(&request)?;
+    // Asked before the bytes are read: only what is listed is taken, and no more of it.
+    let listed = service::find_listed(&app, id, &device.0, &sha256).await?;
+    let most = usize::try_from(listed.size).unwrap_or_default();
+    let bytes = match body::bytes(&request, payload, most).await {
+        Ok(bytes) => bytes,
+        Err(error) if error.code == ErrorCode::RequestTooLarge => {
+            return Err(ErrorCode::AttachmentTooLarge.into());
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let receipt = service::attach(&app, id, &device.0, &sha256, bytes.into()).await?;
+    let mut response = if receipt.created { HttpResponse::Created() } else { HttpResponse::Ok() };
+    Ok(response.json(receipt))
+}

@@ -1,0 +1,36 @@
+//! `PUT /declarations/{id}/versions/{n}`.
+
+use actix_web::web::{Data, Payload};
+use actix_web::{HttpRequest, HttpResponse};
+use wasm_validator::Declaration;
+
+use crate::app::App;
+use crate::domain::error::ErrorCode;
+use crate::http::body;
+use crate::http::extract::{self, Device};
+use crate::http::problem::{Problem, ProblemBody};
+use crate::service::correct as service;
+use crate::service::submit::Submission;
+
+/// Corrects, when returned or while a listed photo has not arrived.
+#[utoipa::path(put, path = "/api/v1/declarations/{id}/versions/{n}",
+    params(("id" = uuid::Uuid, Path), ("n" = i64, Path, description = "the next version, from 2")),
+    request_body = Declaration, tag = "phone", security(("device" = [])),
+    responses((status = 201, body = Submission), (status = 200, body = Submission, description = "the same came before"),
+        (status = 400, body = ProblemBody), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody),
+        (status = 422, body = ProblemBody)))]
+pub(in crate::http) async fn correct(
+    device: Device,
+    request: HttpRequest,
+    app: Data<App>,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    let id = extract::id(&request)?;
+    let number = request.match_info().get("n").and_then(|text| text.parse().ok());
+    let number = number.filter(|n: &i64| *n >= 1).ok_or(ErrorCode::RequestBadId)?;
+    let text = body::text(&request, payload).await?;
+    let submission = service::correct(&app, id, number, &device.0, &text).await?;
+    let mut response =
+        if submission.created { HttpResponse::Created() } else { HttpResponse::Ok() };
+    Ok(response.json(submission))
+}

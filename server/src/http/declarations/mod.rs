@@ -1,0 +1,15 @@
+//! What phones do with declarations.
+
+mod attach;
+mod check;
+mod correct;
+mod requests;
+mod submit;
+mod view;
+
+pub(super) use attach::*;
+pub(super) use check::*;
+pub(super) use correct::*;
+pub(super) use requests::*;
+pub(super) use submit::*;
+pub(super) use view::*;

@@ -1,0 +1,31 @@
+//! `PUT /declarations/{id}`.
+
+use actix_web::web::{Data, Payload};
+use actix_web::{HttpRequest, HttpResponse};
+use wasm_validator::Declaration;
+
+use crate::app::App;
+use crate::http::body;
+use crate::http::extract::{self, Device};
+use crate::http::problem::{Problem, ProblemBody};
+use crate::service::submit::{self as service, Submission};
+
+/// Files. The same again gives the same receipt.
+#[utoipa::path(put, path = "/api/v1/declarations/{id}", params(("id" = uuid::Uuid, Path, description = "made on the phone: UUID v7 or v4")),
+    request_body = Declaration, tag = "phone", security(("device" = [])),
+    responses((status = 201, body = Submission), (status = 200, body = Submission, description = "the same came before"),
+        (status = 400, body = ProblemBody), (status = 401, body = ProblemBody), (status = 409, body = ProblemBody),
+        (status = 413, body = ProblemBody), (status = 422, body = ProblemBody)))]
+pub(in crate::http) async fn submit(
+    device: Device,
+    request: HttpRequest,
+    app: Data<App>,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    let id = extract::id(&request)?;
+    let text = body::text(&request, payload).await?;
+    let submission = service::submit(&app, id, &device.0, &text).await?;
+    let mut response =
+        if submission.created { HttpResponse::Created() } else { HttpResponse::Ok() };
+    Ok(response.json(submission))
+}

@@ -1,0 +1,21 @@
+//! `GET /declarations/{id}`.
+
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
+
+use crate::app::App;
+use crate::http::extract::{self, Device};
+use crate::http::problem::{Problem, ProblemBody};
+use crate::service::declaration_view::{self as service, DeclarationView};
+
+/// Receipt and status; a masked reading for who filed for herself.
+#[utoipa::path(get, path = "/api/v1/declarations/{id}", params(("id" = uuid::Uuid, Path)), tag = "phone", security(("device" = [])),
+    responses((status = 200, body = DeclarationView), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody)))]
+pub(in crate::http) async fn view(
+    device: Device,
+    request: HttpRequest,
+    app: Data<App>,
+) -> Result<HttpResponse, Problem> {
+    let id = extract::id(&request)?;
+    Ok(HttpResponse::Ok().json(service::view(&app, id, &device.0).await?))
+}

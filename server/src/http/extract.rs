@@ -1,0 +1,95 @@
+//! What requests carry: device keys, tokens, ids, preconditions.
+
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::http::header::AUTHORIZATION;
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpRequest};
+use uuid::Uuid;
+
+use super::problem::Problem;
+use crate::app::App;
+use crate::domain::error::ErrorCode;
+use crate::gateway::tokens::{self, Bearer};
+use crate::service::device::DeviceKey;
+
+/// `Authorization: Device …`.
+#[derive(Debug)]
+pub(super) struct Device(pub(super) DeviceKey);
+
+/// `Authorization: Bearer …`. Read without waiting, as the first argument of a handler:
+/// a forged token costs no body.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Officer(pub(super) Bearer);
+
+fn credential<'a>(request: &'a HttpRequest, scheme: &str) -> Option<&'a str> {
+    let value = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
+    let (found, credential) = value.split_once(' ')?;
+    found.eq_ignore_ascii_case(scheme).then(|| credential.trim())
+}
+
+impl FromRequest for Device {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let key = credential(request, "Device").and_then(DeviceKey::parse);
+        ready(key.map(Self).ok_or_else(|| ErrorCode::DeviceMissing.into()))
+    }
+}
+
+impl FromRequest for Officer {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let Some(token) = credential(request, "Bearer") else {
+            return ready(Err(ErrorCode::SessionRequired.into()));
+        };
+        let bearer = request
+            .app_data::<Data<App>>()
+            .and_then(|app| tokens::read(app.keyring.token_key(), token, app.clock.now()));
+        ready(bearer.map(Self).ok_or_else(|| ErrorCode::SessionExpired.into()))
+    }
+}
+
+/// An id in a path: a UUID of version 4 or 7, as phones make them.
+pub(super) fn id(request: &HttpRequest) -> Result<Uuid, ErrorCode> {
+    let text = request.match_info().get("id").unwrap_or_default();
+    let id = Uuid::try_parse(text).map_err(|_| ErrorCode::RequestBadId)?;
+    // One spelling only: two names for a case would be two idempotency keys.
+    let canonical = id.hyphenated().to_string() == text;
+    match id.get_version_num() {
+        4 | 7 if canonical => Ok(id),
+        _ => Err(ErrorCode::RequestBadId),
+    }
+}
+
+/// A SHA-256 in a path: 64 lower-case hex digits.
+pub(super) fn sha256(request: &HttpRequest) -> Result<Vec<u8>, ErrorCode> {
+    let text = request.match_info().get("sha256").unwrap_or_default();
+    let lower = text.len() == 64 && !text.bytes().any(|byte| byte.is_ascii_uppercase());
+    hex::decode(text).ok().filter(|_| lower).ok_or(ErrorCode::RequestBadId)
+}
+
+/// `If-Match: "7"`.
+pub(super) fn if_match(request: &HttpRequest) -> Result<i64, ErrorCode> {
+    let value = request.headers().get("If-Match").ok_or(ErrorCode::CasePreconditionMissing)?;
+    let version = value
+        .to_str()
+        .ok()
+        .and_then(|text| text.trim().strip_prefix('"')?.strip_suffix('"')?.parse().ok());
+    version.ok_or(ErrorCode::CasePreconditionMissing)
+}
+
+/// `Idempotency-Key`: 8 to 100 visible characters.
+pub(super) fn idempotency_key(request: &HttpRequest) -> Result<String, ErrorCode> {
+    let value = request.headers().get("Idempotency-Key").and_then(|value| value.to_str().ok());
+    let key = value.unwrap_or_default().trim();
+    if (8..=100).contains(&key.len()) {
+        Ok(key.to_owned())
+    } else {
+        Err(ErrorCode::IdempotencyMissing)
+    }
+}

@@ -1,0 +1,76 @@
+//! How often one address may guess. Shared by all workers of the process.
+
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use actix_web::HttpRequest;
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+
+use crate::domain::error::ErrorCode;
+
+/// A whole village may share one address: generous in bursts, slow in the long run.
+const BURST: NonZeroU32 = NonZeroU32::new(40).unwrap();
+/// A signed-out officer mistypes a few times; a program tries thousands.
+const LOGIN_BURST: NonZeroU32 = NonZeroU32::new(10).unwrap();
+
+/// The counters.
+#[derive(Debug)]
+pub struct Limits {
+    lookups: DefaultKeyedRateLimiter<IpAddr>,
+    sign_ins: DefaultKeyedRateLimiter<IpAddr>,
+    logins: DefaultKeyedRateLimiter<String>,
+}
+
+impl Limits {
+    /// Fresh.
+    #[must_use]
+    pub fn new() -> Self {
+        let per = |seconds, burst| {
+            Quota::with_period(Duration::from_secs(seconds))
+                .unwrap_or(Quota::per_minute(burst))
+                .allow_burst(burst)
+        };
+        Self {
+            lookups: RateLimiter::keyed(per(3, BURST)),
+            sign_ins: RateLimiter::keyed(per(3, BURST)),
+            logins: RateLimiter::keyed(per(30, LOGIN_BURST)),
+        }
+    }
+
+    pub(super) fn look_up(&self, request: &HttpRequest) -> Result<(), ErrorCode> {
+        let Some(address) = address(request) else { return Ok(()) };
+        self.lookups.check_key(&address).map_err(|_| ErrorCode::LookupThrottled)
+    }
+
+    pub(super) fn sign_in(&self, request: &HttpRequest, login: &str) -> Result<(), ErrorCode> {
+        if let Some(address) = address(request) {
+            self.sign_ins.check_key(&address).map_err(|_| ErrorCode::SessionThrottled)?;
+        }
+        self.logins.check_key(&login.to_owned()).map_err(|_| ErrorCode::SessionThrottled)
+    }
+
+    /// Drops counters that are full again: the tables must not grow for ever.
+    pub fn forget(&self) {
+        self.lookups.retain_recent();
+        self.sign_ins.retain_recent();
+        self.logins.retain_recent();
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The peer, or what a proxy on the same machine says of it.
+fn address(request: &HttpRequest) -> Option<IpAddr> {
+    let peer = request.peer_addr()?.ip();
+    if !peer.is_loopback() {
+        return Some(peer);
+    }
+    let forwarded = request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok());
+    let last = forwarded.and_then(|list| list.rsplit(',').next());
+    last.and_then(|text| text.trim().parse().ok()).or(Some(peer))
+}

@@ -1,0 +1,140 @@
+//! Floor 4: extract, call the service, map. One file an action.
+
+mod assets;
+mod body;
+mod bootstrap;
+mod cases;
+mod declarations;
+mod extract;
+mod health;
+mod limits;
+mod lookups;
+pub mod openapi;
+mod problem;
+mod sessions;
+mod trace;
+
+use std::sync::Arc;
+
+use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
+use actix_web::web::{self, Data, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse};
+
+use crate::app::App;
+use crate::domain::error::ErrorCode;
+pub use limits::Limits;
+use problem::Problem;
+
+/// What the browser may do with our pages: nothing from elsewhere, wasm, no frames.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; \
+     style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; media-src 'self' blob:; \
+     object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/// Routes and their shared data.
+pub fn configure(config: &mut ServiceConfig, app: Arc<App>, limits: Arc<Limits>) {
+    config
+        .app_data(Data::from(app))
+        .app_data(Data::from(limits))
+        .service(
+            web::scope("/api/v1")
+                .wrap(Compress::default())
+                .wrap(DefaultHeaders::new().add(("Cache-Control", "no-store")))
+                .configure(api)
+                .default_service(web::to(not_found)),
+        )
+        .service(health::live)
+        .service(health::ready)
+        .default_service(web::to(assets::serve));
+}
+
+fn api(config: &mut ServiceConfig) {
+    config
+        .service(resource("/bootstrap").route(web::get().to(bootstrap::bootstrap)))
+        .service(resource("/regions").route(web::get().to(bootstrap::regions)))
+        .service(resource("/declarations/check").route(web::post().to(declarations::check)))
+        .service(
+            resource("/declarations/{id}")
+                .route(web::put().to(declarations::submit))
+                .route(web::get().to(declarations::view)),
+        )
+        .service(
+            resource("/declarations/{id}/versions/{n}").route(web::put().to(declarations::correct)),
+        )
+        .service(
+            resource("/declarations/{id}/attachments/{sha256}")
+                .route(web::put().to(declarations::attach)),
+        )
+        .service(
+            resource("/declarations/{id}/withdrawal-request")
+                .route(web::post().to(declarations::request_withdrawal)),
+        )
+        .service(
+            resource("/declarations/{id}/review-request")
+                .route(web::post().to(declarations::request_review)),
+        )
+        .service(resource("/status-lookups").route(web::post().to(lookups::look_up)))
+        .service(resource("/sessions").route(web::post().to(sessions::sign_in)))
+        .service(resource("/sessions/refresh").route(web::post().to(sessions::refresh)))
+        .service(resource("/sessions/current").route(web::delete().to(sessions::sign_out)))
+        .service(resource("/overview").route(web::get().to(cases::overview)))
+        .service(resource("/cases").route(web::get().to(cases::list)))
+        .service(resource("/cases/{id}").route(web::get().to(cases::open)))
+        .service(resource("/cases/{id}/events").route(web::get().to(cases::events)))
+        .service(resource("/cases/{id}/attachments/{sha256}").route(web::get().to(cases::photo)))
+        .service(resource("/cases/{id}/acceptance").route(web::post().to(cases::accept)))
+        .service(resource("/cases/{id}/return").route(web::post().to(cases::send_back)))
+        .service(resource("/cases/{id}/refusal").route(web::post().to(cases::refuse)))
+        .service(resource("/cases/{id}/transfer").route(web::post().to(cases::transfer)))
+        .service(resource("/cases/{id}/progress").route(web::post().to(cases::progress)));
+}
+
+/// A path whose wrong methods are told so, in our own words.
+fn resource(path: &str) -> actix_web::Resource {
+    web::resource(path).default_service(web::to(method_not_allowed))
+}
+
+async fn not_found() -> Result<HttpResponse, Problem> {
+    Err(ErrorCode::RequestNotFound.into())
+}
+
+async fn method_not_allowed(_: HttpRequest) -> Result<HttpResponse, Problem> {
+    Err(ErrorCode::RequestMethod.into())
+}
+
+/// Headers that every answer carries, request ids and the log.
+macro_rules! wrap {
+    ($app:expr) => {
+        $app.wrap(
+            DefaultHeaders::new()
+                .add(("Content-Security-Policy", CONTENT_SECURITY_POLICY))
+                .add(("X-Content-Type-Options", "nosniff"))
+                .add(("X-Frame-Options", "DENY"))
+                .add(("Referrer-Policy", "no-referrer"))
+                .add(("Permissions-Policy", "geolocation=(), payment=(), usb=()"))
+                .add(("Cross-Origin-Opener-Policy", "same-origin")),
+        )
+        .wrap(from_fn(trace::trace))
+    };
+}
+
+/// Serves until `stop` is dropped by the signal handler; finishes what it accepted.
+///
+/// # Errors
+/// When the address cannot be listened on.
+pub fn server(
+    app: Arc<App>,
+    listener: std::net::TcpListener,
+    workers: usize,
+) -> std::io::Result<actix_web::dev::Server> {
+    let limits = Arc::new(Limits::new());
+    let server = actix_web::HttpServer::new(move || {
+        let (app, limits) = (Arc::clone(&app), Arc::clone(&limits));
+        wrap!(actix_web::App::new()).configure(|config| configure(config, app, limits))
+    });
+    Ok(server
+        .workers(workers)
+        .client_request_timeout(std::time::Duration::from_secs(30))
+        .shutdown_timeout(30)
+        .listen(listener)?
+        .run())
+}

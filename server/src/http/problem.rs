@@ -1,0 +1,86 @@
+//! RFC 9457 problem+json: the sentence from the catalogue, never a detail of ours.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, ResponseError};
+use serde::Serialize;
+use utoipa::ToSchema;
+use wasm_validator::Violation;
+
+use super::trace;
+use crate::catalogue;
+use crate::domain::case::CaseHead;
+use crate::domain::error::{Error, ErrorCode};
+
+/// A use case's error on its way out.
+#[derive(Debug)]
+pub(crate) struct Problem(Error);
+
+/// The body of every error.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ProblemBody {
+    /// `urn:shouwang:error:CODE`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// What is wrong, in Chinese.
+    pub title: &'static str,
+    /// What to do, in Chinese.
+    pub detail: &'static str,
+    /// HTTP status.
+    pub status: u16,
+    /// What went wrong.
+    #[schema(value_type = String)]
+    pub code: ErrorCode,
+    /// For the log.
+    pub request_id: String,
+    /// Every broken rule.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<Object>)]
+    pub violations: Vec<Violation>,
+    /// How the case stands, where the request came late.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub current: Option<CaseHead>,
+}
+
+impl<E: Into<Error>> From<E> for Problem {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.0.code.as_str())
+    }
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        StatusCode::from_u16(self.0.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let Self(error) = self;
+        let (status, code) = (self.status_code(), error.code);
+        let request_id = trace::request_id();
+        if status.is_server_error() {
+            let source = error.source.as_ref().map(ToString::to_string).unwrap_or_default();
+            tracing::error!(request_id, code = code.as_str(), error = source, "failed");
+        }
+        let sentence = catalogue::sentence(code.as_str());
+        let body = ProblemBody {
+            kind: format!("urn:shouwang:error:{}", code.as_str()),
+            title: sentence.map_or("", |sentence| &sentence.text),
+            detail: sentence.map_or("", |sentence| &sentence.hint),
+            status: code.status(),
+            code,
+            request_id,
+            violations: error.violations.clone(),
+            current: error.current.as_deref().cloned(),
+        };
+        let mut response = HttpResponse::build(status);
+        if matches!(code, ErrorCode::ServerBusy | ErrorCode::ServerStorage) {
+            response.insert_header(("Retry-After", "30"));
+        }
+        response.content_type("application/problem+json").json(body)
+    }
+}

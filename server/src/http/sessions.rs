@@ -1,0 +1,76 @@
+//! `POST /sessions`, `POST /sessions/refresh`, `DELETE /sessions/current`.
+
+use actix_web::cookie::time::Duration;
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::web::{Data, Payload};
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::body;
+use super::extract::Officer;
+use super::limits::Limits;
+use super::problem::{Problem, ProblemBody};
+use crate::app::App;
+use crate::domain::error::ErrorCode;
+use crate::service::sessions::{self as service, SESSION_HOURS, Session, SessionRequest};
+
+const COOKIE: &str = "shouwang_refresh";
+/// The cookie travels to this path only.
+const PATH: &str = "/api/v1/sessions";
+
+fn cookie(request: &HttpRequest, value: String) -> Cookie<'static> {
+    // Plain HTTP happens on one machine only; elsewhere a proxy ends TLS.
+    let is_local = request.peer_addr().is_some_and(|peer| peer.ip().is_loopback())
+        && request.headers().get("x-forwarded-proto").is_none();
+    Cookie::build(COOKIE, value)
+        .path(PATH)
+        .http_only(true)
+        .secure(!is_local)
+        .same_site(SameSite::Strict)
+        .max_age(Duration::hours(SESSION_HOURS))
+        .finish()
+}
+
+/// Signs in; the refresh token comes in a cookie.
+#[utoipa::path(post, path = "/api/v1/sessions", request_body = SessionRequest, tag = "desk",
+    responses((status = 201, body = Session), (status = 401, body = ProblemBody), (status = 429, body = ProblemBody)))]
+pub(super) async fn sign_in(
+    request: HttpRequest,
+    app: Data<App>,
+    limits: Data<Limits>,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    let (_, asked) = body::json::<SessionRequest>(&request, payload).await?;
+    limits.sign_in(&request, &asked.login)?;
+    let session = service::sign_in(&app, asked).await?;
+    let cookie = cookie(&request, session.refresh_token.clone());
+    Ok(HttpResponse::Created().cookie(cookie).json(session))
+}
+
+/// A new access token for the cookie.
+#[utoipa::path(post, path = "/api/v1/sessions/refresh", tag = "desk",
+    responses((status = 200, body = Session), (status = 401, body = ProblemBody)))]
+pub(super) async fn refresh(request: HttpRequest, app: Data<App>) -> Result<HttpResponse, Problem> {
+    // SameSite=Strict keeps other sites out; where a browser says more, it must agree.
+    let site = request.headers().get("sec-fetch-site").and_then(|value| value.to_str().ok());
+    if site.is_some_and(|site| site != "same-origin" && site != "none") {
+        return Err(ErrorCode::SessionOrigin.into());
+    }
+    let token = request.cookie(COOKIE).ok_or(ErrorCode::SessionRequired)?;
+    let session = service::refresh(&app, token.value()).await?;
+    let cookie = cookie(&request, session.refresh_token.clone());
+    Ok(HttpResponse::Ok().cookie(cookie).json(session))
+}
+
+/// Signs out; every token of the session is nobody's from now on.
+#[utoipa::path(delete, path = "/api/v1/sessions/current", tag = "desk", security(("officer" = [])),
+    responses((status = 204), (status = 401, body = ProblemBody)))]
+pub(super) async fn sign_out(
+    officer: Officer,
+    request: HttpRequest,
+    app: Data<App>,
+) -> Result<HttpResponse, Problem> {
+    service::sign_out(&app, officer.0).await?;
+    let mut cookie = cookie(&request, String::new());
+    cookie.make_removal();
+    Ok(HttpResponse::NoContent().cookie(cookie).finish())
+}

@@ -1,0 +1,48 @@
+//! Request ids and the log: a line a request, without anything personal: the route's
+//! pattern, never the path.
+
+use std::time::Instant;
+
+use actix_web::Error;
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+
+use crate::clock::IdGen;
+use crate::jobs::metrics;
+
+tokio::task_local! {
+    static REQUEST_ID: String;
+}
+
+/// Of the request being served.
+pub(super) fn request_id() -> String {
+    REQUEST_ID.try_with(String::clone).unwrap_or_default()
+}
+
+/// Middleware: outermost.
+pub(super) async fn trace(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let id = hex::encode(IdGen.bytes::<8>());
+    let started = Instant::now();
+    let method = request.method().clone();
+    let mut response = REQUEST_ID.scope(id.clone(), next.call(request)).await?;
+    let route = response.request().match_pattern().unwrap_or_else(|| "-".into());
+    let (status, taken) = (response.status().as_u16(), started.elapsed());
+    metrics::observe(method.as_str(), &route, status, taken);
+    tracing::info!(
+        request_id = id,
+        method = method.as_str(),
+        route,
+        status,
+        ms = u64::try_from(taken.as_millis()).unwrap_or(u64::MAX),
+        "request"
+    );
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
+    }
+    Ok(response)
+}

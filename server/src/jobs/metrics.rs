@@ -1,0 +1,60 @@
+//! Counts for the operator, in Prometheus' text format, on a listener of their own.
+
+use std::net::TcpListener;
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use actix_web::{HttpResponse, web};
+use prometheus::{HistogramOpts, HistogramVec, IntCounterVec, Opts, Registry, TextEncoder};
+
+struct Metrics {
+    registry: Registry,
+    requests: IntCounterVec,
+    seconds: HistogramVec,
+}
+
+static METRICS: LazyLock<Metrics> = LazyLock::new(|| {
+    let registry = Registry::new();
+    let requests = IntCounterVec::new(
+        Opts::new("shouwang_requests_total", "Requests answered"),
+        &["method", "route", "status"],
+    );
+    let seconds = HistogramVec::new(
+        HistogramOpts::new("shouwang_request_seconds", "Time to answer"),
+        &["method", "route"],
+    );
+    let (requests, seconds) =
+        (requests.expect("a constant name is well formed"), seconds.expect("likewise"));
+    for collector in [
+        Box::new(requests.clone()) as Box<dyn prometheus::core::Collector>,
+        Box::new(seconds.clone()),
+    ] {
+        registry.register(collector).expect("each is registered once");
+    }
+    Metrics { registry, requests, seconds }
+});
+
+/// One request: the route's pattern, never the path.
+pub fn observe(method: &str, route: &str, status: u16, taken: Duration) {
+    let metrics = &*METRICS;
+    metrics.requests.with_label_values(&[method, route, &status.to_string()]).inc();
+    metrics.seconds.with_label_values(&[method, route]).observe(taken.as_secs_f64());
+}
+
+/// Serves `/metrics`.
+///
+/// # Errors
+/// When the address cannot be listened on.
+pub fn server(listener: TcpListener) -> std::io::Result<actix_web::dev::Server> {
+    let server =
+        actix_web::HttpServer::new(|| actix_web::App::new().route("/metrics", web::get().to(text)));
+    Ok(server.workers(1).disable_signals().listen(listener)?.run())
+}
+
+async fn text() -> HttpResponse {
+    let text = TextEncoder::new().encode_to_string(&METRICS.registry.gather());
+    match text {
+        Ok(text) => HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(text),
+        Err(_) => HttpResponse::InternalServerError().finish(),
+    }
+}

@@ -1,0 +1,4 @@
+//! Floor 4: what runs beside the requests.
+
+pub mod metrics;
+pub mod orphans;

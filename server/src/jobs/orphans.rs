@@ -1,0 +1,34 @@
+//! Orphan sweep: files whose row never came (the power went between the two).
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::app::App;
+use crate::domain::error::{Error, Result};
+use crate::store::attachments;
+
+/// Younger files may be about to get their row.
+pub const AGE: Duration = Duration::from_secs(24 * 3600);
+
+/// Removes orphans older than `age`; returns how many.
+///
+/// # Errors
+/// The database's, the disk's.
+pub async fn sweep(app: &Arc<App>, age: Duration) -> Result<usize> {
+    let sweeper = Arc::clone(app);
+    let old = tokio::task::spawn_blocking(move || sweeper.objects.list_older_than(age))
+        .await
+        .map_err(Error::fault)??;
+    let mut removed = 0;
+    for name in old {
+        let mut tx = app.db.begin_read().await?;
+        if !attachments::has_object(&mut tx, &name).await? {
+            let sweeper = Arc::clone(app);
+            tokio::task::spawn_blocking(move || sweeper.objects.remove(&name))
+                .await
+                .map_err(Error::fault)??;
+            removed += 1;
+        }
+    }
+    Ok(removed)
+}

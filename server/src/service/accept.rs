@@ -1,0 +1,28 @@
+//! 收下: the township takes the case on; nothing is decided yet.
+
+use crate::app::App;
+use crate::domain::answer::Acceptance;
+use crate::domain::case::Action;
+use crate::domain::error::{Error, Result};
+use crate::domain::event::EventKind;
+use crate::service::answer::{Begun, May, Request, begin};
+use crate::service::case_view::CaseView;
+use crate::service::turn;
+
+/// Accepts.
+///
+/// # Errors
+/// Those of [`begin`], `case.answer_invalid`.
+pub async fn accept(app: &App, request: &Request, answer: &Acceptance) -> Result<CaseView> {
+    answer.check()?;
+    let mut pending = match begin(app, request, Action::Accept, May::Answering).await? {
+        Begun::Done(view) => return Ok(*view),
+        Begun::Pending(pending) => pending,
+    };
+    turn::stop(app, &mut pending.tx, &mut pending.case, "accepted").await?;
+    pending.notified(&answer.notified)?;
+    pending.case.visit_signature_by = answer.visit_signature.as_ref().map(|visit| visit.by);
+    pending.case.national_entry_on = answer.national_entry.as_ref().map(|entry| entry.on);
+    let details = serde_json::to_value(answer).map_err(Error::fault)?;
+    pending.finish(EventKind::Accepted, details).await
+}

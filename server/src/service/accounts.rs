@@ -1,0 +1,139 @@
+//! Accounts, from the command line: no default passwords.
+
+use crate::app::App;
+use crate::domain::error::{Error, ErrorCode, Result};
+use crate::domain::staff::{Role, Staff};
+use crate::gateway::passwords;
+use crate::service::routing;
+use crate::store::accounts::{self, NewAccount};
+use crate::store::sessions;
+
+/// Why an account could not be added.
+#[derive(Debug, thiserror::Error)]
+pub enum AccountError {
+    /// The login name is taken.
+    #[error("the login name is taken")]
+    Taken,
+    /// Too short.
+    #[error("a password needs at least {} characters", passwords::MIN_LENGTH)]
+    Password,
+    /// The region is of another level than the role, or unknown.
+    #[error("no {0} with that code: import the regions first")]
+    Region(&'static str),
+    /// No such account.
+    #[error("no active account with that login name")]
+    Unknown,
+    /// Anything else.
+    #[error(transparent)]
+    Other(#[from] Error),
+}
+
+impl From<sqlx::Error> for AccountError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Other(error.into())
+    }
+}
+
+/// Adds an account for a region, by code. Blocking for the hash.
+///
+/// # Errors
+/// As [`AccountError`] says.
+pub async fn add(
+    app: &App,
+    login: &str,
+    name: &str,
+    region_code: &str,
+    password: &str,
+) -> std::result::Result<Staff, AccountError> {
+    if password.chars().count() < passwords::MIN_LENGTH {
+        return Err(AccountError::Password);
+    }
+    let password_hash = passwords::hash(password, &app.ids)
+        .map_err(|error| AccountError::Other(Error::fault(error.to_string())))?;
+    let mut tx = app.db.begin().await?;
+    let (role, wanted) = if region_code.len() == 6 {
+        (Role::County, "county")
+    } else {
+        (Role::Township, "township")
+    };
+    let found = routing::candidates(&mut tx, region_code, None).await?;
+    let region = found
+        .into_iter()
+        .find(|region| region.level == wanted && region.valid_to.is_none())
+        .ok_or(AccountError::Region(wanted))?;
+    let now = app.clock.now();
+    let account = NewAccount {
+        id: app.ids.uuid(now),
+        login,
+        name,
+        role,
+        region_id: region.id,
+        password_hash: &password_hash,
+        created_at: now,
+    };
+    if !accounts::insert(&mut tx, &account).await? {
+        return Err(AccountError::Taken);
+    }
+    tx.commit().await?;
+    Ok(Staff { id: account.id, login: login.into(), name: name.into(), role, region_id: region.id })
+}
+
+/// Shuts an account out at once.
+///
+/// # Errors
+/// As [`AccountError`] says.
+pub async fn disable(app: &App, login: &str) -> std::result::Result<(), AccountError> {
+    let mut tx = app.db.begin().await?;
+    if !accounts::disable(&mut tx, login, app.clock.now()).await? {
+        return Err(AccountError::Unknown);
+    }
+    sessions::revoke_all(&mut tx, login, app.clock.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Sets a new password and ends every session.
+///
+/// # Errors
+/// As [`AccountError`] says.
+pub async fn set_password(
+    app: &App,
+    login: &str,
+    password: &str,
+) -> std::result::Result<(), AccountError> {
+    if password.chars().count() < passwords::MIN_LENGTH {
+        return Err(AccountError::Password);
+    }
+    let hash = passwords::hash(password, &app.ids)
+        .map_err(|error| AccountError::Other(Error::fault(error.to_string())))?;
+    let mut tx = app.db.begin().await?;
+    if !accounts::set_password(&mut tx, login, &hash).await? {
+        return Err(AccountError::Unknown);
+    }
+    sessions::revoke_all(&mut tx, login, app.clock.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Every active account, with the code of its region.
+///
+/// # Errors
+/// The database's.
+pub async fn list(app: &App) -> Result<Vec<(Staff, String)>> {
+    let mut tx = app.db.begin_read().await?;
+    let mut listed = Vec::new();
+    for staff in accounts::list(&mut tx).await? {
+        let region = crate::store::regions::get_current(&mut tx, staff.region_id).await?;
+        listed.push((staff, region.code));
+    }
+    Ok(listed)
+}
+
+impl From<AccountError> for Error {
+    fn from(error: AccountError) -> Self {
+        match error {
+            AccountError::Other(error) => error,
+            error => {
+                Self { source: Some(error.to_string().into()), ..ErrorCode::ServerFault.into() }
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! A photo arrives: judged, re-encoded, sealed, on the disk before its row.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use serde_json::json;
+use sha2::{Digest as _, Sha256};
+use sqlx::types::Json;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::domain::error::{Error, ErrorCode, Result};
+use crate::domain::event::{Actor, EventKind};
+use crate::gateway::keyring::Place;
+use crate::gateway::photo;
+use crate::service::device::DeviceKey;
+use crate::service::status::{self, Status};
+use crate::service::timeline;
+use crate::store::attachments::{self, Attachment, Received};
+use crate::store::cases;
+
+/// The answer to a photo.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct AttachmentReceipt {
+    /// Hex, of the bytes as sent.
+    pub sha256: String,
+    /// When it became durable.
+    pub received_at: DateTime<Utc>,
+    /// How the case stands now.
+    pub status: Status,
+    /// Whether this request made it, or an earlier one had.
+    #[serde(skip)]
+    pub created: bool,
+}
+
+/// Before the body is read: does the manifest list it, and is it still to come?
+///
+/// # Errors
+/// `declaration.unknown`, `attachment.not_listed`.
+pub async fn find_listed(
+    app: &App,
+    id: Uuid,
+    key: &DeviceKey,
+    sha256: &[u8],
+) -> Result<Attachment> {
+    let mut tx = app.db.begin_read().await?;
+    key.get_case(&mut tx, id).await?;
+    attachments::find(&mut tx, id, sha256)
+        .await?
+        .ok_or_else(|| ErrorCode::AttachmentNotListed.into())
+}
+
+/// Takes the bytes of a listed photo; again, it is the same.
+///
+/// # Errors
+/// As [`find_listed`], and `attachment.*`, the database's, the disk's.
+pub async fn attach(
+    app: &Arc<App>,
+    id: Uuid,
+    key: &DeviceKey,
+    sha256: &[u8],
+    bytes: Vec<u8>,
+) -> Result<AttachmentReceipt> {
+    let listed = find_listed(app, id, key, sha256).await?;
+    if Sha256::digest(&bytes)[..] != *sha256 {
+        return Err(ErrorCode::AttachmentHashMismatch.into());
+    }
+    if listed.received_at.is_some() {
+        return receipt(app, id, sha256, false).await;
+    }
+    let (object, photo) = store(app, bytes, listed.kind == "thumbprint").await?;
+    let verdict =
+        photo.assessment.as_ref().map(serde_json::to_value).transpose().map_err(Error::fault)?;
+
+    let mut tx = app.db.begin().await?;
+    cases::lock(&mut tx, id).await?;
+    let received = Received {
+        object: &object,
+        width: i64::from(photo.width),
+        height: i64::from(photo.height),
+        verdict: verdict.map(Json),
+        at: app.clock.now(),
+    };
+    let created = attachments::receive(&mut tx, id, sha256, &received).await?;
+    if created {
+        cases::count_photos(&mut tx, id).await?;
+        let details = json!({ "kind": listed.kind, "sha256": hex::encode(sha256) });
+        timeline::append(app, &mut tx, id, EventKind::AttachmentReceived, Actor::Device, details)
+            .await?;
+        tx.commit().await?;
+    } else {
+        // Somebody was faster: ours is an orphan, swept if removing it fails here.
+        drop(tx);
+        let app = Arc::clone(app);
+        let _ = tokio::task::spawn_blocking(move || app.objects.remove(&object)).await;
+    }
+    receipt(app, id, sha256, created).await
+}
+
+async fn store(app: &Arc<App>, bytes: Vec<u8>, is_print: bool) -> Result<(String, photo::Photo)> {
+    let slot = app.photo_slots.clone().acquire_owned().await.map_err(Error::fault)?;
+    let app = Arc::clone(app);
+    let work = tokio::task::spawn_blocking(move || {
+        let _slot = slot;
+        let photo = photo::sanitize(&bytes, is_print)?;
+        let object = hex::encode(app.ids.bytes::<16>());
+        app.objects.put(&object, &app.keyring.seal(place(&object), &photo.jpeg))?;
+        Ok::<_, Error>((object, photo))
+    });
+    work.await.map_err(Error::fault)?
+}
+
+async fn receipt(app: &App, id: Uuid, sha256: &[u8], created: bool) -> Result<AttachmentReceipt> {
+    let mut tx = app.db.begin_read().await?;
+    let case = cases::find(&mut tx, id).await?.ok_or(ErrorCode::DeclarationUnknown)?;
+    let row =
+        attachments::find(&mut tx, id, sha256).await?.ok_or(ErrorCode::AttachmentNotListed)?;
+    Ok(AttachmentReceipt {
+        sha256: hex::encode(sha256),
+        received_at: row.received_at.ok_or(ErrorCode::ServerFault)?,
+        status: status::of(app, &mut tx, &case).await?,
+        created,
+    })
+}
+
+/// Reads a stored photo. The caller has seen to it that the asker may.
+///
+/// # Errors
+/// `attachment.not_listed` when it has not arrived, the disk's.
+pub async fn read(app: &Arc<App>, row: Attachment) -> Result<Vec<u8>> {
+    let object = row.object.ok_or(ErrorCode::AttachmentNotListed)?;
+    let app = Arc::clone(app);
+    let work = tokio::task::spawn_blocking(move || {
+        let sealed = app.objects.get(&object)?;
+        app.keyring.open(place(&object), &sealed).map_err(Error::fault)
+    });
+    work.await.map_err(Error::fault)?
+}
+
+fn place(object: &str) -> Place<'_> {
+    Place { table: "objects", column: "bytes", id: object }
+}

@@ -1,0 +1,294 @@
+//! One case on one screen.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+use uuid::Uuid;
+use wasm_validator::calendar::Due;
+use wasm_validator::canonical::short_code;
+use wasm_validator::declaration::IdStatus;
+use wasm_validator::identity::{IdNumber, Sex};
+
+use crate::app::App;
+use crate::domain::case::{Channel, ClockKind, State};
+use crate::domain::error::{ErrorCode, Result};
+use crate::domain::event::{Actor, EventKind};
+use crate::domain::staff::Staff;
+use crate::gateway::tokens::Bearer;
+use crate::service::inbox::{self, CaseRow};
+use crate::service::reading::{self, Reading};
+use crate::service::regions::RegionView;
+use crate::service::status::{self, Status};
+use crate::service::timeline::{self, EventView};
+use crate::service::{attach, routing, sessions};
+use crate::store::cases::{self, Case, SearchIndex};
+use crate::store::{Tx, attachments, clocks};
+
+/// A clock with the days that it counts.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ClockView {
+    /// From 1.
+    pub number: i64,
+    /// What it measures.
+    pub kind: ClockKind,
+    /// The day before day 1.
+    pub started_on: NaiveDate,
+    /// The last day.
+    pub due_on: NaiveDate,
+    /// Working days allowed.
+    pub days: i64,
+    /// A year on the way is not announced yet.
+    pub provisional: bool,
+    /// When it stopped.
+    pub stopped_at: Option<DateTime<Utc>>,
+    /// Why.
+    pub outcome: Option<String>,
+    /// Days counted, days skipped and why.
+    #[schema(value_type = Object)]
+    pub count: Due,
+}
+
+/// A photo's place in the manifest.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct AttachmentView {
+    /// `thumbprint`, …
+    pub kind: String,
+    /// Hex.
+    pub sha256: String,
+    /// Bytes, as sent.
+    pub size: i64,
+    /// When it arrived.
+    pub received_at: Option<DateTime<Utc>>,
+    /// Whether the newest version lists it.
+    pub current: bool,
+    /// Of a print's photo.
+    #[schema(value_type = Option<Object>)]
+    pub verdict: Option<Value>,
+}
+
+/// What the id number says.
+#[derive(Debug, Clone, Default, Serialize, ToSchema)]
+pub struct Facts {
+    /// Birth date.
+    pub birth_date: Option<NaiveDate>,
+    /// Sex.
+    #[schema(value_type = Option<String>)]
+    pub sex: Option<Sex>,
+    /// Completed years.
+    pub age: Option<i32>,
+}
+
+/// All that an officer needs.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CaseView {
+    /// The id made on the phone.
+    pub id: Uuid,
+    /// 12 digits.
+    pub reference: String,
+    /// For `If-Match`.
+    pub version: i64,
+    /// Where it stands.
+    pub state: State,
+    /// How it came in.
+    pub channel: Channel,
+    /// When the township had it in hand.
+    pub received_at: DateTime<Utc>,
+    /// How often it was returned.
+    pub returns: i64,
+    /// The newest version, as received.
+    #[schema(value_type = Object)]
+    pub declaration: Value,
+    /// Its number.
+    pub declaration_version: i64,
+    /// Hex.
+    pub content_sha256: String,
+    /// What should stand on the paper beside the print.
+    pub short_code: String,
+    /// The village or township, with the names above it.
+    pub region: RegionView,
+    /// What the id number says.
+    pub facts: Facts,
+    /// Every clock that ever ran.
+    pub clocks: Vec<ClockView>,
+    /// Every photo that any version listed.
+    pub attachments: Vec<AttachmentView>,
+    /// What the farmer sees.
+    pub status: Status,
+    /// Cases with the same id number or telephone, and those linked.
+    pub duplicates: Vec<CaseRow>,
+    /// The earlier case that this one is linked to.
+    pub duplicate_of: Option<Uuid>,
+    /// Whether this officer may answer it.
+    pub may_answer: bool,
+}
+
+/// Opens a case: the first look of the one who answers is kept.
+///
+/// # Errors
+/// `case.unknown`, `session.expired`, the database's.
+pub async fn open(app: &App, bearer: Bearer, id: Uuid) -> Result<CaseView> {
+    let mut tx = app.db.begin_read().await?;
+    let staff = sessions::staff(app, &mut tx, bearer).await?;
+    let case = get(&mut tx, &staff, id).await?;
+    let first_look = case.opened_at.is_none() && may_answer(&mut tx, &staff, &case).await?;
+    if !first_look {
+        return view(app, &mut tx, &staff, case).await;
+    }
+    drop(tx);
+    let mut tx = app.db.begin().await?;
+    cases::lock(&mut tx, id).await?;
+    let mut case = get(&mut tx, &staff, id).await?;
+    if case.opened_at.is_none() {
+        case.opened_at = Some(app.clock.now());
+        cases::update(&mut tx, &case).await?;
+        case.version += 1;
+        let actor = Actor::Account(staff.id);
+        timeline::append(app, &mut tx, id, EventKind::Opened, actor, json!({})).await?;
+    }
+    let view = view(app, &mut tx, &staff, case).await?;
+    tx.commit().await?;
+    Ok(view)
+}
+
+/// A case in the officer's region.
+///
+/// # Errors
+/// `case.unknown`: what is not theirs does not exist.
+pub async fn get(tx: &mut Tx, staff: &Staff, id: Uuid) -> Result<Case> {
+    cases::find_for(tx, staff, id).await?.ok_or_else(|| ErrorCode::CaseUnknown.into())
+}
+
+/// The township answers; the county where the township has no account.
+///
+/// # Errors
+/// The database's.
+pub async fn may_answer(tx: &mut Tx, staff: &Staff, case: &Case) -> Result<bool> {
+    let answering = routing::answering(tx, case.county_id, case.township_id).await?;
+    Ok(answering.id == staff.region_id)
+}
+
+/// Its timeline.
+///
+/// # Errors
+/// As [`open`], and `server.fault` when the chain is broken.
+pub async fn events(app: &App, bearer: Bearer, id: Uuid) -> Result<Vec<EventView>> {
+    let mut tx = app.db.begin_read().await?;
+    let staff = sessions::staff(app, &mut tx, bearer).await?;
+    let case = get(&mut tx, &staff, id).await?;
+    timeline::view(app, &mut tx, case.id).await
+}
+
+/// A photo, as JPEG.
+///
+/// # Errors
+/// As [`open`], and `attachment.not_listed`.
+pub async fn photo(app: &Arc<App>, bearer: Bearer, id: Uuid, sha256: &[u8]) -> Result<Vec<u8>> {
+    let mut tx = app.db.begin_read().await?;
+    let staff = sessions::staff(app, &mut tx, bearer).await?;
+    let case = get(&mut tx, &staff, id).await?;
+    let row = attachments::find(&mut tx, case.id, sha256).await?;
+    drop(tx);
+    attach::read(app, row.ok_or(ErrorCode::AttachmentNotListed)?).await
+}
+
+/// Puts the screen together.
+///
+/// # Errors
+/// The database's.
+pub async fn view(app: &App, tx: &mut Tx, staff: &Staff, case: Case) -> Result<CaseView> {
+    let newest = reading::newest(app, tx, &case).await?;
+    let here = case.village_id.or(case.township_id).unwrap_or(case.county_id);
+    Ok(CaseView {
+        short_code: short_code(&newest.value),
+        content_sha256: hex::encode(&newest.version.content_sha256),
+        declaration_version: newest.version.version,
+        region: RegionView::get(tx, here).await?,
+        facts: facts(app, &newest),
+        clocks: clock_views(app, tx, &case).await?,
+        attachments: attachment_views(tx, &case).await?,
+        status: status::of(app, tx, &case).await?,
+        duplicates: duplicates(app, tx, &case, &newest).await?,
+        may_answer: may_answer(tx, staff, &case).await?,
+        declaration: newest.value,
+        id: case.id,
+        reference: case.reference,
+        version: case.version,
+        state: case.state,
+        channel: case.channel,
+        received_at: case.received_at,
+        returns: case.returns,
+        duplicate_of: case.duplicate_of,
+    })
+}
+
+fn facts(app: &App, newest: &Reading) -> Facts {
+    let applicant = &newest.form.applicant;
+    let today = app.clock.today();
+    let id = match (applicant.id_status, applicant.id_number.as_deref()) {
+        (IdStatus::Given, Some(text)) => IdNumber::parse(text, today).ok(),
+        _ => None,
+    };
+    id.map_or_else(Facts::default, |id| Facts {
+        birth_date: Some(id.birth_date()),
+        sex: Some(id.sex()),
+        age: Some(id.age(today)),
+    })
+}
+
+async fn clock_views(app: &App, tx: &mut Tx, case: &Case) -> Result<Vec<ClockView>> {
+    let clocks = clocks::list(tx, case.id).await?;
+    let view = |clock: clocks::Clock| {
+        let days = u32::try_from(clock.days).unwrap_or(1);
+        ClockView {
+            number: clock.number,
+            kind: clock.kind,
+            started_on: clock.started_on,
+            due_on: clock.due_on,
+            days: clock.days,
+            provisional: clock.provisional,
+            stopped_at: clock.stopped_at,
+            outcome: clock.outcome,
+            count: app.calendar.calendar.due(clock.started_on, days),
+        }
+    };
+    Ok(clocks.into_iter().map(view).collect())
+}
+
+async fn attachment_views(tx: &mut Tx, case: &Case) -> Result<Vec<AttachmentView>> {
+    let photos = attachments::list_of_case(tx, case.id).await?;
+    let view = |photo: attachments::Attachment| AttachmentView {
+        kind: photo.kind,
+        sha256: hex::encode(photo.sha256),
+        size: photo.size,
+        received_at: photo.received_at,
+        current: photo.version == case.latest,
+        verdict: photo.verdict.map(|verdict| verdict.0),
+    };
+    Ok(photos.into_iter().map(view).collect())
+}
+
+async fn duplicates(app: &App, tx: &mut Tx, case: &Case, newest: &Reading) -> Result<Vec<CaseRow>> {
+    let applicant = &newest.form.applicant;
+    let today = app.clock.today();
+    let id_number = applicant.id_number.as_deref().and_then(|t| IdNumber::parse(t, today).ok());
+    let mobile =
+        applicant.phone.as_deref().and_then(|t| wasm_validator::phone::Mobile::parse(t).ok());
+    let index = SearchIndex {
+        id_number: id_number.map(|id| app.keyring.index("id_number", id.as_str())),
+        phone: mobile.map(|mobile| app.keyring.index("phone", mobile.as_str())),
+    };
+    let mut found = cases::list_candidates(tx, case, &index).await?;
+    for linked in cases::list_linked(tx, case.id).await? {
+        if found.iter().all(|other| other.id != linked.id) {
+            found.push(linked);
+        }
+    }
+    let mut rows = Vec::with_capacity(found.len());
+    for other in found {
+        rows.push(inbox::row(app, tx, other).await?);
+    }
+    Ok(rows)
+}

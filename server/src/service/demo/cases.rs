@@ -1,0 +1,189 @@
+//! Cases in all states and ages.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use image::codecs::jpeg::JpegEncoder;
+use image::{Rgb, RgbImage};
+use serde_json::json;
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use super::people::{Dice, declaration};
+use crate::app::App;
+use crate::clock::{Clock, china_day};
+use crate::domain::answer::{
+    Acceptance, Defect, DefectItem, Notified, NotifiedHow, Progress, ProgressKind, Refusal,
+    RefusalGround, Return,
+};
+use crate::domain::error::{Error, Result};
+use crate::domain::staff::Staff;
+use crate::gateway::tokens::Bearer;
+use crate::service::answer::Request;
+use crate::service::device::DeviceKey;
+use crate::service::{accept, attach, case_view, progress, refuse, send_back, submit};
+use crate::store::{cases, regions};
+
+/// How far back the oldest goes, days.
+const AGE: usize = 45;
+
+pub(super) async fn generate(app: &App, staff: &[Staff], count: u32) -> Result<()> {
+    let mut dice = Dice::new(20_260_101);
+    let villages = villages(app).await?;
+    let print = print();
+    let hash = hex::encode(Sha256::digest(&print));
+    let mut ages: Vec<usize> = (0..count).map(|_| dice.roll(AGE * 24 * 60)).collect();
+    ages.sort_unstable_by(|a, b| b.cmp(a));
+    for minutes in ages {
+        let minutes = i64::try_from(minutes).unwrap_or_default();
+        let filed_at = app.clock.now() - TimeDelta::minutes(minutes);
+        // The same installation at another time.
+        let then = Arc::new(at(app, filed_at).await?);
+        let village = dice.pick(&villages);
+        let by_proxy = dice.roll(4) == 0;
+        let listed = by_proxy.then_some((hash.as_str(), print.len()));
+        let day = china_day(filed_at);
+        let form = declaration(&mut dice, &app.texts, &app.policy.holders, village, day, listed);
+        let (id, key) = (then.ids.uuid(filed_at), DeviceKey::of(&then.ids.bytes()));
+        submit::submit(&then, id, &key, &form.to_string()).await?;
+        if by_proxy && dice.roll(5) != 0 {
+            attach::attach(&then, id, &key, &Sha256::digest(&print), print.clone()).await?;
+        }
+        answer(app, &then, staff, &mut dice, id, filed_at).await?;
+    }
+    Ok(())
+}
+
+/// One in four waits; the others were answered some hours to nine days later, if that
+/// is past.
+async fn answer(
+    app: &App,
+    then: &App,
+    staff: &[Staff],
+    dice: &mut Dice,
+    id: Uuid,
+    filed_at: DateTime<Utc>,
+) -> Result<()> {
+    let hours = i64::try_from(3 + dice.roll(24 * 9)).unwrap_or_default();
+    let kind = dice.roll(20);
+    let answered_at = filed_at + TimeDelta::hours(hours);
+    if kind < 5 || answered_at + TimeDelta::hours(30) > app.clock.now() {
+        return Ok(());
+    }
+    then.clock.set(answered_at);
+    let mut tx = then.db.begin_read().await?;
+    let case = cases::find(&mut tx, id).await?.ok_or_else(|| Error::fault("demo case"))?;
+    drop(tx);
+    let answering = [case.township_id, Some(case.county_id)];
+    let mut officers = staff.iter().filter(|one| answering.contains(&Some(one.region_id)));
+    let officer = officers.next_back().cloned();
+    let Some(officer) = officer.filter(|one| {
+        staff.iter().all(|other| {
+            Some(other.region_id) != case.township_id || one.region_id == other.region_id
+        })
+    }) else {
+        return Ok(());
+    };
+    let [bearer] = super::sign_in(then, std::slice::from_ref(&officer)).await?[..] else {
+        return Ok(());
+    };
+    let view = case_view::open(then, bearer, id).await?;
+    let version = act(then, dice, bearer, id, view.version, kind).await?;
+    if (9..16).contains(&kind) && dice.roll(2) == 0 {
+        then.clock.set(answered_at + TimeDelta::hours(26));
+        let bearers = super::sign_in(then, std::slice::from_ref(&officer)).await?;
+        let visited =
+            Progress { kind: ProgressKind::Visited, on: then.clock.today(), reason: None };
+        progress::progress(then, &request(then, bearers[0], id, version), &visited).await?;
+        super::sign_out(then, &bearers).await?;
+    }
+    super::sign_out(then, &[bearer]).await
+}
+
+async fn act(
+    app: &App,
+    dice: &mut Dice,
+    bearer: Bearer,
+    id: Uuid,
+    version: i64,
+    kind: usize,
+) -> Result<i64> {
+    let how = *dice.pick(&[
+        NotifiedHow::Phone,
+        NotifiedHow::Sms,
+        NotifiedHow::Visit,
+        NotifiedHow::NotYet,
+    ]);
+    let notified = Notified { how, on: Some(app.clock.today()) };
+    let request = request(app, bearer, id, version);
+    let view = match kind {
+        5..=16 => {
+            let message = "乡镇已收下，还没有定。下一步：村干部上门。".into();
+            let answer =
+                Acceptance { message, notified, visit_signature: None, national_entry: None };
+            accept::accept(app, &request, &answer).await?
+        }
+        17 | 18 => {
+            let text = "电话打不通，请改成能打通的号码。".into();
+            let defects = vec![Defect { item: DefectItem::Phone, text }];
+            let message = "请您补一下，我们马上接着办。".into();
+            send_back::send_back(app, &request, &Return { defects, message, notified }).await?
+        }
+        _ => {
+            let message = "这次没有收下，因为户口不在本区。不同意请打县里电话。".into();
+            let answer = Refusal {
+                ground: RefusalGround::OutsideCounty,
+                message,
+                notified,
+                attempts: Vec::new(),
+                village_visit_on: None,
+                confirmed: None,
+            };
+            refuse::refuse(app, &request, &answer).await?
+        }
+    };
+    Ok(view.version)
+}
+
+fn request(app: &App, bearer: Bearer, case: Uuid, version: i64) -> Request {
+    let key = hex::encode(app.ids.bytes::<8>());
+    Request::new(bearer, case, version, key, "demo", json!({}).to_string().as_bytes())
+}
+
+async fn at(app: &App, now: DateTime<Utc>) -> Result<App> {
+    App::new(app.db.clone(), app.objects.clone(), app.keyring.clone(), Clock::manual(now)).await
+}
+
+/// Villages of the townships with an account, each a few times, and some others.
+async fn villages(app: &App) -> Result<Vec<String>> {
+    const WITH_ACCOUNT: [&str; 4] = ["341302103", "341302100", "341302105", "500151109"];
+    let mut tx = app.db.begin_read().await?;
+    let mut codes = Vec::new();
+    for county in regions::list_counties(&mut tx).await? {
+        for region in regions::list_under(&mut tx, county.id).await? {
+            if region.level == "village" {
+                let often = WITH_ACCOUNT.iter().any(|township| region.code.starts_with(township));
+                codes.extend(std::iter::repeat_n(region.code, if often { 6 } else { 1 }));
+            }
+        }
+    }
+    Ok(codes)
+}
+
+/// A drawn print: red loops on paper.
+fn print() -> Vec<u8> {
+    let photo = RgbImage::from_fn(480, 640, |x, y| {
+        let (dx, dy) = (f64::from(x) - 240.0, (f64::from(y) - 330.0) * 0.72);
+        let distance = dx.hypot(dy - dx * dx / 900.0);
+        let inside = dx.hypot(dy) < 150.0;
+        if inside && (distance / 11.0).fract() < 0.5 {
+            Rgb([176, 32, 44])
+        } else {
+            Rgb([238, 234, 226])
+        }
+    });
+    let mut jpeg = Vec::new();
+    let drawn = JpegEncoder::new_with_quality(&mut jpeg, 85).encode_image(&photo);
+    debug_assert!(drawn.is_ok(), "drawing into memory does not fail");
+    jpeg
+}

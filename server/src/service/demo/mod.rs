@@ -1,0 +1,109 @@
+//! Sample data of `serve --demo`: real codes of 宿州市埇桥区 and 重庆市铜梁区, invented
+//! people, cases in all states and ages. They go through the same use cases as real
+//! ones, at times in the past.
+
+mod cases;
+mod people;
+mod places;
+
+use chrono::TimeDelta;
+
+use crate::app::App;
+use crate::domain::error::{Error, Result};
+use crate::domain::staff::{Role, Staff};
+use crate::gateway::passwords;
+use crate::gateway::tokens::Bearer;
+use crate::service::accounts;
+use crate::store::{sessions, settings};
+
+const SETTING: &str = "demo";
+
+/// A line to print: login, password, role, region.
+#[derive(Debug, Clone)]
+pub struct DemoAccount {
+    /// Login name.
+    pub login: String,
+    /// Fresh, printed once.
+    pub password: String,
+    /// What it may do.
+    pub role: Role,
+    /// Where.
+    pub region: String,
+}
+
+impl std::fmt::Display for DemoAccount {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let role = match self.role {
+            Role::Township => "township",
+            Role::County => "county",
+        };
+        write!(f, "{} {} {role} {}", self.login, self.password, self.region)
+    }
+}
+
+/// Login, region code, name shown. 曹村镇 and most of 铜梁区 have no account: their
+/// cases show at the county.
+const ACCOUNTS: &[(&str, &str, &str)] = &[
+    ("yongqiao", "341302", "埇桥区防返贫专班"),
+    ("chulan", "341302103", "褚兰镇经办人"),
+    ("fuli", "341302100", "符离镇经办人"),
+    ("jiagou", "341302105", "夹沟镇经办人"),
+    ("tongliang", "500151", "铜梁区防返贫专班"),
+    ("shuangshan", "500151109", "双山镇经办人"),
+];
+
+/// Fills an empty installation; a second start only sets fresh passwords.
+///
+/// # Errors
+/// The database's.
+pub async fn prepare(app: &App, cases: u32) -> Result<Vec<DemoAccount>> {
+    let mut tx = app.db.begin_read().await?;
+    let is_filled = settings::find(&mut tx, SETTING).await?.is_some();
+    drop(tx);
+    if !is_filled {
+        places::import(app).await?;
+    }
+    let mut printed = Vec::new();
+    let mut staff = Vec::new();
+    for (login, code, name) in ACCOUNTS {
+        let password = passwords::generate(&app.ids);
+        if is_filled {
+            accounts::set_password(app, login, &password).await?;
+        } else {
+            staff.push(accounts::add(app, login, name, code, &password).await?);
+        }
+        let role = if code.len() == 6 { Role::County } else { Role::Township };
+        let region = name.trim_end_matches("经办人").trim_end_matches("防返贫专班");
+        printed.push(DemoAccount { login: (*login).into(), password, role, region: region.into() });
+    }
+    if !is_filled {
+        cases::generate(app, &staff, cases).await?;
+        let mut tx = app.db.begin().await?;
+        settings::set(&mut tx, SETTING, "filled", app.clock.now()).await?;
+        tx.commit().await?;
+    }
+    Ok(printed)
+}
+
+/// Sessions for the sample answers, closed again before anybody can sign in.
+async fn sign_in(app: &App, staff: &[Staff]) -> Result<Vec<Bearer>> {
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    let mut bearers = Vec::new();
+    for officer in staff {
+        let bearer = Bearer { account: officer.id, session: app.ids.uuid(now) };
+        let expires_at = now + TimeDelta::hours(1);
+        sessions::insert(&mut tx, bearer.session, officer.id, now, expires_at).await?;
+        bearers.push(bearer);
+    }
+    tx.commit().await.map_err(Error::from)?;
+    Ok(bearers)
+}
+
+async fn sign_out(app: &App, bearers: &[Bearer]) -> Result<()> {
+    let mut tx = app.db.begin().await?;
+    for bearer in bearers {
+        sessions::revoke(&mut tx, bearer.session, app.clock.now()).await?;
+    }
+    Ok(tx.commit().await?)
+}

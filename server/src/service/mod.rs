@@ -1,0 +1,29 @@
+//! Floor 3: one use case, one file, one transaction. No actix types.
+
+pub mod accept;
+pub mod accounts;
+pub mod answer;
+pub mod attach;
+pub mod bootstrap;
+pub mod case_view;
+pub mod correct;
+pub mod declaration_view;
+pub mod demo;
+pub mod device;
+pub mod inbox;
+pub mod look_up;
+pub mod overview;
+pub mod progress;
+pub mod reading;
+pub mod refuse;
+pub mod regions;
+pub mod requests;
+pub mod routing;
+pub mod send_back;
+pub mod sessions;
+pub mod status;
+pub mod submit;
+pub mod texts;
+pub mod timeline;
+pub mod transfer;
+pub mod turn;

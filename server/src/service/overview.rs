@@ -1,0 +1,83 @@
+//! The county's view: what is overdue, unopened, refused, returned twice, by township.
+
+use chrono::{NaiveTime, TimeDelta};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::app::App;
+use crate::domain::error::{ErrorCode, Result};
+use crate::domain::staff::Role;
+use crate::gateway::tokens::Bearer;
+use crate::service::regions::RegionView;
+use crate::service::sessions;
+use crate::store::{inbox, regions};
+
+/// One township.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct OverviewItem {
+    /// The township; the county itself where no more is known.
+    pub township: RegionView,
+    /// Running clocks.
+    pub open: i64,
+    /// 已超期
+    pub overdue: i64,
+    /// Not opened within the days allowed.
+    pub unopened: i64,
+    /// 不收
+    pub refused: i64,
+    /// Returned twice or more.
+    pub returned_twice: i64,
+    /// Counted over a year not announced.
+    pub provisional: i64,
+}
+
+/// All townships that have a case.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Overview {
+    /// Most overdue first.
+    pub items: Vec<OverviewItem>,
+}
+
+/// For a county's officer.
+///
+/// # Errors
+/// `account.not_allowed` for a township, `session.expired`, the database's.
+pub async fn overview(app: &App, bearer: Bearer) -> Result<Overview> {
+    let mut tx = app.db.begin_read().await?;
+    let staff = sessions::staff(app, &mut tx, bearer).await?;
+    if staff.role != Role::County {
+        return Err(ErrorCode::AccountNotAllowed.into());
+    }
+    let today = app.clock.today();
+    let counts = inbox::overview(&mut tx, staff.region_id, today, unopened_before(app)).await?;
+    let mut items = Vec::with_capacity(counts.len());
+    for row in counts {
+        let region =
+            regions::get_current(&mut tx, row.township_id.unwrap_or(staff.region_id)).await?;
+        items.push(OverviewItem {
+            township: RegionView::of(region, None),
+            open: row.open,
+            overdue: row.overdue,
+            unopened: row.unopened,
+            refused: row.refused,
+            returned_twice: row.returned_twice,
+            provisional: row.provisional,
+        });
+    }
+    items.sort_by(|a, b| {
+        (b.overdue, b.unopened, &a.township.code).cmp(&(a.overdue, a.unopened, &b.township.code))
+    });
+    Ok(Overview { items })
+}
+
+/// Cases routed before this instant have had their days to be opened: the last day D
+/// such that the policy's working days after D lie before today.
+fn unopened_before(app: &App) -> chrono::DateTime<chrono::Utc> {
+    let (today, days) = (app.clock.today(), app.policy.unopened_working_days);
+    let mut day = today;
+    while app.calendar.calendar.due(day, days).due >= today {
+        day -= TimeDelta::days(1);
+    }
+    let end_of_day = (day + TimeDelta::days(1)).and_time(NaiveTime::MIN).and_utc();
+    end_of_day - TimeDelta::hours(8)
+}

@@ -1,0 +1,23 @@
+//! 进展 after acceptance, so that the farmer's page does not go dead.
+
+use crate::app::App;
+use crate::domain::answer::Progress;
+use crate::domain::case::Action;
+use crate::domain::error::{Error, Result};
+use crate::domain::event::EventKind;
+use crate::service::answer::{Begun, May, Request, begin};
+use crate::service::case_view::CaseView;
+
+/// Tells how it goes on.
+///
+/// # Errors
+/// Those of [`begin`], `case.answer_invalid`.
+pub async fn progress(app: &App, request: &Request, answer: &Progress) -> Result<CaseView> {
+    answer.check(app.clock.today())?;
+    let pending = match begin(app, request, Action::Progress, May::Answering).await? {
+        Begun::Done(view) => return Ok(*view),
+        Begun::Pending(pending) => pending,
+    };
+    let details = serde_json::to_value(answer).map_err(Error::fault)?;
+    pending.finish(EventKind::Progress, details).await
+}

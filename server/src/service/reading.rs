@@ -1,0 +1,103 @@
+//! Reading a sealed declaration.
+
+use serde_json::Value;
+use wasm_validator::Declaration;
+use wasm_validator::declaration::{IdStatus, PhoneStatus};
+
+use crate::app::App;
+use crate::domain::error::{Error, ErrorCode, Result};
+use crate::gateway::keyring::Place;
+use crate::store::cases::{Case, SearchIndex};
+use crate::store::declarations::Version;
+use crate::store::{Tx, declarations};
+
+/// A declaration as it was received.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// The row.
+    pub version: Version,
+    /// The received value.
+    pub value: Value,
+    /// The form.
+    pub form: Declaration,
+}
+
+/// The newest version of a case.
+///
+/// # Errors
+/// The database's, or `server.fault` when it does not open.
+pub async fn newest(app: &App, tx: &mut Tx, case: &Case) -> Result<Reading> {
+    let row = declarations::find(tx, case.id, case.latest).await?;
+    open(app, row.ok_or_else(|| Error::from(ErrorCode::ServerFault))?)
+}
+
+/// Opens a version.
+///
+/// # Errors
+/// `server.fault`.
+pub fn open(app: &App, version: Version) -> Result<Reading> {
+    let id = place_id(&version);
+    let plain = app.keyring.open(place(&id), &version.sealed).map_err(Error::fault)?;
+    let value: Value = serde_json::from_slice(&plain).map_err(Error::fault)?;
+    let form = serde_json::from_value(value.clone()).map_err(Error::fault)?;
+    Ok(Reading { version, value, form })
+}
+
+/// Seals canonical bytes for their row.
+#[must_use]
+pub fn seal(app: &App, version: &Version, canonical: &[u8]) -> Vec<u8> {
+    app.keyring.seal(place(&place_id(version)), canonical)
+}
+
+/// What a household is found by.
+#[must_use]
+pub fn search_index(app: &App, valid: &wasm_validator::Valid<Declaration>) -> SearchIndex {
+    SearchIndex {
+        id_number: valid.id_number().map(|id| app.keyring.index("id_number", id.as_str())),
+        phone: valid.mobile().map(|mobile| app.keyring.index("phone", mobile.as_str())),
+    }
+}
+
+/// 孙**: enough to tell rows apart, no more.
+#[must_use]
+pub fn masked_name(form: &Declaration) -> String {
+    let name = form.applicant.name.as_deref().unwrap_or_default();
+    let mut characters = name.trim().chars();
+    match characters.next() {
+        Some(first) => first.to_string() + &"*".repeat(characters.count().clamp(1, 3)),
+        None => "字打不出".into(),
+    }
+}
+
+/// The last four characters that a status lookup may be asked with.
+#[must_use]
+pub fn last_fours(form: &Declaration) -> Vec<String> {
+    let applicant = &form.applicant;
+    let mut found = Vec::new();
+    let mut push = |text: Option<&str>| {
+        let plain: Vec<char> =
+            text.unwrap_or_default().chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+        if plain.len() >= 4 {
+            let last: String = plain[plain.len() - 4..].iter().collect();
+            found.push(last.to_ascii_uppercase());
+        }
+    };
+    if applicant.id_status == IdStatus::Given {
+        push(applicant.id_number.as_deref());
+    }
+    match applicant.phone_status {
+        PhoneStatus::Given => push(applicant.phone.as_deref()),
+        PhoneStatus::None => {
+            push(applicant.contact.as_ref().map(|contact| contact.phone.as_str()));
+        }
+    }
+    found
+}
+
+fn place_id(version: &Version) -> String {
+    format!("{}/{}", version.case_id, version.version)
+}
+
+fn place(id: &str) -> Place<'_> {
+    Place { table: "declaration_versions", column: "sealed", id }
+}

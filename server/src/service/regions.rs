@@ -1,0 +1,109 @@
+//! Places, as shown.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+use wasm_validator::region::RegionCode;
+
+use crate::app::App;
+use crate::domain::error::{Error, ErrorCode, Result};
+use crate::service::routing;
+use crate::store::Tx;
+use crate::store::regions::{self, Region};
+
+/// A place.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct RegionView {
+    /// Permanent.
+    pub id: Uuid,
+    /// 6, 9 or 12 digits, in the newest list.
+    pub code: String,
+    /// As the list writes it.
+    pub name: String,
+    /// `county`, `township` or `village`.
+    pub level: String,
+    /// Code of the place above.
+    pub parent: Option<String>,
+    /// Names from the county down to this place, for 是这个村吗?
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub path: Vec<String>,
+    /// Of the office there.
+    pub telephone: Option<String>,
+}
+
+impl RegionView {
+    /// Without its path.
+    #[must_use]
+    pub fn of(region: Region, parent: Option<String>) -> Self {
+        Self {
+            id: region.id,
+            code: region.code,
+            name: region.name,
+            level: region.level,
+            parent,
+            path: Vec::new(),
+            telephone: region.telephone,
+        }
+    }
+
+    /// With the names above it.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn get(tx: &mut Tx, id: Uuid) -> Result<Self> {
+        let region = regions::get_current(tx, id).await?;
+        let mut path = vec![region.name.clone()];
+        let (mut above, mut parent) = (region.parent_id, None);
+        while let Some(id) = above {
+            let next = regions::get_current(tx, id).await?;
+            path.insert(0, next.name);
+            parent.get_or_insert(next.code);
+            above = next.parent_id;
+        }
+        Ok(Self { path, ..Self::of(region, parent) })
+    }
+
+    /// A county with all below it.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn list_under(tx: &mut Tx, county: Region) -> Result<Vec<Self>> {
+        let below = regions::list_under(tx, county.id).await?;
+        let codes: HashMap<Uuid, String> =
+            below.iter().chain([&county]).map(|region| (region.id, region.code.clone())).collect();
+        let with_parent = |region: Region| {
+            let parent = region.parent_id.and_then(|id| codes.get(&id).cloned());
+            Self::of(region, parent)
+        };
+        Ok([county].into_iter().chain(below).map(with_parent).collect())
+    }
+}
+
+/// The places below `parent`, or all below the county `under`, or the counties.
+///
+/// # Errors
+/// `request.query`, `region.unknown`, the database's.
+pub async fn list(app: &App, parent: Option<&str>, under: Option<&str>) -> Result<Vec<RegionView>> {
+    let mut tx = app.db.begin_read().await?;
+    if let Some(code) = under {
+        let county = get_by_code(&mut tx, code).await?;
+        return RegionView::list_under(&mut tx, county).await;
+    }
+    let Some(code) = parent else {
+        let counties = regions::list_counties(&mut tx).await?;
+        let current = counties.into_iter().filter(|county| county.valid_to.is_none());
+        return Ok(current.map(|county| RegionView::of(county, None)).collect());
+    };
+    let parent = get_by_code(&mut tx, code).await?;
+    let children = regions::list_children(&mut tx, parent.id).await?;
+    Ok(children.into_iter().map(|r| RegionView::of(r, Some(parent.code.clone()))).collect())
+}
+
+async fn get_by_code(tx: &mut Tx, code: &str) -> Result<Region> {
+    let code = RegionCode::parse(code).map_err(|_| Error::from(ErrorCode::RequestQuery))?;
+    let found = routing::candidates(tx, code.as_str(), None).await?.into_iter().next();
+    let id = found.ok_or(ErrorCode::RegionUnknown)?.id;
+    Ok(regions::get_current(tx, id).await?)
+}

@@ -1,0 +1,30 @@
+//! 退回补正: names all defects at once; the farmer's clock starts.
+
+use crate::app::App;
+use crate::domain::answer::Return;
+use crate::domain::case::{Action, ClockKind};
+use crate::domain::error::{Error, Result};
+use crate::domain::event::EventKind;
+use crate::service::answer::{Begun, May, Request, begin};
+use crate::service::case_view::CaseView;
+use crate::service::turn;
+
+/// Returns.
+///
+/// # Errors
+/// Those of [`begin`], `case.answer_invalid`.
+pub async fn send_back(app: &App, request: &Request, answer: &Return) -> Result<CaseView> {
+    answer.check()?;
+    let mut pending = match begin(app, request, Action::Return, May::Answering).await? {
+        Begun::Done(view) => return Ok(*view),
+        Begun::Pending(pending) => pending,
+    };
+    let (tx, case) = (&mut pending.tx, &mut pending.case);
+    turn::stop(app, tx, case, "returned").await?;
+    let days = app.policy.correction_working_days;
+    turn::start(app, tx, case, ClockKind::Correction, app.clock.today(), days).await?;
+    case.returns += 1;
+    pending.notified(&answer.notified)?;
+    let details = serde_json::to_value(answer).map_err(Error::fault)?;
+    pending.finish(EventKind::Returned, details).await
+}

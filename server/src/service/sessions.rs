@@ -1,0 +1,154 @@
+//! Signing in, staying signed in, signing out.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::domain::error::{Error, ErrorCode, Result};
+use crate::domain::staff::{Role, Staff};
+use crate::gateway::passwords;
+use crate::gateway::tokens::{self, Bearer};
+use crate::service::regions::RegionView;
+use crate::store::{Tx, accounts, sessions};
+
+/// Name and password.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SessionRequest {
+    /// Login name.
+    pub login: String,
+    /// Password.
+    pub password: String,
+}
+
+/// Who is signed in.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct AccountView {
+    /// Account.
+    pub id: Uuid,
+    /// Login name.
+    pub login: String,
+    /// Shown in the timeline.
+    pub name: String,
+    /// What they may do.
+    pub role: Role,
+    /// Where.
+    pub region: RegionView,
+}
+
+/// A session's answer; the refresh token travels in a cookie.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Session {
+    /// For `Authorization: Bearer`.
+    pub access_token: String,
+    /// Seconds.
+    pub expires_in: i64,
+    /// Who.
+    pub account: AccountView,
+    /// Hex of 32 random bytes; kept as its SHA-256.
+    #[serde(skip)]
+    pub refresh_token: String,
+}
+
+/// A working day; then the password is asked again.
+pub const SESSION_HOURS: i64 = 12;
+
+/// Signs in.
+///
+/// # Errors
+/// `session.wrong` for a wrong name and a wrong password alike, the database's.
+pub async fn sign_in(app: &Arc<App>, request: SessionRequest) -> Result<Session> {
+    let mut tx = app.db.begin_read().await?;
+    let found = accounts::find_credentials(&mut tx, &request.login).await?;
+    drop(tx);
+    let (account, phc) = match found {
+        Some(found) => (Some(found.id), Some(found.password_hash)),
+        None => (None, None),
+    };
+    let right =
+        tokio::task::spawn_blocking(move || passwords::verify(&request.password, phc.as_deref()))
+            .await
+            .map_err(Error::fault)?;
+    let (true, Some(account)) = (right, account) else {
+        return Err(ErrorCode::SessionWrong.into());
+    };
+    let now = app.clock.now();
+    let bearer = Bearer { account, session: app.ids.uuid(now) };
+    let mut tx = app.db.begin().await?;
+    let expires_at = now + TimeDelta::hours(SESSION_HOURS);
+    sessions::insert(&mut tx, bearer.session, account, now, expires_at).await?;
+    let session = renew(app, &mut tx, bearer).await?;
+    tx.commit().await?;
+    Ok(session)
+}
+
+/// A new access token and a new refresh token for an old one. One that comes back after
+/// use was stolen, or kept by two: the session ends.
+///
+/// # Errors
+/// `session.expired`, the database's.
+pub async fn refresh(app: &App, token: &str) -> Result<Session> {
+    let hash = hash(token);
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    let found = sessions::find_refresh(&mut tx, &hash).await?;
+    let found = found.ok_or(ErrorCode::SessionExpired)?;
+    if found.revoked_at.is_some() || found.expires_at <= now {
+        return Err(ErrorCode::SessionExpired.into());
+    }
+    if found.used_at.is_some() || !sessions::use_refresh(&mut tx, &hash, now).await? {
+        sessions::revoke(&mut tx, found.session_id, now).await?;
+        tx.commit().await?;
+        return Err(ErrorCode::SessionExpired.into());
+    }
+    let bearer = Bearer { account: found.account_id, session: found.session_id };
+    let session = renew(app, &mut tx, bearer).await?;
+    tx.commit().await?;
+    Ok(session)
+}
+
+/// Ends the session; every token of it is nobody's from now on.
+///
+/// # Errors
+/// `session.expired`, the database's.
+pub async fn sign_out(app: &App, bearer: Bearer) -> Result<()> {
+    let mut tx = app.db.begin().await?;
+    staff(app, &mut tx, bearer).await?;
+    sessions::revoke(&mut tx, bearer.session, app.clock.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+/// The officer behind a token, as the database knows them now.
+///
+/// # Errors
+/// `session.expired` when the account or the session has ended, the database's.
+pub async fn staff(app: &App, tx: &mut Tx, bearer: Bearer) -> Result<Staff> {
+    accounts::find_staff(tx, bearer.account, bearer.session, app.clock.now())
+        .await?
+        .ok_or_else(|| ErrorCode::SessionExpired.into())
+}
+
+async fn renew(app: &App, tx: &mut Tx, bearer: Bearer) -> Result<Session> {
+    let staff = staff(app, tx, bearer).await?;
+    let now = app.clock.now();
+    let refresh_token = hex::encode(app.ids.bytes::<32>());
+    sessions::insert_refresh(tx, &hash(&refresh_token), bearer.session, now).await?;
+    let access_token = tokens::issue(app.keyring.token_key(), bearer, now).map_err(Error::fault)?;
+    let region = RegionView::get(tx, staff.region_id).await?;
+    let Staff { id, login, name, role, .. } = staff;
+    Ok(Session {
+        access_token,
+        expires_in: tokens::LIFETIME,
+        account: AccountView { id, login, name, role, region },
+        refresh_token,
+    })
+}
+
+fn hash(token: &str) -> Vec<u8> {
+    Sha256::digest(token.as_bytes()).to_vec()
+}

@@ -1,0 +1,221 @@
+//! Where a case is, until when, who has it and whom to call: what the farmer sees.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use crate::app::App;
+use crate::domain::answer::{Defect, ProgressKind, RefusalGround};
+use crate::domain::case::State;
+use crate::domain::error::Result;
+use crate::domain::event::EventKind;
+use crate::service::{routing, timeline};
+use crate::store::cases::Case;
+use crate::store::regions::{self, Region};
+use crate::store::{Tx, attachments, cases, clocks, declarations, events};
+
+/// An office that can be called.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Office {
+    /// 褚兰镇
+    pub name: String,
+    /// `township` or `county`.
+    pub level: String,
+    /// May be empty where none is known.
+    pub telephone: String,
+}
+
+impl From<Region> for Office {
+    fn from(region: Region) -> Self {
+        Self {
+            name: region.name,
+            level: region.level,
+            telephone: region.telephone.unwrap_or_default(),
+        }
+    }
+}
+
+/// A listed photo that has not arrived.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct MissingPhoto {
+    /// `thumbprint`, …
+    pub kind: String,
+    /// Hex.
+    pub sha256: String,
+}
+
+/// The township's last answer, in words for the farmer.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct AnswerView {
+    /// `accepted`, `returned`, `refused` or `withdrawn`.
+    pub kind: EventKind,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What the farmer reads.
+    pub message: String,
+    /// Why it was not taken.
+    pub ground: Option<RefusalGround>,
+    /// What to mend.
+    pub defects: Vec<Defect>,
+    /// 上门补按手印, by this day.
+    pub visit_by: Option<NaiveDate>,
+    /// Mend by this day; after it somebody comes.
+    pub correct_by: Option<NaiveDate>,
+}
+
+/// How it goes on after acceptance.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct ProgressView {
+    /// What.
+    pub kind: ProgressKind,
+    /// When.
+    pub on: NaiveDate,
+    /// With 未纳入.
+    pub reason: Option<String>,
+}
+
+/// A flag that both sides see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Flag {
+    /// 缺手印
+    SignatureMissing,
+    /// 缺照片
+    PhotosMissing,
+    /// 上门补按手印
+    VisitSignature,
+    /// 要求撤回
+    WithdrawalRequested,
+    /// 要求复核
+    ReviewRequested,
+    /// The days for the correction have passed: somebody goes there.
+    VisitNeeded,
+}
+
+/// Where a case is.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Status {
+    /// Where it stands.
+    pub state: State,
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// Last day for the township's answer, while that clock runs.
+    pub due_on: Option<NaiveDate>,
+    /// Working days until then, today not counted; below zero when late.
+    pub working_days_left: Option<i64>,
+    /// The day has passed.
+    pub overdue: bool,
+    /// A year on the way is not announced yet: the day may move.
+    pub provisional: bool,
+    /// Who has it.
+    pub office: Office,
+    /// Whom to call if nothing happens.
+    pub county_telephone: String,
+    /// Photos that have not arrived.
+    pub missing: Vec<MissingPhoto>,
+    /// What is open.
+    pub flags: Vec<Flag>,
+    /// The last answer.
+    pub answer: Option<AnswerView>,
+    /// What came after.
+    pub progress: Option<ProgressView>,
+    /// What was said when it was received.
+    #[schema(value_type = Vec<Object>)]
+    pub warnings: Value,
+}
+
+/// How a case stands now. A case that is linked to an earlier one shows that one: every
+/// reference leads to one case.
+///
+/// # Errors
+/// The database's.
+pub async fn of(app: &App, tx: &mut Tx, case: &Case) -> Result<Status> {
+    let primary = match case.duplicate_of {
+        Some(id) => cases::find(tx, id).await?,
+        None => None,
+    };
+    let shown = primary.as_ref().unwrap_or(case);
+    let office = routing::answering(tx, shown.county_id, shown.township_id).await?;
+    let county = regions::get_current(tx, shown.county_id).await?;
+    let version = declarations::find(tx, case.id, case.latest).await?;
+    let missing = attachments::list_of_version(tx, case.id, case.latest)
+        .await?
+        .into_iter()
+        .filter(|photo| photo.received_at.is_none())
+        .map(|photo| MissingPhoto { kind: photo.kind, sha256: hex::encode(photo.sha256) })
+        .collect();
+    let provisional = clocks::list(tx, shown.id)
+        .await?
+        .iter()
+        .any(|clock| clock.stopped_at.is_none() && clock.provisional);
+    let today = app.clock.today();
+    Ok(Status {
+        state: shown.state,
+        since: shown.state_since,
+        due_on: shown.due_on,
+        working_days_left: days_left(app, shown),
+        overdue: shown.is_overdue(today),
+        provisional,
+        office: office.into(),
+        county_telephone: county.telephone.unwrap_or_default(),
+        missing,
+        flags: flags(shown, today),
+        answer: answer(app, tx, shown).await?,
+        progress: progress(app, tx, shown).await?,
+        warnings: version.map(|version| version.warnings.0).unwrap_or_default(),
+    })
+}
+
+/// Working days until the answer is due, today not counted.
+#[must_use]
+pub fn days_left(app: &App, case: &Case) -> Option<i64> {
+    let due = case.due_on?;
+    Some(app.calendar.calendar.working_days_between(app.clock.today(), due))
+}
+
+/// What is open, from the row alone.
+#[must_use]
+pub fn flags(case: &Case, today: NaiveDate) -> Vec<Flag> {
+    [
+        (case.signature_missing, Flag::SignatureMissing),
+        (case.photos_missing > 0, Flag::PhotosMissing),
+        (case.visit_signature_by.is_some(), Flag::VisitSignature),
+        (case.withdrawal_requested, Flag::WithdrawalRequested),
+        (case.review_requested, Flag::ReviewRequested),
+        (case.correct_by.is_some_and(|day| day < today), Flag::VisitNeeded),
+    ]
+    .into_iter()
+    .filter_map(|(holds, flag)| holds.then_some(flag))
+    .collect()
+}
+
+async fn answer(app: &App, tx: &mut Tx, case: &Case) -> Result<Option<AnswerView>> {
+    let kind = match case.state {
+        State::Submitted => return Ok(None),
+        State::Accepted => EventKind::Accepted,
+        State::Returned => EventKind::Returned,
+        State::Refused => EventKind::Refused,
+        State::Withdrawn => EventKind::Withdrawn,
+    };
+    let Some(event) = events::find_last_of(tx, case.id, kind).await? else { return Ok(None) };
+    let details = timeline::details(app, &event)?.unwrap_or_default();
+    let read = |name: &str| details.get(name).cloned().unwrap_or_default();
+    Ok(Some(AnswerView {
+        kind,
+        at: event.at,
+        message: read("message").as_str().unwrap_or_default().to_owned(),
+        ground: serde_json::from_value(read("ground")).unwrap_or_default(),
+        defects: serde_json::from_value(read("defects")).unwrap_or_default(),
+        visit_by: case.visit_signature_by,
+        correct_by: case.correct_by,
+    }))
+}
+
+async fn progress(app: &App, tx: &mut Tx, case: &Case) -> Result<Option<ProgressView>> {
+    let Some(event) = events::find_last_of(tx, case.id, EventKind::Progress).await? else {
+        return Ok(None);
+    };
+    let details = timeline::details(app, &event)?.unwrap_or_default();
+    Ok(serde_json::from_value(details).ok())
+}

@@ -1,0 +1,168 @@
+//! Appending to and reading a case's timeline.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::domain::error::{Error, ErrorCode, Result};
+use crate::domain::event::{Actor, EventKind, Link, Payload};
+use crate::gateway::keyring::Place;
+use crate::store::events::Event;
+use crate::store::{Tx, accounts, events};
+
+/// Appends one event, in the transaction of the change that it tells.
+///
+/// # Errors
+/// The database's; a second writer of the same place meets the primary key.
+pub async fn append(
+    app: &App,
+    tx: &mut Tx,
+    case_id: Uuid,
+    kind: EventKind,
+    actor: Actor,
+    details: Value,
+) -> Result<()> {
+    let last = events::find_last(tx, case_id).await?;
+    let seq = last.as_ref().map_or(1, |event| event.seq + 1);
+    // A clock that was set back does not turn the timeline round.
+    let at = last.as_ref().map_or(app.clock.now(), |event| event.at.max(app.clock.now()));
+    let previous = last.map_or_else(|| vec![0; 32], |event| event.hash);
+    let payload = Payload { salt: hex::encode(app.ids.bytes::<16>()), details };
+    let payload = serde_json::to_vec(&payload).map_err(Error::fault)?;
+    // The salt stands inside the payload: H(salt ‖ details) is H(payload).
+    let commitment = Sha256::digest(&payload).to_vec();
+    let link = Link { previous: &previous, case_id, seq, kind, at, actor, commitment: &commitment };
+    let hash = Sha256::digest(link.to_bytes()).to_vec();
+    let sealed = app.keyring.seal(place(&place_id(case_id, seq)), &payload);
+    let event = Event {
+        case_id,
+        seq,
+        kind,
+        at,
+        actor_kind: actor.kind().into(),
+        actor_id: actor.id(),
+        previous,
+        commitment,
+        hash,
+        sealed: Some(sealed),
+    };
+    Ok(events::insert(tx, &event).await?)
+}
+
+/// What an event says; `None` when its payload was erased.
+///
+/// # Errors
+/// When it does not open.
+pub fn details(app: &App, event: &Event) -> Result<Option<Value>> {
+    let Some(sealed) = &event.sealed else { return Ok(None) };
+    let plain = app
+        .keyring
+        .open(place(&place_id(event.case_id, event.seq)), sealed)
+        .map_err(Error::fault)?;
+    let payload: Payload = serde_json::from_slice(&plain).map_err(Error::fault)?;
+    Ok(Some(payload.details))
+}
+
+/// The first event whose hash, order or payload does not fit, if any.
+///
+/// # Errors
+/// Only when the payload of an intact event does not open.
+pub fn first_break(app: &App, events: &[Event]) -> Result<Option<i64>> {
+    let mut previous = vec![0; 32];
+    for (index, event) in events.iter().enumerate() {
+        let actor = match (event.actor_kind.as_str(), event.actor_id) {
+            ("account", Some(id)) => Actor::Account(id),
+            ("system", _) => Actor::System,
+            _ => Actor::Device,
+        };
+        let link = Link {
+            previous: &previous,
+            case_id: event.case_id,
+            seq: event.seq,
+            kind: event.kind,
+            at: event.at,
+            actor,
+            commitment: &event.commitment,
+        };
+        let in_order = event.seq == i64::try_from(index).unwrap_or(i64::MAX) + 1;
+        let hash = Sha256::digest(link.to_bytes());
+        if !in_order || event.previous != previous || event.hash[..] != hash[..] {
+            return Ok(Some(event.seq));
+        }
+        if let Some(sealed) = &event.sealed {
+            let place_id = place_id(event.case_id, event.seq);
+            let plain = app.keyring.open(place(&place_id), sealed).map_err(Error::fault)?;
+            if Sha256::digest(&plain)[..] != event.commitment[..] {
+                return Ok(Some(event.seq));
+            }
+        }
+        previous.clone_from(&event.hash);
+    }
+    Ok(None)
+}
+
+/// Who did it, as shown.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ActorView {
+    /// `device`, `account` or `system`.
+    pub kind: String,
+    /// Of the account.
+    pub name: Option<String>,
+}
+
+/// An event as shown at the desk.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct EventView {
+    /// From 1.
+    pub seq: i64,
+    /// What.
+    pub kind: EventKind,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub actor: ActorView,
+    /// What it says; null when erased.
+    pub details: Option<Value>,
+    /// Hex.
+    pub hash: String,
+}
+
+/// A case's timeline, as shown.
+///
+/// # Errors
+/// `server.fault` when the chain is broken: nothing of it is then shown as true.
+pub async fn view(app: &App, tx: &mut Tx, case: Uuid) -> Result<Vec<EventView>> {
+    let events = events::list(tx, case).await?;
+    if first_break(app, &events)?.is_some() {
+        return Err(ErrorCode::ServerFault.into());
+    }
+    let mut shown = Vec::with_capacity(events.len());
+    for event in events {
+        let name = match event.actor_id {
+            Some(id) => accounts::find_name(tx, id).await?,
+            None => None,
+        };
+        let details = details(app, &event)?;
+        shown.push(EventView {
+            seq: event.seq,
+            kind: event.kind,
+            at: event.at,
+            actor: ActorView { kind: event.actor_kind, name },
+            details,
+            hash: hex::encode(event.hash),
+        });
+    }
+    Ok(shown)
+}
+
+fn place_id(case: Uuid, seq: i64) -> String {
+    format!("{case}/{seq}")
+}
+
+fn place(id: &str) -> Place<'_> {
+    Place { table: "events", column: "sealed", id }
+}

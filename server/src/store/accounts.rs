@@ -1,0 +1,124 @@
+//! Accounts of townships and counties.
+
+use chrono::{DateTime, Utc};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use super::{Tx, on, statements};
+use crate::domain::staff::{Role, Staff};
+
+/// What signing in needs.
+#[derive(Debug, Clone, FromRow)]
+pub struct Credentials {
+    /// Account.
+    pub id: Uuid,
+    /// argon2id, in PHC form.
+    pub password_hash: String,
+}
+
+/// A new account.
+#[derive(Debug)]
+pub struct NewAccount<'a> {
+    /// Account.
+    pub id: Uuid,
+    /// Login name.
+    pub login: &'a str,
+    /// Shown in the timeline.
+    pub name: &'a str,
+    /// What it may do.
+    pub role: Role,
+    /// Where.
+    pub region_id: Uuid,
+    /// argon2id, in PHC form.
+    pub password_hash: &'a str,
+    /// Now.
+    pub created_at: DateTime<Utc>,
+}
+
+statements! {
+    CREDENTIALS = "SELECT id, password_hash FROM accounts WHERE login = $1 AND disabled_at IS NULL";
+    // Role and region as they are now: moving or disabling somebody works at once.
+    STAFF = "SELECT a.id, a.login, a.name, a.role, a.region_id FROM accounts a \
+         JOIN sessions s ON s.account_id = a.id \
+         WHERE a.id = $1 AND s.id = $2 AND a.disabled_at IS NULL AND s.revoked_at IS NULL AND s.expires_at > $3";
+    INSERT = "INSERT INTO accounts (id, login, name, role, region_id, password_hash, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (login) DO NOTHING";
+    HAS_ACCOUNT = "SELECT EXISTS (SELECT 1 FROM accounts WHERE region_id = $1 AND disabled_at IS NULL)";
+    NAME = "SELECT name FROM accounts WHERE id = $1";
+    DISABLE = "UPDATE accounts SET disabled_at = $2 WHERE login = $1 AND disabled_at IS NULL";
+    SET_PASSWORD = "UPDATE accounts SET password_hash = $2 WHERE login = $1";
+    MOVE = "UPDATE accounts SET region_id = $2 WHERE region_id = $1";
+    LIST = "SELECT id, login, name, role, region_id FROM accounts WHERE disabled_at IS NULL ORDER BY login";
+}
+
+type Found<T> = Result<T, sqlx::Error>;
+
+/// By login name; a disabled account is not found.
+pub async fn find_credentials(tx: &mut Tx, login: &str) -> Found<Option<Credentials>> {
+    on!(tx, |c| sqlx::query_as(CREDENTIALS).bind(login).fetch_optional(c).await)
+}
+
+/// The officer behind a token, if account and session still stand.
+pub async fn find_staff(
+    tx: &mut Tx,
+    account: Uuid,
+    session: Uuid,
+    now: DateTime<Utc>,
+) -> Found<Option<Staff>> {
+    on!(tx, |c| sqlx::query_as(STAFF).bind(account).bind(session).bind(now).fetch_optional(c).await)
+}
+
+/// False when the login name is taken.
+pub async fn insert(tx: &mut Tx, a: &NewAccount<'_>) -> Found<bool> {
+    on!(tx, |c| sqlx::query(INSERT)
+        .bind(a.id)
+        .bind(a.login)
+        .bind(a.name)
+        .bind(a.role)
+        .bind(a.region_id)
+        .bind(a.password_hash)
+        .bind(a.created_at)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected() == 1))
+}
+
+/// Whether anybody answers there.
+pub async fn is_staffed(tx: &mut Tx, region: Uuid) -> Found<bool> {
+    on!(tx, |c| sqlx::query_scalar(HAS_ACCOUNT).bind(region).fetch_one(c).await)
+}
+
+/// The name shown for an account, disabled ones too.
+pub async fn find_name(tx: &mut Tx, id: Uuid) -> Found<Option<String>> {
+    on!(tx, |c| sqlx::query_scalar(NAME).bind(id).fetch_optional(c).await)
+}
+
+/// False when there is no such active account.
+pub async fn disable(tx: &mut Tx, login: &str, now: DateTime<Utc>) -> Found<bool> {
+    on!(tx, |c| sqlx::query(DISABLE)
+        .bind(login)
+        .bind(now)
+        .execute(c)
+        .await
+        .map(|d| d.rows_affected() == 1))
+}
+
+/// False when there is no such account.
+pub async fn set_password(tx: &mut Tx, login: &str, hash: &str) -> Found<bool> {
+    on!(tx, |c| sqlx::query(SET_PASSWORD)
+        .bind(login)
+        .bind(hash)
+        .execute(c)
+        .await
+        .map(|d| d.rows_affected() == 1))
+}
+
+/// All accounts of one place to another: a township ended.
+pub async fn move_all(tx: &mut Tx, from: Uuid, to: Uuid) -> Found<u64> {
+    on!(tx, |c| sqlx::query(MOVE).bind(from).bind(to).execute(c).await.map(|d| d.rows_affected()))
+}
+
+/// Every active account.
+pub async fn list(tx: &mut Tx) -> Found<Vec<Staff>> {
+    on!(tx, |c| sqlx::query_as(LIST).fetch_all(c).await)
+}

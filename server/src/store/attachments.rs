@@ -1,0 +1,126 @@
+//! The photos that a declaration lists, and whether they have arrived.
+
+use chrono::{DateTime, Utc};
+use sqlx::FromRow;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::{Tx, on, statements};
+
+/// A listed photo.
+#[derive(Debug, Clone, FromRow)]
+pub struct Attachment {
+    /// Of which case.
+    pub case_id: Uuid,
+    /// Of the bytes as sent.
+    pub sha256: Vec<u8>,
+    /// The declaration version that lists it last.
+    pub version: i64,
+    /// Place in that manifest.
+    pub position: i64,
+    /// `thumbprint`, `id_card`, …
+    pub kind: String,
+    /// Bytes, as sent.
+    pub size: i64,
+    /// Where the sealed, re-encoded photo lies.
+    pub object: Option<String>,
+    /// Pixels.
+    pub width: Option<i64>,
+    /// Pixels.
+    pub height: Option<i64>,
+    /// Of a print's photo.
+    pub verdict: Option<Json<serde_json::Value>>,
+    /// When it became durable.
+    pub received_at: Option<DateTime<Utc>>,
+}
+
+/// A photo that has become durable.
+#[derive(Debug)]
+pub struct Received<'a> {
+    /// Where it lies.
+    pub object: &'a str,
+    /// Pixels.
+    pub width: i64,
+    /// Pixels.
+    pub height: i64,
+    /// Of a print's photo.
+    pub verdict: Option<Json<serde_json::Value>>,
+    /// Now.
+    pub at: DateTime<Utc>,
+}
+
+macro_rules! columns {
+    () => {
+        "case_id, sha256, version, position, kind, size, object, width, height, verdict, received_at"
+    };
+}
+
+statements! {
+    // A photo listed again by a correction keeps what has arrived.
+    LIST_IN_MANIFEST = "INSERT INTO attachments (case_id, sha256, version, position, kind, size) \
+         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (case_id, sha256) \
+         DO UPDATE SET version = excluded.version, position = excluded.position, kind = excluded.kind";
+    FIND = concat!("SELECT ", columns!(), " FROM attachments WHERE case_id = $1 AND sha256 = $2");
+    OF_VERSION = concat!("SELECT ", columns!(), " FROM attachments WHERE case_id = $1 AND version = $2 ORDER BY position");
+    OF_CASE = concat!("SELECT ", columns!(), " FROM attachments WHERE case_id = $1 ORDER BY version DESC, position");
+    RECEIVE = "UPDATE attachments SET object = $3, width = $4, height = $5, verdict = $6, received_at = $7 \
+         WHERE case_id = $1 AND sha256 = $2 AND received_at IS NULL";
+    HAS_OBJECT = "SELECT EXISTS (SELECT 1 FROM attachments WHERE object = $1)";
+    OBJECTS = "SELECT object FROM attachments WHERE object IS NOT NULL ORDER BY object";
+}
+
+type Found<T> = Result<T, sqlx::Error>;
+
+/// Lists a photo in the manifest of `a.version`.
+pub async fn list_in_manifest(tx: &mut Tx, a: &Attachment) -> Found<()> {
+    on!(tx, |c| sqlx::query(LIST_IN_MANIFEST)
+        .bind(a.case_id)
+        .bind(&a.sha256)
+        .bind(a.version)
+        .bind(a.position)
+        .bind(&a.kind)
+        .bind(a.size)
+        .execute(c)
+        .await
+        .map(drop))
+}
+
+/// One photo.
+pub async fn find(tx: &mut Tx, case: Uuid, sha256: &[u8]) -> Found<Option<Attachment>> {
+    on!(tx, |c| sqlx::query_as(FIND).bind(case).bind(sha256).fetch_optional(c).await)
+}
+
+/// The manifest of a version.
+pub async fn list_of_version(tx: &mut Tx, case: Uuid, version: i64) -> Found<Vec<Attachment>> {
+    on!(tx, |c| sqlx::query_as(OF_VERSION).bind(case).bind(version).fetch_all(c).await)
+}
+
+/// Every photo that any version listed, newest first.
+pub async fn list_of_case(tx: &mut Tx, case: Uuid) -> Found<Vec<Attachment>> {
+    on!(tx, |c| sqlx::query_as(OF_CASE).bind(case).fetch_all(c).await)
+}
+
+/// False when it had arrived before.
+pub async fn receive(tx: &mut Tx, case: Uuid, sha256: &[u8], r: &Received<'_>) -> Found<bool> {
+    on!(tx, |c| sqlx::query(RECEIVE)
+        .bind(case)
+        .bind(sha256)
+        .bind(r.object)
+        .bind(r.width)
+        .bind(r.height)
+        .bind(&r.verdict)
+        .bind(r.at)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected() == 1))
+}
+
+/// Whether any row knows the object; the orphan sweep asks.
+pub async fn has_object(tx: &mut Tx, object: &str) -> Found<bool> {
+    on!(tx, |c| sqlx::query_scalar(HAS_OBJECT).bind(object).fetch_one(c).await)
+}
+
+/// Every object that a row knows.
+pub async fn list_objects(tx: &mut Tx) -> Found<Vec<String>> {
+    on!(tx, |c| sqlx::query_scalar(OBJECTS).fetch_all(c).await)
+}

@@ -1,0 +1,279 @@
+//! Cases: one row each, changed only together with an event.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use super::{Tx, on, statements};
+use crate::domain::case::{CaseHead, Channel, State};
+use crate::domain::staff::{Role, Staff};
+
+/// A case as it is kept; personal data is elsewhere, sealed.
+#[derive(Debug, Clone, FromRow)]
+pub struct Case {
+    /// Made on the phone.
+    pub id: Uuid,
+    /// 12 digits.
+    pub reference: String,
+    /// SHA-256 of the phone's key; none for what staff entered.
+    pub device_key_hash: Option<Vec<u8>>,
+    /// Where it stands.
+    pub state: State,
+    /// Since when.
+    pub state_since: DateTime<Utc>,
+    /// Counts changes; what `If-Match` names.
+    pub version: i64,
+    /// The newest declaration version.
+    pub latest: i64,
+    /// How it came in.
+    pub channel: Channel,
+    /// 代填
+    pub by_proxy: bool,
+    /// 现在就过不下去
+    pub urgent: bool,
+    /// Scope.
+    pub county_id: Uuid,
+    /// Scope; none while only the county is known.
+    pub township_id: Option<Uuid>,
+    /// None while only the township is known.
+    pub village_id: Option<Uuid>,
+    /// When its text became durable.
+    pub received_at: DateTime<Utc>,
+    /// When it came into this inbox.
+    pub routed_at: DateTime<Utc>,
+    /// Last day for the answer, while that clock runs.
+    pub due_on: Option<NaiveDate>,
+    /// Last day for the correction, while that clock runs.
+    pub correct_by: Option<NaiveDate>,
+    /// First opened by an officer of the region.
+    pub opened_at: Option<DateTime<Utc>>,
+    /// How often it was returned.
+    pub returns: i64,
+    /// 缺手印
+    pub signature_missing: bool,
+    /// Listed photos that have not arrived.
+    pub photos_missing: i64,
+    /// 上门补按手印, by this day.
+    pub visit_signature_by: Option<NaiveDate>,
+    /// 要求撤回
+    pub withdrawal_requested: bool,
+    /// 要求复核
+    pub review_requested: bool,
+    /// 告知方式 of the last answer.
+    pub notified: Option<String>,
+    /// 国家系统录入
+    pub national_entry_on: Option<NaiveDate>,
+    /// The earlier case that this one is linked to.
+    pub duplicate_of: Option<Uuid>,
+}
+
+impl Case {
+    /// In short.
+    #[must_use]
+    pub fn head(&self, today: NaiveDate) -> CaseHead {
+        CaseHead {
+            id: self.id,
+            reference: self.reference.clone(),
+            version: self.version,
+            state: self.state,
+            due_on: self.due_on,
+            overdue: self.is_overdue(today),
+        }
+    }
+    /// Computed, never stored.
+    #[must_use]
+    pub fn is_overdue(&self, today: NaiveDate) -> bool {
+        self.due_on.is_some_and(|due| due < today)
+    }
+}
+
+/// What search finds a household by, as HMACs.
+#[derive(Debug, Clone, Default)]
+pub struct SearchIndex {
+    /// Of the id number.
+    pub id_number: Option<Vec<u8>>,
+    /// Of the telephone.
+    pub phone: Option<Vec<u8>>,
+}
+
+macro_rules! columns {
+    () => {
+        "id, reference, device_key_hash, state, state_since, version, latest, channel, by_proxy, urgent, \
+         county_id, township_id, village_id, received_at, routed_at, due_on, correct_by, opened_at, returns, \
+         signature_missing, photos_missing, visit_signature_by, withdrawal_requested, review_requested, \
+         notified, national_entry_on, duplicate_of"
+    };
+}
+pub(super) use columns;
+
+statements! {
+    INSERT = concat!("INSERT INTO cases (", columns!(), ", id_number_index, phone_index) VALUES \
+         ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
+          $23, $24, $25, $26, $27, $28, $29) ON CONFLICT (id) DO NOTHING");
+    FIND = concat!("SELECT ", columns!(), " FROM cases WHERE id = $1");
+    FIND_BY_REFERENCE = concat!("SELECT ", columns!(), " FROM cases WHERE reference = $1");
+    FIND_IN_TOWNSHIP = concat!("SELECT ", columns!(), " FROM cases WHERE id = $1 AND township_id = $2");
+    FIND_IN_COUNTY = concat!("SELECT ", columns!(), " FROM cases WHERE id = $1 AND county_id = $2");
+    // The version is the lock: of two writers, one finds no row.
+    UPDATE = "UPDATE cases SET state = $3, state_since = $4, version = version + 1, latest = $5, urgent = $6, \
+         county_id = $7, township_id = $8, village_id = $9, routed_at = $10, due_on = $11, correct_by = $12, \
+         opened_at = $13, returns = $14, visit_signature_by = $15, withdrawal_requested = $16, \
+         review_requested = $17, notified = $18, national_entry_on = $19, duplicate_of = $20 \
+         WHERE id = $1 AND version = $2";
+    SET_SIGNATURE_MISSING = "UPDATE cases SET signature_missing = $2 WHERE id = $1";
+    // No new version: an officer's answer must not fail because a photo came in.
+    COUNT_PHOTOS = "UPDATE cases SET photos_missing = (SELECT COUNT(*) FROM attachments a \
+         WHERE a.case_id = cases.id AND a.version = cases.latest AND a.received_at IS NULL), \
+         signature_missing = signature_missing AND NOT EXISTS (SELECT 1 FROM attachments a \
+         WHERE a.case_id = cases.id AND a.received_at IS NOT NULL AND a.kind IN ('thumbprint', 'signature', 'paper_form')) \
+         WHERE id = $1";
+    LOCK_LITE = "SELECT id FROM cases WHERE id = $1";
+    SET_INDEX = "UPDATE cases SET id_number_index = $2, phone_index = $3 WHERE id = $1";
+    CANDIDATES = concat!("SELECT ", columns!(), " FROM cases WHERE county_id = $1 AND id <> $2 AND id IN \
+         (SELECT x.id FROM cases x WHERE x.id_number_index = $3 UNION SELECT y.id FROM cases y WHERE y.phone_index = $4) \
+         ORDER BY received_at LIMIT 20");
+    LINKED = concat!("SELECT ", columns!(), " FROM cases WHERE duplicate_of = $1 ORDER BY received_at");
+}
+
+/// Only PostgreSQL knows row locks; only it needs them.
+const LOCK_PG: &str = "SELECT id FROM cases WHERE id = $1 FOR UPDATE";
+
+type Found<T> = Result<T, sqlx::Error>;
+
+/// False when the id is there already.
+pub async fn insert(tx: &mut Tx, case: &Case, index: &SearchIndex) -> Found<bool> {
+    on!(tx, |c| sqlx::query(INSERT)
+        .bind(case.id)
+        .bind(&case.reference)
+        .bind(&case.device_key_hash)
+        .bind(case.state)
+        .bind(case.state_since)
+        .bind(case.version)
+        .bind(case.latest)
+        .bind(case.channel)
+        .bind(case.by_proxy)
+        .bind(case.urgent)
+        .bind(case.county_id)
+        .bind(case.township_id)
+        .bind(case.village_id)
+        .bind(case.received_at)
+        .bind(case.routed_at)
+        .bind(case.due_on)
+        .bind(case.correct_by)
+        .bind(case.opened_at)
+        .bind(case.returns)
+        .bind(case.signature_missing)
+        .bind(case.photos_missing)
+        .bind(case.visit_signature_by)
+        .bind(case.withdrawal_requested)
+        .bind(case.review_requested)
+        .bind(&case.notified)
+        .bind(case.national_entry_on)
+        .bind(case.duplicate_of)
+        .bind(&index.id_number)
+        .bind(&index.phone)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected() == 1))
+}
+
+/// By id, for the phone that holds its key and for the server itself. Staff ask
+/// [`find_for`].
+pub async fn find(tx: &mut Tx, id: Uuid) -> Found<Option<Case>> {
+    on!(tx, |c| sqlx::query_as(FIND).bind(id).fetch_optional(c).await)
+}
+
+/// By reference, for a status lookup.
+pub async fn find_by_reference(tx: &mut Tx, reference: &str) -> Found<Option<Case>> {
+    on!(tx, |c| sqlx::query_as(FIND_BY_REFERENCE).bind(reference).fetch_optional(c).await)
+}
+
+/// By id, if it lies in the officer's region: what is not theirs does not exist.
+pub async fn find_for(tx: &mut Tx, staff: &Staff, id: Uuid) -> Found<Option<Case>> {
+    let sql = match staff.role {
+        Role::Township => FIND_IN_TOWNSHIP,
+        Role::County => FIND_IN_COUNTY,
+    };
+    on!(tx, |c| sqlx::query_as(sql).bind(id).bind(staff.region_id).fetch_optional(c).await)
+}
+
+/// Writes all that an action may change, if the case is still at `case.version`;
+/// returns whether it was. The row's version is then one higher.
+pub async fn update(tx: &mut Tx, case: &Case) -> Found<bool> {
+    on!(tx, |c| sqlx::query(UPDATE)
+        .bind(case.id)
+        .bind(case.version)
+        .bind(case.state)
+        .bind(case.state_since)
+        .bind(case.latest)
+        .bind(case.urgent)
+        .bind(case.county_id)
+        .bind(case.township_id)
+        .bind(case.village_id)
+        .bind(case.routed_at)
+        .bind(case.due_on)
+        .bind(case.correct_by)
+        .bind(case.opened_at)
+        .bind(case.returns)
+        .bind(case.visit_signature_by)
+        .bind(case.withdrawal_requested)
+        .bind(case.review_requested)
+        .bind(&case.notified)
+        .bind(case.national_entry_on)
+        .bind(case.duplicate_of)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected() == 1))
+}
+
+/// Makes other writers of this case wait until the transaction ends. On SQLite the one
+/// writer has no other.
+pub async fn lock(tx: &mut Tx, id: Uuid) -> Found<()> {
+    let sql = match tx {
+        Tx::Lite(_) => LOCK_LITE,
+        Tx::Pg(_) => LOCK_PG,
+    };
+    on!(tx, |c| sqlx::query(sql).bind(id).fetch_optional(c).await.map(drop))
+}
+
+/// Whether a print or signature is owed.
+pub async fn set_signature_missing(tx: &mut Tx, id: Uuid, missing: bool) -> Found<()> {
+    on!(tx, |c| sqlx::query(SET_SIGNATURE_MISSING)
+        .bind(id)
+        .bind(missing)
+        .execute(c)
+        .await
+        .map(drop))
+}
+
+/// Counts anew what has not arrived.
+pub async fn count_photos(tx: &mut Tx, id: Uuid) -> Found<()> {
+    on!(tx, |c| sqlx::query(COUNT_PHOTOS).bind(id).execute(c).await.map(drop))
+}
+
+/// After a correction or an amendment.
+pub async fn set_index(tx: &mut Tx, id: Uuid, index: &SearchIndex) -> Found<()> {
+    on!(tx, |c| sqlx::query(SET_INDEX)
+        .bind(id)
+        .bind(&index.id_number)
+        .bind(&index.phone)
+        .execute(c)
+        .await
+        .map(drop))
+}
+
+/// Cases of the county with the same id number or telephone, earliest first.
+pub async fn list_candidates(tx: &mut Tx, case: &Case, index: &SearchIndex) -> Found<Vec<Case>> {
+    on!(tx, |c| sqlx::query_as(CANDIDATES)
+        .bind(case.county_id)
+        .bind(case.id)
+        .bind(&index.id_number)
+        .bind(&index.phone)
+        .fetch_all(c)
+        .await)
+}
+
+/// Cases linked to this one.
+pub async fn list_linked(tx: &mut Tx, id: Uuid) -> Found<Vec<Case>> {
+    on!(tx, |c| sqlx::query_as(LINKED).bind(id).fetch_all(c).await)
+}

@@ -1,0 +1,105 @@
+//! Clocks: rows that are stopped, never deleted.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use super::{Tx, on, statements};
+use crate::domain::case::ClockKind;
+
+/// A clock.
+#[derive(Debug, Clone, FromRow)]
+pub struct Clock {
+    /// Of which case.
+    pub case_id: Uuid,
+    /// From 1.
+    pub number: i64,
+    /// What it measures.
+    pub kind: ClockKind,
+    /// The day before day 1.
+    pub started_on: NaiveDate,
+    /// Working days allowed.
+    pub days: i64,
+    /// The last of them.
+    pub due_on: NaiveDate,
+    /// A year on the way is not announced yet.
+    pub provisional: bool,
+    /// Which set that length.
+    pub policy_version: String,
+    /// Which counted the days.
+    pub calendar_version: String,
+    /// When the answer, or the correction, came.
+    pub stopped_at: Option<DateTime<Utc>>,
+    /// Which.
+    pub outcome: Option<String>,
+}
+
+macro_rules! columns {
+    () => {
+        "case_id, number, kind, started_on, days, due_on, provisional, policy_version, calendar_version, stopped_at, outcome"
+    };
+}
+
+statements! {
+    INSERT = concat!("INSERT INTO clocks (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
+    OF_CASE = concat!("SELECT ", columns!(), " FROM clocks WHERE case_id = $1 ORDER BY number");
+    STOP = "UPDATE clocks SET stopped_at = $3, outcome = $4 WHERE case_id = $1 AND number = $2 AND stopped_at IS NULL";
+    PROVISIONAL = concat!("SELECT ", columns!(), " FROM clocks WHERE provisional AND stopped_at IS NULL ORDER BY case_id, number");
+    RECOUNT = "UPDATE clocks SET due_on = $3, provisional = $4, calendar_version = $5 WHERE case_id = $1 AND number = $2 AND stopped_at IS NULL";
+}
+
+type Found<T> = Result<T, sqlx::Error>;
+
+/// Starts one.
+pub async fn insert(tx: &mut Tx, k: &Clock) -> Found<()> {
+    on!(tx, |c| sqlx::query(INSERT)
+        .bind(k.case_id)
+        .bind(k.number)
+        .bind(k.kind)
+        .bind(k.started_on)
+        .bind(k.days)
+        .bind(k.due_on)
+        .bind(k.provisional)
+        .bind(&k.policy_version)
+        .bind(&k.calendar_version)
+        .bind(k.stopped_at)
+        .bind(&k.outcome)
+        .execute(c)
+        .await
+        .map(drop))
+}
+
+/// Every clock of a case, in order.
+pub async fn list(tx: &mut Tx, case: Uuid) -> Found<Vec<Clock>> {
+    on!(tx, |c| sqlx::query_as(OF_CASE).bind(case).fetch_all(c).await)
+}
+
+/// Stops a running clock; its outcome is kept for ever.
+pub async fn stop(tx: &mut Tx, k: &Clock, at: DateTime<Utc>, outcome: &str) -> Found<()> {
+    on!(tx, |c| sqlx::query(STOP)
+        .bind(k.case_id)
+        .bind(k.number)
+        .bind(at)
+        .bind(outcome)
+        .execute(c)
+        .await
+        .map(drop))
+}
+
+/// Running clocks that a notice may still move.
+pub async fn list_provisional(tx: &mut Tx) -> Found<Vec<Clock>> {
+    on!(tx, |c| sqlx::query_as(PROVISIONAL).fetch_all(c).await)
+}
+
+/// Moves a running clock's last day; `k` carries the new values.
+pub async fn recount(tx: &mut Tx, k: &Clock) -> Found<()> {
+    on!(tx, |c| sqlx::query(RECOUNT)
+        .bind(k.case_id)
+        .bind(k.number)
+        .bind(k.due_on)
+        .bind(k.provisional)
+        .bind(&k.calendar_version)
+        .execute(c)
+        .await
+        .map(drop))
+}

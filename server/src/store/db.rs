@@ -1,0 +1,116 @@
+//! Pools and transactions.
+
+use std::path::Path;
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+
+/// A database. Cheap to clone.
+#[derive(Debug, Clone)]
+pub enum Db {
+    /// One file. Readers do not wait; one connection writes, so that nobody meets
+    /// `SQLITE_BUSY`.
+    Lite {
+        /// Many readers.
+        read: SqlitePool,
+        /// One writer.
+        write: SqlitePool,
+    },
+    /// PostgreSQL.
+    Pg(PgPool),
+}
+
+/// A transaction on either.
+#[derive(Debug)]
+pub enum Tx {
+    /// SQLite.
+    Lite(Transaction<'static, Sqlite>),
+    /// PostgreSQL.
+    Pg(Transaction<'static, Postgres>),
+}
+
+/// How long a request waits for a connection before it is told to come again.
+const WAIT: Duration = Duration::from_secs(10);
+
+impl Db {
+    /// Connects. `sqlite:PATH`, or `postgres://…`.
+    pub async fn connect(url: &str) -> Result<Self, sqlx::Error> {
+        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let options = PgConnectOptions::from_str(url)?
+                .options([("synchronous_commit", "on"), ("timezone", "UTC")]);
+            let pool = PgPoolOptions::new()
+                .max_connections(16)
+                .acquire_timeout(WAIT)
+                .connect_with(options);
+            return Ok(Self::Pg(pool.await?));
+        }
+        let options = SqliteConnectOptions::from_str(url)?
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(WAIT);
+        let write = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(WAIT)
+            .connect_with(options.clone())
+            .await?;
+        let read = SqlitePoolOptions::new()
+            .max_connections(8)
+            .acquire_timeout(WAIT)
+            .connect_with(options.read_only(true).create_if_missing(false))
+            .await?;
+        Ok(Self::Lite { read, write })
+    }
+
+    /// A SQLite file's URL.
+    #[must_use]
+    pub fn sqlite_url(path: &Path) -> String {
+        format!("sqlite:{}", path.display())
+    }
+
+    /// A transaction that writes. On SQLite it takes the write lock at once.
+    pub async fn begin(&self) -> Result<Tx, sqlx::Error> {
+        Ok(match self {
+            Self::Lite { write, .. } => Tx::Lite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Pg(pool) => Tx::Pg(pool.begin().await?),
+        })
+    }
+
+    /// A transaction that only reads: one consistent picture.
+    pub async fn begin_read(&self) -> Result<Tx, sqlx::Error> {
+        Ok(match self {
+            Self::Lite { read, .. } => Tx::Lite(read.begin().await?),
+            Self::Pg(pool) => {
+                Tx::Pg(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await?)
+            }
+        })
+    }
+
+    /// Finishes open work and closes; on SQLite folds the log into the file.
+    pub async fn close(&self) {
+        match self {
+            Self::Lite { read, write } => {
+                read.close().await;
+                write.close().await;
+            }
+            Self::Pg(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    /// Makes it durable.
+    ///
+    /// # Errors
+    /// The driver's; then nothing of it has happened.
+    pub async fn commit(self) -> Result<(), sqlx::Error> {
+        match self {
+            Self::Lite(tx) => tx.commit().await,
+            Self::Pg(tx) => tx.commit().await,
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! What was received, never changed; the canonical bytes are sealed.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::FromRow;
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::{Tx, on, statements};
+
+/// One version of a declaration.
+#[derive(Debug, Clone, FromRow)]
+pub struct Version {
+    /// Of which case.
+    pub case_id: Uuid,
+    /// From 1.
+    pub version: i64,
+    /// Of the canonical bytes.
+    pub content_sha256: Vec<u8>,
+    /// When it became durable.
+    pub received_at: DateTime<Utc>,
+    /// The day that it names.
+    pub declared_on: NaiveDate,
+    /// The rule table that judged it.
+    pub rules_version: String,
+    /// The policy that judged it.
+    pub policy_version: String,
+    /// What was said when it was judged.
+    pub warnings: Json<serde_json::Value>,
+    /// Canonical bytes.
+    pub sealed: Vec<u8>,
+}
+
+statements! {
+    INSERT = "INSERT INTO declaration_versions (case_id, version, content_sha256, received_at, declared_on, \
+         rules_version, policy_version, warnings, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
+         ON CONFLICT (case_id, version) DO NOTHING";
+    FIND = "SELECT case_id, version, content_sha256, received_at, declared_on, rules_version, policy_version, \
+         warnings, sealed FROM declaration_versions WHERE case_id = $1 AND version = $2";
+}
+
+/// False when that version is there already.
+pub async fn insert(tx: &mut Tx, v: &Version) -> Result<bool, sqlx::Error> {
+    on!(tx, |c| sqlx::query(INSERT)
+        .bind(v.case_id)
+        .bind(v.version)
+        .bind(&v.content_sha256)
+        .bind(v.received_at)
+        .bind(v.declared_on)
+        .bind(&v.rules_version)
+        .bind(&v.policy_version)
+        .bind(&v.warnings)
+        .bind(&v.sealed)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected() == 1))
+}
+
+/// One version.
+pub async fn find(tx: &mut Tx, case: Uuid, version: i64) -> Result<Option<Version>, sqlx::Error> {
+    on!(tx, |c| sqlx::query_as(FIND).bind(case).bind(version).fetch_optional(c).await)
+}

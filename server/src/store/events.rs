@@ -1,0 +1,81 @@
+//! The timeline. UNIQUE (case_id, seq) serialises its writers.
+
+use chrono::{DateTime, Utc};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use super::{Tx, on, statements};
+use crate::domain::event::EventKind;
+
+/// An event as it is kept.
+#[derive(Debug, Clone, FromRow)]
+pub struct Event {
+    /// Of which case.
+    pub case_id: Uuid,
+    /// From 1.
+    pub seq: i64,
+    /// What.
+    pub kind: EventKind,
+    /// When; never before the one before it.
+    pub at: DateTime<Utc>,
+    /// `device`, `account` or `system`.
+    pub actor_kind: String,
+    /// The account.
+    pub actor_id: Option<Uuid>,
+    /// Hash of the event before.
+    pub previous: Vec<u8>,
+    /// H(salt ‖ payload).
+    pub commitment: Vec<u8>,
+    /// Hash of all this.
+    pub hash: Vec<u8>,
+    /// The payload; none when it was erased.
+    pub sealed: Option<Vec<u8>>,
+}
+
+macro_rules! columns {
+    () => {
+        "case_id, seq, kind, at, actor_kind, actor_id, previous, commitment, hash, sealed"
+    };
+}
+
+statements! {
+    LAST = concat!("SELECT ", columns!(), " FROM events WHERE case_id = $1 ORDER BY seq DESC LIMIT 1");
+    INSERT = concat!("INSERT INTO events (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
+    OF_CASE = concat!("SELECT ", columns!(), " FROM events WHERE case_id = $1 ORDER BY seq");
+    LAST_OF_KIND = concat!("SELECT ", columns!(), " FROM events WHERE case_id = $1 AND kind = $2 ORDER BY seq DESC LIMIT 1");
+}
+
+type Found<T> = Result<T, sqlx::Error>;
+
+/// The newest.
+pub async fn find_last(tx: &mut Tx, case: Uuid) -> Found<Option<Event>> {
+    on!(tx, |c| sqlx::query_as(LAST).bind(case).fetch_optional(c).await)
+}
+
+/// The newest of a kind.
+pub async fn find_last_of(tx: &mut Tx, case: Uuid, kind: EventKind) -> Found<Option<Event>> {
+    on!(tx, |c| sqlx::query_as(LAST_OF_KIND).bind(case).bind(kind).fetch_optional(c).await)
+}
+
+/// Appends.
+pub async fn insert(tx: &mut Tx, e: &Event) -> Found<()> {
+    on!(tx, |c| sqlx::query(INSERT)
+        .bind(e.case_id)
+        .bind(e.seq)
+        .bind(e.kind)
+        .bind(e.at)
+        .bind(&e.actor_kind)
+        .bind(e.actor_id)
+        .bind(&e.previous)
+        .bind(&e.commitment)
+        .bind(&e.hash)
+        .bind(&e.sealed)
+        .execute(c)
+        .await
+        .map(drop))
+}
+
+/// From the first on.
+pub async fn list(tx: &mut Tx, case: Uuid) -> Found<Vec<Event>> {
+    on!(tx, |c| sqlx::query_as(OF_CASE).bind(case).fetch_all(c).await)
+}

@@ -1,0 +1,245 @@
+//! The inbox: pages by key over an officer's region.
+//!
+//! Four fixed statements (open or all cases, township or county) with optional
+//! filters, so that each walks one index: (due_on, id) while a clock runs, else
+//! (routed_at descending, id).
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use super::cases::Case;
+use super::{Tx, on, statements};
+use crate::domain::case::State;
+use crate::domain::staff::{Role, Staff};
+
+/// Which cases; `None` means any.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Only running clocks, by due day.
+    pub open: bool,
+    /// In that state.
+    pub state: Option<State>,
+    /// Due before this day.
+    pub due_before: Option<NaiveDate>,
+    /// Due on this day.
+    pub due_on: Option<NaiveDate>,
+    /// In that village.
+    pub village: Option<Uuid>,
+    /// In that township (the county asks).
+    pub township: Option<Uuid>,
+    /// 代填
+    pub by_proxy: Option<bool>,
+    /// 缺手印
+    pub signature_missing: Option<bool>,
+    /// 缺照片
+    pub photos_missing: Option<bool>,
+    /// Opened, or not.
+    pub opened: Option<bool>,
+    /// 要求撤回
+    pub withdrawal_requested: Option<bool>,
+    /// 要求复核
+    pub review_requested: Option<bool>,
+    /// Returned at least that often.
+    pub returns_at_least: Option<i64>,
+    /// 告知方式
+    pub notified: Option<String>,
+    /// 国家系统录入, done or missing.
+    pub national_entry: Option<bool>,
+    /// 12 digits.
+    pub reference: Option<String>,
+    /// Where the page before ended.
+    pub after: Option<Position>,
+}
+
+/// The key of a row in its view.
+#[derive(Debug, Clone, Copy)]
+pub enum Position {
+    /// Of the open view.
+    Due(NaiveDate, Uuid),
+    /// Of the others.
+    Routed(DateTime<Utc>, Uuid),
+}
+
+/// How many cases want something.
+#[derive(Debug, Clone, Default, FromRow)]
+pub struct Counts {
+    /// Running clocks.
+    pub open: i64,
+    /// Past their day.
+    pub overdue: i64,
+    /// Their day is today.
+    pub due_today: i64,
+    /// Not opened yet.
+    pub unopened: i64,
+    /// 缺手印
+    pub signature_missing: i64,
+    /// 缺照片
+    pub photos_missing: i64,
+    /// 要求撤回
+    pub withdrawal_requested: i64,
+    /// The farmer's turn.
+    pub returned: i64,
+}
+
+/// A township in the county's overview.
+#[derive(Debug, Clone, FromRow)]
+pub struct TownshipCounts {
+    /// None: only the county is known.
+    pub township_id: Option<Uuid>,
+    /// Running clocks.
+    pub open: i64,
+    /// Past their day.
+    pub overdue: i64,
+    /// Not opened within the days allowed.
+    pub unopened: i64,
+    /// 不收
+    pub refused: i64,
+    /// Returned twice or more.
+    pub returned_twice: i64,
+    /// Counted over a year not announced.
+    pub provisional: i64,
+}
+
+// Postgres cannot guess the type of a parameter that is only compared with NULL.
+macro_rules! filters {
+    () => {
+        " AND (CAST($2 AS TEXT) IS NULL OR state = $2) \
+          AND (CAST($3 AS DATE) IS NULL OR due_on < $3) \
+          AND (CAST($4 AS DATE) IS NULL OR due_on = $4) \
+          AND (CAST($5 AS UUID) IS NULL OR village_id = $5) \
+          AND (CAST($6 AS UUID) IS NULL OR township_id = $6) \
+          AND (CAST($7 AS BOOLEAN) IS NULL OR by_proxy = $7) \
+          AND (CAST($8 AS BOOLEAN) IS NULL OR signature_missing = $8) \
+          AND (CAST($9 AS BOOLEAN) IS NULL OR (photos_missing > 0) = $9) \
+          AND (CAST($10 AS BOOLEAN) IS NULL OR (opened_at IS NOT NULL) = $10) \
+          AND (CAST($11 AS BOOLEAN) IS NULL OR withdrawal_requested = $11) \
+          AND (CAST($12 AS BOOLEAN) IS NULL OR review_requested = $12) \
+          AND (CAST($13 AS BIGINT) IS NULL OR returns >= $13) \
+          AND (CAST($14 AS TEXT) IS NULL OR notified = $14) \
+          AND (CAST($15 AS BOOLEAN) IS NULL OR (national_entry_on IS NOT NULL) = $15) \
+          AND (CAST($16 AS TEXT) IS NULL OR reference = $16)"
+    };
+}
+macro_rules! page {
+    ($scope:literal, open) => {
+        concat!("SELECT ", super::cases::columns!(), " FROM cases WHERE due_on IS NOT NULL AND ", $scope, " = $1", filters!(),
+            " AND (CAST($17 AS DATE) IS NULL OR (due_on, id) > ($17, $18)) ORDER BY due_on, id LIMIT $19")
+    };
+    ($scope:literal, all) => {
+        concat!("SELECT ", super::cases::columns!(), " FROM cases WHERE ", $scope, " = $1", filters!(),
+            " AND (CAST($17 AS TIMESTAMPTZ) IS NULL OR routed_at < $17 OR (routed_at = $17 AND id > $18)) \
+             ORDER BY routed_at DESC, id LIMIT $19")
+    };
+}
+macro_rules! counts {
+    ($scope:literal) => {
+        concat!(
+            "SELECT COUNT(*) FILTER (WHERE due_on IS NOT NULL) AS open, \
+             COUNT(*) FILTER (WHERE due_on < $2) AS overdue, \
+             COUNT(*) FILTER (WHERE due_on = $2) AS due_today, \
+             COUNT(*) FILTER (WHERE opened_at IS NULL) AS unopened, \
+             COUNT(*) FILTER (WHERE signature_missing) AS signature_missing, \
+             COUNT(*) FILTER (WHERE photos_missing > 0) AS photos_missing, \
+             COUNT(*) FILTER (WHERE withdrawal_requested) AS withdrawal_requested, \
+             (SELECT COUNT(*) FROM cases r WHERE r.",
+            $scope,
+            " = $1 AND r.correct_by IS NOT NULL) AS returned \
+             FROM cases WHERE due_on IS NOT NULL AND ",
+            $scope,
+            " = $1"
+        )
+    };
+}
+
+statements! {
+    TOWNSHIP_OPEN = page!("township_id", open);
+    TOWNSHIP_ALL = page!("township_id", all);
+    COUNTY_OPEN = page!("county_id", open);
+    COUNTY_ALL = page!("county_id", all);
+    TOWNSHIP_COUNTS = counts!("township_id");
+    COUNTY_COUNTS = counts!("county_id");
+    OVERVIEW = "SELECT township_id, COUNT(*) FILTER (WHERE due_on IS NOT NULL) AS open, \
+         COUNT(*) FILTER (WHERE due_on < $2) AS overdue, \
+         COUNT(*) FILTER (WHERE due_on IS NOT NULL AND opened_at IS NULL AND routed_at < $3) AS unopened, \
+         COUNT(*) FILTER (WHERE state = 'refused') AS refused, \
+         COUNT(*) FILTER (WHERE returns >= 2) AS returned_twice, \
+         COUNT(*) FILTER (WHERE due_on IS NOT NULL AND EXISTS (SELECT 1 FROM clocks k WHERE k.case_id = cases.id \
+             AND k.stopped_at IS NULL AND k.provisional)) AS provisional \
+         FROM cases WHERE county_id = $1 GROUP BY township_id";
+}
+
+type Found<T> = Result<T, sqlx::Error>;
+
+/// One page of at most `limit` cases.
+pub async fn list(tx: &mut Tx, staff: &Staff, f: &Filter, limit: i64) -> Found<Vec<Case>> {
+    macro_rules! run {
+        ($sql:expr, $after:expr, $id:expr) => {
+            on!(tx, |c| sqlx::query_as($sql)
+                .bind(staff.region_id)
+                .bind(f.state)
+                .bind(f.due_before)
+                .bind(f.due_on)
+                .bind(f.village)
+                .bind(f.township)
+                .bind(f.by_proxy)
+                .bind(f.signature_missing)
+                .bind(f.photos_missing)
+                .bind(f.opened)
+                .bind(f.withdrawal_requested)
+                .bind(f.review_requested)
+                .bind(f.returns_at_least)
+                .bind(&f.notified)
+                .bind(f.national_entry)
+                .bind(&f.reference)
+                .bind($after)
+                .bind($id)
+                .bind(limit)
+                .fetch_all(c)
+                .await)
+        };
+    }
+    if f.open {
+        let (day, id) = match f.after {
+            Some(Position::Due(day, id)) => (Some(day), Some(id)),
+            _ => (None, None),
+        };
+        match staff.role {
+            Role::Township => run!(TOWNSHIP_OPEN, day, id),
+            Role::County => run!(COUNTY_OPEN, day, id),
+        }
+    } else {
+        let (at, id) = match f.after {
+            Some(Position::Routed(at, id)) => (Some(at), Some(id)),
+            _ => (None, None),
+        };
+        match staff.role {
+            Role::Township => run!(TOWNSHIP_ALL, at, id),
+            Role::County => run!(COUNTY_ALL, at, id),
+        }
+    }
+}
+
+/// What the officer's region wants today.
+pub async fn count(tx: &mut Tx, staff: &Staff, today: NaiveDate) -> Found<Counts> {
+    let sql = match staff.role {
+        Role::Township => TOWNSHIP_COUNTS,
+        Role::County => COUNTY_COUNTS,
+    };
+    on!(tx, |c| sqlx::query_as(sql).bind(staff.region_id).bind(today).fetch_one(c).await)
+}
+
+/// The county's townships. `unopened_before`: routed earlier and still not opened.
+pub async fn overview(
+    tx: &mut Tx,
+    county: Uuid,
+    today: NaiveDate,
+    unopened_before: DateTime<Utc>,
+) -> Found<Vec<TownshipCounts>> {
+    on!(tx, |c| sqlx::query_as(OVERVIEW)
+        .bind(county)
+        .bind(today)
+        .bind(unopened_before)
+        .fetch_all(c)
+        .await)
+}

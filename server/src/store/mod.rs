@@ -1,0 +1,72 @@
+//! Floor 2: where rows are kept. One SQL for both databases.
+//!
+//! Statements are constants with `$n` parameters, prepared on both engines by
+//! `tests/law`. Only what both understand alike is used; where they must differ, a
+//! pair of constants says so. Every function's error is the driver's; `find_*` returns
+//! an `Option`, `get_*` errs, `list_*` a vector.
+
+pub mod accounts;
+pub mod attachments;
+pub mod cases;
+pub mod clocks;
+mod db;
+pub mod declarations;
+pub mod events;
+pub mod idempotency;
+pub mod inbox;
+pub mod lookups;
+mod migrate;
+pub mod regions;
+pub mod sessions;
+pub mod settings;
+
+pub use db::{Db, Tx};
+pub use migrate::MigrateError;
+
+/// Runs one statement on whichever driver the transaction is of. The closure's
+/// argument is the connection; one `FromRow` serves both drivers.
+macro_rules! on {
+    ($tx:expr, |$c:ident| $run:expr) => {
+        match $tx {
+            $crate::store::Tx::Lite(tx) => {
+                let $c = &mut **tx;
+                $run
+            }
+            $crate::store::Tx::Pg(tx) => {
+                let $c = &mut **tx;
+                $run
+            }
+        }
+    };
+}
+pub(crate) use on;
+
+/// Statements that `tests/law` prepares on both engines.
+macro_rules! statements {
+    ($($(#[$meta:meta])* $name:ident = $sql:expr;)*) => {
+        $($(#[$meta])* const $name: &str = $sql;)*
+        /// Every statement of this file, by name.
+        pub const STATEMENTS: &[(&str, &str)] = &[$((stringify!($name), $name),)*];
+    };
+}
+pub(crate) use statements;
+
+/// Every statement of the store, by file and name.
+#[must_use]
+pub fn all_statements() -> Vec<(&'static str, &'static str)> {
+    [
+        accounts::STATEMENTS,
+        attachments::STATEMENTS,
+        cases::STATEMENTS,
+        clocks::STATEMENTS,
+        declarations::STATEMENTS,
+        events::STATEMENTS,
+        idempotency::STATEMENTS,
+        inbox::STATEMENTS,
+        lookups::STATEMENTS,
+        regions::STATEMENTS,
+        sessions::STATEMENTS,
+        settings::STATEMENTS,
+    ]
+    .concat()
+}

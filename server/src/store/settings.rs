@@ -1,0 +1,26 @@
+//! A few named values of the installation.
+
+use chrono::{DateTime, Utc};
+
+use super::{Tx, on, statements};
+
+statements! {
+    FIND = "SELECT value FROM settings WHERE name = $1";
+    SET = "INSERT INTO settings (name, value, changed_at) VALUES ($1, $2, $3) \
+         ON CONFLICT (name) DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at";
+}
+
+/// The value of a name.
+pub async fn find(tx: &mut Tx, name: &str) -> Result<Option<String>, sqlx::Error> {
+    on!(tx, |c| sqlx::query_scalar(FIND).bind(name).fetch_optional(c).await)
+}
+
+/// Sets it.
+pub async fn set(
+    tx: &mut Tx,
+    name: &str,
+    value: &str,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    on!(tx, |c| sqlx::query(SET).bind(name).bind(value).bind(now).execute(c).await.map(drop))
+}
