@@ -1,1 +1,37 @@
-//! Test harness.
+//! The harness of the black-box tests: a whole server on a port of its own, a database
+//! of its own, a clock that stands still until a test moves it.
+
+#![allow(clippy::disallowed_methods, reason = "tests make ids as phones do")]
+
+mod app;
+mod forms;
+mod phone;
+mod photos;
+
+pub use app::{Backend, TestApp};
+pub use forms::{Form, id_number};
+pub use phone::{Answer, Officer, Phone};
+pub use photos::{jpeg, print_jpeg};
+
+/// Every test runs on both databases.
+#[macro_export]
+macro_rules! on_both {
+    ($($(#[$meta:meta])* async fn $name:ident($app:ident: $type:ty) $body:block)*) => {
+        $(
+            $(#[$meta])*
+            mod $name {
+                #[allow(unused_imports)]
+                use super::*;
+                async fn run($app: $type) $body
+                #[tokio::test]
+                async fn sqlite() {
+                    run($crate::TestApp::start($crate::Backend::Sqlite).await).await;
+                }
+                #[tokio::test]
+                async fn postgres() {
+                    run($crate::TestApp::start($crate::Backend::Postgres).await).await;
+                }
+            }
+        )*
+    };
+}

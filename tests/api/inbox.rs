@@ -1,0 +1,105 @@
+//! Views, filters, pages, and whose cases they show.
+
+use serde_json::{Value, json};
+use tests::{Form, TestApp, on_both};
+
+fn references(page: &Value) -> Vec<String> {
+    let rows = page["items"].as_array().unwrap();
+    rows.iter().map(|row| row["reference"].as_str().unwrap().to_owned()).collect()
+}
+
+on_both! {
+    async fn pages_by_key_show_every_case_once_in_order_of_due_day(app: TestApp) {
+        let mut filed = Vec::new();
+        for day in ["2026-09-24", "2026-09-21", "2026-09-28", "2026-09-24", "2026-09-22"] {
+            app.set_time(&format!("{day}T09:00:00+08:00"));
+            let form = Form::SelfFiled.with(&[("/declared_on", json!(day))]);
+            let answer = app.phone().file(&form).await.expect(201);
+            filed.push(answer["receipt"]["reference"].as_str().unwrap().to_owned());
+        }
+        let officer = app.officer("chulan").await;
+        for view in ["open", "all"] {
+            let mut seen = Vec::new();
+            let mut path = format!("/cases?view={view}&limit=2");
+            loop {
+                let page = officer.get(&path).await.expect(200);
+                seen.extend(page["items"].as_array().unwrap().clone());
+                let Some(cursor) = page["next"].as_str() else { break };
+                path = format!("/cases?view={view}&limit=2&cursor={cursor}");
+            }
+            let key = if view == "open" { "due_on" } else { "routed_at" };
+            let keys: Vec<_> = seen.iter().map(|row| row[key].as_str().unwrap().to_owned()).collect();
+            let mut sorted = keys.clone();
+            sorted.sort();
+            if view == "all" {
+                sorted.reverse();
+            }
+            assert_eq!(keys, sorted, "{view}");
+            let mut found: Vec<_> = seen.iter().map(|r| r["reference"].as_str().unwrap().to_owned()).collect();
+            found.sort();
+            let mut all = filed.clone();
+            all.sort();
+            assert_eq!(found, all, "{view}");
+        }
+    }
+
+    async fn filters(app: TestApp) {
+        let own = app.phone().file(&Form::SelfFiled.json()).await.expect(201);
+        let own = own["receipt"]["reference"].as_str().unwrap().to_owned();
+        let proxy = app.phone().file(&Form::Proxy.json()).await.expect(201);
+        let proxy = proxy["receipt"]["reference"].as_str().unwrap().to_owned();
+        app.set_time("2026-10-12T09:00:00+08:00");
+        let officer = app.officer("chulan").await;
+        for (query, expected) in [
+            ("proxy=true", vec![&proxy]),
+            ("proxy=false", vec![&own]),
+            ("signature_missing=true", vec![&proxy]),
+            ("photos_missing=false", vec![&own]),
+            ("overdue=true", vec![]),
+            ("opened=true", vec![]),
+            ("state=accepted", vec![]),
+            ("state=refused&view=all", vec![]),
+            ("village=341302103200", vec![]),
+        ] {
+            let page = officer.get(&format!("/cases?{query}")).await.expect(200);
+            assert_eq!(references(&page).iter().collect::<Vec<_>>(), expected, "{query}");
+        }
+        let page = officer.get("/cases?due_today=true&village=341302103209").await.expect(200);
+        assert_eq!(references(&page).len(), 2);
+        let page = officer.get(&format!("/cases?reference={own}")).await.expect(200);
+        assert_eq!(references(&page), [own]);
+        for query in ["limit=0", "limit=101", "view=none", "cursor=!", "state=lost", "reference=1", "unknown=1"] {
+            officer.get(&format!("/cases?{query}")).await.expect_problem(400, "request.query");
+        }
+    }
+
+    async fn nobody_sees_what_is_not_theirs(app: TestApp) {
+        let phone = app.phone();
+        let photo = tests::jpeg(1);
+        let form = Form::SelfFiled.with_photos(&[("evidence", &photo)]);
+        let _ = phone.file(&form).await.expect(201);
+        let _ = phone.attach(&photo).await.expect(201);
+        let sha256 = form["attachments"][0]["sha256"].as_str().unwrap();
+        for login in ["fuli", "tongliang"] {
+            let other = app.officer(login).await;
+            assert_eq!(other.get("/cases?view=all").await.expect(200)["items"], json!([]));
+            let case = format!("/cases/{}", phone.id);
+            other.get(&case).await.expect_problem(404, "case.unknown");
+            other.get(&format!("{case}/events")).await.expect_problem(404, "case.unknown");
+            let photo = other.get(&format!("{case}/attachments/{sha256}")).await;
+            photo.expect_problem(404, "case.unknown");
+            let body = json!({ "message": "x", "notified": { "how": "phone" } });
+            let answer = other.answer(phone.id, &json!(1), "acceptance", &body).await;
+            answer.expect_problem(404, "case.unknown");
+        }
+        // The county sees it, but the township answers.
+        let county = app.officer("yongqiao").await;
+        let view = county.open(phone.id).await;
+        assert_eq!((&view["may_answer"], &view["version"]), (&json!(false), &json!(1)));
+        let body = json!({ "message": "x", "notified": { "how": "phone" } });
+        let answer = county.answer(phone.id, &view["version"], "acceptance", &body).await;
+        answer.expect_problem(403, "account.not_allowed");
+        let township = app.officer("chulan").await;
+        township.get("/overview").await.expect_problem(403, "account.not_allowed");
+    }
+}

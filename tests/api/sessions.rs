@@ -1,0 +1,82 @@
+//! Staff: tokens that end, refresh tokens that rotate, accounts that can be shut out.
+
+use serde_json::json;
+use shouwang::service::accounts;
+use tests::{Form, TestApp, on_both};
+
+on_both! {
+    async fn wrong_name_and_wrong_password_look_the_same(app: TestApp) {
+        let mut problems = Vec::new();
+        for login in ["chulan", "nobody"] {
+            let asked = json!({ "login": login, "password": "wrong" });
+            let request = app.client().post(app.api("/sessions")).json(&asked);
+            let mut problem = app.phone().send(request).await.expect_problem(401, "session.wrong");
+            problem.as_object_mut().unwrap().remove("request_id");
+            problems.push(problem);
+        }
+        assert_eq!(problems[0], problems[1]);
+    }
+
+    async fn a_token_lives_ten_minutes_and_is_renewed_by_cookie(app: TestApp) {
+        let mut officer = app.officer("chulan").await;
+        let _ = officer.get("/cases").await.expect(200);
+        app.set_time("2026-09-24T09:10:00+08:00");
+        officer.get("/cases").await.expect_problem(401, "session.expired");
+        let renewed = officer.client.post(app.api("/sessions/refresh")).send().await.unwrap();
+        let cookie = renewed.headers()["set-cookie"].to_str().unwrap().to_owned();
+        for part in ["HttpOnly", "SameSite=Strict", "Path=/api/v1/sessions"] {
+            assert!(cookie.contains(part), "{cookie}");
+        }
+        let session: serde_json::Value = renewed.json().await.unwrap();
+        officer.token = session["access_token"].as_str().unwrap().to_owned();
+        let _ = officer.get("/cases").await.expect(200);
+    }
+
+    async fn a_refresh_token_used_twice_ends_the_session(app: TestApp) {
+        let asked = json!({ "login": "chulan", "password": "a-password-for-tests" });
+        let plain = reqwest::Client::new();
+        let first = plain.post(app.api("/sessions")).json(&asked).send().await.unwrap();
+        let cookie = first.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+        let refresh = || plain.post(app.api("/sessions/refresh")).header("Cookie", cookie.clone());
+        let second = refresh().send().await.unwrap();
+        assert_eq!(second.status(), 200);
+        let session: serde_json::Value = second.json().await.unwrap();
+        let stolen = app.phone().send(refresh()).await;
+        stolen.expect_problem(401, "session.expired");
+        let token = session["access_token"].as_str().unwrap();
+        let request = plain.get(app.api("/cases")).bearer_auth(token);
+        app.phone().send(request).await.expect_problem(401, "session.expired");
+    }
+
+    async fn signing_out_and_disabling_work_at_once(app: TestApp) {
+        let officer = app.officer("chulan").await;
+        let out = officer.request(reqwest::Method::DELETE, "/sessions/current").send().await.unwrap();
+        assert_eq!(out.status(), 204);
+        officer.get("/cases").await.expect_problem(401, "session.expired");
+        let officer = app.officer("chulan").await;
+        accounts::disable(&app.app, "chulan").await.unwrap();
+        officer.get("/cases").await.expect_problem(401, "session.expired");
+        // Nobody answers there now: new and open cases are the county's.
+        let status = app.phone().file(&Form::SelfFiled.json()).await.expect(201)["status"].clone();
+        assert_eq!(status["office"]["name"], "埇桥区");
+    }
+
+    async fn forged_tokens_are_nobody(app: TestApp) {
+        let officer = app.officer("chulan").await;
+        let (head, rest) = officer.token.split_once('.').unwrap();
+        let none = format!("eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.{rest}");
+        let cut = format!("{head}.{}", &rest[..rest.len() - 2]);
+        for token in [none.as_str(), cut.as_str(), "x", "a.b.c"] {
+            let request = app.client().get(app.api("/cases")).bearer_auth(token);
+            app.phone().send(request).await.expect_problem(401, "session.expired");
+        }
+        let request = app.client().get(app.api("/cases"));
+        app.phone().send(request).await.expect_problem(401, "session.required");
+    }
+
+    async fn from_another_site_nothing_is_renewed(app: TestApp) {
+        let officer = app.officer("chulan").await;
+        let request = officer.client.post(app.api("/sessions/refresh")).header("Sec-Fetch-Site", "cross-site");
+        officer.send(request).await.expect_problem(403, "session.origin");
+    }
+}

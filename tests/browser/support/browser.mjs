@@ -1,0 +1,88 @@
+// Chromium, and the two kinds of people in front of it.
+import { mkdir, readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { chromium } from 'playwright-core'
+
+const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+
+/** What a headless browser must not do where the network is closed. */
+const QUIET = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+const PLACE = { locale: 'zh-CN', timezoneId: 'Asia/Shanghai' }
+
+/** A cheap phone of some years ago, inside WeChat's kind of WebView. */
+export const PHONE = {
+  ...PLACE,
+  viewport: { width: 360, height: 640 },
+  deviceScaleFactor: 2,
+  isMobile: true,
+  hasTouch: true,
+  userAgent:
+    'Mozilla/5.0 (Linux; Android 10; M2004J7AC Build/QP1A.190711.020; wv) AppleWebKit/537.36 ' +
+    '(KHTML, like Gecko) Version/4.0 Chrome/86.0.4240.99 Mobile Safari/537.36',
+}
+
+/** The county's office computer. */
+export const DESK = { ...PLACE, viewport: { width: 1366, height: 768 } }
+
+/** Starts Chromium with a new profile. `flags` come on top, for odd engines. */
+export function launch(flags = []) {
+  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
+  return chromium.launch({ executablePath, chromiumSandbox: false, args: [...QUIET, ...flags] })
+}
+
+/**
+ * A new person at `baseURL`: `PHONE` or `DESK`. Faults of the page end up in
+ * `page.faults`, which a test may look at with `assertNoFaults`.
+ */
+export async function open(browser, kind, baseURL) {
+  const context = await browser.newContext({ ...kind, baseURL })
+  context.setDefaultTimeout(10_000)
+  const page = await context.newPage()
+  page.faults = []
+  page.on('pageerror', (error) => page.faults.push(String(error)))
+  page.on('console', (message) => {
+    if (message.type() === 'error') page.faults.push(message.text())
+  })
+  return page
+}
+
+/** Neither an uncaught error nor a line in red on the console. */
+export function assertNoFaults(page) {
+  if (page.faults.length) throw new Error(`the page complains:\n${page.faults.join('\n')}`)
+}
+
+/** Breaches of WCAG 2.1 A and AA that axe finds on the page as it is now. */
+export async function breaches(page) {
+  // Not by a script tag: the page's CSP would refuse it.
+  await page.evaluate(await readFile(axePath, 'utf8'))
+  const { violations } = await page.evaluate(() =>
+    globalThis.axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }),
+  )
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.target).join(', ')}`)
+}
+
+/** Nothing stands out to the right of a narrow screen. */
+export function overflow(page) {
+  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+}
+
+const screens = process.env.SHOUWANG_SCREENS
+  ? fileURLToPath(new URL('../../../docs/screens/', import.meta.url))
+  : join(tmpdir(), 'shouwang-screens')
+
+/** A picture for people to look at; in `docs/screens` with SHOUWANG_SCREENS=1. */
+export async function shot(page, name, options = {}) {
+  await mkdir(screens, { recursive: true })
+  await page.screenshot({ path: join(screens, `${name}.png`), animations: 'disabled', ...options })
+}

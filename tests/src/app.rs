@@ -1,0 +1,155 @@
+//! A server for one test.
+
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::thread;
+
+use chrono::{DateTime, Utc};
+use shouwang::app::App;
+use shouwang::clock::{Clock, IdGen};
+use shouwang::gateway::keyring::Keyring;
+use shouwang::gateway::objects::Objects;
+use shouwang::service::{accounts, demo};
+use shouwang::store::Db;
+use tempfile::TempDir;
+use tokio::sync::oneshot;
+
+use crate::{Officer, Phone};
+
+/// Which database a test runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Backend {
+    /// A file in the test's folder.
+    Sqlite,
+    /// A database of its own on the cluster of `SHOUWANG_TEST_POSTGRES`.
+    Postgres,
+}
+
+/// A running server. Stops when dropped.
+#[derive(Debug)]
+pub struct TestApp {
+    /// `http://127.0.0.1:PORT`
+    pub url: String,
+    /// Moves only when a test says so.
+    pub clock: Clock,
+    /// The server's own state, for tests that look behind the wire.
+    pub app: Arc<App>,
+    /// Photos, and the SQLite file.
+    pub folder: TempDir,
+    /// Which database.
+    pub backend: Backend,
+    client: reqwest::Client,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<thread::JoinHandle<()>>,
+}
+
+/// Accounts of every test: login, region code, password.
+const ACCOUNTS: &[(&str, &str)] = &[
+    ("chulan", "341302103"),
+    ("fuli", "341302100"),
+    ("yongqiao", "341302"),
+    ("tongliang", "500151"),
+];
+const PASSWORD: &str = "a-password-for-tests";
+
+impl TestApp {
+    /// With the demo's regions, four accounts and no case, on 2026-09-24 09:00 at +08:00.
+    pub async fn start(backend: Backend) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let url = database(backend, &folder).await;
+        Self::start_on(backend, folder, url).await
+    }
+
+    async fn start_on(backend: Backend, folder: TempDir, database: String) -> Self {
+        let now: DateTime<Utc> = "2026-09-24T01:00:00Z".parse().expect("a time");
+        let clock = Clock::manual(now);
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let url = format!("http://{}", listener.local_addr().expect("an address"));
+        let (ready, is_ready) = oneshot::channel();
+        let (stop, stopped) = oneshot::channel();
+        let (path, its_clock) = (folder.path().to_owned(), clock.clone());
+        let thread = thread::spawn(move || {
+            actix_web::rt::System::new().block_on(async move {
+                let keyring = Arc::new(Keyring::parse(&Keyring::generate(&IdGen)).expect("keys"));
+                let objects = Objects::open(path.join("objects")).expect("objects");
+                let db = Db::connect(&database).await.expect("a database");
+                db.migrate(None).await.expect("a schema");
+                let app = Arc::new(App::new(db, objects, keyring, its_clock).await.expect("app"));
+                demo::import_places(&app).await.expect("regions");
+                for (login, region) in ACCOUNTS {
+                    accounts::add(&app, login, login, region, PASSWORD).await.expect("account");
+                }
+                let server = shouwang::http::server(Arc::clone(&app), listener, 2).expect("server");
+                let handle = server.handle();
+                let running = actix_web::rt::spawn(server);
+                ready.send(Arc::clone(&app)).expect("the test waits");
+                let _ = stopped.await;
+                handle.stop(false).await;
+                let _ = running.await;
+                app.db.close().await;
+            });
+        });
+        let app = is_ready.await.expect("the server starts");
+        let client = reqwest::Client::builder().cookie_store(true).build().expect("a client");
+        Self { url, clock, app, folder, backend, client, stop: Some(stop), thread: Some(thread) }
+    }
+
+    /// Moves the clock; a time at +08:00 such as `2026-10-12T09:00:00+08:00`.
+    pub fn set_time(&self, text: &str) {
+        self.clock.set(DateTime::parse_from_rfc3339(text).expect("a time").to_utc());
+    }
+
+    /// A phone with a fresh id and key.
+    #[must_use]
+    pub fn phone(&self) -> Phone {
+        Phone::new(self.url.clone())
+    }
+
+    /// Signs in one of the test's accounts.
+    pub async fn officer(&self, login: &str) -> Officer {
+        Officer::sign_in(&self.url, login, PASSWORD).await
+    }
+
+    /// For requests that no phone and no officer makes.
+    #[must_use]
+    pub const fn client(&self) -> &reqwest::Client {
+        &self.client
+    }
+
+    /// `/api/v1` and a path.
+    #[must_use]
+    pub fn api(&self, path: &str) -> String {
+        format!("{}/api/v1{path}", self.url)
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            let _ = stop.send(());
+        }
+        if let Some(thread) = self.thread.take() {
+            let ended = thread.join();
+            assert!(ended.is_ok() || thread::panicking(), "the server's thread panicked");
+        }
+    }
+}
+
+async fn database(backend: Backend, folder: &TempDir) -> String {
+    if backend == Backend::Sqlite {
+        return Db::sqlite_url(&folder.path().join("test.db"));
+    }
+    let admin = std::env::var("SHOUWANG_TEST_POSTGRES").expect(
+        "SHOUWANG_TEST_POSTGRES is not set: run `cargo xtask test`, which starts a cluster, or \
+         name one yourself (postgres://user@host:port/postgres)",
+    );
+    let name = format!("t{}", uuid::Uuid::new_v4().simple());
+    let pool = sqlx::PgPool::connect(&admin).await.expect("the test cluster answers");
+    sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}")))
+        .execute(&pool)
+        .await
+        .expect("a database is created");
+    pool.close().await;
+    let (server, _) = admin.rsplit_once('/').expect("the URL ends with a database");
+    format!("{server}/{name}")
+}
