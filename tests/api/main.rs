@@ -9,3 +9,4 @@ mod lookups;
 mod photos;
 mod sending_again;
 mod sessions;
+mod staff_work;

@@ -79,6 +79,12 @@ impl Phone {
         Self { id: self.id, ..Self::new(self.url.clone()) }
     }
 
+    /// The same phone and key, for another case.
+    #[must_use]
+    pub fn with_id(self, id: Uuid) -> Self {
+        Self { id, ..self }
+    }
+
     /// Any request with the key.
     #[must_use]
     pub fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {

@@ -77,15 +77,28 @@ fn api(config: &mut ServiceConfig) {
         .service(resource("/sessions/refresh").route(web::post().to(sessions::refresh)))
         .service(resource("/sessions/current").route(web::delete().to(sessions::sign_out)))
         .service(resource("/overview").route(web::get().to(cases::overview)))
-        .service(resource("/cases").route(web::get().to(cases::list)))
+        .service(
+            resource("/cases")
+                .route(web::get().to(cases::list))
+                .route(web::post().to(cases::enter)),
+        )
+        .service(resource("/correction-claims").route(web::post().to(declarations::claim)))
         .service(resource("/cases/{id}").route(web::get().to(cases::open)))
         .service(resource("/cases/{id}/events").route(web::get().to(cases::events)))
-        .service(resource("/cases/{id}/attachments/{sha256}").route(web::get().to(cases::photo)))
+        .service(
+            resource("/cases/{id}/attachments/{sha256}")
+                .route(web::get().to(cases::photo))
+                .route(web::put().to(cases::attach)),
+        )
         .service(resource("/cases/{id}/acceptance").route(web::post().to(cases::accept)))
         .service(resource("/cases/{id}/return").route(web::post().to(cases::send_back)))
         .service(resource("/cases/{id}/refusal").route(web::post().to(cases::refuse)))
         .service(resource("/cases/{id}/transfer").route(web::post().to(cases::transfer)))
-        .service(resource("/cases/{id}/progress").route(web::post().to(cases::progress)));
+        .service(resource("/cases/{id}/progress").route(web::post().to(cases::progress)))
+        .service(resource("/cases/{id}/amendment").route(web::post().to(cases::amend)))
+        .service(resource("/cases/{id}/duplicate-of").route(web::post().to(cases::link)))
+        .service(resource("/cases/{id}/reopening").route(web::post().to(cases::reopen)))
+        .service(resource("/cases/{id}/correction-codes").route(web::post().to(cases::issue_code)));
 }
 
 /// A path whose wrong methods are told so, in our own words.

@@ -12,11 +12,12 @@ use super::{bootstrap, cases, declarations, lookups, sessions};
     paths(
         bootstrap::bootstrap, bootstrap::regions,
         declarations::submit, declarations::view, declarations::check, declarations::correct,
-        declarations::attach, declarations::request_withdrawal, declarations::request_review,
+        declarations::attach, declarations::request_withdrawal, declarations::request_review, declarations::claim,
         lookups::look_up,
         sessions::sign_in, sessions::refresh, sessions::sign_out,
         cases::list, cases::overview, cases::open, cases::events, cases::photo,
         cases::accept, cases::send_back, cases::refuse, cases::transfer, cases::progress,
+        cases::amend, cases::link, cases::reopen, cases::enter, cases::attach, cases::issue_code,
     )
 )]
 struct Api;

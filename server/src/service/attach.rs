@@ -15,9 +15,11 @@ use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, EventKind};
 use crate::gateway::keyring::Place;
 use crate::gateway::photo;
+use crate::gateway::tokens::Bearer;
 use crate::service::device::DeviceKey;
 use crate::service::status::{self, Status};
-use crate::service::timeline;
+use crate::service::{case_view, sessions, timeline};
+use crate::store::Tx;
 use crate::store::attachments::{self, Attachment, Received};
 use crate::store::cases;
 
@@ -35,18 +37,41 @@ pub struct AttachmentReceipt {
     pub created: bool,
 }
 
+/// Who sends a photo: the phone that filed, or an officer who entered paper.
+#[derive(Debug, Clone)]
+pub enum Sender {
+    /// With the case's key.
+    Device(DeviceKey),
+    /// In whose region the case is.
+    Officer(Bearer),
+}
+
+impl Sender {
+    /// Whether they may send to this case, and as whom the timeline names them.
+    async fn actor(&self, app: &App, tx: &mut Tx, case: Uuid) -> Result<Actor> {
+        match self {
+            Self::Device(key) => key.get_case(tx, case).await.map(|_| Actor::Device),
+            Self::Officer(bearer) => {
+                let staff = sessions::staff(app, tx, *bearer).await?;
+                case_view::get(tx, &staff, case).await?;
+                Ok(Actor::Account(staff.id))
+            }
+        }
+    }
+}
+
 /// Before the body is read: does the manifest list it, and is it still to come?
 ///
 /// # Errors
-/// `declaration.unknown`, `attachment.not_listed`.
+/// `declaration.unknown` or `case.unknown`, `attachment.not_listed`.
 pub async fn find_listed(
     app: &App,
     id: Uuid,
-    key: &DeviceKey,
+    sender: &Sender,
     sha256: &[u8],
 ) -> Result<Attachment> {
     let mut tx = app.db.begin_read().await?;
-    key.get_case(&mut tx, id).await?;
+    sender.actor(app, &mut tx, id).await?;
     attachments::find(&mut tx, id, sha256)
         .await?
         .ok_or_else(|| ErrorCode::AttachmentNotListed.into())
@@ -59,11 +84,11 @@ pub async fn find_listed(
 pub async fn attach(
     app: &Arc<App>,
     id: Uuid,
-    key: &DeviceKey,
+    sender: &Sender,
     sha256: &[u8],
     bytes: Vec<u8>,
 ) -> Result<AttachmentReceipt> {
-    let listed = find_listed(app, id, key, sha256).await?;
+    let listed = find_listed(app, id, sender, sha256).await?;
     if Sha256::digest(&bytes)[..] != *sha256 {
         return Err(ErrorCode::AttachmentHashMismatch.into());
     }
@@ -76,6 +101,7 @@ pub async fn attach(
 
     let mut tx = app.db.begin().await?;
     cases::lock(&mut tx, id).await?;
+    let actor = sender.actor(app, &mut tx, id).await?;
     let received = Received {
         object: &object,
         width: i64::from(photo.width),
@@ -87,8 +113,7 @@ pub async fn attach(
     if created {
         cases::count_photos(&mut tx, id).await?;
         let details = json!({ "kind": listed.kind, "sha256": hex::encode(sha256) });
-        timeline::append(app, &mut tx, id, EventKind::AttachmentReceived, Actor::Device, details)
-            .await?;
+        timeline::append(app, &mut tx, id, EventKind::AttachmentReceived, actor, details).await?;
         tx.commit().await?;
     } else {
         // Somebody was faster: ours is an orphan, swept if removing it fails here.

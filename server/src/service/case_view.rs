@@ -210,7 +210,7 @@ pub async fn view(app: &App, tx: &mut Tx, staff: &Staff, case: Case) -> Result<C
         clocks: clock_views(app, tx, &case).await?,
         attachments: attachment_views(tx, &case).await?,
         status: status::of(app, tx, &case).await?,
-        duplicates: duplicates(app, tx, &case, &newest).await?,
+        duplicates: duplicates(app, tx, staff, &case, &newest).await?,
         may_answer: may_answer(tx, staff, &case).await?,
         declaration: newest.value,
         id: case.id,
@@ -270,7 +270,13 @@ async fn attachment_views(tx: &mut Tx, case: &Case) -> Result<Vec<AttachmentView
     Ok(photos.into_iter().map(view).collect())
 }
 
-async fn duplicates(app: &App, tx: &mut Tx, case: &Case, newest: &Reading) -> Result<Vec<CaseRow>> {
+async fn duplicates(
+    app: &App,
+    tx: &mut Tx,
+    staff: &Staff,
+    case: &Case,
+    newest: &Reading,
+) -> Result<Vec<CaseRow>> {
     let applicant = &newest.form.applicant;
     let today = app.clock.today();
     let id_number = applicant.id_number.as_deref().and_then(|t| IdNumber::parse(t, today).ok());
@@ -286,6 +292,10 @@ async fn duplicates(app: &App, tx: &mut Tx, case: &Case, newest: &Reading) -> Re
             found.push(linked);
         }
     }
+    // What lies in another township is the county's to see.
+    let is_theirs =
+        |other: &Case| [Some(other.county_id), other.township_id].contains(&Some(staff.region_id));
+    found.retain(is_theirs);
     let mut rows = Vec::with_capacity(found.len());
     for other in found {
         rows.push(inbox::row(app, tx, other).await?);

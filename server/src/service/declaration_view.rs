@@ -6,8 +6,8 @@ use uuid::Uuid;
 use wasm_validator::declaration::{Hardship, IdStatus, PhoneStatus};
 
 use crate::app::App;
-use crate::domain::error::{ErrorCode, Result};
-use crate::service::device::DeviceKey;
+use crate::domain::error::Result;
+use crate::service::device::{DeviceKey, Standing};
 use crate::service::reading::{self, Reading};
 use crate::service::status::{self, Status};
 use crate::service::submit::Receipt;
@@ -48,9 +48,12 @@ pub struct DeclarationView {
 /// `declaration.unknown`, the database's.
 pub async fn view(app: &App, id: Uuid, key: &DeviceKey) -> Result<DeclarationView> {
     let mut tx = app.db.begin_read().await?;
-    let case = key.get_case(&mut tx, id).await?;
+    let (case, standing) = key.get(&mut tx, id).await?;
     let newest = reading::newest(app, &mut tx, &case).await?;
-    let reading = if case.by_proxy { None } else { Some(mask(&mut tx, &newest).await?) };
+    let reading = match standing {
+        Standing::Applicant => Some(mask(&mut tx, &newest).await?),
+        Standing::Proxy | Standing::Helper => None,
+    };
     Ok(DeclarationView {
         receipt: Receipt::new(&case, &newest.version),
         status: status::of(app, &mut tx, &case).await?,
@@ -85,12 +88,4 @@ fn mask_number(text: &str) -> String {
     masked.push_str(&"*".repeat(hidden));
     masked.extend(&characters[3 + hidden..]);
     masked
-}
-
-/// Whether the phone may do more than follow: not a proxy's.
-///
-/// # Errors
-/// `device.not_allowed`.
-pub fn only_self_filed(by_proxy: bool) -> Result<()> {
-    if by_proxy { Err(ErrorCode::DeviceNotAllowed.into()) } else { Ok(()) }
 }

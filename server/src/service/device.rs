@@ -7,8 +7,8 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use crate::domain::error::{ErrorCode, Result};
-use crate::store::Tx;
 use crate::store::cases::{self, Case};
+use crate::store::{Tx, claims};
 
 /// SHA-256 of the key; the key itself is not kept.
 #[derive(Debug, Clone)]
@@ -47,7 +47,33 @@ impl DeviceKey {
     /// # Errors
     /// `declaration.unknown`, or the database's.
     pub async fn get_case(&self, tx: &mut Tx, id: Uuid) -> Result<Case> {
-        let case = cases::find(tx, id).await?;
-        case.filter(|case| self.fits(case)).ok_or_else(|| ErrorCode::DeclarationUnknown.into())
+        self.get(tx, id).await.map(|(case, _)| case)
     }
+
+    /// The same, and what this phone is to the case.
+    ///
+    /// # Errors
+    /// As [`DeviceKey::get_case`].
+    pub async fn get(&self, tx: &mut Tx, id: Uuid) -> Result<(Case, Standing)> {
+        let case = cases::find(tx, id).await?.ok_or(ErrorCode::DeclarationUnknown)?;
+        if self.fits(&case) {
+            let standing = if case.by_proxy { Standing::Proxy } else { Standing::Applicant };
+            return Ok((case, standing));
+        }
+        if claims::is_claimed(tx, id, &self.0).await? {
+            return Ok((case, Standing::Helper));
+        }
+        Err(ErrorCode::DeclarationUnknown.into())
+    }
+}
+
+/// What a phone is to a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// The applicant filed with it: a masked reading, correction, requests.
+    Applicant,
+    /// A proxy filed with it: status, missing photos, correction when returned.
+    Proxy,
+    /// It corrects with a one-time code: as a proxy's.
+    Helper,
 }

@@ -2,21 +2,26 @@
 
 pub mod accept;
 pub mod accounts;
+pub mod amend;
 pub mod answer;
 pub mod attach;
 pub mod bootstrap;
 pub mod case_view;
+pub mod claim;
 pub mod correct;
 pub mod declaration_view;
 pub mod demo;
 pub mod device;
+pub mod enter;
 pub mod inbox;
+pub mod link;
 pub mod look_up;
 pub mod overview;
 pub mod progress;
 pub mod reading;
 pub mod refuse;
 pub mod regions;
+pub mod reopen;
 pub mod requests;
 pub mod routing;
 pub mod send_back;

@@ -8,8 +8,7 @@ use crate::app::App;
 use crate::domain::case::State;
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, EventKind};
-use crate::service::declaration_view::only_self_filed;
-use crate::service::device::DeviceKey;
+use crate::service::device::{DeviceKey, Standing};
 use crate::service::status::{self, Status};
 use crate::service::timeline;
 use crate::store::cases;
@@ -40,8 +39,10 @@ async fn request(
 ) -> Result<Status> {
     let mut tx = app.db.begin().await?;
     cases::lock(&mut tx, id).await?;
-    let mut case = key.get_case(&mut tx, id).await?;
-    only_self_filed(case.by_proxy)?;
+    let (mut case, standing) = key.get(&mut tx, id).await?;
+    if standing != Standing::Applicant {
+        return Err(ErrorCode::DeviceNotAllowed.into());
+    }
     if !states.contains(&case.state) {
         return Err(Error::conflict(ErrorCode::CaseState, case.head(app.clock.today())));
     }

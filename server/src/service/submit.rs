@@ -1,6 +1,6 @@
 //! 申报: a declaration becomes a case. Sent again, it is the same case.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
@@ -13,7 +13,6 @@ use wasm_validator::{
 };
 
 use crate::app::App;
-use crate::clock::china_day;
 use crate::domain::case::{Channel, ClockKind, State};
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, EventKind};
@@ -111,8 +110,8 @@ pub struct Entry<'a> {
     pub channel: Channel,
     /// Who enters it.
     pub actor: Actor,
-    /// When the township had it in hand; the clock starts there.
-    pub received_at: DateTime<Utc>,
+    /// When the township had it in hand, the day before day 1.
+    pub started_on: NaiveDate,
     /// For the timeline.
     pub details: Value,
 }
@@ -135,7 +134,7 @@ pub async fn submit(app: &App, id: Uuid, key: &DeviceKey, body: &str) -> Result<
         key: Some(key),
         channel: Channel::Phone,
         actor: Actor::Device,
-        received_at: app.clock.now(),
+        started_on: app.clock.today(),
         details: json!({}),
     };
     file(app, &entry, &received, &valid, &warnings).await
@@ -207,13 +206,12 @@ async fn try_file(
         return again(app, &mut tx, &case, entry.key, received).await;
     }
     let version = store_version(app, &mut tx, &case, received, valid, warnings).await?;
-    let started_on = china_day(entry.received_at);
     turn::start(
         app,
         &mut tx,
         &mut case,
         ClockKind::Answer,
-        started_on,
+        entry.started_on,
         app.policy.answer_working_days,
     )
     .await?;
@@ -275,7 +273,7 @@ async fn new_case(
         county_id: route.county_id,
         township_id: route.township_id,
         village_id: route.village_id,
-        received_at: entry.received_at,
+        received_at: now,
         routed_at: now,
         due_on: None,
         correct_by: None,

@@ -8,6 +8,7 @@
 pub mod accounts;
 pub mod attachments;
 pub mod cases;
+pub mod claims;
 pub mod clocks;
 mod db;
 pub mod declarations;
@@ -58,6 +59,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         accounts::STATEMENTS,
         attachments::STATEMENTS,
         cases::STATEMENTS,
+        claims::STATEMENTS,
         clocks::STATEMENTS,
         declarations::STATEMENTS,
         events::STATEMENTS,

@@ -10,8 +10,11 @@ use crate::domain::error::Result;
 use crate::http::body;
 use crate::http::extract::{self, Officer};
 use crate::http::problem::{Problem, ProblemBody};
+use crate::service::amend::{self as amending, Amendment};
 use crate::service::answer::Request;
 use crate::service::case_view::CaseView;
+use crate::service::link::{self as linking, Link};
+use crate::service::reopen::{self as reopening, Reopening};
 use crate::service::{
     accept as acceptance, progress as progressing, refuse as refusal, send_back as sending,
     transfer as transferring,
@@ -108,4 +111,49 @@ pub(in crate::http) async fn progress(
 ) -> std::result::Result<HttpResponse, Problem> {
     let (asked, answer): (_, Progress) = read(officer, &request, payload, "progress").await?;
     Ok(answered(&progressing::progress(&app, &asked, &answer).await?))
+}
+
+/// 电话更正: never consent or print.
+#[utoipa::path(post, path = "/api/v1/cases/{id}/amendment", request_body = Amendment, tag = "desk", security(("officer" = [])),
+    params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header, description = "the quoted version"), ("Idempotency-Key" = String, Header)),
+    responses((status = 200, body = CaseView), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody), (status = 422, body = ProblemBody), (status = 428, body = ProblemBody)))]
+pub(in crate::http) async fn amend(
+    officer: Officer,
+    request: HttpRequest,
+    app: Data<App>,
+    payload: Payload,
+) -> std::result::Result<HttpResponse, Problem> {
+    let (asked, answer): (_, Amendment) = read(officer, &request, payload, "amendment").await?;
+    Ok(answered(&amending::amend(&app, &asked, &answer).await?))
+}
+
+/// 关联重复 to an earlier case of the household.
+#[utoipa::path(post, path = "/api/v1/cases/{id}/duplicate-of", request_body = Link, tag = "desk", security(("officer" = [])),
+    params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header, description = "the quoted version"), ("Idempotency-Key" = String, Header)),
+    responses((status = 200, body = CaseView), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody), (status = 422, body = ProblemBody), (status = 428, body = ProblemBody)))]
+pub(in crate::http) async fn link(
+    officer: Officer,
+    request: HttpRequest,
+    app: Data<App>,
+    payload: Payload,
+) -> std::result::Result<HttpResponse, Problem> {
+    let (asked, answer): (_, Link) = read(officer, &request, payload, "duplicate-of").await?;
+    Ok(answered(&linking::link(&app, &asked, &answer).await?))
+}
+
+/// The county reopens after a request for review.
+#[utoipa::path(post, path = "/api/v1/cases/{id}/reopening", request_body = Reopening, tag = "desk", security(("officer" = [])),
+    params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header, description = "the quoted version"), ("Idempotency-Key" = String, Header)),
+    responses((status = 200, body = CaseView), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody), (status = 422, body = ProblemBody), (status = 428, body = ProblemBody)))]
+pub(in crate::http) async fn reopen(
+    officer: Officer,
+    request: HttpRequest,
+    app: Data<App>,
+    payload: Payload,
+) -> std::result::Result<HttpResponse, Problem> {
+    let (asked, answer): (_, Reopening) = read(officer, &request, payload, "reopening").await?;
+    Ok(answered(&reopening::reopen(&app, &asked, &answer).await?))
 }

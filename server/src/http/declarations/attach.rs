@@ -8,7 +8,7 @@ use crate::domain::error::ErrorCode;
 use crate::http::body;
 use crate::http::extract::{self, Device};
 use crate::http::problem::{Problem, ProblemBody};
-use crate::service::attach::{self as service, AttachmentReceipt};
+use crate::service::attach::{self as service, AttachmentReceipt, Sender};
 
 /// Takes the bytes of a photo in the manifest, in any order, any number of times.
 #[utoipa::path(put, path = "/api/v1/declarations/{id}/attachments/{sha256}",
@@ -22,19 +22,29 @@ pub(in crate::http) async fn attach(
     app: Data<App>,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let id = extract::id(&request)?;
-    let sha256 = extract::sha256(&request)?;
+    take(&app, &Sender::Device(device.0), &request, payload).await
+}
+
+/// Reads and stores a photo, whoever sends it.
+pub(in crate::http) async fn take(
+    app: &Data<App>,
+    sender: &Sender,
+    request: &HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    let id = extract::id(request)?;
+    let sha256 = extract::sha256(request)?;
     // Asked before the bytes are read: only what is listed is taken, and no more of it.
-    let listed = service::find_listed(&app, id, &device.0, &sha256).await?;
+    let listed = service::find_listed(app, id, sender, &sha256).await?;
     let most = usize::try_from(listed.size).unwrap_or_default();
-    let bytes = match body::bytes(&request, payload, most).await {
+    let bytes = match body::bytes(request, payload, most).await {
         Ok(bytes) => bytes,
         Err(error) if error.code == ErrorCode::RequestTooLarge => {
             return Err(ErrorCode::AttachmentTooLarge.into());
         }
         Err(error) => return Err(error.into()),
     };
-    let receipt = service::attach(&app, id, &device.0, &sha256, bytes.into()).await?;
+    let receipt = service::attach(app, id, sender, &sha256, bytes.into()).await?;
     let mut response = if receipt.created { HttpResponse::Created() } else { HttpResponse::Ok() };
     Ok(response.json(receipt))
 }

@@ -1,5 +1,6 @@
 //! `PUT /declarations/{id}/versions/{n}`.
 
+use actix_web::http::header::CONTENT_TYPE;
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use wasm_validator::Declaration;
@@ -9,10 +10,11 @@ use crate::domain::error::ErrorCode;
 use crate::http::body;
 use crate::http::extract::{self, Device};
 use crate::http::problem::{Problem, ProblemBody};
-use crate::service::correct as service;
+use crate::service::correct::{self as service, Form};
 use crate::service::submit::Submission;
 
-/// Corrects, when returned or while a listed photo has not arrived.
+/// Corrects, when returned or while a listed photo has not arrived: the whole form, or as
+/// `application/merge-patch+json` only what changes.
 #[utoipa::path(put, path = "/api/v1/declarations/{id}/versions/{n}",
     params(("id" = uuid::Uuid, Path), ("n" = i64, Path, description = "the next version, from 2")),
     request_body = Declaration, tag = "phone", security(("device" = [])),
@@ -28,8 +30,11 @@ pub(in crate::http) async fn correct(
     let id = extract::id(&request)?;
     let number = request.match_info().get("n").and_then(|text| text.parse().ok());
     let number = number.filter(|n: &i64| *n >= 1).ok_or(ErrorCode::RequestBadId)?;
+    let named = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let is_patch = named.is_some_and(|name| name.starts_with("application/merge-patch+json"));
+    let form = if is_patch { Form::Patch } else { Form::Whole };
     let text = body::text(&request, payload).await?;
-    let submission = service::correct(&app, id, number, &device.0, &text).await?;
+    let submission = service::correct(&app, id, number, &device.0, &text, form).await?;
     let mut response =
         if submission.created { HttpResponse::Created() } else { HttpResponse::Ok() };
     Ok(response.json(submission))

@@ -2,6 +2,7 @@
 
 mod attach;
 mod check;
+mod claim;
 mod correct;
 mod requests;
 mod submit;
@@ -9,6 +10,7 @@ mod view;
 
 pub(super) use attach::*;
 pub(super) use check::*;
+pub(super) use claim::*;
 pub(super) use correct::*;
 pub(super) use requests::*;
 pub(super) use submit::*;

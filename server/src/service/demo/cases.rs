@@ -20,6 +20,7 @@ use crate::domain::error::{Error, Result};
 use crate::domain::staff::Staff;
 use crate::gateway::tokens::Bearer;
 use crate::service::answer::Request;
+use crate::service::attach::Sender;
 use crate::service::device::DeviceKey;
 use crate::service::{accept, attach, case_view, progress, refuse, send_back, submit};
 use crate::store::{cases, regions};
@@ -47,7 +48,8 @@ pub(super) async fn generate(app: &App, staff: &[Staff], count: u32) -> Result<(
         let (id, key) = (then.ids.uuid(filed_at), DeviceKey::of(&then.ids.bytes()));
         submit::submit(&then, id, &key, &form.to_string()).await?;
         if by_proxy && dice.roll(5) != 0 {
-            attach::attach(&then, id, &key, &Sha256::digest(&print), print.clone()).await?;
+            attach::attach(&then, id, &Sender::Device(key), &Sha256::digest(&print), print.clone())
+                .await?;
         }
         answer(app, &then, staff, &mut dice, id, filed_at).await?;
     }

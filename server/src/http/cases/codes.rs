@@ -1,0 +1,21 @@
+//! `POST /cases/{id}/correction-codes`.
+
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
+
+use crate::app::App;
+use crate::http::extract::{self, Officer};
+use crate::http::problem::{Problem, ProblemBody};
+use crate::service::claim::{self as service, CorrectionCode};
+
+/// A one-time code to read out: another phone may then correct.
+#[utoipa::path(post, path = "/api/v1/cases/{id}/correction-codes", params(("id" = uuid::Uuid, Path)), tag = "desk", security(("officer" = [])),
+    responses((status = 201, body = CorrectionCode), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody)))]
+pub(in crate::http) async fn issue_code(
+    officer: Officer,
+    request: HttpRequest,
+    app: Data<App>,
+) -> Result<HttpResponse, Problem> {
+    let code = service::issue(&app, officer.0, extract::id(&request)?).await?;
+    Ok(HttpResponse::Created().json(code))
+}

@@ -1,0 +1,45 @@
+//! `POST /cases`, `PUT /cases/{id}/attachments/{sha256}`.
+
+use actix_web::web::{Data, Payload};
+use actix_web::{HttpRequest, HttpResponse};
+
+use crate::app::App;
+use crate::http::body;
+use crate::http::declarations::take;
+use crate::http::extract::Officer;
+use crate::http::problem::{Problem, ProblemBody};
+use crate::service::attach::{AttachmentReceipt, Sender};
+use crate::service::enter::{self as service, StaffEntry};
+use crate::service::submit::Submission;
+
+/// Enters what came by paper, telephone or at the counter. The same again is the same.
+#[utoipa::path(post, path = "/api/v1/cases", request_body = StaffEntry, tag = "desk", security(("officer" = [])),
+    responses((status = 201, body = Submission), (status = 200, body = Submission, description = "the same came before"),
+        (status = 401, body = ProblemBody), (status = 403, body = ProblemBody), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
+pub(in crate::http) async fn enter(
+    officer: Officer,
+    request: HttpRequest,
+    app: Data<App>,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    let (_, asked) = body::json::<StaffEntry>(&request, payload).await?;
+    let submission = service::enter(&app, officer.0, asked).await?;
+    let mut response =
+        if submission.created { HttpResponse::Created() } else { HttpResponse::Ok() };
+    Ok(response.json(submission))
+}
+
+/// Takes the photo of a paper that an officer entered.
+#[utoipa::path(put, path = "/api/v1/cases/{id}/attachments/{sha256}",
+    params(("id" = uuid::Uuid, Path), ("sha256" = String, Path)), tag = "desk", security(("officer" = [])),
+    request_body(content = Vec<u8>, content_type = "image/jpeg"),
+    responses((status = 201, body = AttachmentReceipt), (status = 200, body = AttachmentReceipt, description = "it was there"),
+        (status = 404, body = ProblemBody), (status = 413, body = ProblemBody), (status = 422, body = ProblemBody)))]
+pub(in crate::http) async fn attach(
+    officer: Officer,
+    request: HttpRequest,
+    app: Data<App>,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    take(&app, &Sender::Officer(officer.0), &request, payload).await
+}

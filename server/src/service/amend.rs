@@ -1,0 +1,110 @@
+//! 电话更正: an officer corrects an answer on the telephone. Old, new and who confirmed
+//! stay in the timeline. Never consent, never print.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+use crate::app::App;
+use crate::domain::case::Action;
+use crate::domain::error::{ErrorCode, Result};
+use crate::domain::event::EventKind;
+use crate::service::answer::{Begun, May, Request, begin};
+use crate::service::case_view::CaseView;
+use crate::service::submit::{self, Received};
+use crate::service::{reading, routing};
+use crate::store::cases;
+
+/// One answer, anew.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Change {
+    /// JSON Pointer into the declaration.
+    pub path: String,
+    /// The new value; null takes it out.
+    #[schema(value_type = Object)]
+    pub value: Value,
+}
+
+/// 电话更正.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Amendment {
+    /// At least one.
+    pub changes: Vec<Change>,
+    /// Who confirmed it, and on which number.
+    pub confirmed_by: String,
+}
+
+/// What may be amended. Consents, signature, photos and who filed are not among them.
+const AMENDABLE: &[&str] = &[
+    "/applicant/name",
+    "/applicant/name_untypable",
+    "/applicant/name_hint",
+    "/applicant/relation_to_head",
+    "/applicant/id_status",
+    "/applicant/id_number",
+    "/applicant/phone_status",
+    "/applicant/phone",
+    "/applicant/contact",
+    "/home/region",
+    "/home/list",
+    "/home/note",
+    "/household/size",
+    "/hardships",
+    "/description",
+    "/urgent",
+];
+
+/// Amends: the result is a version of its own, judged by the same rules.
+///
+/// # Errors
+/// Those of [`begin`], `case.answer_invalid`, `case.amendment_field`,
+/// `declaration.invalid`; another township is for a transfer: `case.transfer_target`.
+pub async fn amend(app: &App, request: &Request, asked: &Amendment) -> Result<CaseView> {
+    if asked.changes.is_empty() || asked.confirmed_by.trim().is_empty() {
+        return Err(ErrorCode::CaseAnswerInvalid.into());
+    }
+    if asked.changes.iter().any(|change| !AMENDABLE.contains(&change.path.as_str())) {
+        return Err(ErrorCode::CaseAmendmentField.into());
+    }
+    let mut pending = match begin(app, request, Action::Amend, May::Answering).await? {
+        Begun::Done(view) => return Ok(*view),
+        Begun::Pending(pending) => pending,
+    };
+    let (tx, case) = (&mut pending.tx, &mut pending.case);
+    let mut value = reading::newest(app, tx, case).await?.value;
+    let mut said = Vec::with_capacity(asked.changes.len());
+    for change in &asked.changes {
+        let old = set(&mut value, change);
+        said.push(json!({ "path": change.path, "old": old, "new": change.value }));
+    }
+    let received = Received::of(value);
+    let (valid, warnings) = submit::judge(app, tx, &received.value).await?;
+    let route = routing::route(tx, valid.region(), &valid.declaration().home.list).await?;
+    if route.township_id != case.township_id && case.township_id.is_some() {
+        return Err(ErrorCode::CaseTransferTarget.into());
+    }
+    case.township_id = route.township_id;
+    case.village_id = route.village_id;
+    case.urgent = valid.declaration().urgent;
+    case.latest += 1;
+    submit::store_version(app, tx, case, &received, &valid, &warnings).await?;
+    cases::set_index(tx, case.id, &reading::search_index(app, &valid)).await?;
+    let details = json!({ "changes": said, "confirmed_by": asked.confirmed_by });
+    pending.finish(EventKind::Amended, details).await
+}
+
+/// Sets one field and returns what stood there.
+fn set(form: &mut Value, change: &Change) -> Value {
+    let Some((parent, field)) = change.path.rsplit_once('/') else { return Value::Null };
+    let Some(fields) = form.pointer_mut(parent).and_then(Value::as_object_mut) else {
+        return Value::Null;
+    };
+    let old = if change.value.is_null() {
+        fields.remove(field)
+    } else {
+        fields.insert(field.to_owned(), change.value.clone())
+    };
+    old.unwrap_or_default()
+}

@@ -1,0 +1,57 @@
+//! 关联重复: one household, several references, one case. The earliest clock rules.
+
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::domain::case::Action;
+use crate::domain::error::{ErrorCode, Result};
+use crate::domain::event::{Actor, EventKind};
+use crate::service::answer::{Begun, May, Request, begin};
+use crate::service::case_view::{self, CaseView};
+use crate::service::{timeline, turn};
+use crate::store::cases;
+
+/// 关联.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Link {
+    /// The case of the same household that was filed earlier.
+    pub of: Uuid,
+    /// How it is known to be the same household.
+    pub reason: String,
+}
+
+/// Links a case to an earlier one of the officer's region; its reference shows that one
+/// from now on, and its own clock stops.
+///
+/// # Errors
+/// Those of [`begin`], `case.answer_invalid` when `of` is not earlier, is linked itself
+/// or has ended, `case.unknown` when it lies elsewhere.
+pub async fn link(app: &App, request: &Request, asked: &Link) -> Result<CaseView> {
+    if asked.reason.trim().is_empty() || asked.of == request.case {
+        return Err(ErrorCode::CaseAnswerInvalid.into());
+    }
+    let mut pending = match begin(app, request, Action::Link, May::Answering).await? {
+        Begun::Done(view) => return Ok(*view),
+        Begun::Pending(pending) => pending,
+    };
+    let (tx, staff, case) = (&mut pending.tx, &pending.staff, &mut pending.case);
+    let earlier = case_view::get(tx, staff, asked.of).await?;
+    let is_earlier = (earlier.received_at, earlier.id) < (case.received_at, case.id);
+    let can_take = earlier.duplicate_of.is_none() && earlier.state.after(Action::Link).is_some();
+    let leads_elsewhere =
+        case.duplicate_of.is_some() || !cases::list_linked(tx, case.id).await?.is_empty();
+    if !is_earlier || !can_take || leads_elsewhere {
+        return Err(ErrorCode::CaseAnswerInvalid.into());
+    }
+    turn::stop(app, tx, case, "linked").await?;
+    case.duplicate_of = Some(earlier.id);
+    let told = json!({ "reference": case.reference, "reason": asked.reason });
+    timeline::append(app, tx, earlier.id, EventKind::Linked, Actor::Account(staff.id), told)
+        .await?;
+    let details = json!({ "of": earlier.reference, "reason": asked.reason });
+    pending.finish(EventKind::Linked, details).await
+}

@@ -1,0 +1,56 @@
+//! One-time codes: another phone may correct, once, with the code that the township
+//! reads out.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::{Tx, on, statements};
+
+statements! {
+    INSERT = "INSERT INTO correction_codes (code_hash, case_id, created_at, expires_at) VALUES ($1, $2, $3, $4)";
+    // Earlier codes of the case end when a new one is read out.
+    EXPIRE = "UPDATE correction_codes SET expires_at = $2 WHERE case_id = $1 AND device_key_hash IS NULL AND expires_at > $2";
+    CLAIM = "UPDATE correction_codes SET device_key_hash = $3 \
+         WHERE code_hash = $1 AND device_key_hash IS NULL AND expires_at > $2";
+    IS_CLAIMED = "SELECT EXISTS (SELECT 1 FROM correction_codes WHERE case_id = $1 AND device_key_hash = $2)";
+}
+
+/// A fresh code; those not used yet end.
+pub async fn insert(
+    tx: &mut Tx,
+    code: &[u8],
+    case: Uuid,
+    now: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    on!(tx, |c| sqlx::query(EXPIRE).bind(case).bind(now).execute(c).await.map(drop))?;
+    on!(tx, |c| sqlx::query(INSERT)
+        .bind(code)
+        .bind(case)
+        .bind(now)
+        .bind(expires_at)
+        .execute(c)
+        .await
+        .map(drop))
+}
+
+/// Binds a phone's key to the case of the code; false when it is wrong, used or old.
+pub async fn claim(
+    tx: &mut Tx,
+    code: &[u8],
+    now: DateTime<Utc>,
+    key: &[u8],
+) -> Result<bool, sqlx::Error> {
+    on!(tx, |c| sqlx::query(CLAIM)
+        .bind(code)
+        .bind(now)
+        .bind(key)
+        .execute(c)
+        .await
+        .map(|d| d.rows_affected() == 1))
+}
+
+/// Whether the key was bound to the case.
+pub async fn is_claimed(tx: &mut Tx, case: Uuid, key: &[u8]) -> Result<bool, sqlx::Error> {
+    on!(tx, |c| sqlx::query_scalar(IS_CLAIMED).bind(case).bind(key).fetch_one(c).await)
+}

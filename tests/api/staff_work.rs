@@ -1,0 +1,214 @@
+//! What officers do beyond answering: entry, amendment, linking, reopening, codes.
+
+use serde_json::{Value, json};
+use tests::{Answer, Form, Officer, TestApp, jpeg, on_both};
+use uuid::Uuid;
+
+fn entry(id: Uuid, received_on: &str, reason: Option<&str>, declaration: &Value) -> Value {
+    json!({
+        "id": id, "channel": "paper", "received_on": received_on,
+        "late_reason": reason, "declaration": declaration,
+    })
+}
+
+async fn enter(officer: &Officer, body: &Value) -> Answer {
+    officer.send(officer.request(reqwest::Method::POST, "/cases").json(body)).await
+}
+
+fn returned() -> Value {
+    json!({
+        "defects": [{ "item": "phone", "text": "号码打不通" }],
+        "message": "请补一下", "notified": { "how": "phone" },
+    })
+}
+
+on_both! {
+    async fn paper_has_the_same_rules_and_the_clock_of_the_day_it_came(app: TestApp) {
+        let officer = app.officer("chulan").await;
+        let paper = jpeg(9);
+        let form = Form::SelfFiled.with_photos(&[("paper_form", &paper)]);
+        let id = Uuid::now_v7();
+        let bare = enter(&officer, &entry(id, "2026-09-22", None, &form)).await;
+        bare.expect_problem(422, "case.entry_reason");
+        let early = enter(&officer, &entry(id, "2026-09-18", Some("下村"), &form)).await;
+        early.expect_problem(422, "case.received_on");
+        let future = enter(&officer, &entry(id, "2026-09-25", Some("下村"), &form)).await;
+        future.expect_problem(422, "case.received_on");
+        let body = entry(id, "2026-09-22", Some("下村没有信号"), &form);
+        let first = enter(&officer, &body).await.expect(201);
+        // Two working days earlier than a filing of the 24th.
+        assert_eq!(first["status"]["due_on"], "2026-10-09");
+        let again = enter(&officer, &body).await.expect(200);
+        assert_eq!(again["receipt"], first["receipt"]);
+        let sha256 = form["attachments"][0]["sha256"].as_str().unwrap();
+        let put = officer
+            .request(reqwest::Method::PUT, &format!("/cases/{id}/attachments/{sha256}"))
+            .body(paper.clone());
+        let stored = officer.send(put).await.expect(201);
+        assert_eq!(stored["status"]["missing"], json!([]));
+        let view = officer.open(id).await;
+        assert_eq!(view["channel"], "paper");
+        let broken = Form::SelfFiled.with(&[("/hardships", json!([]))]);
+        let refused = enter(&officer, &entry(Uuid::now_v7(), "2026-09-24", None, &broken)).await;
+        assert_eq!(refused.violations(), ["hardship.missing"]);
+        let elsewhere = Form::SelfFiled.with(&[("/home/region", json!("500151109205"))]);
+        let other = enter(&officer, &entry(Uuid::now_v7(), "2026-09-24", None, &elsewhere)).await;
+        other.expect_problem(403, "account.not_allowed");
+    }
+
+    async fn an_amendment_keeps_old_new_and_who_confirmed(app: TestApp) {
+        let phone = app.phone();
+        let receipt = phone.file(&Form::SelfFiled.json()).await.expect(201)["receipt"].clone();
+        let officer = app.officer("chulan").await;
+        let version = officer.open(phone.id).await["version"].clone();
+        let body = json!({
+            "changes": [{ "path": "/applicant/phone", "value": "13955700009" }],
+            "confirmed_by": "本人，0557-0000103 打出",
+        });
+        let view = officer.answer(phone.id, &version, "amendment", &body).await.expect(200);
+        assert_eq!(view["declaration"]["applicant"]["phone"], "13955700009");
+        assert_eq!((&view["declaration_version"], &view["state"]), (&json!(2), &json!("submitted")));
+        assert_eq!(view["status"]["due_on"], "2026-10-12");
+        let events = officer.get(&format!("/cases/{}/events", phone.id)).await.expect(200);
+        let told = &events.as_array().unwrap().last().unwrap()["details"];
+        assert_eq!(told["changes"][0]["old"], "13955700001");
+        assert_eq!(told["confirmed_by"], "本人，0557-0000103 打出");
+        for path in ["/consents/authorisation/agreed", "/signature", "/attachments", "/declared_on", "/applicant"] {
+            let body = json!({ "changes": [{ "path": path, "value": true }], "confirmed_by": "x" });
+            let answer = officer.answer(phone.id, &view["version"], "amendment", &body).await;
+            answer.expect_problem(422, "case.amendment_field");
+        }
+        let broken = json!({ "changes": [{ "path": "/household/size", "value": 0 }], "confirmed_by": "x" });
+        let answer = officer.answer(phone.id, &view["version"], "amendment", &broken).await;
+        answer.expect_problem(422, "declaration.invalid");
+        // The phone's own receipt is what it was.
+        assert_eq!(phone.file(&Form::SelfFiled.json()).await.expect(200)["receipt"], receipt);
+    }
+
+    async fn three_references_of_one_family_show_one_case(app: TestApp) {
+        let own = app.phone();
+        let first = own.file(&Form::SelfFiled.json()).await.expect(201);
+        let officer = app.officer("chulan").await;
+        app.set_time("2026-09-24T09:04:00+08:00");
+        // By telephone, one digit of the id number heard wrong: found by its telephone.
+        let heard = tests::id_number("34220119780206012");
+        let form = Form::SelfFiled.with(&[("/applicant/id_number", json!(heard))]);
+        let by_telephone = Uuid::now_v7();
+        let mut body = entry(by_telephone, "2026-09-24", None, &form);
+        body["channel"] = json!("telephone");
+        let second = enter(&officer, &body).await.expect(201);
+        app.set_time("2026-09-24T09:08:00+08:00");
+        let cadre = app.phone();
+        let id_number = Form::SelfFiled.json()["applicant"]["id_number"].clone();
+        let form = Form::Proxy.with(&[
+            ("/applicant/id_status", json!("given")),
+            ("/applicant/id_number", id_number),
+        ]);
+        let third = cadre.file(&form).await.expect(201);
+        assert_eq!(third["status"]["state"], "submitted", "a duplicate is nobody's business");
+        let candidates = officer.open(own.id).await["duplicates"].clone();
+        assert_eq!(candidates.as_array().map(Vec::len), Some(2));
+        let reason = json!({ "of": own.id, "reason": "同一户，电话核实" });
+        for id in [by_telephone, cadre.id] {
+            let version = officer.open(id).await["version"].clone();
+            let view = officer.answer(id, &version, "duplicate-of", &reason).await.expect(200);
+            assert_eq!(view["duplicate_of"], json!(own.id));
+        }
+        let version = officer.open(own.id).await["version"].clone();
+        let back = json!({ "of": cadre.id, "reason": "x" });
+        officer.answer(own.id, &version, "duplicate-of", &back).await.expect_problem(422, "case.answer_invalid");
+        let body = json!({ "message": "乡镇已收下", "notified": { "how": "phone" } });
+        officer.answer(own.id, &version, "acceptance", &body).await.expect(200);
+        assert_eq!(officer.get("/cases").await.expect(200)["counts"]["open"], 0);
+        for answer in [&first, &second, &third] {
+            let reference = answer["receipt"]["reference"].as_str().unwrap();
+            let asked = json!({ "reference": reference, "last4": if answer == &third { "0003" } else { "0001" } });
+            let request = app.client().post(app.api("/status-lookups")).json(&asked);
+            assert_eq!(own.send(request).await.expect(200)["state"], "accepted", "{reference}");
+        }
+        assert_eq!(cadre.view().await.expect(200)["status"]["state"], "accepted");
+    }
+
+    async fn the_county_reopens_when_asked(app: TestApp) {
+        let phone = app.phone();
+        let _ = phone.file(&Form::SelfFiled.json()).await.expect(201);
+        let officer = app.officer("chulan").await;
+        let body = json!({ "ground": "not_rural", "message": "因为不是农户", "notified": { "how": "phone" } });
+        officer.open_and_answer(phone.id, "refusal", &body).await;
+        let county = app.officer("yongqiao").await;
+        let version = county.open(phone.id).await["version"].clone();
+        let reason = json!({ "reason": "户口在村里，请重新办理" });
+        county.answer(phone.id, &version, "reopening", &reason).await.expect_problem(409, "case.state");
+        let _ = phone.ask("review").await.expect(200);
+        app.set_time("2026-10-09T09:00:00+08:00");
+        let (officer, county) = (app.officer("chulan").await, app.officer("yongqiao").await);
+        let version = county.open(phone.id).await["version"].clone();
+        officer.answer(phone.id, &version, "reopening", &reason).await.expect_problem(403, "account.not_allowed");
+        let view = county.answer(phone.id, &version, "reopening", &reason).await.expect(200);
+        assert_eq!((&view["state"], &view["status"]["due_on"]), (&json!("submitted"), &json!("2026-10-19")));
+        let body = json!({ "message": "乡镇已收下", "notified": { "how": "phone" } });
+        officer.open_and_answer(phone.id, "acceptance", &body).await;
+    }
+
+    async fn another_phone_corrects_with_the_code_once(app: TestApp) {
+        let wiped = app.phone();
+        let receipt = wiped.file(&Form::SelfFiled.json()).await.expect(201)["receipt"].clone();
+        let officer = app.officer("chulan").await;
+        officer.open_and_answer(wiped.id, "return", &returned()).await;
+        let path = format!("/cases/{}/correction-codes", wiped.id);
+        let issue = || officer.request(reqwest::Method::POST, &path);
+        let old = officer.send(issue()).await.expect(201)["code"].clone();
+        let code = officer.send(issue()).await.expect(201)["code"].clone();
+        let granddaughter = app.phone();
+        let claim = |phone: &tests::Phone, code: &Value| {
+            let asked = json!({ "reference": receipt["reference"], "code": code });
+            let request = app.client().post(app.api("/correction-claims")).json(&asked);
+            request.header("Authorization", format!("Device {}", phone.key))
+        };
+        granddaughter.send(claim(&granddaughter, &old)).await.expect_problem(403, "correction.code");
+        let claimed = granddaughter.send(claim(&granddaughter, &code)).await.expect(200);
+        assert_eq!((&claimed["id"], &claimed["version"]), (&json!(wiped.id), &json!(1)));
+        assert_eq!(claimed["status"]["answer"]["defects"][0]["item"], "phone");
+        let second = app.phone();
+        second.send(claim(&second, &code)).await.expect_problem(403, "correction.code");
+
+        let helper = granddaughter.with_id(wiped.id);
+        let view = helper.view().await.expect(200);
+        assert_eq!(view["reading"], Value::Null);
+        assert!(!view.to_string().contains("孙"));
+        helper.ask("withdrawal").await.expect_problem(403, "device.not_allowed");
+        let patch = |body: Value| {
+            helper
+                .request(reqwest::Method::PUT, "/versions/2")
+                .header("Content-Type", "application/merge-patch+json")
+                .body(body.to_string())
+        };
+        let consents = patch(json!({ "consents": { "truthful": { "text": { "version": "x" } } } }));
+        helper.send(consents).await.expect_problem(403, "device.not_allowed");
+        let change = json!({ "applicant": { "phone": "13955700008" } });
+        let corrected = helper.send(patch(change.clone())).await.expect(201);
+        let again = helper.send(patch(change)).await.expect(200);
+        assert_eq!(again["receipt"], corrected["receipt"]);
+        let view = officer.open(wiped.id).await;
+        assert_eq!(view["declaration"]["applicant"]["phone"], "13955700008");
+        assert_eq!(view["declaration"]["applicant"]["name"], "孙桂芳");
+        assert_eq!(view["state"], "submitted");
+    }
+
+    async fn wrong_codes_lock_the_claim_only(app: TestApp) {
+        let phone = app.phone();
+        let receipt = phone.file(&Form::SelfFiled.json()).await.expect(201)["receipt"].clone();
+        let officer = app.officer("chulan").await;
+        let no_return = officer.request(reqwest::Method::POST, &format!("/cases/{}/correction-codes", phone.id));
+        officer.send(no_return).await.expect_problem(409, "case.state");
+        officer.open_and_answer(phone.id, "return", &returned()).await;
+        for n in 0..6 {
+            let asked = json!({ "reference": receipt["reference"], "code": format!("0000000{n}") });
+            let request = app.client().post(app.api("/correction-claims")).json(&asked);
+            let answer = phone.send(request.header("Authorization", format!("Device {}", phone.key))).await;
+            let (status, code) = if n < 5 { (403, "correction.code") } else { (429, "lookup.throttled") };
+            answer.expect_problem(status, code);
+        }
+        let _ = phone.correct(2, &Form::Corrected.json()).await.expect(201);
+    }
+}
