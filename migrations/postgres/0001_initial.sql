@@ -81,6 +81,7 @@ CREATE TABLE cases (
   received_at TIMESTAMPTZ NOT NULL,
   routed_at TIMESTAMPTZ NOT NULL,
   due_on DATE,
+  provisional BOOLEAN NOT NULL,
   opened_at TIMESTAMPTZ,
   returns BIGINT NOT NULL,
   signature_missing BOOLEAN NOT NULL,

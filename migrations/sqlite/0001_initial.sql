@@ -81,6 +81,7 @@ CREATE TABLE cases (
   received_at TEXT NOT NULL,
   routed_at TEXT NOT NULL,
   due_on TEXT,
+  provisional INTEGER NOT NULL,
   opened_at TEXT,
   returns INTEGER NOT NULL,
   signature_missing INTEGER NOT NULL,

@@ -14,7 +14,7 @@ use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::reference::Reference;
 use crate::gateway::tokens::Bearer;
 use crate::service::status::Flag;
-use crate::service::{reading, routing, sessions, status};
+use crate::service::{overview, reading, routing, sessions, status};
 use crate::store::cases::Case;
 use crate::store::inbox::{self, Counts, Filter, Position};
 use crate::store::{Tx, regions};
@@ -56,6 +56,10 @@ pub struct InboxQuery {
     pub national_entry: Option<bool>,
     /// 12 digits.
     pub reference: Option<String>,
+    /// 现在就过不下去
+    pub urgent: Option<bool>,
+    /// Not opened within the working days allowed.
+    pub late_unopened: Option<bool>,
     /// Where the page before ended.
     pub cursor: Option<String>,
     /// 1 to 100, 50 if absent.
@@ -81,6 +85,8 @@ pub struct CaseRow {
     pub working_days_left: Option<i64>,
     /// The day has passed.
     pub overdue: bool,
+    /// A year on the way is not announced yet: the day may move.
+    pub provisional: bool,
     /// It is today.
     pub due_today: bool,
     /// Somebody of the region has looked.
@@ -123,6 +129,8 @@ pub struct CountsView {
     pub photos_missing: i64,
     /// 已退回
     pub returned: i64,
+    /// 急
+    pub urgent: i64,
     /// 要求撤回
     pub withdrawal_requested: i64,
 }
@@ -187,6 +195,7 @@ pub async fn row(app: &App, tx: &mut Tx, case: Case) -> Result<CaseRow> {
     Ok(CaseRow {
         working_days_left: status::days_left(app, &case),
         overdue: case.is_overdue(today),
+        provisional: case.provisional,
         due_today: case.due_on == Some(today),
         opened: case.opened_at.is_some(),
         flags: status::flags(&case, today),
@@ -236,6 +245,11 @@ async fn filter(app: &App, tx: &mut Tx, query: &InboxQuery) -> Result<Filter> {
         notified: query.notified.clone(),
         national_entry: query.national_entry,
         reference: reference.transpose()?.map(|reference| reference.as_str().to_owned()),
+        urgent: query.urgent,
+        unopened_since: query
+            .late_unopened
+            .filter(|asked| *asked)
+            .map(|_| overview::unopened_before(app)),
         after: query.cursor.as_deref().map(|text| position(text, open)).transpose()?,
     })
 }
@@ -278,6 +292,7 @@ impl From<Counts> for CountsView {
             unopened,
             signature_missing,
             photos_missing,
+            urgent,
             withdrawal_requested,
             returned,
         } = counts;
@@ -289,6 +304,7 @@ impl From<Counts> for CountsView {
             signature_missing,
             photos_missing,
             returned,
+            urgent,
             withdrawal_requested,
         }
     }

@@ -72,7 +72,8 @@ pub async fn overview(app: &App, bearer: Bearer) -> Result<Overview> {
 
 /// Cases routed before this instant have had their days to be opened: the last day D
 /// such that the policy's working days after D lie before today.
-fn unopened_before(app: &App) -> chrono::DateTime<chrono::Utc> {
+#[must_use]
+pub fn unopened_before(app: &App) -> chrono::DateTime<chrono::Utc> {
     let (today, days) = (app.clock.today(), app.policy.unopened_working_days);
     let mut day = today;
     while app.calendar.calendar.due(day, days).due >= today {

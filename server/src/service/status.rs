@@ -13,7 +13,7 @@ use crate::domain::event::EventKind;
 use crate::service::{routing, timeline};
 use crate::store::cases::Case;
 use crate::store::regions::{self, Region};
-use crate::store::{Tx, attachments, cases, clocks, declarations, events};
+use crate::store::{Tx, attachments, cases, declarations, events};
 
 /// An office that can be called.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -145,10 +145,6 @@ pub async fn of(app: &App, tx: &mut Tx, case: &Case) -> Result<Status> {
         .filter(|photo| photo.received_at.is_none())
         .map(|photo| MissingPhoto { kind: photo.kind, sha256: hex::encode(photo.sha256) })
         .collect();
-    let provisional = clocks::list(tx, shown.id)
-        .await?
-        .iter()
-        .any(|clock| clock.stopped_at.is_none() && clock.provisional);
     let today = app.clock.today();
     Ok(Status {
         state: shown.state,
@@ -156,7 +152,7 @@ pub async fn of(app: &App, tx: &mut Tx, case: &Case) -> Result<Status> {
         due_on: shown.due_on,
         working_days_left: days_left(app, shown),
         overdue: shown.is_overdue(today),
-        provisional,
+        provisional: shown.provisional,
         office: office.into(),
         county_telephone: county.telephone.unwrap_or_default(),
         missing,

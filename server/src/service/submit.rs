@@ -276,6 +276,7 @@ async fn new_case(
         received_at: now,
         routed_at: now,
         due_on: None,
+        provisional: false,
         correct_by: None,
         opened_at: None,
         returns: 0,

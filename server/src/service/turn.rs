@@ -39,7 +39,10 @@ pub async fn start(
     };
     clocks::insert(tx, &clock).await?;
     match kind {
-        ClockKind::Answer => case.due_on = Some(due.due),
+        ClockKind::Answer => {
+            case.due_on = Some(due.due);
+            case.provisional = due.provisional;
+        }
         ClockKind::Correction => case.correct_by = Some(due.due),
     }
     Ok(())
@@ -63,6 +66,7 @@ pub async fn stop(app: &App, tx: &mut Tx, case: &mut Case, outcome: &str) -> Res
         }
     }
     case.due_on = None;
+    case.provisional = false;
     case.correct_by = None;
     Ok(left)
 }

@@ -43,6 +43,8 @@ pub struct Case {
     pub routed_at: DateTime<Utc>,
     /// Last day for the answer, while that clock runs.
     pub due_on: Option<NaiveDate>,
+    /// A year on the way to `due_on` is not announced yet.
+    pub provisional: bool,
     /// Last day for the correction, while that clock runs.
     pub correct_by: Option<NaiveDate>,
     /// First opened by an officer of the region.
@@ -99,7 +101,7 @@ pub struct SearchIndex {
 macro_rules! columns {
     () => {
         "id, reference, device_key_hash, state, state_since, version, latest, channel, by_proxy, urgent, \
-         county_id, township_id, village_id, received_at, routed_at, due_on, correct_by, opened_at, returns, \
+         county_id, township_id, village_id, received_at, routed_at, due_on, provisional, correct_by, opened_at, returns, \
          signature_missing, photos_missing, visit_signature_by, withdrawal_requested, review_requested, \
          notified, national_entry_on, duplicate_of"
     };
@@ -109,16 +111,16 @@ pub(super) use columns;
 statements! {
     INSERT = concat!("INSERT INTO cases (", columns!(), ", id_number_index, phone_index) VALUES \
          ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
-          $23, $24, $25, $26, $27, $28, $29) ON CONFLICT (id) DO NOTHING");
+          $23, $24, $25, $26, $27, $28, $29, $30) ON CONFLICT (id) DO NOTHING");
     FIND = concat!("SELECT ", columns!(), " FROM cases WHERE id = $1");
     FIND_BY_REFERENCE = concat!("SELECT ", columns!(), " FROM cases WHERE reference = $1");
     FIND_IN_TOWNSHIP = concat!("SELECT ", columns!(), " FROM cases WHERE id = $1 AND township_id = $2");
     FIND_IN_COUNTY = concat!("SELECT ", columns!(), " FROM cases WHERE id = $1 AND county_id = $2");
     // The version is the lock: of two writers, one finds no row.
     UPDATE = "UPDATE cases SET state = $3, state_since = $4, version = version + 1, latest = $5, urgent = $6, \
-         county_id = $7, township_id = $8, village_id = $9, routed_at = $10, due_on = $11, correct_by = $12, \
-         opened_at = $13, returns = $14, visit_signature_by = $15, withdrawal_requested = $16, \
-         review_requested = $17, notified = $18, national_entry_on = $19, duplicate_of = $20 \
+         county_id = $7, township_id = $8, village_id = $9, routed_at = $10, due_on = $11, provisional = $12, \
+         correct_by = $13, opened_at = $14, returns = $15, visit_signature_by = $16, withdrawal_requested = $17, \
+         review_requested = $18, notified = $19, national_entry_on = $20, duplicate_of = $21 \
          WHERE id = $1 AND version = $2";
     SET_SIGNATURE_MISSING = "UPDATE cases SET signature_missing = $2 WHERE id = $1";
     // No new version: an officer's answer must not fail because a photo came in.
@@ -159,6 +161,7 @@ pub async fn insert(tx: &mut Tx, case: &Case, index: &SearchIndex) -> Found<bool
         .bind(case.received_at)
         .bind(case.routed_at)
         .bind(case.due_on)
+        .bind(case.provisional)
         .bind(case.correct_by)
         .bind(case.opened_at)
         .bind(case.returns)
@@ -212,6 +215,7 @@ pub async fn update(tx: &mut Tx, case: &Case) -> Found<bool> {
         .bind(case.village_id)
         .bind(case.routed_at)
         .bind(case.due_on)
+        .bind(case.provisional)
         .bind(case.correct_by)
         .bind(case.opened_at)
         .bind(case.returns)

@@ -48,6 +48,10 @@ pub struct Filter {
     pub national_entry: Option<bool>,
     /// 12 digits.
     pub reference: Option<String>,
+    /// 现在就过不下去
+    pub urgent: Option<bool>,
+    /// Not opened, though routed before this.
+    pub unopened_since: Option<DateTime<Utc>>,
     /// Where the page before ended.
     pub after: Option<Position>,
 }
@@ -76,6 +80,8 @@ pub struct Counts {
     pub signature_missing: i64,
     /// 缺照片
     pub photos_missing: i64,
+    /// 现在就过不下去
+    pub urgent: i64,
     /// 要求撤回
     pub withdrawal_requested: i64,
     /// The farmer's turn.
@@ -118,18 +124,20 @@ macro_rules! filters {
           AND (CAST($13 AS BIGINT) IS NULL OR returns >= $13) \
           AND (CAST($14 AS TEXT) IS NULL OR notified = $14) \
           AND (CAST($15 AS BOOLEAN) IS NULL OR (national_entry_on IS NOT NULL) = $15) \
-          AND (CAST($16 AS TEXT) IS NULL OR reference = $16)"
+          AND (CAST($16 AS TEXT) IS NULL OR reference = $16) \
+          AND (CAST($17 AS BOOLEAN) IS NULL OR urgent = $17) \
+          AND (CAST($18 AS TIMESTAMPTZ) IS NULL OR (opened_at IS NULL AND routed_at < $18))"
     };
 }
 macro_rules! page {
     ($scope:literal, open) => {
         concat!("SELECT ", super::cases::columns!(), " FROM cases WHERE due_on IS NOT NULL AND ", $scope, " = $1", filters!(),
-            " AND (CAST($17 AS DATE) IS NULL OR (due_on, id) > ($17, $18)) ORDER BY due_on, id LIMIT $19")
+            " AND (CAST($19 AS DATE) IS NULL OR (due_on, id) > ($19, $20)) ORDER BY due_on, id LIMIT $21")
     };
     ($scope:literal, all) => {
         concat!("SELECT ", super::cases::columns!(), " FROM cases WHERE ", $scope, " = $1", filters!(),
-            " AND (CAST($17 AS TIMESTAMPTZ) IS NULL OR routed_at < $17 OR (routed_at = $17 AND id > $18)) \
-             ORDER BY routed_at DESC, id LIMIT $19")
+            " AND (CAST($19 AS TIMESTAMPTZ) IS NULL OR routed_at < $19 OR (routed_at = $19 AND id > $20)) \
+             ORDER BY routed_at DESC, id LIMIT $21")
     };
 }
 macro_rules! counts {
@@ -141,7 +149,10 @@ macro_rules! counts {
              COUNT(*) FILTER (WHERE opened_at IS NULL) AS unopened, \
              COUNT(*) FILTER (WHERE signature_missing) AS signature_missing, \
              COUNT(*) FILTER (WHERE photos_missing > 0) AS photos_missing, \
-             COUNT(*) FILTER (WHERE withdrawal_requested) AS withdrawal_requested, \
+             COUNT(*) FILTER (WHERE urgent) AS urgent, \
+             (SELECT COUNT(*) FROM cases w WHERE w.",
+            $scope,
+            " = $1 AND w.withdrawal_requested) AS withdrawal_requested, \
              (SELECT COUNT(*) FROM cases r WHERE r.",
             $scope,
             " = $1 AND r.correct_by IS NOT NULL) AS returned \
@@ -164,8 +175,7 @@ statements! {
          COUNT(*) FILTER (WHERE due_on IS NOT NULL AND opened_at IS NULL AND routed_at < $3) AS unopened, \
          COUNT(*) FILTER (WHERE state = 'refused') AS refused, \
          COUNT(*) FILTER (WHERE returns >= 2) AS returned_twice, \
-         COUNT(*) FILTER (WHERE due_on IS NOT NULL AND EXISTS (SELECT 1 FROM clocks k WHERE k.case_id = cases.id \
-             AND k.stopped_at IS NULL AND k.provisional)) AS provisional \
+         COUNT(*) FILTER (WHERE provisional) AS provisional \
          FROM cases WHERE county_id = $1 GROUP BY township_id";
 }
 
@@ -192,6 +202,8 @@ pub async fn list(tx: &mut Tx, staff: &Staff, f: &Filter, limit: i64) -> Found<V
                 .bind(&f.notified)
                 .bind(f.national_entry)
                 .bind(&f.reference)
+                .bind(f.urgent)
+                .bind(f.unopened_since)
                 .bind($after)
                 .bind($id)
                 .bind(limit)
