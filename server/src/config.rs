@@ -82,6 +82,7 @@ impl Storage {
     pub fn database_file(&self) -> Option<PathBuf> {
         let url = self.database_url();
         let path = url.strip_prefix("sqlite:")?;
+        let path = path.split_once('?').map_or(path, |(path, _)| path);
         Some(PathBuf::from(path.strip_prefix("//").unwrap_or(path)))
     }
 
@@ -89,6 +90,18 @@ impl Storage {
     #[must_use]
     pub fn objects(&self) -> PathBuf {
         self.data.join("objects")
+    }
+
+    /// The master keys of what was set up here, a demo or not.
+    ///
+    /// # Errors
+    /// As [`ConfigError`] says.
+    pub fn existing_keyring(&self) -> Result<Keyring, ConfigError> {
+        self.keyring(self.demo_keys().exists())
+    }
+
+    fn demo_keys(&self) -> PathBuf {
+        self.data.join("demo.keys")
     }
 
     /// The master keys, from the file or the environment. The demo makes its own, once.
@@ -105,7 +118,7 @@ impl Storage {
         if !demo {
             return Err(ConfigError::NoKeys);
         }
-        let path = self.data.join("demo.keys");
+        let path = self.demo_keys();
         if !path.exists() {
             let file = |source| ConfigError::File { path: path.clone(), source };
             std::fs::create_dir_all(&self.data).map_err(file)?;

@@ -1,7 +1,9 @@
 //! The deadline is right, to the day, and cannot be edited away.
 
 use serde_json::{Value, json};
+use shouwang::service::import_calendar;
 use tests::{Form, TestApp, on_both};
+use wasm_validator::calendar::Year;
 
 fn returned() -> Value {
     json!({
@@ -120,5 +122,33 @@ on_both! {
         let national_day = json!({ "date": "2026-10-01", "why": "holiday", "name": "国庆节" });
         assert!(count["skipped"].as_array().unwrap().contains(&national_day));
         assert!(count["counted"].as_array().unwrap().contains(&json!("2026-10-10")));
+    }
+
+    async fn a_notice_moves_open_provisional_days_by_an_event(app: TestApp) {
+        app.set_time("2026-12-28T09:00:00+08:00");
+        let form = Form::SelfFiled.with(&[("/declared_on", json!("2026-12-28"))]);
+        let (open, answered) = (app.phone(), app.phone());
+        let _ = open.file(&form).await.expect(201);
+        let _ = answered.file(&form).await.expect(201);
+        let officer = app.officer("chulan").await;
+        officer.open_and_answer(answered.id, "acceptance", &accepted()).await;
+        // Invented: three days off, Sunday 3 January worked.
+        let year = serde_json::from_value(json!({
+            "year": 2027,
+            "notice": [{ "number": "〔2026〕0号", "title": "for a test", "issued_on": "2026-11-30" }],
+            "holidays": [{ "name": "元旦", "from": "2027-01-01", "to": "2027-01-02" }],
+            "workdays": ["2027-01-03"],
+        })).unwrap();
+        let dry = import_calendar::import(&app.app, Year::clone(&year), false).await.unwrap();
+        assert_eq!((dry.counted, dry.moved), (1, 1));
+        assert_eq!(open.view().await.expect(200)["status"]["due_on"], "2027-01-07");
+        import_calendar::import(&app.app, year, true).await.unwrap();
+        let status = open.view().await.expect(200)["status"].clone();
+        assert_eq!((&status["due_on"], &status["provisional"]), (&json!("2027-01-06"), &json!(false)));
+        let events = officer.get(&format!("/cases/{}/events", open.id)).await.expect(200);
+        let last = events.as_array().unwrap().last().unwrap();
+        assert_eq!((&last["kind"], &last["details"]["new"]), (&json!("recounted"), &json!("2027-01-06")));
+        let clocks = officer.open(answered.id).await["clocks"].clone();
+        assert_eq!(clocks[0]["due_on"], "2027-01-07", "an answered clock stays as it was");
     }
 }

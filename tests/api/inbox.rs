@@ -1,6 +1,7 @@
 //! Views, filters, pages, and whose cases they show.
 
 use serde_json::{Value, json};
+use shouwang::service::accounts;
 use tests::{Form, TestApp, on_both};
 
 fn references(page: &Value) -> Vec<String> {
@@ -101,5 +102,44 @@ on_both! {
         answer.expect_problem(403, "account.not_allowed");
         let township = app.officer("chulan").await;
         township.get("/overview").await.expect_problem(403, "account.not_allowed");
+    }
+
+    async fn a_deputy_works_in_the_region_while_the_officer_is_away(app: TestApp) {
+        let phone = app.phone();
+        let _ = phone.file(&Form::SelfFiled.json()).await.expect(201);
+        let day = |text| wasm_validator::date::parse_date(text).unwrap();
+        let (from, to) = (day("2026-09-24"), day("2026-09-25"));
+        accounts::set_deputy(&app.app, "chulan", "fuli", from, to).await.unwrap();
+        assert!(accounts::set_deputy(&app.app, "chulan", "tongliang", from, to).await.is_err());
+        let deputy = app.officer("fuli").await;
+        assert_eq!(deputy.get("/cases").await.expect(200)["items"], json!([]));
+        let page = deputy.get("/cases?township=341302103").await.expect(200);
+        assert_eq!(page["items"].as_array().map(Vec::len), Some(1));
+        let body = json!({ "message": "乡镇已收下", "notified": { "how": "phone" } });
+        deputy.open_and_answer(phone.id, "acceptance", &body).await;
+        app.set_time("2026-09-26T09:00:00+08:00");
+        let back = app.officer("fuli").await;
+        back.get(&format!("/cases/{}", phone.id)).await.expect_problem(404, "case.unknown");
+    }
+
+    async fn urgent_and_late_unopened(app: TestApp) {
+        let urgent = Form::SelfFiled.with(&[("/urgent", json!(true))]);
+        let _ = app.phone().file(&urgent).await.expect(201);
+        let opened = app.phone();
+        let _ = opened.file(&Form::SelfFiled.json()).await.expect(201);
+        app.officer("chulan").await.open(opened.id).await;
+        let county = |query: &'static str| {
+            let app = &app;
+            async move {
+                let county = app.officer("yongqiao").await;
+                county.get(query).await.expect(200)["items"].as_array().map(Vec::len)
+            }
+        };
+        assert_eq!(county("/cases?urgent=true").await, Some(1));
+        // 28 and 29 September are the two working days allowed.
+        app.set_time("2026-09-29T23:00:00+08:00");
+        assert_eq!(county("/cases?late_unopened=true").await, Some(0));
+        app.set_time("2026-09-30T00:00:00+08:00");
+        assert_eq!(county("/cases?late_unopened=true").await, Some(1));
     }
 }

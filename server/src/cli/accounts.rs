@@ -4,6 +4,7 @@ use std::io::{BufRead as _, Write as _};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
+use wasm_validator::date::parse_date;
 
 use super::{Failure, block_on, open};
 use crate::clock::{Clock, IdGen};
@@ -42,6 +43,20 @@ enum Command {
     Disable {
         /// Login name
         login: String,
+    },
+    /// While an officer is away, another township's officer works in their region too
+    Deputy {
+        /// Login name of the one who is away
+        login: String,
+        /// Login name of the deputy
+        #[arg(long)]
+        deputy: String,
+        /// First day, YYYY-MM-DD
+        #[arg(long)]
+        from: String,
+        /// Last day, YYYY-MM-DD
+        #[arg(long)]
+        to: String,
     },
     /// Set a new password and end every session
     Password {
@@ -85,6 +100,11 @@ pub(super) fn run(Accounts { command, storage }: Accounts) -> Result<ExitCode, F
                         role.as_str().unwrap_or_default()
                     )?;
                 }
+            }
+            Command::Deputy { login, deputy, from, to } => {
+                let day =
+                    |text: &str| parse_date(text).ok_or_else(|| format!("not a date: {text}"));
+                accounts::set_deputy(&app, &login, &deputy, day(&from)?, day(&to)?).await?;
             }
             Command::Disable { login } => accounts::disable(&app, &login).await?,
             Command::Password { login, password_stdin } => {

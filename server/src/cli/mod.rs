@@ -1,6 +1,7 @@
 //! The command line. Answers go to stdout, errors to stderr with a non-zero exit.
 
 mod accounts;
+mod calendar;
 mod judge;
 mod regions;
 mod serve;
@@ -70,6 +71,8 @@ enum Command {
     Regions(regions::Regions),
     /// Accounts of townships and counties
     Accounts(accounts::Accounts),
+    /// Working days: years known, import of a year's notice
+    Calendar(calendar::Calendar),
     /// Print a fresh key file
     Keys,
     /// Print the OpenAPI document
@@ -101,6 +104,7 @@ pub fn run() -> ExitCode {
         }),
         Command::Regions(command) => regions::run(command),
         Command::Accounts(command) => accounts::run(command),
+        Command::Calendar(command) => calendar::run(command),
         Command::Keys => {
             print!("{}", Keyring::generate(&IdGen));
             Ok(ExitCode::SUCCESS)

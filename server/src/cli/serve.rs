@@ -15,7 +15,7 @@ use crate::clock::Clock;
 use crate::config::Serve;
 use crate::http;
 use crate::jobs::{metrics, orphans};
-use crate::service::demo;
+use crate::service::{demo, import_calendar};
 
 /// How often the sweep runs.
 const SWEEP: Duration = Duration::from_secs(6 * 3600);
@@ -37,6 +37,7 @@ async fn serve(options: Serve) -> Result<ExitCode, Failure> {
         None => Clock::system(),
     };
     let app = open(&options.storage, clock, options.demo).await?;
+    import_calendar::recount_by_calendar_in_force(&app).await?;
     let mut out = std::io::stdout().lock();
     if options.demo {
         for account in demo::prepare(&app, options.demo_cases).await? {

@@ -167,9 +167,9 @@ impl Error {
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {
         let code = match error.kind() {
-            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
-                ErrorCode::ServerStorage
-            }
+            std::io::ErrorKind::StorageFull
+            | std::io::ErrorKind::QuotaExceeded
+            | std::io::ErrorKind::FileTooLarge => ErrorCode::ServerStorage,
             _ => ErrorCode::ServerFault,
         };
         Self { source: Some(error.into()), ..code.into() }
@@ -184,8 +184,11 @@ impl From<sqlx::Error> for Error {
             | sqlx::Error::Io(_)
             | sqlx::Error::WorkerCrashed => ErrorCode::ServerBusy,
             sqlx::Error::Database(found) => match found.code().as_deref() {
-                // SQLITE_FULL, SQLITE_IOERR_WRITE; PostgreSQL disk_full.
-                Some("13" | "778" | "53100") => ErrorCode::ServerStorage,
+                // SQLITE_FULL; SQLITE_IOERR_WRITE, _FSYNC, _DIR_FSYNC, _TRUNCATE, _SHMSIZE;
+                // PostgreSQL disk_full.
+                Some("13" | "778" | "1034" | "1290" | "1546" | "4874" | "53100") => {
+                    ErrorCode::ServerStorage
+                }
                 // SQLITE_BUSY; connection lost, shutting down, starting, too many.
                 Some("5" | "517" | "57P01" | "57P02" | "57P03" | "53300" | "08006" | "08003") => {
                     ErrorCode::ServerBusy

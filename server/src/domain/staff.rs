@@ -28,4 +28,15 @@ pub struct Staff {
     pub role: Role,
     /// Where.
     pub region_id: Uuid,
+    /// Townships whose officer is away and has named this one as deputy (代理), today.
+    #[sqlx(skip)]
+    pub deputised: Vec<Uuid>,
+}
+
+impl Staff {
+    /// Whether they work there: in their own region, or as a deputy.
+    #[must_use]
+    pub fn works_in(&self, region: Uuid) -> bool {
+        self.region_id == region || self.deputised.contains(&region)
+    }
 }

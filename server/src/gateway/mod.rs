@@ -1,8 +1,9 @@
 //! Floor 2: the outside that is no database: sealing, photos, object storage,
-//! passwords, tokens.
+//! passwords, tokens, PostgreSQL's own programs.
 
 pub mod keyring;
 pub mod objects;
 pub mod passwords;
 pub mod photo;
+pub mod postgres_tools;
 pub mod tokens;

@@ -5,6 +5,8 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use sha2::{Digest as _, Sha256};
+
 /// Sealed photos, one file each, under a random name.
 #[derive(Debug, Clone)]
 pub struct Objects {
@@ -85,6 +87,72 @@ impl Objects {
         Ok(names)
     }
 
+    /// Gives `name` to another folder, for a backup: as a hard link, for objects never
+    /// change, or as a copy where that cannot be. Durable after [`Objects::sync`].
+    /// Blocking.
+    ///
+    /// # Errors
+    /// The file system's.
+    pub fn link_to(&self, name: &str, other: &Self) -> io::Result<()> {
+        let to = other.place(name)?;
+        fs::hard_link(self.path(name)?, &to).or_else(|error| match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::AlreadyExists => Err(error),
+            _ => self.copy_to(name, other),
+        })
+    }
+
+    /// Copies `name` into another folder: what is restored must not share its bytes
+    /// with the backup. Durable after [`Objects::sync`]. Blocking.
+    ///
+    /// # Errors
+    /// The file system's.
+    pub fn copy_to(&self, name: &str, other: &Self) -> io::Result<()> {
+        let mut to = File::create_new(other.place(name)?)?;
+        io::copy(&mut File::open(self.path(name)?)?, &mut to)?;
+        to.sync_all()
+    }
+
+    /// Makes names durable that were linked or copied here. Blocking.
+    ///
+    /// # Errors
+    /// The file system's.
+    pub fn sync(&self) -> io::Result<()> {
+        for folder in fs::read_dir(&self.root)? {
+            sync_folder(&folder?.path())?;
+        }
+        sync_folder(&self.root)
+    }
+
+    /// Size and SHA-256 of the sealed bytes. Blocking.
+    ///
+    /// # Errors
+    /// The file system's.
+    pub fn digest(&self, name: &str) -> io::Result<(u64, String)> {
+        digest(&self.path(name)?)
+    }
+
+    /// Names in one of the 256 folders, sorted; none where it does not exist. Blocking.
+    ///
+    /// # Errors
+    /// The file system's.
+    pub fn list_folder(&self, folder: u8) -> io::Result<Vec<String>> {
+        let entries = match fs::read_dir(self.root.join(hex::encode([folder]))) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            entries => entries?,
+        };
+        let names = entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
+        let mut names = names.collect::<io::Result<Vec<_>>>()?;
+        names.sort();
+        Ok(names)
+    }
+
+    /// Where `name` goes, in a folder that exists.
+    fn place(&self, name: &str) -> io::Result<PathBuf> {
+        let path = self.path(name)?;
+        fs::create_dir_all(path.parent().unwrap_or(&self.root))?;
+        Ok(path)
+    }
+
     /// Names are ours: 32 hex digits, perhaps `.part`. Nothing else is a path.
     fn path(&self, name: &str) -> io::Result<PathBuf> {
         let stem = name.strip_suffix(".part").unwrap_or(name);
@@ -93,6 +161,26 @@ impl Objects {
         }
         Ok(self.root.join(&name[..2]).join(name))
     }
+}
+
+/// Size and SHA-256 of a file, without holding it in memory. Blocking.
+///
+/// # Errors
+/// The file system's.
+pub fn digest(path: &Path) -> io::Result<(u64, String)> {
+    struct Sink(Sha256);
+    impl io::Write for Sink {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.update(bytes);
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut sink = Sink(Sha256::new());
+    let size = io::copy(&mut File::open(path)?, &mut sink)?;
+    Ok((size, hex::encode(sink.0.finalize())))
 }
 
 fn sync_folder(folder: &Path) -> io::Result<()> {

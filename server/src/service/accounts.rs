@@ -1,5 +1,7 @@
 //! Accounts, from the command line: no default passwords.
 
+use chrono::NaiveDate;
+
 use crate::app::App;
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::staff::{Role, Staff};
@@ -20,6 +22,11 @@ pub enum AccountError {
     /// The region is of another level than the role, or unknown.
     #[error("no {0} with that code: import the regions first")]
     Region(&'static str),
+    /// Not two townships of one county, or days in the wrong order.
+    #[error(
+        "a deputy is an officer of another township of the same county, from a day to a later one"
+    )]
+    Deputy,
     /// No such account.
     #[error("no active account with that login name")]
     Unknown,
@@ -75,7 +82,8 @@ pub async fn add(
         return Err(AccountError::Taken);
     }
     tx.commit().await?;
-    Ok(Staff { id: account.id, login: login.into(), name: name.into(), role, region_id: region.id })
+    let (login, name) = (login.into(), name.into());
+    Ok(Staff { id: account.id, login, name, role, region_id: region.id, deputised: Vec::new() })
 }
 
 /// Shuts an account out at once.
@@ -110,6 +118,30 @@ pub async fn set_password(
         return Err(AccountError::Unknown);
     }
     sessions::revoke_all(&mut tx, login, app.clock.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Names a deputy for the days that an officer is away: another officer of the county.
+///
+/// # Errors
+/// As [`AccountError`] says.
+pub async fn set_deputy(
+    app: &App,
+    login: &str,
+    deputy: &str,
+    from_day: NaiveDate,
+    to_day: NaiveDate,
+) -> std::result::Result<(), AccountError> {
+    let mut tx = app.db.begin().await?;
+    let away = accounts::find_by_login(&mut tx, login).await?.ok_or(AccountError::Unknown)?;
+    let steps_in = accounts::find_by_login(&mut tx, deputy).await?.ok_or(AccountError::Unknown)?;
+    let here = routing::of_region(&mut tx, away.region_id).await?.county_id;
+    let there = routing::of_region(&mut tx, steps_in.region_id).await?.county_id;
+    let both_townships = away.role == Role::Township && steps_in.role == Role::Township;
+    if here != there || !both_townships || away.id == steps_in.id || from_day > to_day {
+        return Err(AccountError::Deputy);
+    }
+    accounts::insert_deputy(&mut tx, away.id, steps_in.id, from_day, to_day).await?;
     Ok(tx.commit().await?)
 }
 

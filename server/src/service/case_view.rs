@@ -167,7 +167,7 @@ pub async fn get(tx: &mut Tx, staff: &Staff, id: Uuid) -> Result<Case> {
 /// The database's.
 pub async fn may_answer(tx: &mut Tx, staff: &Staff, case: &Case) -> Result<bool> {
     let answering = routing::answering(tx, case.county_id, case.township_id).await?;
-    Ok(answering.id == staff.region_id)
+    Ok(staff.works_in(answering.id))
 }
 
 /// Its timeline.

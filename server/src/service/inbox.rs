@@ -159,8 +159,12 @@ pub async fn list(app: &App, bearer: Bearer, query: &InboxQuery) -> Result<CaseP
         return Err(ErrorCode::RequestQuery.into());
     }
     let mut tx = app.db.begin_read().await?;
-    let staff = sessions::staff(app, &mut tx, bearer).await?;
+    let mut staff = sessions::staff(app, &mut tx, bearer).await?;
     let filter = filter(app, &mut tx, query).await?;
+    // A deputy looks at one inbox at a time.
+    if let Some(township) = filter.township.filter(|id| staff.deputised.contains(id)) {
+        staff.region_id = township;
+    }
     let mut found = inbox::list(&mut tx, &staff, &filter, limit + 1).await?;
     let more = i64::try_from(found.len()).unwrap_or(i64::MAX) > limit;
     found.truncate(usize::try_from(limit).unwrap_or_default());

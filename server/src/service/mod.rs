@@ -13,6 +13,7 @@ pub mod declaration_view;
 pub mod demo;
 pub mod device;
 pub mod enter;
+pub mod import_calendar;
 pub mod inbox;
 pub mod link;
 pub mod look_up;

@@ -36,11 +36,18 @@ pub async fn newest(app: &App, tx: &mut Tx, case: &Case) -> Result<Reading> {
 /// # Errors
 /// `server.fault`.
 pub fn open(app: &App, version: Version) -> Result<Reading> {
-    let id = place_id(&version);
-    let plain = app.keyring.open(place(&id), &version.sealed).map_err(Error::fault)?;
+    let plain = canonical(app, &version)?;
     let value: Value = serde_json::from_slice(&plain).map_err(Error::fault)?;
     let form = serde_json::from_value(value.clone()).map_err(Error::fault)?;
     Ok(Reading { version, value, form })
+}
+
+/// The bytes that were sealed.
+///
+/// # Errors
+/// `server.fault`.
+pub fn canonical(app: &App, version: &Version) -> Result<Vec<u8>> {
+    app.keyring.open(place(&place_id(version)), &version.sealed).map_err(Error::fault)
 }
 
 /// Seals canonical bytes for their row.

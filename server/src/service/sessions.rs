@@ -39,6 +39,8 @@ pub struct AccountView {
     pub role: Role,
     /// Where.
     pub region: RegionView,
+    /// Townships where they are a deputy today: `GET /cases?township=CODE`.
+    pub deputised: Vec<RegionView>,
 }
 
 /// A session's answer; the refresh token travels in a cookie.
@@ -128,9 +130,10 @@ pub async fn sign_out(app: &App, bearer: Bearer) -> Result<()> {
 /// # Errors
 /// `session.expired` when the account or the session has ended, the database's.
 pub async fn staff(app: &App, tx: &mut Tx, bearer: Bearer) -> Result<Staff> {
-    accounts::find_staff(tx, bearer.account, bearer.session, app.clock.now())
-        .await?
-        .ok_or_else(|| ErrorCode::SessionExpired.into())
+    let found = accounts::find_staff(tx, bearer.account, bearer.session, app.clock.now()).await?;
+    let mut staff = found.ok_or(ErrorCode::SessionExpired)?;
+    staff.deputised = accounts::list_deputised(tx, staff.id, app.clock.today()).await?;
+    Ok(staff)
 }
 
 async fn renew(app: &App, tx: &mut Tx, bearer: Bearer) -> Result<Session> {
@@ -140,11 +143,15 @@ async fn renew(app: &App, tx: &mut Tx, bearer: Bearer) -> Result<Session> {
     sessions::insert_refresh(tx, &hash(&refresh_token), bearer.session, now).await?;
     let access_token = tokens::issue(app.keyring.token_key(), bearer, now).map_err(Error::fault)?;
     let region = RegionView::get(tx, staff.region_id).await?;
+    let mut deputised = Vec::new();
+    for region in &staff.deputised {
+        deputised.push(RegionView::get(tx, *region).await?);
+    }
     let Staff { id, login, name, role, .. } = staff;
     Ok(Session {
         access_token,
         expires_in: tokens::LIFETIME,
-        account: AccountView { id, login, name, role, region },
+        account: AccountView { id, login, name, role, region, deputised },
         refresh_token,
     })
 }

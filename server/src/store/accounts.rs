@@ -1,6 +1,6 @@
 //! Accounts of townships and counties.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -48,6 +48,11 @@ statements! {
     DISABLE = "UPDATE accounts SET disabled_at = $2 WHERE login = $1 AND disabled_at IS NULL";
     SET_PASSWORD = "UPDATE accounts SET password_hash = $2 WHERE login = $1";
     MOVE = "UPDATE accounts SET region_id = $2 WHERE region_id = $1";
+    DEPUTISED = "SELECT a.region_id FROM deputies d JOIN accounts a ON a.id = d.account_id \
+         WHERE d.deputy_id = $1 AND d.from_day <= $2 AND d.to_day >= $2 AND a.disabled_at IS NULL";
+    FIND_BY_LOGIN = "SELECT id, login, name, role, region_id FROM accounts WHERE login = $1 AND disabled_at IS NULL";
+    INSERT_DEPUTY = "INSERT INTO deputies (account_id, deputy_id, from_day, to_day) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (account_id, deputy_id, from_day) DO UPDATE SET to_day = excluded.to_day";
     LIST = "SELECT id, login, name, role, region_id FROM accounts WHERE disabled_at IS NULL ORDER BY login";
 }
 
@@ -121,4 +126,32 @@ pub async fn move_all(tx: &mut Tx, from: Uuid, to: Uuid) -> Found<u64> {
 /// Every active account.
 pub async fn list(tx: &mut Tx) -> Found<Vec<Staff>> {
     on!(tx, |c| sqlx::query_as(LIST).fetch_all(c).await)
+}
+
+/// Regions in which the account is a deputy on that day.
+pub async fn list_deputised(tx: &mut Tx, deputy: Uuid, day: NaiveDate) -> Found<Vec<Uuid>> {
+    on!(tx, |c| sqlx::query_scalar(DEPUTISED).bind(deputy).bind(day).fetch_all(c).await)
+}
+
+/// An active account.
+pub async fn find_by_login(tx: &mut Tx, login: &str) -> Found<Option<Staff>> {
+    on!(tx, |c| sqlx::query_as(FIND_BY_LOGIN).bind(login).fetch_optional(c).await)
+}
+
+/// While `account` is away, `deputy` works in its region; both days included.
+pub async fn insert_deputy(
+    tx: &mut Tx,
+    account: Uuid,
+    deputy: Uuid,
+    from_day: NaiveDate,
+    to_day: NaiveDate,
+) -> Found<()> {
+    on!(tx, |c| sqlx::query(INSERT_DEPUTY)
+        .bind(account)
+        .bind(deputy)
+        .bind(from_day)
+        .bind(to_day)
+        .execute(c)
+        .await
+        .map(drop))
 }

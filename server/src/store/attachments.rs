@@ -66,7 +66,7 @@ statements! {
     RECEIVE = "UPDATE attachments SET object = $3, width = $4, height = $5, verdict = $6, received_at = $7 \
          WHERE case_id = $1 AND sha256 = $2 AND received_at IS NULL";
     HAS_OBJECT = "SELECT EXISTS (SELECT 1 FROM attachments WHERE object = $1)";
-    OBJECTS = "SELECT object FROM attachments WHERE object IS NOT NULL ORDER BY object";
+    OBJECTS_AFTER = "SELECT object FROM attachments WHERE object > $1 ORDER BY object LIMIT $2";
 }
 
 type Found<T> = Result<T, sqlx::Error>;
@@ -120,7 +120,7 @@ pub async fn has_object(tx: &mut Tx, object: &str) -> Found<bool> {
     on!(tx, |c| sqlx::query_scalar(HAS_OBJECT).bind(object).fetch_one(c).await)
 }
 
-/// Every object that a row knows.
-pub async fn list_objects(tx: &mut Tx) -> Found<Vec<String>> {
-    on!(tx, |c| sqlx::query_scalar(OBJECTS).fetch_all(c).await)
+/// Objects that rows know, a page at a time; the first page comes after `""`.
+pub async fn list_objects_after(tx: &mut Tx, after: &str, limit: i64) -> Found<Vec<String>> {
+    on!(tx, |c| sqlx::query_scalar(OBJECTS_AFTER).bind(after).bind(limit).fetch_all(c).await)
 }

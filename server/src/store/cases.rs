@@ -134,6 +134,7 @@ statements! {
     CANDIDATES = concat!("SELECT ", columns!(), " FROM cases WHERE county_id = $1 AND id <> $2 AND id IN \
          (SELECT x.id FROM cases x WHERE x.id_number_index = $3 UNION SELECT y.id FROM cases y WHERE y.phone_index = $4) \
          ORDER BY received_at LIMIT 20");
+    PAGE = concat!("SELECT ", columns!(), " FROM cases WHERE id > $1 ORDER BY id LIMIT $2");
     LINKED = concat!("SELECT ", columns!(), " FROM cases WHERE duplicate_of = $1 ORDER BY received_at");
 }
 
@@ -197,7 +198,14 @@ pub async fn find_for(tx: &mut Tx, staff: &Staff, id: Uuid) -> Found<Option<Case
         Role::Township => FIND_IN_TOWNSHIP,
         Role::County => FIND_IN_COUNTY,
     };
-    on!(tx, |c| sqlx::query_as(sql).bind(id).bind(staff.region_id).fetch_optional(c).await)
+    for region in std::iter::once(staff.region_id).chain(staff.deputised.iter().copied()) {
+        let found: Option<Case> =
+            on!(tx, |c| sqlx::query_as(sql).bind(id).bind(region).fetch_optional(c).await)?;
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    Ok(None)
 }
 
 /// Writes all that an action may change, if the case is still at `case.version`;
@@ -280,4 +288,9 @@ pub async fn list_candidates(tx: &mut Tx, case: &Case, index: &SearchIndex) -> F
 /// Cases linked to this one.
 pub async fn list_linked(tx: &mut Tx, id: Uuid) -> Found<Vec<Case>> {
     on!(tx, |c| sqlx::query_as(LINKED).bind(id).fetch_all(c).await)
+}
+
+/// All cases, a page at a time in the order of their ids; the first page comes after nil.
+pub async fn list_after(tx: &mut Tx, after: Uuid, limit: i64) -> Found<Vec<Case>> {
+    on!(tx, |c| sqlx::query_as(PAGE).bind(after).bind(limit).fetch_all(c).await)
 }

@@ -36,6 +36,8 @@ statements! {
          ON CONFLICT (case_id, version) DO NOTHING";
     FIND = "SELECT case_id, version, content_sha256, received_at, declared_on, rules_version, policy_version, \
          warnings, sealed FROM declaration_versions WHERE case_id = $1 AND version = $2";
+    OF_CASE = "SELECT case_id, version, content_sha256, received_at, declared_on, rules_version, policy_version, \
+         warnings, sealed FROM declaration_versions WHERE case_id = $1 ORDER BY version";
 }
 
 /// False when that version is there already.
@@ -58,4 +60,9 @@ pub async fn insert(tx: &mut Tx, v: &Version) -> Result<bool, sqlx::Error> {
 /// One version.
 pub async fn find(tx: &mut Tx, case: Uuid, version: i64) -> Result<Option<Version>, sqlx::Error> {
     on!(tx, |c| sqlx::query_as(FIND).bind(case).bind(version).fetch_optional(c).await)
+}
+
+/// Every version of a case, from the first on.
+pub async fn list(tx: &mut Tx, case: Uuid) -> Result<Vec<Version>, sqlx::Error> {
+    on!(tx, |c| sqlx::query_as(OF_CASE).bind(case).fetch_all(c).await)
 }

@@ -5,9 +5,12 @@ use std::path::Path;
 use sqlx::migrate::{Migrate as _, Migrator};
 
 use super::Db;
+use super::copy::{CopyError, Engine, vacuum_into};
 
 static LITE: Migrator = sqlx::migrate!("../migrations/sqlite");
 static PG: Migrator = sqlx::migrate!("../migrations/postgres");
+/// Where sqlx keeps what was applied.
+const TABLE: &str = "_sqlx_migrations";
 
 /// Why the schema could not be brought up to date.
 #[derive(Debug, thiserror::Error)]
@@ -22,9 +25,15 @@ pub enum MigrateError {
         "migration {0} in the database differs from this program's; it was changed after release"
     )]
     Changed(i64),
+    /// No table at all.
+    #[error("the database is empty")]
+    Empty,
+    /// Older than this program, and not to be changed here.
+    #[error("{0} migrations are to be applied first: run `shouwang migrate`")]
+    Behind(usize),
     /// The copy of the file before the change failed.
     #[error("no copy of the database could be made before migrating: {0}")]
-    Copy(#[from] std::io::Error),
+    Copy(#[from] CopyError),
     /// The database.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
@@ -33,28 +42,51 @@ pub enum MigrateError {
     Migration(#[from] sqlx::migrate::MigrateError),
 }
 
+/// How far a database's schema is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Schema {
+    /// Number of the newest applied migration.
+    pub migration: i64,
+    /// How many of this program's are not applied.
+    pub missing: usize,
+}
+
+impl Engine {
+    fn migrator(self) -> &'static Migrator {
+        match self {
+            Self::Sqlite => &LITE,
+            Self::Postgres => &PG,
+        }
+    }
+
+    /// Number of the newest migration that this program knows.
+    #[must_use]
+    pub fn newest_migration(self) -> i64 {
+        self.migrator().iter().map(|migration| migration.version).max().unwrap_or_default()
+    }
+}
+
 impl Db {
+    /// Looks at the schema and changes nothing.
+    ///
+    /// # Errors
+    /// `Empty`, `Newer`, `Changed`, the database's.
+    pub async fn schema(&self) -> Result<Schema, MigrateError> {
+        if self.is_empty().await? {
+            return Err(MigrateError::Empty);
+        }
+        self.judge(&self.applied().await?)
+    }
+
     /// Applies what is missing. A SQLite file that holds anything is copied first,
     /// beside itself.
     ///
     /// # Errors
     /// As [`MigrateError`] says; the schema is then as it was.
     pub async fn migrate(&self, file: Option<&Path>) -> Result<usize, MigrateError> {
+        self.ensure_table().await?;
         let applied = self.applied().await?;
-        let known = match self {
-            Self::Lite { .. } => &LITE,
-            Self::Pg(_) => &PG,
-        };
-        for (version, checksum) in &applied {
-            match known.iter().find(|migration| migration.version == *version) {
-                None => return Err(MigrateError::Newer(*version)),
-                Some(migration) if migration.checksum.as_ref() != checksum.as_slice() => {
-                    return Err(MigrateError::Changed(*version));
-                }
-                Some(_) => {}
-            }
-        }
-        let missing = known.iter().count() - applied.len();
+        let missing = self.judge(&applied)?.missing;
         if missing == 0 {
             return Ok(0);
         }
@@ -63,8 +95,7 @@ impl Db {
                 if let (Some(file), Some((last, _))) = (file, applied.last()) {
                     let copy = file.with_extension(format!("before-migration-{}.db", last + 1));
                     if !copy.exists() {
-                        let text = copy.to_string_lossy().into_owned();
-                        sqlx::query("VACUUM INTO $1").bind(text).execute(write).await?;
+                        vacuum_into(write, &copy).await?;
                     }
                 }
                 LITE.run(write).await?;
@@ -74,18 +105,35 @@ impl Db {
         Ok(missing)
     }
 
+    fn judge(&self, applied: &[(i64, Vec<u8>)]) -> Result<Schema, MigrateError> {
+        let known = self.engine().migrator();
+        for (version, checksum) in applied {
+            match known.iter().find(|migration| migration.version == *version) {
+                None => return Err(MigrateError::Newer(*version)),
+                Some(migration) if migration.checksum.as_ref() != checksum.as_slice() => {
+                    return Err(MigrateError::Changed(*version));
+                }
+                Some(_) => {}
+            }
+        }
+        let migration = applied.last().map_or(0, |(version, _)| *version);
+        Ok(Schema { migration, missing: known.iter().count() - applied.len() })
+    }
+
+    async fn ensure_table(&self) -> Result<(), MigrateError> {
+        match self {
+            Self::Lite { write, .. } => {
+                write.acquire().await?.ensure_migrations_table(TABLE).await?;
+            }
+            Self::Pg(pool) => pool.acquire().await?.ensure_migrations_table(TABLE).await?,
+        }
+        Ok(())
+    }
+
     async fn applied(&self) -> Result<Vec<(i64, Vec<u8>)>, MigrateError> {
         let found = match self {
-            Self::Lite { write, .. } => {
-                let mut connection = write.acquire().await?;
-                connection.ensure_migrations_table("_sqlx_migrations").await?;
-                connection.list_applied_migrations("_sqlx_migrations").await?
-            }
-            Self::Pg(pool) => {
-                let mut connection = pool.acquire().await?;
-                connection.ensure_migrations_table("_sqlx_migrations").await?;
-                connection.list_applied_migrations("_sqlx_migrations").await?
-            }
+            Self::Lite { read, .. } => read.acquire().await?.list_applied_migrations(TABLE).await?,
+            Self::Pg(pool) => pool.acquire().await?.list_applied_migrations(TABLE).await?,
         };
         Ok(found.into_iter().map(|m| (m.version, m.checksum.into_owned())).collect())
     }

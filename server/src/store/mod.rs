@@ -10,6 +10,7 @@ pub mod attachments;
 pub mod cases;
 pub mod claims;
 pub mod clocks;
+mod copy;
 mod db;
 pub mod declarations;
 pub mod events;
@@ -21,8 +22,9 @@ pub mod regions;
 pub mod sessions;
 pub mod settings;
 
+pub use copy::{CopyError, Engine};
 pub use db::{Db, Tx};
-pub use migrate::MigrateError;
+pub use migrate::{MigrateError, Schema};
 
 /// Runs one statement on whichever driver the transaction is of. The closure's
 /// argument is the connection; one `FromRow` serves both drivers.

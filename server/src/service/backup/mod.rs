@@ -1,0 +1,110 @@
+//! A backup while the server serves: the database as of one moment first, then every
+//! photo that this copy names. Photos are never changed and those with a row never
+//! removed, so what a moment names is still there afterwards. Keys are never part of it.
+
+mod error;
+mod folder;
+
+use std::fs::File;
+use std::path::Path;
+
+use chrono::{DateTime, Utc};
+
+pub(crate) use error::at;
+pub use error::BackupError;
+pub use folder::{Folder, Manifest, Part};
+
+use crate::gateway::objects::Objects;
+use crate::gateway::postgres_tools::PostgresTool;
+use crate::store::{Db, Engine, Tx, attachments};
+
+/// Objects are asked for so many at a time.
+const PAGE: i64 = 1_000;
+
+/// What is backed up.
+#[derive(Debug)]
+pub struct Source {
+    /// Its database.
+    pub db: Db,
+    /// Where that is, for `pg_dump`.
+    pub url: String,
+    /// Its photos.
+    pub objects: Objects,
+}
+
+/// Makes a backup in a new or an empty folder.
+///
+/// # Errors
+/// As [`BackupError`] says; the folder then holds no manifest and is no backup.
+pub async fn backup(
+    source: &Source,
+    to: &Path,
+    made_at: DateTime<Utc>,
+) -> Result<Manifest, BackupError> {
+    let schema = source.db.schema().await?;
+    let folder = Folder::create(to)?;
+    let engine = source.db.engine();
+    let database = folder.database(engine);
+    let (mut copied, pg_dump) = copy_database(source, &database).await?;
+
+    let mut list = folder.start_list()?;
+    let mut after = String::new();
+    loop {
+        let page = attachments::list_objects_after(&mut copied, &after, PAGE).await?;
+        let Some(last) = page.last() else { break };
+        after.clone_from(last);
+        for name in &page {
+            source.objects.link_to(name, &folder.objects).map_err(|error| {
+                match error.kind() {
+                    std::io::ErrorKind::NotFound => BackupError::ObjectMissing(name.clone()),
+                    _ => at(Path::new(name))(error),
+                }
+            })?;
+            let (size, sha256) = folder.objects.digest(name).map_err(at(Path::new(name)))?;
+            list.add(name, size, &sha256)?;
+        }
+    }
+    drop(copied);
+
+    let (object_count, object_bytes) = (list.count, list.bytes);
+    let manifest = Manifest {
+        format: folder::FORMAT,
+        made_at,
+        program: env!("CARGO_PKG_VERSION").to_owned(),
+        engine,
+        migration: schema.migration,
+        pg_dump,
+        database: folder.part(&database)?,
+        objects: folder.part(&list.close()?)?,
+        object_count,
+        object_bytes,
+    };
+    folder.finish(&manifest)?;
+    Ok(manifest)
+}
+
+/// Copies the database and returns a transaction that sees the copy, no more, no less:
+/// on SQLite the copy itself, on PostgreSQL the snapshot that was dumped.
+async fn copy_database(source: &Source, to: &Path) -> Result<(Tx, Option<i32>), BackupError> {
+    match source.db.engine() {
+        Engine::Sqlite => {
+            source.db.copy_into(to).await?;
+            let copy = Db::open_copy(to).await?;
+            Ok((copy.begin_read().await?, None))
+        }
+        Engine::Postgres => {
+            let mut tx = source.db.begin_read().await?;
+            let server = tx.server_major().await?.unwrap_or_default();
+            let snapshot = tx.export_snapshot().await?.unwrap_or_default();
+            let (url, file) = (source.url.clone(), to.to_owned());
+            let dumped = tokio::task::spawn_blocking(move || {
+                let tool = PostgresTool::find("pg_dump", server)?;
+                tool.dump(&url, &snapshot, &file)?;
+                File::open(&file).and_then(|file| file.sync_all()).map_err(at(&file))?;
+                Ok::<_, BackupError>(tool.major)
+            });
+            let major = dumped.await.map_err(|error| at(to)(std::io::Error::other(error)))??;
+            Ok((tx, Some(major)))
+        }
+    }
+}

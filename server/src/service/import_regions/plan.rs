@@ -1,0 +1,138 @@
+//! What a list changes: from the places of now, the new list and the map, without a
+//! database.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+use wasm_validator::region::Level;
+
+use super::error::ImportError;
+
+/// A place as it is now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Permanent.
+    pub id: Uuid,
+    /// Which it is.
+    pub level: Level,
+    /// 6, 9 or 12 digits.
+    pub code: String,
+    /// As the list writes it.
+    pub name: String,
+    /// The place above.
+    pub parent: Option<Uuid>,
+    /// First day of this code and name.
+    pub since: NaiveDate,
+}
+
+/// What would be left behind when a township ends.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Duties {
+    /// Whose township answers or has still something to do.
+    pub open_cases: i64,
+    /// Active ones.
+    pub accounts: i64,
+    /// Current ones.
+    pub villages: i64,
+}
+
+impl Duties {
+    pub(super) const fn is_none(self) -> bool {
+        self.open_cases == 0 && self.accounts == 0 && self.villages == 0
+    }
+}
+
+/// A county as it is now.
+#[derive(Debug, Clone, Default)]
+pub struct Current {
+    /// None before the first list.
+    pub county: Option<Place>,
+    /// The newest list imported.
+    pub list: String,
+    /// Its townships.
+    pub townships: Vec<Place>,
+    /// Their villages.
+    pub villages: Vec<Place>,
+    /// Of the townships that have any.
+    pub duties: HashMap<Uuid, Duties>,
+}
+
+/// One change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// A place that was not there.
+    Add(Place),
+    /// A new code, name or parent of the same place.
+    Become {
+        /// Until now.
+        before: Place,
+        /// From now on.
+        after: Place,
+    },
+    /// A place that is no more.
+    End {
+        /// Until now.
+        before: Place,
+        /// Where its people belong.
+        successor: Option<Place>,
+    },
+}
+
+/// A place whose fate nobody but a human knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ambiguous {
+    /// The code until now.
+    pub code: String,
+    /// The name until now.
+    pub name: String,
+    /// Why.
+    pub why: Why,
+}
+
+/// Why a human has to say it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Why {
+    /// It may be any of these (code, name), or none.
+    Candidates(Vec<(String, String)>),
+    /// It ends, and its duties need a successor.
+    Successor(Duties),
+}
+
+/// All that a list changes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// Parents before children.
+    pub changes: Vec<Change>,
+    /// Places that stay as they are.
+    pub same: usize,
+    /// Nothing is imported while there are any.
+    pub ambiguous: Vec<Ambiguous>,
+    /// Old codes of the map's lines that this list did not need.
+    pub unneeded: Vec<String>,
+}
+
+impl Plan {
+    /// The earliest refusal of a list that begins on `valid_from`.
+    ///
+    /// # Errors
+    /// [`ImportError::Backwards`]: the history would overlap.
+    pub fn check_begins_after(
+        &self,
+        now: &Current,
+        list: &str,
+        valid_from: NaiveDate,
+    ) -> Result<(), ImportError> {
+        let relisted = now.county.iter().filter(|_| now.list != list);
+        let changed = self.changes.iter().filter_map(|change| match change {
+            Change::Add(_) => None,
+            Change::Become { before, .. } | Change::End { before, .. } => Some(before),
+        });
+        match relisted.chain(changed).find(|place| place.since >= valid_from) {
+            Some(Place { code, since, .. }) => {
+                Err(ImportError::Backwards { code: code.clone(), since: *since })
+            }
+            None => Ok(()),
+        }
+    }
+}

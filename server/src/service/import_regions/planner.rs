@@ -1,0 +1,232 @@
+//! Makes the plan: the county, its townships, then the villages of the townships whose
+//! fate is known.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use uuid::Uuid;
+use wasm_validator::region::Level;
+
+use super::error::ImportError;
+use super::map::{Decision, Decisions};
+use super::matching::{Matched, New, Old, match_level};
+use super::names::bare;
+use super::plan::{Ambiguous, Change, Current, Place, Plan, Why};
+use super::read::Listing;
+
+/// What the list changes. `new_id` makes ids for places that were not there.
+///
+/// # Errors
+/// A county or a village that hangs in the air, a map that leads nowhere.
+pub fn plan(
+    now: &Current,
+    county: (&str, Option<&str>),
+    listing: &Listing,
+    map: &Decisions,
+    new_id: &mut dyn FnMut() -> Uuid,
+) -> Result<Plan, ImportError> {
+    let mut planner = Planner {
+        now,
+        listing,
+        map,
+        new_id,
+        plan: Plan::default(),
+        townships: HashMap::new(),
+        fates: HashMap::new(),
+        unclear: HashSet::new(),
+    };
+    let county = planner.county(county)?;
+    planner.townships(&county)?;
+    planner.villages()?;
+    Ok(planner.finish())
+}
+
+struct Planner<'a> {
+    now: &'a Current,
+    listing: &'a Listing,
+    map: &'a Decisions,
+    new_id: &'a mut dyn FnMut() -> Uuid,
+    plan: Plan,
+    /// As they will be, by their new code.
+    townships: HashMap<String, Place>,
+    /// What takes a township's place: itself, or its successor.
+    fates: HashMap<Uuid, Place>,
+    /// New codes of townships that cannot be told yet.
+    unclear: HashSet<String>,
+}
+
+impl<'a> Planner<'a> {
+    fn county(&mut self, (code, name): (&str, Option<&str>)) -> Result<Place, ImportError> {
+        let before = self.now.county.as_ref();
+        let name = name
+            .or(self.listing.county_name.as_deref())
+            .or(before.map(|county| county.name.as_str()))
+            .ok_or_else(|| ImportError::CountyName(code.to_owned()))?;
+        let new = New { code, name, home: None };
+        let Some(before) = before else { return Ok(self.add(Level::County, new)) };
+        let is_told =
+            self.map.get(&before.code).is_some_and(|told| *told == Decision::Is(code.to_owned()));
+        if !is_told && bare(Level::County, name) != bare(Level::County, &before.name) {
+            self.ask(before, Why::Candidates(vec![(code.to_owned(), name.to_owned())]));
+            return Ok(before.clone());
+        }
+        Ok(self.keep(before, new))
+    }
+
+    fn townships(&mut self, county: &Place) -> Result<(), ImportError> {
+        if self.listing.townships.is_empty() {
+            for township in &self.now.townships {
+                self.townships.insert(township.code.clone(), township.clone());
+                self.fates.insert(township.id, township.clone());
+            }
+            return Ok(());
+        }
+        let home = Some(county.id);
+        let olds = self.now.townships.iter().map(|place| Old { place, home }).collect();
+        let matched = match_level(olds, news(&self.listing.townships, |_| home), self.map)?;
+        let Matched { pairs, ended, added, unclear } = matched;
+        for (old, new) in pairs {
+            let after = self.keep(old.place, new);
+            self.fates.insert(old.place.id, after.clone());
+            self.townships.insert(after.code.clone(), after);
+        }
+        for new in added {
+            let after = self.add(Level::Township, new);
+            self.townships.insert(after.code.clone(), after);
+        }
+        for (_, news) in &unclear {
+            self.unclear.extend(news.iter().map(|new| new.code.to_owned()));
+        }
+        self.ask_all(&unclear);
+        for (old, into) in ended {
+            self.end_township(old.place, into)?;
+        }
+        Ok(())
+    }
+
+    fn end_township(&mut self, before: &Place, into: Option<&str>) -> Result<(), ImportError> {
+        let successor = self.successor(before, into)?;
+        let mut duties = self.now.duties.get(&before.id).copied().unwrap_or_default();
+        let villages = self.now.villages.iter().filter(|place| place.parent == Some(before.id));
+        duties.villages = i64::try_from(villages.count()).unwrap_or(i64::MAX);
+        match successor {
+            None if !duties.is_none() => {
+                self.ask(before, Why::Successor(duties));
+                return Ok(());
+            }
+            None => {}
+            Some(ref place) => {
+                self.fates.insert(before.id, place.clone());
+            }
+        }
+        self.plan.changes.push(Change::End { before: before.clone(), successor });
+        Ok(())
+    }
+
+    /// What the map leads to; `None` when it leads to a township that is itself unclear.
+    fn successor(&self, old: &Place, into: Option<&str>) -> Result<Option<Place>, ImportError> {
+        let Some(into) = into else { return Ok(None) };
+        match self.townships.get(into) {
+            Some(place) => Ok(Some(place.clone())),
+            None if self.unclear.contains(into) => Ok(None),
+            None => Err(ImportError::MapTarget { old: old.code.clone(), new: into.to_owned() }),
+        }
+    }
+
+    fn villages(&mut self) -> Result<(), ImportError> {
+        let fates = self.fates.clone();
+        let fate = |place: &Place| fates.get(&place.parent?).map(|township| township.id);
+        let known = self.now.villages.iter().filter_map(|place| {
+            let home = Some(fate(place)?);
+            Some(Old { place, home })
+        });
+        if self.listing.villages.is_empty() {
+            // They are not judged, but a township that ends takes them along.
+            for Old { place, home } in known.collect::<Vec<_>>() {
+                self.keep(place, New { code: &place.code, name: &place.name, home });
+            }
+            return Ok(());
+        }
+        let listed = self.listing.villages.iter();
+        for (code, name) in listed {
+            let township = &code[..9];
+            if !self.townships.contains_key(township) && !self.unclear.contains(township) {
+                let (code, name) = (code.clone(), name.clone());
+                return Err(ImportError::NoTownship { code, name, township: township.to_owned() });
+            }
+        }
+        let home = |code: &str| self.townships.get(&code[..9]).map(|township| township.id);
+        let mut news = news(&self.listing.villages, home);
+        news.retain(|new| new.home.is_some());
+        let Matched { pairs, ended, added, unclear } =
+            match_level(known.collect(), news, self.map)?;
+        let mut villages = HashMap::new();
+        for (old, new) in pairs {
+            villages.insert(new.code, self.keep(old.place, new));
+        }
+        for new in added {
+            villages.insert(new.code, self.add(Level::Village, new));
+        }
+        self.ask_all(&unclear);
+        for (old, into) in ended {
+            let successor = match into.and_then(|into| villages.get(into)) {
+                Some(village) => Some(village.clone()),
+                None => self.successor(old.place, into)?,
+            };
+            self.plan.changes.push(Change::End { before: old.place.clone(), successor });
+        }
+        Ok(())
+    }
+
+    fn keep(&mut self, before: &Place, new: New<'_>) -> Place {
+        let New { code, name, home } = new;
+        let after =
+            Place { code: code.to_owned(), name: name.to_owned(), parent: home, ..before.clone() };
+        if after == *before {
+            self.plan.same += 1;
+        } else {
+            let before = before.clone();
+            self.plan.changes.push(Change::Become { before, after: after.clone() });
+        }
+        after
+    }
+
+    fn add(&mut self, level: Level, new: New<'_>) -> Place {
+        let New { code, name, home } = new;
+        let (id, since) = ((self.new_id)(), chrono::NaiveDate::default());
+        let place =
+            Place { id, level, code: code.to_owned(), name: name.to_owned(), parent: home, since };
+        self.plan.changes.push(Change::Add(place.clone()));
+        place
+    }
+
+    fn ask(&mut self, place: &Place, why: Why) {
+        let (code, name) = (place.code.clone(), place.name.clone());
+        self.plan.ambiguous.push(Ambiguous { code, name, why });
+    }
+
+    fn ask_all(&mut self, unclear: &[(Vec<Old<'a>>, Vec<New<'a>>)]) {
+        for (olds, news) in unclear {
+            let candidates: Vec<_> =
+                news.iter().map(|new| (new.code.to_owned(), new.name.to_owned())).collect();
+            for old in olds {
+                self.ask(old.place, Why::Candidates(candidates.clone()));
+            }
+        }
+    }
+
+    fn finish(self) -> Plan {
+        let used: HashSet<&str> = self.plan.changes.iter().filter_map(|change| match change {
+            Change::Add(_) => None,
+            Change::Become { before, .. } | Change::End { before, .. } => Some(before.code.as_str()),
+        }).collect();
+        let unneeded = self.map.keys().filter(|old| !used.contains(old.as_str())).cloned();
+        Plan { unneeded: unneeded.collect(), ..self.plan }
+    }
+}
+
+fn news<'a>(
+    listed: &'a BTreeMap<String, String>,
+    home: impl Fn(&str) -> Option<Uuid>,
+) -> Vec<New<'a>> {
+    listed.iter().map(|(code, name)| New { code, name, home: home(code) }).collect()
+}
