@@ -1,1 +1,55 @@
-fn main() {}
+//! The project's commands. `cargo xtask` alone says what there is.
+
+mod bench;
+mod budget;
+mod client;
+mod count;
+mod demo;
+mod glue;
+mod job;
+mod need;
+mod npm;
+mod parity;
+mod postgres;
+mod run;
+mod server;
+mod steps;
+mod test;
+mod wasm;
+mod web;
+
+use run::Result;
+
+const USAGE: &str = "\
+cargo xtask demo [--once] [--listen ADDRESS]  build, do the main job once, then serve a demo
+cargo xtask test [NAME…]                      all checks, or the named steps only
+cargo xtask wasm                              the shared crate for the browser
+cargo xtask bench                             figures beside their budgets";
+
+fn main() -> std::process::ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    match dispatch(&args) {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("xtask: {problem}");
+            std::process::ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(args: &[&str]) -> Result {
+    match args {
+        ["demo"] => demo::demo(false, "127.0.0.1:8080"),
+        ["demo", "--once"] => demo::demo(true, "127.0.0.1:0"),
+        ["demo", "--listen", address] => demo::demo(false, address),
+        ["test", names @ ..] => test::run(names),
+        ["wasm"] => wasm::build(),
+        ["bench"] => bench::run(),
+        [] | ["help" | "-h" | "--help"] => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        _ => Err(format!("not a command\n{USAGE}")),
+    }
+}

@@ -1,0 +1,199 @@
+import { nextTick, watch } from 'vue'
+import type { Defect } from '@/shared/api/types'
+import { type Lease, takeLease } from '@/shared/offline/lease'
+import { loadJudge } from '@/shared/validator'
+import { remember } from './lastFiller'
+import { flush } from './outbox'
+import { go } from './router'
+import { type Finding, checkStep, toFinding } from './filing/check'
+import { toDeclaration } from './filing/declaration'
+import type { Draft } from './filing/draft'
+import { type Filing, freeze, newFiling, openFiling, reopen } from './filing/filing'
+import { type StepName, stepOf, stepOfDefect, stepsFor } from './filing/steps'
+import { show, state, store, today } from './state'
+
+let lease: Lease | null = null
+let saving: Promise<void> = Promise.resolve()
+let timer: ReturnType<typeof setTimeout> | undefined
+/** The page to go back to after 修改. */
+let detour: StepName | null = null
+/** What the server, or the last check before sending, found on other pages. */
+let carried: Finding[] = []
+
+/** The draft that the pages write to. There is one wherever a question is shown. */
+export function draft(): Draft {
+  if (!state.current?.draft) throw new Error('no draft')
+  return state.current.draft
+}
+
+/** Unfinished business of an earlier visit, the newest first. */
+export function unfinished(records: Filing[]): Filing | null {
+  const open = records.filter((record) => record.phase === 'drafting' && record.draft?.filedBy)
+  return open.sort((a, b) => b.changedAt - a.changedAt)[0] ?? null
+}
+
+export async function begin(filing: Filing = newFiling()): Promise<void> {
+  state.resume = null
+  state.current = openFiling(filing)
+  carried = (filing.problem?.violations ?? []).map(toFinding)
+  await hold(false)
+}
+
+export async function takeOver(): Promise<void> {
+  // The other tab has saved at each step; go on from what it left.
+  const id = state.current?.id
+  const kept = id && (await store.shelf.get(id))
+  if (kept) state.current = openFiling(kept)
+  await hold(true)
+}
+
+async function hold(steal: boolean): Promise<void> {
+  lease?.release()
+  const taken = await takeLease(`shouwang-draft-${state.current?.id}`, store.db, { steal })
+  lease = taken
+  state.elsewhere = taken === null
+  void taken?.lost.then(() => {
+    if (lease === taken) state.elsewhere = true
+  })
+}
+
+/** Keeps the draft now: at each step, before the camera, when the app goes out of sight. */
+export function save(): Promise<void> {
+  clearTimeout(timer)
+  const filing = state.current
+  if (!filing?.draft || filing.phase !== 'drafting' || state.elsewhere) return saving
+  // Nothing is answered on a page that was only opened: no ghost of a draft.
+  if (!filing.draft.filedBy && !filing.receipt) return saving
+  filing.filedBy = filing.draft.filedBy
+  // A correction that begins empty is still known by the name that was sent.
+  filing.who = filing.draft.name || filing.draft.nameHint || filing.who
+  filing.place = filing.draft.place || filing.place
+  filing.changedAt = Date.now()
+  const copy = JSON.parse(JSON.stringify(filing)) as Filing
+  // One after the other, so that an older state never overtakes a newer one.
+  saving = saving.then(() => store.shelf.put(copy)).catch(() => void (state.durable = false))
+  show(copy)
+  return saving
+}
+
+export function startSaving(): void {
+  watch(
+    () => state.current?.draft,
+    () => {
+      clearTimeout(timer)
+      timer = setTimeout(() => void save(), 400)
+    },
+    { deep: true },
+  )
+  addEventListener('pagehide', () => void save())
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') void save()
+  })
+}
+
+/** Throws the unfinished record away and starts with an empty one. */
+export async function startAgain(old: Filing): Promise<void> {
+  await discard(old)
+  await begin()
+  go({ page: 'start' }, { replace: true })
+}
+
+export async function discard(old: Filing): Promise<void> {
+  if (state.current?.id === old.id) state.current = null
+  await saving
+  if (old.receipt) {
+    // A correction that is given up leaves the filing itself as it was.
+    await keep({ ...openFiling(old), draft: null, body: null, problem: null, phase: 'received' })
+  } else {
+    await store.shelf.remove(old.id)
+    state.records = state.records.filter((record) => record.id !== old.id)
+  }
+}
+
+async function keep(filing: Filing): Promise<void> {
+  await store.shelf.put(JSON.parse(JSON.stringify(filing)) as Filing)
+  show(filing)
+}
+
+/** Shows a page of the present draft. */
+export function visit(step: StepName, options?: { replace?: boolean }): void {
+  if (state.current) state.current.step = step
+  if (step === detour) detour = null
+  void save()
+  go(step === 'start' ? { page: 'start' } : { page: 'step', step }, options)
+}
+
+/** 修改: one page, then back to where it was asked from. */
+export function change(step: StepName, from: StepName): void {
+  detour = from
+  visit(step)
+}
+
+/** Judges the page and goes on; returns what stands in the way. */
+export async function proceed(step: StepName): Promise<Finding[]> {
+  const { errors } = await checkStep(step, draft())
+  carried = carried.filter(({ path }) => stepOf(path, toDeclaration(draft(), today())) !== step)
+  await save()
+  if (errors.length > 0) return errors
+  const steps = stepsFor(draft())
+  const next = detour ?? steps[steps.indexOf(step) + 1]
+  if (next) visit(next)
+  return []
+}
+
+/** Findings that were made elsewhere and belong to this page. */
+export function carriedTo(step: StepName): Finding[] {
+  if (!state.current?.draft) return []
+  const declaration = toDeclaration(draft(), today())
+  return carried.filter(({ path }) => stepOf(path, declaration) === step)
+}
+
+/** What the township returned the filing for, as far as this page is about it. */
+export function defectsFor(step: StepName): Defect[] {
+  const status = state.current?.status
+  if (status?.state !== 'returned') return []
+  return (status.answer?.defects ?? []).filter(({ item }) => stepOfDefect(item, draft()) === step)
+}
+
+/** The first page that is not in order yet, or null. */
+export async function firstFault(): Promise<StepName | null> {
+  for (const step of stepsFor(draft())) {
+    if (step === 'review') continue
+    const { errors } = await checkStep(step, draft())
+    if (errors.length > 0) {
+      carried = errors
+      return step
+    }
+  }
+  return null
+}
+
+/** Freezes what is written and hands it to the outbox. Tapped twice, it happens once. */
+export async function submit(): Promise<void> {
+  const filing = state.current
+  if (!filing || filing.phase !== 'drafting' || state.elsewhere) return
+  const declaration = toDeclaration(draft(), today())
+  const judge = await loadJudge()
+  const body = judge ? judge.canonicalize(declaration) : JSON.stringify(declaration)
+  await save()
+  if (filing.phase !== 'drafting') return
+  remember(draft())
+  freeze(filing, declaration, body)
+  await keep(filing)
+  state.current = null
+  lease?.release()
+  lease = null
+  go({ page: 'sent', id: filing.id }, { replace: true })
+  await nextTick()
+  void flush({ force: true })
+}
+
+/** Opens a returned or refused-to-send record at a page. */
+export async function edit(filing: Filing, step: StepName, prefill?: Partial<Draft>): Promise<void> {
+  const opened = openFiling(JSON.parse(JSON.stringify(filing)) as Filing)
+  reopen(opened, step)
+  if (opened.draft && prefill) Object.assign(opened.draft, prefill)
+  await begin(opened)
+  await save()
+  visit(step)
+}

@@ -1,0 +1,19 @@
+import { loadJudge } from '@/shared/validator'
+import { today } from '../state'
+import { toDeclaration } from './declaration'
+import type { Draft } from './draft'
+
+/**
+ * The 8 digits of what the form says, signature and photos apart: the same for as long
+ * as nothing else is changed. Empty where the crate cannot run here.
+ */
+export async function contentCode(draft: Draft): Promise<string> {
+  const judge = await loadJudge()
+  if (!judge) return ''
+  return judge.shortCode(toDeclaration({ ...draft, readAloud: true }, today()))
+}
+
+/** 1234 5678, as it is copied by hand. */
+export function spaced(code: string): string {
+  return code.replace(/(\d{4})(?=\d)/, '$1 ')
+}

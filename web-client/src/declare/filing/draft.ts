@@ -1,0 +1,93 @@
+import type {
+  AttachmentKind, FiledBy, Hardship, IdStatus, KinRelation, PhoneStatus, ProxyReason, ProxyRole,
+  RelationToHead, SignBasis, TextVersion,
+} from '@/shared/api/declaration'
+
+/** A photo taken for the form. Its bytes lie beside the record, by hash. */
+export interface DraftPhoto {
+  kind: AttachmentKind
+  sha256: string
+  size: number
+}
+
+/**
+ * What has been answered so far. Null is 'not answered yet', which the form itself does
+ * not know; fields are only ever added, so that an older version's draft still opens.
+ */
+export interface Draft {
+  filedBy: FiledBy | null
+  /** The place, and how the person saw it written. */
+  region: string
+  list: string
+  place: string
+  placeNote: string
+  proxyRole: ProxyRole | null
+  proxyRelation: KinRelation | null
+  proxyReason: ProxyReason | null
+  proxyReasonNote: string
+  proxyName: string
+  proxyPhone: string
+  readAloud: boolean
+  name: string
+  nameUntypable: boolean
+  nameHint: string
+  relationToHead: RelationToHead | null
+  idStatus: IdStatus
+  idNumber: string
+  phoneStatus: PhoneStatus
+  phone: string
+  contactName: string
+  contactPhone: string
+  contactRelation: string
+  size: number
+  hardships: Hardship[]
+  description: string
+  urgent: boolean
+  truthful: boolean
+  authorisation: boolean
+  /** Which texts were on the screen when they were ticked. */
+  texts: { truthful: TextVersion; authorisation: TextVersion; notice: TextVersion } | null
+  holders: string[]
+  signBasis: SignBasis | null
+  signReason: string
+  witnessName: string
+  witnessPhone: string
+  /** The code of what was read aloud; of what stood on the paper that was photographed. */
+  aloudCode: string
+  paperCode: string
+  /** The day that goes into the code, kept so that the code stays. */
+  paperDay: string
+  photos: DraftPhoto[]
+}
+
+export function emptyDraft(): Draft {
+  return {
+    filedBy: null,
+    region: '', list: '', place: '', placeNote: '',
+    proxyRole: null, proxyRelation: null, proxyReason: null, proxyReasonNote: '',
+    proxyName: '', proxyPhone: '', readAloud: false,
+    name: '', nameUntypable: false, nameHint: '', relationToHead: null,
+    idStatus: 'given', idNumber: '',
+    phoneStatus: 'given', phone: '', contactName: '', contactPhone: '', contactRelation: '',
+    size: 1,
+    hardships: [], description: '', urgent: false,
+    truthful: false, authorisation: false, texts: null, holders: [],
+    signBasis: null, signReason: '', witnessName: '', witnessPhone: '',
+    aloudCode: '', paperCode: '', paperDay: '',
+    photos: [],
+  }
+}
+
+/** A draft from any earlier version of this app. */
+export function openDraft(stored: Partial<Draft>): Draft {
+  return { ...emptyDraft(), ...stored }
+}
+
+/** Whether this way of signing leaves something on paper. */
+export function signsOnPaper(draft: Draft): boolean {
+  return (
+    draft.signBasis === 'thumb' ||
+    draft.signBasis === 'other_finger' ||
+    draft.signBasis === 'own_signature'
+  )
+}

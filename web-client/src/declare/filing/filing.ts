@@ -1,0 +1,136 @@
+import type { Receipt, Status, Violation } from '@/shared/api/types'
+import type { Declaration } from '@/shared/api/declaration'
+import { type Draft, emptyDraft, openDraft } from './draft'
+import type { StepName } from './steps'
+
+/**
+ * Where one record is, on this phone:
+ * 填写中 → 已存手机，等信号 → 发送中 → 乡镇已收到, or 要您处理. What the township makes
+ * of it is another thing, `status`.
+ */
+export type Phase = 'drafting' | 'waiting' | 'sending' | 'received' | 'attention'
+
+export interface FilingPhoto {
+  kind: string
+  sha256: string
+  /** The server has it. */
+  sent: boolean
+  /** Why the server did not take it: a code. */
+  refusal: string | null
+}
+
+export interface Filing {
+  id: string
+  /** 256 random bits, base64url: the only proof that this phone filed it. */
+  key: string
+  phase: Phase
+  /** The version being written or sent: 1, then one more for each correction. */
+  version: number
+  filedBy: 'self' | 'proxy' | null
+  /** Of whom and where, for the list on this phone. */
+  who: string
+  place: string
+  step: StepName
+  draft: Draft | null
+  /** Canonical text, frozen at the first send: sending again sends these bytes. */
+  body: string | null
+  photos: FilingPhoto[]
+  receipt: Receipt | null
+  status: Status | null
+  tries: number
+  /** Not before this instant (ms). */
+  retryAt: number
+  /** Why it needs the person: the server's code and findings. */
+  problem: { code: string; violations: Violation[] } | null
+  createdAt: number
+  changedAt: number
+}
+
+export function newFiling(now = Date.now()): Filing {
+  return {
+    id: uuidV7(now),
+    key: deviceKey(),
+    phase: 'drafting',
+    version: 1,
+    filedBy: null,
+    who: '',
+    place: '',
+    step: 'start',
+    draft: emptyDraft(),
+    body: null,
+    photos: [],
+    receipt: null,
+    status: null,
+    tries: 0,
+    retryAt: 0,
+    problem: null,
+    createdAt: now,
+    changedAt: now,
+  }
+}
+
+/** A record from any earlier version of this app. */
+export function openFiling(stored: Filing): Filing {
+  return { ...newFiling(0), ...stored, draft: stored.draft && openDraft(stored.draft) }
+}
+
+/** Whether the text of the present version has arrived. */
+export function textArrived(filing: Filing): boolean {
+  return (filing.receipt?.version ?? 0) >= filing.version
+}
+
+/** Freezes the form for sending; nothing that is typed later changes these bytes. */
+export function freeze(filing: Filing, declaration: Declaration, body: string): void {
+  filing.body = body
+  filing.photos = (declaration.attachments ?? []).map(({ kind, sha256 }) => ({
+    kind,
+    sha256,
+    sent: filing.photos.some((old) => old.sha256 === sha256 && old.sent),
+    refusal: null,
+  }))
+  filing.phase = 'waiting'
+  filing.problem = null
+  filing.tries = 0
+  filing.retryAt = 0
+}
+
+/** Opens a frozen or returned record for another try at its pages. */
+export function reopen(filing: Filing, step: StepName): void {
+  filing.draft ??= emptyDraft()
+  filing.phase = 'drafting'
+  filing.body = null
+  filing.step = step
+  filing.version = (filing.receipt?.version ?? 0) + 1
+}
+
+/**
+ * When all has arrived, only id, reference, key and state stay on the phone, and enough
+ * of the name to tell one line of the list from the next: 孙**.
+ */
+export function forgetContent(filing: Filing): void {
+  const [first = ''] = Array.from(filing.who)
+  filing.who = first && `${first}**`
+  filing.place = ''
+  filing.draft = null
+  filing.body = null
+  filing.problem = null
+  filing.phase = 'received'
+}
+
+/** RFC 9562, version 7: `crypto.randomUUID` is too new for the phones we serve. */
+export function uuidV7(now: number): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  for (let i = 0; i < 6; i++) bytes[i] = Math.floor(now / 2 ** (8 * (5 - i))) % 256
+  bytes[6] = (bytes[6]! & 0x0f) | 0x70
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+}
+
+function deviceKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(32))
+  return btoa(String.fromCharCode(...bytes))
+    .replace(/\+/g, '-')
+    .replace(/\//g, '_')
+    .replace(/=+$/, '')
+}

@@ -1,0 +1,122 @@
+import { ApiProblem, Unreachable } from '@/shared/api/client'
+import type { AttachmentReceipt, Submission } from '@/shared/api/types'
+import { type Filing, type FilingPhoto, forgetContent, textArrived } from './filing'
+
+/** What the queue needs from outside; tests give it a server of their own. */
+export interface Ways {
+  putText(filing: Filing): Promise<Submission>
+  putPhoto(filing: Filing, sha256: string, bytes: Blob): Promise<AttachmentReceipt>
+  photo(id: string, sha256: string): Promise<Blob | undefined>
+  removePhotos(id: string): Promise<void>
+  /** Keeps the record, then tells the screen. */
+  save(filing: Filing): Promise<void>
+  now(): number
+}
+
+const FIRST_WAIT_MS = 5_000
+const LONGEST_WAIT_MS = 600_000
+
+/** 5 s, 15 s, 45 s … 10 minutes: a phone in the hills asks again, but not all the time. */
+export function backoff(tries: number): number {
+  return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 3 ** Math.max(0, tries - 1))
+}
+
+/** Whether there is something to send. `sending` is left by a tab that died. */
+export function isPending(filing: Filing): boolean {
+  return filing.body !== null && (filing.phase === 'waiting' || filing.phase === 'sending')
+}
+
+/**
+ * One pass: the text, then each photo by itself. Whatever happens, nothing is lost: the
+ * content leaves the phone only when the server has all of it. Sending again is always
+ * harmless, as id and bytes stay the same.
+ */
+export async function sendOnce(filing: Filing, ways: Ways): Promise<void> {
+  filing.phase = 'sending'
+  await ways.save(filing)
+  try {
+    if (!textArrived(filing)) await sendText(filing, ways)
+    await sendPhotos(filing, ways)
+    await finish(filing, ways)
+  } catch (error) {
+    await stop(filing, error, ways)
+  }
+}
+
+async function sendText(filing: Filing, ways: Ways): Promise<void> {
+  const { receipt, status } = await ways.putText(filing)
+  filing.receipt = receipt
+  filing.status = status
+  filing.tries = 0
+  await ways.save(filing)
+}
+
+/** A photo that fails does not hold up the next one. */
+async function sendPhotos(filing: Filing, ways: Ways): Promise<void> {
+  let failure: unknown = null
+  for (const photo of filing.photos) {
+    if (photo.sent || photo.refusal) continue
+    try {
+      await sendPhoto(filing, photo, ways)
+    } catch (error) {
+      failure = error
+    }
+  }
+  if (failure) throw failure
+}
+
+async function sendPhoto(filing: Filing, photo: FilingPhoto, ways: Ways): Promise<void> {
+  const bytes = await ways.photo(filing.id, photo.sha256)
+  if (!bytes) {
+    // The browser has thrown it away; a new one has to be taken.
+    photo.refusal = 'attachment.damaged'
+    return
+  }
+  try {
+    const { status } = await ways.putPhoto(filing, photo.sha256, bytes)
+    photo.sent = true
+    filing.status = status
+    await ways.save(filing)
+  } catch (error) {
+    if (!isFinal(error)) throw error
+    photo.refusal = error.problem.code
+  }
+}
+
+async function finish(filing: Filing, ways: Ways): Promise<void> {
+  const refused = filing.photos.find((photo) => photo.refusal)
+  if (refused?.refusal) {
+    filing.phase = 'attention'
+    filing.problem = { code: refused.refusal, violations: [] }
+  } else {
+    forgetContent(filing)
+    await ways.removePhotos(filing.id)
+  }
+  await ways.save(filing)
+}
+
+async function stop(filing: Filing, error: unknown, ways: Ways): Promise<void> {
+  if (isFinal(error)) {
+    filing.phase = 'attention'
+    filing.problem = { code: error.problem.code, violations: error.problem.violations ?? [] }
+  } else {
+    filing.phase = 'waiting'
+    filing.tries += 1
+    const asked = error instanceof ApiProblem ? (error.retryAfter ?? 0) * 1000 : 0
+    filing.retryAt = ways.now() + Math.max(backoff(filing.tries), asked)
+    filing.problem = error instanceof ApiProblem ? { code: error.problem.code, violations: [] } : null
+    if (!(error instanceof ApiProblem || error instanceof Unreachable)) console.error(error)
+  }
+  await ways.save(filing)
+}
+
+/** An answer that waiting will not change. 408, 429 and the server's own faults will. */
+function isFinal(error: unknown): error is ApiProblem {
+  return (
+    error instanceof ApiProblem &&
+    error.status >= 400 &&
+    error.status < 500 &&
+    error.status !== 408 &&
+    error.status !== 429
+  )
+}

@@ -1,0 +1,57 @@
+import type { Bootstrap, Office, Region } from '@/shared/api/types'
+
+/** 6, 9 or 12 digits: the long form's trailing zeros taken off. */
+export function shortRegion(code: string): string {
+  let short = code
+  while (short.length > 6 && short.endsWith('000')) short = short.slice(0, -3)
+  return short
+}
+
+export function within(region: Region, code: string): boolean {
+  return shortRegion(region.code).startsWith(shortRegion(code))
+}
+
+export function ofLevel(regions: Region[], level: Region['level'], parent = ''): Region[] {
+  return regions.filter((region) => region.level === level && within(region, parent))
+}
+
+/** 埇桥区 夹沟镇 某某村: as far as the code goes and the names are known. */
+export function placeName(regions: Region[], code: string): string {
+  const short = shortRegion(code)
+  return [6, 9, 12]
+    .filter((length) => short.length >= length)
+    .map((length) => regions.find((r) => shortRegion(r.code) === short.slice(0, length))?.name)
+    .filter(Boolean)
+    .join(' ')
+}
+
+/** Of a region, with what is above it; the server says so itself for a scanned one. */
+export function fullName(regions: Region[], region: Region): string {
+  return region.path?.join(' ') ?? placeName(regions, region.code)
+}
+
+/** Villages and townships whose name holds what was typed, the shortest names first. */
+export function searchRegions(regions: Region[], typed: string, most = 40): Region[] {
+  const wanted = typed.replace(/\s/g, '')
+  if (!wanted) return []
+  return regions
+    .filter((region) => region.level !== 'county' && region.name.includes(wanted))
+    .sort((a, b) => a.name.length - b.name.length)
+    .slice(0, most)
+}
+
+/** Whom to telephone about a place: its township, else its county. */
+export function officeOf(bootstrap: Bootstrap | null, code: string): Office | null {
+  if (!bootstrap) return null
+  const short = shortRegion(code)
+  const scanned = bootstrap.village && shortRegion(bootstrap.village.code)
+  if (bootstrap.office && (!short || scanned === short)) return bootstrap.office
+  for (const length of [9, 6]) {
+    const region = bootstrap.regions.find((r) => shortRegion(r.code) === short.slice(0, length))
+    if (short.length >= length && region?.telephone) {
+      const level = length === 9 ? 'township' : 'county'
+      return { name: region.name, level, telephone: region.telephone }
+    }
+  }
+  return bootstrap.office ?? null
+}

@@ -1,0 +1,97 @@
+import type { Declaration } from '@/shared/api/declaration'
+import { type Draft, signsOnPaper } from './draft'
+
+export type StepName =
+  | 'start' | 'filler' | 'why' | 'filler-contact' | 'name' | 'id' | 'phone' | 'household'
+  | 'hardships' | 'consents' | 'aloud' | 'signature' | 'paper' | 'review'
+
+/** The pages in order. Who files for herself sees eight. */
+export function stepsFor(draft: Draft): StepName[] {
+  const asked: StepName[] = ['name', 'id', 'phone', 'household', 'hardships', 'consents']
+  if (draft.filedBy !== 'proxy') return ['start', ...asked, 'review']
+  const signing: StepName[] = signsOnPaper(draft) ? ['signature', 'paper'] : ['signature']
+  return ['start', 'filler', 'why', 'filler-contact', ...asked, 'aloud', ...signing, 'review']
+}
+
+/** Where each part of the form is asked. The longest pointer that fits decides. */
+const ASKED_AT: [pointer: string, step: StepName][] = [
+  ['/filed_by', 'start'],
+  ['/home', 'start'],
+  ['/proxy', 'filler'],
+  ['/proxy/role', 'filler'],
+  ['/proxy/relation', 'filler'],
+  ['/proxy/reason', 'why'],
+  ['/proxy/reason_note', 'why'],
+  ['/proxy/name', 'filler-contact'],
+  ['/proxy/phone', 'filler-contact'],
+  ['/proxy/read_aloud', 'aloud'],
+  ['/applicant', 'name'],
+  ['/applicant/id_status', 'id'],
+  ['/applicant/id_number', 'id'],
+  ['/applicant/phone_status', 'phone'],
+  ['/applicant/phone', 'phone'],
+  ['/applicant/contact', 'phone'],
+  ['/household', 'household'],
+  ['/hardships', 'hardships'],
+  ['/description', 'hardships'],
+  ['/urgent', 'hardships'],
+  // The photo, where there is to be one; everything else of it is asked a page before.
+  ['/signature', 'paper'],
+  ['/signature/basis', 'signature'],
+  ['/signature/reason', 'signature'],
+  ['/signature/witness', 'signature'],
+  ['/consents', 'consents'],
+]
+
+/** The page on which a finding is to be mended. */
+export function stepOf(path: string, declaration?: Declaration): StepName {
+  const photo = /^\/attachments\/(\d+)/.exec(path)
+  if (photo) return stepOfPhoto(declaration?.attachments?.[Number(photo[1])]?.kind)
+  let best: [string, StepName] = ['', 'review']
+  for (const [pointer, step] of ASKED_AT) {
+    const fits = path === pointer || path.startsWith(`${pointer}/`)
+    if (fits && pointer.length > best[0].length) best = [pointer, step]
+  }
+  return best[1]
+}
+
+export function stepOfPhoto(kind: string | undefined): StepName {
+  switch (kind) {
+    case 'id_card':
+      return 'id'
+    case 'thumbprint':
+    case 'signature':
+      return 'paper'
+    default:
+      return 'hardships'
+  }
+}
+
+/** The page that a township's defect is about. */
+export function stepOfDefect(item: string, draft: Draft): StepName {
+  const pages: Record<string, StepName> = {
+    name: 'name', id_number: 'id', id_card_photo: 'id', phone: 'phone', home: 'start',
+    household: 'household', hardships: 'hardships', description: 'hardships',
+    evidence: 'hardships', consents: 'consents', signature: 'signature',
+  }
+  const step = pages[item] ?? 'review'
+  return stepsFor(draft).includes(step) ? step : 'review'
+}
+
+/** Choices that a person has not made yet: the form has no 'nothing' for them. */
+export function unanswered(step: StepName, draft: Draft): string[] {
+  switch (step) {
+    case 'start':
+      return draft.filedBy ? [] : ['/filed_by']
+    case 'filler':
+      return draft.proxyRole ? [] : ['/proxy/role']
+    case 'why':
+      return draft.proxyReason ? [] : ['/proxy/reason']
+    case 'name':
+      return draft.relationToHead ? [] : ['/applicant/relation_to_head']
+    case 'signature':
+      return draft.signBasis ? [] : ['/signature/basis']
+    default:
+      return []
+  }
+}

@@ -1,0 +1,97 @@
+import { fill } from '@/shared/texts/text'
+import { labels } from '@/shared/texts/zh-CN'
+import { T } from '../texts'
+import { group } from '../parts/digits'
+import { type Draft, signsOnPaper } from './draft'
+import type { StepName } from './steps'
+
+/** A line of what was answered, and the page that changes it. */
+export interface Row {
+  label: string
+  value: string
+  step: StepName
+}
+
+const R = T.review
+
+/** What was answered, in words: for 核对, and for reading aloud. */
+export function summary(draft: Draft): Row[] {
+  const rows: (Row | null)[] = [
+    ...fillerRows(draft),
+    row(R.village, join(draft.place || R.none, draft.placeNote), 'start'),
+    row(R.name, nameOf(draft), 'name'),
+    row(R.relation, draft.relationToHead ? labels.relationToHead[draft.relationToHead] : R.none, 'name'),
+    row(R.id, idOf(draft), 'id'),
+    row(R.phone, draft.phoneStatus === 'given' ? draft.phone || R.none : R.noPhone, 'phone'),
+    draft.phoneStatus === 'none'
+      ? row(R.contact, join(draft.contactName, draft.contactPhone, draft.contactRelation), 'phone')
+      : null,
+    row(R.household, fill(R.people, { n: draft.size }), 'household'),
+    row(R.hardships, hardshipsOf(draft), 'hardships'),
+    draft.description.trim() ? row(R.description, draft.description.trim(), 'hardships') : null,
+    draft.urgent ? row(R.urgent, R.urgentYes, 'hardships') : null,
+    evidenceOf(draft),
+    row(R.consents, draft.truthful && draft.authorisation ? R.consentsYes : R.consentsNo, 'consents'),
+  ]
+  return rows.filter((one): one is Row => one !== null)
+}
+
+/** What a proxy does after the reading. */
+export function signing(draft: Draft): Row[] {
+  if (draft.filedBy !== 'proxy') return []
+  const rows: Row[] = [row(T.steps.aloud, draft.readAloud ? R.aloudYes : R.aloudNo, 'aloud')]
+  const basis = draft.signBasis ? labels.signBasis[draft.signBasis] : R.none
+  if (!signsOnPaper(draft)) {
+    rows.push(row(R.signature, join(basis, draft.signReason), 'signature'))
+    if (draft.witnessName.trim()) {
+      rows.push(row(R.witness, join(draft.witnessName, draft.witnessPhone), 'signature'))
+    }
+    return rows
+  }
+  const photo = draft.photos.some(({ kind }) => kind === 'thumbprint' || kind === 'signature')
+  rows.push(row(R.signature, basis, 'signature'))
+  rows.push(row(T.steps.paper, photo ? R.paperPhoto : R.paperNoPhoto, 'paper'))
+  return rows
+}
+
+export function nameOf(draft: Draft): string {
+  if (!draft.nameUntypable) return draft.name.trim() || R.none
+  return fill('{hint}（{how}）', { hint: draft.nameHint.trim(), how: T.name.untypable })
+}
+
+function row(label: string, value: string, step: StepName): Row {
+  return { label, value, step }
+}
+
+function join(...parts: string[]): string {
+  return parts.map((part) => part.trim()).filter(Boolean).join('，') || R.none
+}
+
+function fillerRows(draft: Draft): (Row | null)[] {
+  if (draft.filedBy !== 'proxy') return []
+  const role = draft.proxyRole ? labels.proxyRole[draft.proxyRole] : R.none
+  const relation = draft.proxyRelation ? labels.kinRelation[draft.proxyRelation] : ''
+  const reason = draft.proxyReason ? labels.proxyReason[draft.proxyReason] : R.none
+  const relative = draft.proxyRole === 'close_relative'
+  return [
+    row(R.filler, relative ? join(role, relation) : role, 'filler'),
+    row(R.fillerWhy, join(reason, draft.proxyReason === 'other' ? draft.proxyReasonNote : ''), 'why'),
+    row(R.fillerContact, join(draft.proxyName, draft.proxyPhone), 'filler-contact'),
+  ]
+}
+
+function idOf(draft: Draft): string {
+  if (draft.idStatus === 'unknown') return R.unknown
+  if (draft.idStatus === 'given') return group(draft.idNumber, [6, 8, 4]) || R.none
+  const photo = draft.photos.some(({ kind }) => kind === 'id_card')
+  return photo ? R.cardPhoto : R.cardPhotoMissing
+}
+
+function hardshipsOf(draft: Draft): string {
+  return draft.hardships.map((one) => labels.hardship[one].title).join('、') || R.none
+}
+
+function evidenceOf(draft: Draft): Row | null {
+  const n = draft.photos.filter(({ kind }) => kind === 'evidence').length
+  return n > 0 ? row(R.evidence, fill(R.photos, { n }), 'hardships') : null
+}

@@ -1,0 +1,26 @@
+import { type InjectionKey, type Ref, computed, inject } from 'vue'
+import type { Finding } from '../filing/check'
+
+/** What a page found wrong, handed to its fields. */
+export interface Findings {
+  errors: Ref<Finding[]>
+  warnings: Ref<Finding[]>
+}
+
+export const FINDINGS: InjectionKey<Findings> = Symbol('findings')
+
+/** The id of the field at a place of the form. */
+export function fieldId(path: string): string {
+  return `f${path.replace(/[^\w]+/g, '-')}`
+}
+
+/** The findings at a field, and what its input needs to announce them. */
+export function useFindings(path: () => string) {
+  const found = inject(FINDINGS, null)
+  const at = (list?: Finding[]) => (list ?? []).filter((finding) => finding.path === path())
+  const errors = computed(() => at(found?.errors.value))
+  const warnings = computed(() => at(found?.warnings.value))
+  const id = computed(() => fieldId(path()))
+  const describedBy = computed(() => [`${id.value}-hint`, `${id.value}-note`].join(' '))
+  return { errors, warnings, id, describedBy }
+}

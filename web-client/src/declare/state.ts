@@ -1,0 +1,47 @@
+import { reactive } from 'vue'
+import type { Bootstrap, Region } from '@/shared/api/types'
+import type { Database } from '@/shared/offline/db'
+import type { Shelf } from '@/shared/offline/shelf'
+import { beijingToday } from '@/shared/format'
+import type { Filing } from './filing/filing'
+
+/** What the pages show. One record is being written at a time: `current`. */
+export const state = reactive({
+  ready: false,
+  durable: true,
+  online: typeof navigator === 'undefined' || navigator.onLine !== false,
+  bootstrap: null as Bootstrap | null,
+  /** The first attempt to get the county's data has ended, well or not. */
+  bootstrapTried: false,
+  /** The scanned code means no village that the server knows. */
+  unknownVillage: false,
+  /** Townships and villages of the served counties, as far as they are here. */
+  regions: [] as Region[],
+  /** Days between the phone's calendar and the server's. */
+  skewDays: 0,
+  records: [] as Filing[],
+  current: null as Filing | null,
+  /** Unfinished business from last time, until the person has chosen. */
+  resume: null as Filing | null,
+  /** Another tab is writing this record. */
+  elsewhere: false,
+})
+
+/** The storage behind it; set once, before the first page is shown. */
+export const store = {
+  shelf: null as unknown as Shelf<Filing>,
+  db: null as Database | null,
+}
+
+/** Today at +08:00, corrected by what the server said: a phone's clock may be wrong. */
+export function today(): string {
+  return beijingToday(Date.now() + state.skewDays * 86_400_000)
+}
+
+/** Puts a record into the list on the screen, in place of its older self. */
+export function show(filing: Filing): void {
+  const copy = JSON.parse(JSON.stringify(filing)) as Filing
+  const at = state.records.findIndex((record) => record.id === filing.id)
+  if (at >= 0) state.records[at] = copy
+  else state.records.unshift(copy)
+}

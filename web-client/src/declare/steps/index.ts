@@ -1,0 +1,32 @@
+import type { Component } from 'vue'
+import type { StepName } from '../filing/steps'
+import AloudStep from './AloudStep.vue'
+import ConsentsStep from './ConsentsStep.vue'
+import FillerContactStep from './FillerContactStep.vue'
+import FillerStep from './FillerStep.vue'
+import HardshipsStep from './HardshipsStep.vue'
+import HouseholdStep from './HouseholdStep.vue'
+import IdStep from './IdStep.vue'
+import NameStep from './NameStep.vue'
+import PaperStep from './PaperStep.vue'
+import PhoneStep from './PhoneStep.vue'
+import ReviewStep from './ReviewStep.vue'
+import SignatureStep from './SignatureStep.vue'
+import WhyStep from './WhyStep.vue'
+
+/** All pages after the first in one piece: once it is here, no page waits for a signal. */
+export const steps: Partial<Record<StepName, Component>> = {
+  filler: FillerStep,
+  why: WhyStep,
+  'filler-contact': FillerContactStep,
+  name: NameStep,
+  id: IdStep,
+  phone: PhoneStep,
+  household: HouseholdStep,
+  hardships: HardshipsStep,
+  consents: ConsentsStep,
+  aloud: AloudStep,
+  signature: SignatureStep,
+  paper: PaperStep,
+  review: ReviewStep,
+}

@@ -1,0 +1,61 @@
+import type { Attempt } from '../api/types'
+
+export interface DraftAttempt {
+  on: string | null
+  how: string
+}
+
+/** Tries that must have been made, each on a day of its own, before 联系不上 holds. */
+export const ATTEMPTS_NEEDED = 3
+
+/** What is still missing before 三次联系不上 may be given as the ground, in sentences. */
+export function attemptFaults(
+  attempts: readonly DraftAttempt[],
+  today: string,
+): string[] {
+  const faults: string[] = []
+  const made = attempts.filter((attempt) => attempt.on || attempt.how.trim())
+  const days = new Set(made.map((attempt) => attempt.on).filter(Boolean))
+  if (made.length < ATTEMPTS_NEEDED)
+    faults.push(`至少要记 ${ATTEMPTS_NEEDED} 次联系，现在记了 ${made.length} 次。`)
+  if (made.some((attempt) => !attempt.on || !attempt.how.trim()))
+    faults.push('每次联系都要写明日期和方式。')
+  if (made.length >= ATTEMPTS_NEEDED && days.size < ATTEMPTS_NEEDED)
+    faults.push(`联系要在 ${ATTEMPTS_NEEDED} 个不同的日子。`)
+  if (made.some((attempt) => (attempt.on ?? '') > today)) faults.push('联系日期不能晚于今天。')
+  return faults
+}
+
+/** The visit to the village, without which 联系不上 does not hold either. */
+export function visitFaults(on: string | null, today: string): string[] {
+  if (!on) return ['请写明到村里找过的日期。']
+  return on > today ? ['到村日期不能晚于今天。'] : []
+}
+
+/** The attempts that go to the server, in order of their days. */
+export function attemptsMade(attempts: readonly DraftAttempt[]): Attempt[] {
+  return attempts
+    .flatMap(({ on, how }) => (on && how.trim() ? [{ on, how: how.trim() }] : []))
+    .sort((a, b) => a.on.localeCompare(b.on))
+}
+
+/** What is missing before an applicant's own withdrawal is confirmed. Times are
+ *  `YYYY-MM-DD HH:mm` at +08:00. */
+export function withdrawalFaults(number: string, at: string | null, now: string): string[] {
+  const faults: string[] = []
+  if (number.replace(/\D/g, '').length < 7) faults.push('请写明拨打的电话号码。')
+  if (!at) faults.push('请写明通话的日期和时间。')
+  else if (at > now) faults.push('通话时间不能晚于现在。')
+  return faults
+}
+
+/** How the farmer was told; a day is needed unless it has not been done yet. */
+export function notifiedFaults(
+  notified: { how: string; on?: string | null },
+  today: string,
+): string[] {
+  if (!notified.how) return ['请选择怎样告知农户。']
+  if (notified.how === 'not_yet') return []
+  if (!notified.on) return ['请写明告知的日期。']
+  return notified.on > today ? ['告知日期不能晚于今天。'] : []
+}

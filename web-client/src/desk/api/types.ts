@@ -1,0 +1,47 @@
+import type { Declaration } from '@/shared/api/declaration'
+import type { components } from '@/shared/api/schema'
+import type { Region, Status, Violation } from '@/shared/api/types'
+
+type Schemas = components['schemas']
+
+/** Short names for the desk's half of the schema. */
+export type { Declaration }
+export type Session = Schemas['Session']
+export type Account = Schemas['AccountView']
+export type CaseHead = Schemas['CaseHead']
+export type CasePage = Schemas['CasePage']
+export type CaseRow = Schemas['CaseRow']
+export type Counts = Schemas['CountsView']
+export type AttachmentView = Schemas['AttachmentView']
+export type OverviewRow = Schemas['OverviewItem']
+export type Notified = Schemas['Notified']
+export type NationalEntry = Schemas['NationalEntry']
+export type VisitSignature = Schemas['VisitSignature']
+export type Acceptance = Schemas['Acceptance']
+export type Return = Schemas['Return']
+export type Refusal = Schemas['Refusal']
+export type Attempt = Schemas['Attempt']
+export type Transfer = Schemas['Transfer']
+export type ProgressReport = Schemas['Progress']
+export type CaseEvent = Schemas['EventView']
+
+/** A place with the names from the county down to it. */
+export type Place = Region & { path?: string[] }
+
+/** A day that a clock passed over, and why. */
+export interface SkippedDay {
+  date: string
+  why: 'weekend' | 'holiday'
+  name?: string
+}
+
+export type Clock = Omit<Schemas['ClockView'], 'count'> & {
+  count: { counted: string[]; skipped: SkippedDay[] }
+}
+
+/** A case, opened; with the parts that the schema leaves open. */
+export type CaseView = Omit<Schemas['CaseView'], 'declaration' | 'clocks' | 'status'> & {
+  declaration: Declaration
+  clocks: Clock[]
+  status: Omit<Status, 'warnings'> & { warnings: Violation[] }
+}

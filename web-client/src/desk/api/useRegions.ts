@@ -1,0 +1,34 @@
+import { ref, watch, type Ref } from 'vue'
+import type { Region } from '@/shared/api/types'
+import { request } from '../session/token'
+
+const read = new Map<string, Promise<Region[]>>()
+
+/** The regions directly under one, each asked for once. */
+export function childrenOf(parent: string): Promise<Region[]> {
+  let children = read.get(parent)
+  if (!children) {
+    children = request<Region[]>('GET', `/regions?parent=${encodeURIComponent(parent)}`).then(
+      (answer) => answer.data,
+    )
+    children.catch(() => read.delete(parent))
+    read.set(parent, children)
+  }
+  return children
+}
+
+/** The children of whatever region the ref names; none while it is empty. */
+export function useRegions(parent: Readonly<Ref<string>>): Ref<Region[]> {
+  const regions = ref<Region[]>([])
+  watch(
+    parent,
+    async (code) => {
+      regions.value = []
+      if (!code) return
+      const found = await childrenOf(code).catch(() => [])
+      if (parent.value === code) regions.value = found
+    },
+    { immediate: true },
+  )
+  return regions
+}

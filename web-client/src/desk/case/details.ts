@@ -1,0 +1,69 @@
+import { day, moment } from '@/shared/format'
+import type { Attempt, CaseEvent, NationalEntry, Notified, VisitSignature } from '../api/types'
+import { label } from '../words/labels'
+
+/** What service/*.rs writes into events; each kind has some of it. */
+interface Details {
+  message?: string
+  ground?: string
+  defects?: { item: string; text: string }[]
+  notified?: Notified
+  visit_signature?: VisitSignature | null
+  national_entry?: NationalEntry | null
+  attempts?: Attempt[]
+  village_visit_on?: string | null
+  confirmed?: { number: string; at: string } | null
+  /** Ids of townships. */
+  from?: string | null
+  to?: string | null
+  township?: string | null
+  /** Of a progress report or of a photo. */
+  kind?: string
+  on?: string
+  due_on?: string | null
+  version?: number
+  reason?: string | null
+}
+
+/** Names of the county's townships, by id. */
+export type Names = ReadonlyMap<string, string>
+
+/** What an event says beyond its kind, a line a thing. What the desk has no words for
+ *  stays in the record and is not shown. */
+export function linesOf(event: CaseEvent, names: Names): string[] {
+  const of = (event.details ?? {}) as Details
+  const lines: (string | false | null | undefined)[] = [
+    ...movement(event.kind, of, names),
+    event.kind === 'attachment_received' && of.kind && label('attachment', of.kind),
+    event.kind === 'progress' && of.kind && of.on && `${label('progress', of.kind)}，${day(of.on)}`,
+    of.ground && `原因：${label('ground', of.ground)}`,
+    of.message,
+    ...(of.defects ?? []).map(({ item, text }) => `${label('defect', item)}：${text}`),
+    ...(of.attempts ?? []).map(({ on, how }) => `${day(on)} ${how}`),
+    of.village_visit_on && `${day(of.village_visit_on)} 到村里找过`,
+    of.confirmed && `${moment(of.confirmed.at)} 拨打 ${of.confirmed.number} 核实`,
+    of.visit_signature &&
+      `上门补按手印：${of.visit_signature.who}，${day(of.visit_signature.by)}前`,
+    of.notified && told(of.notified),
+    of.national_entry &&
+      `国家系统录入：${day(of.national_entry.on)}，编号 ${of.national_entry.number}`,
+    of.reason && `说明：${of.reason}`,
+  ]
+  return lines.filter((line): line is string => typeof line === 'string' && line !== '')
+}
+
+/** Where it went, and until when. */
+function movement(kind: string, of: Details, names: Names) {
+  const name = (id?: string | null) => id && names.get(id)
+  return [
+    kind === 'routed' && name(of.township),
+    kind === 'transferred' && name(of.to) && `${name(of.from) ?? '县里'} 转到 ${name(of.to)}`,
+    of.due_on && `${day(of.due_on)}到期`,
+  ]
+}
+
+function told({ how, on }: Notified): string {
+  return how === 'not_yet' || !on
+    ? `告知：${label('notified', how)}`
+    : `告知：${day(on)} ${label('notified', how)}`
+}

@@ -1,0 +1,61 @@
+import { ref, watch, type Ref } from 'vue'
+import { ApiProblem } from '@/shared/api/client'
+import { beijingToday } from '@/shared/format'
+import { say } from '../api/say'
+import type { CaseEvent, CaseView } from '../api/types'
+import { useInbox } from '../inbox/useInbox'
+import { request } from '../session/token'
+import { nameOf } from '../words/person'
+
+/** One case, opened, with its timeline. Opening it is itself noted by the server. */
+export function useCase(id: Readonly<Ref<string>>) {
+  const view = ref<CaseView | null>(null)
+  const events = ref<CaseEvent[]>([])
+  const loading = ref(false)
+  const failure = ref('')
+  const { update } = useInbox()
+  let asked = 0
+
+  function take(got: CaseView): void {
+    view.value = got
+    const { state, due_on, overdue, working_days_left, flags } = { ...got.status, state: got.state }
+    update(got.id, {
+      state,
+      due_on,
+      overdue,
+      working_days_left,
+      flags,
+      version: got.version,
+      due_today: due_on !== null && due_on === beijingToday(),
+    })
+    // Only the look of the one who answers counts as opened, and unmasks the name.
+    if (got.may_answer) update(got.id, { opened: true, applicant: nameOf(got.declaration.applicant) })
+  }
+
+  async function reload(): Promise<void> {
+    const mine = ++asked
+    loading.value = true
+    failure.value = ''
+    try {
+      const { data } = await request<CaseView>('GET', `/cases/${id.value}`)
+      if (mine !== asked) return
+      take(data)
+      // After the case: opening it writes an event.
+      const timeline = await request<CaseEvent[]>('GET', `/cases/${id.value}/events`)
+      if (mine === asked) events.value = timeline.data
+    } catch (error) {
+      if (mine === asked) failure.value = sayOpening(error)
+    } finally {
+      if (mine === asked) loading.value = false
+    }
+  }
+
+  watch(id, reload, { immediate: true })
+  return { view, events, loading, failure, reload }
+}
+
+function sayOpening(error: unknown): string {
+  return error instanceof ApiProblem && error.status === 404
+    ? '没有找到这份申报。可能已经转到别的乡镇，请刷新收件箱。'
+    : say(error)
+}

@@ -1,0 +1,44 @@
+import { computed, ref } from 'vue'
+import { say } from '../api/say'
+import type { OverviewRow } from '../api/types'
+import { request } from '../session/token'
+
+const NUMBERS = ['open', 'overdue', 'unopened', 'refused', 'returned_twice', 'provisional'] as const
+export type Figure = (typeof NUMBERS)[number]
+
+/** The county's sums over all its townships. */
+export function totals(rows: readonly OverviewRow[]): Record<Figure, number> {
+  const sum = (figure: Figure) => rows.reduce((all, row) => all + row[figure], 0)
+  return Object.fromEntries(NUMBERS.map((figure) => [figure, sum(figure)])) as Record<Figure, number>
+}
+
+/** The townships with the most overdue first, then the most unopened, then by code. */
+export function worstFirst(rows: readonly OverviewRow[]): OverviewRow[] {
+  return [...rows].sort(
+    (a, b) =>
+      b.overdue - a.overdue ||
+      b.unopened - a.unopened ||
+      a.township.code.localeCompare(b.township.code),
+  )
+}
+
+export function useOverview() {
+  const rows = ref<OverviewRow[]>([])
+  const loading = ref(false)
+  const failure = ref('')
+
+  async function reload(): Promise<void> {
+    loading.value = true
+    failure.value = ''
+    try {
+      const { data } = await request<{ items: OverviewRow[] }>('GET', '/overview')
+      rows.value = worstFirst(data.items)
+    } catch (error) {
+      failure.value = say(error)
+    } finally {
+      loading.value = false
+    }
+  }
+
+  return { rows, sums: computed(() => totals(rows.value)), loading, failure, reload }
+}

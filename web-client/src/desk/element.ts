@@ -1,0 +1,11 @@
+// The styles of the Element Plus components in use, and of no others.
+import 'element-plus/es/components/base/style/css'
+import 'element-plus/es/components/button/style/css'
+import 'element-plus/es/components/checkbox/style/css'
+import 'element-plus/es/components/date-picker/style/css'
+import 'element-plus/es/components/image-viewer/style/css'
+import 'element-plus/es/components/input/style/css'
+import 'element-plus/es/components/radio/style/css'
+import 'element-plus/es/components/radio-group/style/css'
+import 'element-plus/es/components/message/style/css'
+import 'element-plus/es/components/select/style/css'

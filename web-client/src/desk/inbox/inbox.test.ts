@@ -1,0 +1,52 @@
+import { describe, expect, it, vi } from 'vitest'
+import type { CaseRow } from '../api/types'
+import { grouped } from './groups'
+import { TABS } from './tabs'
+
+vi.mock('../session/token', () => ({ request: vi.fn() }))
+const { queryOf } = await import('./useInbox')
+
+const NONE = { reference: '', township: '', village: '', proxy: '', todo: '' } as const
+const row = (id: string, due_on: string, more: Partial<CaseRow> = {}): CaseRow =>
+  ({ id, due_on, flags: [], ...more }) as CaseRow
+
+describe('the query', () => {
+  it('is the tab and its filters', () => {
+    const query = queryOf('overdue', { ...NONE, village: '341302103209', proxy: 'true' })
+    expect(Object.fromEntries(query)).toEqual({
+      view: 'open',
+      overdue: 'true',
+      village: '341302103209',
+      proxy: 'true',
+    })
+  })
+  it('looks for a reference in every state', () => {
+    const query = queryOf('open', { ...NONE, reference: '5120-3344-7781' })
+    expect(Object.fromEntries(query)).toEqual({ view: 'all', reference: '512033447781' })
+  })
+  it('takes open cases by due date wherever they are counted', () => {
+    for (const tab of TABS.slice(0, 6)) expect(tab.query.view).toBe('open')
+  })
+})
+
+describe('groups', () => {
+  const rows = [
+    row('a', '2026-10-10', { overdue: true }),
+    row('b', '2026-10-12'),
+    row('c', '2026-10-15', { working_days_left: 3 }),
+    row('d', '2026-10-16', { working_days_left: 4, urgent: true }),
+  ]
+
+  it('put the urgent first, then what is late or due', () => {
+    const shown = grouped(rows, '2026-10-12').map(({ key, rows }) => [key, rows.map((r) => r.id)])
+    expect(shown).toEqual([
+      ['urgent', ['d']],
+      ['overdue', ['a']],
+      ['today', ['b']],
+      ['rest', ['c']],
+    ])
+  })
+  it('leave out what is empty', () => {
+    expect(grouped(rows.slice(2, 3), '2026-10-12').map((group) => group.key)).toEqual(['rest'])
+  })
+})

@@ -1,0 +1,122 @@
+import type { Counts } from '../api/types'
+
+export type TabKey =
+  | 'open'
+  | 'due_today'
+  | 'overdue'
+  | 'unopened'
+  | 'signature_missing'
+  | 'photos_missing'
+  | 'returned'
+  | 'withdrawal_requested'
+  | 'accepted'
+  | 'refused'
+  | 'review_requested'
+  | 'returned_twice'
+  | 'all'
+
+export interface Tab {
+  key: TabKey
+  label: string
+  /** Query of `GET /cases`. */
+  query: Record<string, string>
+  /** The count beside it, where the server gives one. */
+  count?: keyof Counts
+  /** Only the county has to look there. */
+  county?: true
+  /** Said when there is nothing under it. */
+  empty: string
+}
+
+const open = (filter: Record<string, string> = {}) => ({ view: 'open', ...filter })
+
+/** The inbox's views, in the order of the working day. */
+export const TABS: readonly Tab[] = [
+  { key: 'open', label: '待答复', query: open(), count: 'open', empty: '没有待答复的申报。' },
+  {
+    key: 'due_today',
+    label: '今天到期',
+    query: open({ due_today: 'true' }),
+    count: 'due_today',
+    empty: '今天没有到期的申报。',
+  },
+  {
+    key: 'overdue',
+    label: '已超期',
+    query: open({ overdue: 'true' }),
+    count: 'overdue',
+    empty: '没有超期的申报。',
+  },
+  {
+    key: 'unopened',
+    label: '未打开',
+    query: open({ opened: 'false' }),
+    count: 'unopened',
+    empty: '每份申报都有人看过。',
+  },
+  {
+    key: 'signature_missing',
+    label: '缺手印',
+    query: open({ signature_missing: 'true' }),
+    count: 'signature_missing',
+    empty: '没有缺手印的申报。',
+  },
+  {
+    key: 'photos_missing',
+    label: '缺照片',
+    query: open({ photos_missing: 'true' }),
+    count: 'photos_missing',
+    empty: '没有缺照片的申报。',
+  },
+  {
+    key: 'returned',
+    label: '已退回',
+    query: { view: 'all', state: 'returned' },
+    count: 'returned',
+    empty: '没有等农户补正的申报。',
+  },
+  {
+    key: 'withdrawal_requested',
+    label: '要求撤回',
+    query: { view: 'all', withdrawal_requested: 'true' },
+    count: 'withdrawal_requested',
+    empty: '没有人要求撤回。',
+  },
+  {
+    key: 'accepted',
+    label: '已收下',
+    query: { view: 'all', state: 'accepted' },
+    empty: '还没有收下的申报。',
+  },
+  {
+    key: 'refused',
+    label: '未收下',
+    query: { view: 'all', state: 'refused' },
+    empty: '没有这样的申报。',
+  },
+  {
+    key: 'review_requested',
+    label: '要求复核',
+    query: { view: 'all', review_requested: 'true' },
+    county: true,
+    empty: '没有人要求复核。',
+  },
+  {
+    key: 'returned_twice',
+    label: '退回两次',
+    query: { view: 'all', returns: '2' },
+    county: true,
+    empty: '没有退回两次的申报。',
+  },
+  { key: 'all', label: '全部', query: { view: 'all' }, empty: '还没有申报。' },
+]
+
+export function tabOf(key: TabKey): Tab {
+  return TABS.find((tab) => tab.key === key) ?? (TABS[0] as Tab)
+}
+
+/** Tabs of cases that have been answered: telling the farmer and entering the national
+ *  register may still be to do. */
+export function hasTodo(key: TabKey): boolean {
+  return key === 'accepted' || key === 'refused' || key === 'all'
+}

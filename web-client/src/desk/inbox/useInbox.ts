@@ -1,0 +1,146 @@
+import { computed, reactive, ref } from 'vue'
+import { ApiProblem } from '@/shared/api/client'
+import type { CasePage, CaseRow, Counts } from '../api/types'
+import { say } from '../api/say'
+import { request } from '../session/token'
+import { referenceDigits } from '../words/reference'
+import { hasTodo, tabOf, type TabKey } from './tabs'
+
+export interface Filters {
+  reference: string
+  /** Region code; empty: every one. */
+  township: string
+  village: string
+  /** `true` 代填, `false` 本人, empty: both. */
+  proxy: '' | 'true' | 'false'
+  /** What is still to be done after the answer: 告知, 国家系统录入. */
+  todo: '' | 'notified' | 'national_entry'
+}
+
+const PAGE = '50'
+
+const tab = ref<TabKey>('open')
+const NONE: Filters = { reference: '', township: '', village: '', proxy: '', todo: '' }
+const filters = reactive<Filters>({ ...NONE })
+const rows = ref<CaseRow[]>([])
+const next = ref<string | null>(null)
+const counts = ref<Counts | null>(null)
+const loading = ref(false)
+const failure = ref('')
+/** Something came or went since the list was read. */
+const stale = ref(false)
+/** Only the answer to the newest question is shown. */
+let asked = 0
+
+/** The query of a tab and its filters. A reference is looked for in every state. */
+export function queryOf(key: TabKey, by: Filters): URLSearchParams {
+  const reference = referenceDigits(by.reference)
+  const query = new URLSearchParams(reference ? { view: 'all', reference } : tabOf(key).query)
+  if (by.township) query.set('township', by.township)
+  if (by.village) query.set('village', by.village)
+  if (by.proxy) query.set('proxy', by.proxy)
+  if (by.todo === 'notified') query.set('notified', 'not_yet')
+  if (by.todo === 'national_entry') query.set('national_entry', 'false')
+  return query
+}
+
+async function page(limit: string, cursor?: string): Promise<CasePage> {
+  const query = queryOf(tab.value, filters)
+  query.set('limit', limit)
+  if (cursor) query.set('cursor', cursor)
+  return (await request<CasePage>('GET', `/cases?${query}`)).data
+}
+
+/** A reference is searched for when it is whole; a wrong check digit is a slip. */
+function sayListing(error: unknown): string {
+  const slip = error instanceof ApiProblem && error.status === 400 && filters.reference
+  return slip ? '这个受理编号不对，请核对 12 位数字。' : say(error)
+}
+
+async function read(cursor?: string): Promise<void> {
+  const mine = ++asked
+  const digits = referenceDigits(filters.reference).length
+  if (digits > 0 && digits < 12) {
+    failure.value = `受理编号是 12 位数字，现在有 ${digits} 位。`
+    return
+  }
+  loading.value = true
+  failure.value = ''
+  try {
+    const got = await page(PAGE, cursor)
+    if (mine !== asked) return
+    const known = new Set(cursor ? rows.value.map((row) => row.id) : [])
+    const fresh = got.items.filter((row) => !known.has(row.id))
+    rows.value = cursor ? [...rows.value, ...fresh] : fresh
+    next.value = got.next ?? null
+    counts.value = got.counts
+    stale.value = false
+  } catch (error) {
+    if (mine === asked) failure.value = sayListing(error)
+  } finally {
+    if (mine === asked) loading.value = false
+  }
+}
+
+const reload = () => read()
+const more = () => (next.value ? read(next.value) : Promise.resolve())
+
+/** Quietly: the counts are renewed, the list only says that it has become old. */
+async function look(): Promise<void> {
+  if (loading.value) return
+  const mine = asked
+  try {
+    const got = await page(PAGE)
+    if (mine !== asked) return
+    counts.value = got.counts
+    const mark = (list: readonly CaseRow[]) =>
+      list.map((row) => `${row.id}:${row.version}:${row.state}`).join()
+    stale.value = mark(got.items) !== mark(rows.value.slice(0, Number(PAGE)))
+  } catch {
+    // The next look tries again; what is on the screen stays usable.
+  }
+}
+
+function show(key: TabKey, by: Partial<Filters> = {}): Promise<void> {
+  tab.value = key
+  // A filter that the new tab does not show would hide cases silently.
+  Object.assign(filters, by, { reference: '', todo: hasTodo(key) ? (by.todo ?? '') : '' })
+  return reload()
+}
+
+/** The list's copy of a case that this desk has just opened or answered. */
+function update(id: string, change: Partial<CaseRow>): void {
+  rows.value = rows.value.map((row) => (row.id === id ? { ...row, ...change } : row))
+}
+
+function clear(): void {
+  asked++
+  rows.value = []
+  next.value = null
+  counts.value = null
+  Object.assign(filters, NONE)
+  tab.value = 'open'
+}
+
+/** The inbox of whoever is signed in; one for the page, so that it survives a look
+ *  at another screen. */
+export function useInbox() {
+  const searching = computed(() => referenceDigits(filters.reference).length > 0)
+  return {
+    tab,
+    filters,
+    rows,
+    next,
+    counts,
+    loading,
+    failure,
+    stale,
+    searching,
+    reload,
+    more,
+    look,
+    show,
+    update,
+    clear,
+  }
+}

@@ -1,0 +1,35 @@
+import { computed, ref } from 'vue'
+
+/** The desk's pages. A new one is a line here, one in `pages.ts`, and a component. */
+export type Page = 'inbox' | 'overview'
+
+const PAGES: readonly Page[] = ['inbox', 'overview']
+
+export interface Route {
+  page: Page
+  /** The case that is open, by its id. */
+  id: string | null
+}
+
+/** `#/inbox`, `#/inbox/<id>`, `#/overview`; anything else is the inbox. */
+export function parse(hash: string): Route {
+  const [page, id] = hash.replace(/^#\/?/, '').split('/')
+  const known = PAGES.find((name) => name === page) ?? 'inbox'
+  return { page: known, id: known === 'inbox' && id ? id : null }
+}
+
+export function href(page: Page, id?: string): string {
+  return id ? `#/${page}/${id}` : `#/${page}`
+}
+
+const hash = ref(window.location.hash)
+window.addEventListener('hashchange', () => (hash.value = window.location.hash))
+
+export function go(page: Page, id?: string): void {
+  window.location.hash = href(page, id)
+}
+
+/** Where the desk is. The address holds ids only, never a name or a number. */
+export function useRoute() {
+  return computed(() => parse(hash.value))
+}

@@ -1,0 +1,55 @@
+import { beijingToday, day } from '@/shared/format'
+
+export interface Deadline {
+  due_on?: string | null
+  working_days_left?: number | null
+  overdue?: boolean
+  due_today?: boolean
+  provisional?: boolean
+}
+
+export type Pressure = 'none' | 'overdue' | 'today' | 'soon' | 'later'
+
+const DAY_MS = 86_400_000
+
+/** Whole days from one date to another, both `YYYY-MM-DD`. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(to.slice(0, 10)) - Date.parse(from.slice(0, 10))) / DAY_MS)
+}
+
+/** How pressing a deadline is; `soon` is the two working days before it. */
+export function pressure(of: Deadline, today = beijingToday()): Pressure {
+  if (!of.due_on) return 'none'
+  if (of.overdue) return 'overdue'
+  if (of.due_today || of.due_on === today) return 'today'
+  return (of.working_days_left ?? Infinity) <= 2 ? 'soon' : 'later'
+}
+
+/** 还剩 3 个工作日, 今天到期, 已超期 2 天; empty without a running clock. */
+export function daysLeft(of: Deadline, today = beijingToday()): string {
+  switch (pressure(of, today)) {
+    case 'none':
+      return ''
+    case 'overdue': {
+      const days = of.due_on ? daysBetween(of.due_on, today) : 0
+      // This computer's clock may be behind the server's.
+      return days > 0 ? `已超期 ${days} 天` : '已超期'
+    }
+    case 'today':
+      return '今天到期'
+    default:
+      return of.working_days_left == null ? `${day(of.due_on ?? '')}到期` : `还剩 ${of.working_days_left} 个工作日`
+  }
+}
+
+const WEEK = ['日', '一', '二', '三', '四', '五', '六']
+
+/** 周一 … 周日. */
+export function weekday(date: string): string {
+  return `周${WEEK[new Date(`${date.slice(0, 10)}T00:00:00Z`).getUTCDay()] ?? ''}`
+}
+
+/** `2026-10-12` as 10月12日（周一）. */
+export function dayAndWeekday(date: string, today = beijingToday()): string {
+  return `${day(date, today)}（${weekday(date)}）`
+}

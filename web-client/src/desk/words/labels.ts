@@ -1,0 +1,94 @@
+import { labels as shared } from '@/shared/texts/zh-CN'
+
+/** Words for what travels as names: the shared ones, and where an officer says it
+ *  otherwise than a farmer, the desk's own. */
+const WORDS = {
+  state: { ...shared.stateDesk, returned: '已退回' },
+  flag: { ...shared.flag, visit_signature: '上门补手印', visit_needed: '过了补正期限，该上门' },
+  channel: { ...shared.channel, walk_in: '来访' },
+  filedBy: { self: '本人填写', proxy: '代填', staff: '工作人员录入' },
+  relation: { ...shared.relationToHead, head: '户主本人' },
+  /** As the national register names the risks. */
+  hardship: {
+    illness: '因病',
+    schooling: '因学',
+    unsafe_housing: '因安全住房',
+    unsafe_water: '因安全饮水',
+    disability: '因残',
+    natural_disaster: '因自然灾害',
+    accident: '因意外事故',
+    failed_venture: '因产业项目失败',
+    unstable_work: '因务工就业不稳',
+    no_labour: '缺劳动力',
+    other: '其他',
+  },
+  proxyRole: shared.proxyRole,
+  kin: shared.kinRelation,
+  proxyReason: shared.proxyReason,
+  signBasis: shared.signBasis,
+  attachment: { ...shared.attachmentKind, evidence: '证明材料' },
+  notified: { phone: '电话', sms: '短信', visit: '上门', not_yet: '未告知' },
+  ground: { ...shared.refusalGround, unreachable: '三次联系不上，到村也没有找到' },
+  defect: { ...shared.defectItem, household: '家庭人口', hardships: '困难类型' },
+  progress: { visited: '已入户', included: '已纳入', not_included: '未纳入' },
+  clock: { answer: '乡镇答复', correction: '农户补正' },
+  outcome: {
+    accepted: '已收下',
+    returned: '已退回补正',
+    refused: '未收下',
+    withdrawn: '已撤回',
+    corrected: '已补正',
+  },
+  sex: shared.sex,
+  /** Neutral: both a farmer's phone and an officer can be behind them. */
+  event: {
+    ...shared.eventKind,
+    filed: '提交申报',
+    routed: '送到收件箱',
+    opened: '首次打开',
+    corrected: '补正',
+    accepted: '收下',
+    returned: '退回补正',
+    refused: '未收下',
+    withdrawn: '撤回',
+    transferred: '转办',
+    amended: '电话更正',
+    linked: '关联重复申报',
+    progress: '进展',
+    withdrawal_requested: '要求撤回',
+    review_requested: '要求复核',
+    reopened: '县里重新打开',
+    recounted: '到期日重算',
+    code_issued: '告知补正码',
+  },
+  actor: shared.actorKind,
+  role: { township: '乡镇', county: '县级' },
+} as const
+
+export type Group = keyof typeof WORDS
+
+/** The Chinese word. A name that only a newer server knows is shown as it is. */
+export function label(group: Group, name: string): string {
+  return (WORDS[group] as Record<string, string>)[name] ?? name
+}
+
+/** Several, as one enumeration. */
+export function labels(group: Group, names: readonly string[]): string {
+  return names.map((name) => label(group, name)).join('、')
+}
+
+/** A holder of records, and what is asked there: 公安交警（车辆）. */
+export function holder(name: string): string {
+  const known = (shared.holder as Record<string, { title: string; what: string }>)[name]
+  return known ? `${known.title}（${known.what}）` : name
+}
+
+/** A group's choices in order, for a form. */
+export function choices<G extends Group>(
+  group: G,
+): { value: Extract<keyof (typeof WORDS)[G], string>; text: string }[] {
+  return Object.entries(WORDS[group]).map(([value, text]) => ({
+    value: value as Extract<keyof (typeof WORDS)[G], string>,
+    text: text as string,
+  }))
+}

@@ -1,0 +1,27 @@
+import type { CaseView } from '../api/types'
+import { label } from './labels'
+
+/** The name, or how it sounds where it cannot be typed. */
+export function nameOf(applicant: CaseView['declaration']['applicant']): string {
+  return applicant.name ?? applicant.name_hint ?? '没有填'
+}
+
+/** 男，1963年4月12日生，63 岁; as the id number says. */
+export function bornAs(facts: CaseView['facts']): string {
+  if (!facts?.birth_date) return ''
+  const [year, month, day] = facts.birth_date.split('-').map(Number)
+  return [
+    facts.sex && label('sex', facts.sex),
+    `${year}年${month}月${day}日生`,
+    facts.age != null && `${facts.age} 岁`,
+    facts.age != null && facts.age < 18 && '未成年',
+  ]
+    .filter(Boolean)
+    .join('，')
+}
+
+/** 宿州市埇桥区 符离镇 沈圩村. */
+export function placeOf(view: CaseView): string {
+  const { path, name } = view.region
+  return path?.length ? path.join(' ') : name
+}

@@ -1,0 +1,98 @@
+import type { Problem } from './types'
+
+/** The server answered, and the answer is no. */
+export class ApiProblem extends Error {
+  readonly status: number
+  readonly problem: Problem
+  /** Seconds that the server asks to wait, from `Retry-After`. */
+  readonly retryAfter: number | null
+
+  constructor(status: number, problem: Problem, retryAfter: number | null = null) {
+    super(problem.code)
+    this.name = 'ApiProblem'
+    this.status = status
+    this.problem = problem
+    this.retryAfter = retryAfter
+  }
+}
+
+/** Nobody answered: no signal, too slow, or something between us and the server. */
+export class Unreachable extends Error {
+  readonly reason: unknown
+
+  constructor(reason?: unknown) {
+    super('unreachable')
+    this.name = 'Unreachable'
+    this.reason = reason
+  }
+}
+
+export interface CallOptions {
+  /** Sent as JSON. */
+  json?: unknown
+  /** Sent as it is; give `type` with it. */
+  body?: BodyInit
+  type?: string
+  /** The whole `Authorization` header. */
+  authorization?: string
+  headers?: Record<string, string>
+  timeoutMs?: number
+  signal?: AbortSignal
+}
+
+export interface Answered<T> {
+  status: number
+  data: T
+  etag: string | null
+}
+
+const BASE = '/api/v1'
+const TIMEOUT_MS = 20_000
+
+type Method = 'GET' | 'PUT' | 'POST' | 'DELETE'
+
+/** One request, with a limit on waiting. Throws [`ApiProblem`] or [`Unreachable`]. */
+export async function call<T>(
+  method: Method,
+  path: string,
+  options: CallOptions = {},
+): Promise<Answered<T>> {
+  const abort = new AbortController()
+  const timer = setTimeout(() => abort.abort(), options.timeoutMs ?? TIMEOUT_MS)
+  options.signal?.addEventListener('abort', () => abort.abort())
+  try {
+    const response = await fetch(BASE + path, {
+      method,
+      headers: headersOf(options),
+      body: options.json === undefined ? options.body : JSON.stringify(options.json),
+      credentials: 'same-origin',
+      cache: 'no-store',
+      signal: abort.signal,
+    })
+    const text = await response.text()
+    if (!response.ok) throw problemOf(response, text)
+    const data = (text ? JSON.parse(text) : undefined) as T
+    return { status: response.status, data, etag: response.headers.get('ETag') }
+  } catch (error) {
+    // A captive portal's page parses as nothing and counts as no answer at all.
+    throw error instanceof ApiProblem ? error : new Unreachable(error)
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function headersOf(options: CallOptions): Record<string, string> {
+  const headers: Record<string, string> = { Accept: 'application/json', ...options.headers }
+  if (options.json !== undefined) headers['Content-Type'] = 'application/json'
+  else if (options.type) headers['Content-Type'] = options.type
+  if (options.authorization) headers['Authorization'] = options.authorization
+  return headers
+}
+
+function problemOf(response: Response, text: string): ApiProblem | Unreachable {
+  const type = response.headers.get('Content-Type') ?? ''
+  // Only our own server speaks problem+json; anything else is a proxy in between.
+  if (!type.includes('application/problem+json')) return new Unreachable(response.status)
+  const wait = Number(response.headers.get('Retry-After'))
+  return new ApiProblem(response.status, JSON.parse(text) as Problem, wait > 0 ? wait : null)
+}

@@ -1,0 +1,39 @@
+import type { components } from './schema'
+
+type Schemas = components['schemas']
+
+/** A finding, as the shared crate reports it: it is no schema of the server's own. */
+export interface Violation {
+  path: string
+  code: string
+  severity: 'error' | 'warning'
+  /** Limits for the sentence, never what somebody entered. */
+  params: Record<string, string | number>
+}
+export interface Report {
+  ok: boolean
+  violations: Violation[]
+}
+
+/** Short names for what the generated file calls `components['schemas'][…]`. */
+export type Problem = Omit<Schemas['ProblemBody'], 'violations'> & { violations?: Violation[] }
+export type Receipt = Schemas['Receipt']
+export type Office = Schemas['Office']
+export type Status = Schemas['Status']
+export type State = Schemas['State']
+export type Answer = Schemas['AnswerView']
+export type Defect = Schemas['Defect']
+export type Progress = Schemas['ProgressView']
+export type MissingPhoto = Schemas['MissingPhoto']
+export type Submission = Schemas['Submission']
+export type DeclarationView = Schemas['DeclarationView']
+export type AttachmentReceipt = Schemas['AttachmentReceipt']
+export type LookupResult = Schemas['LookupResult']
+export type Region = Schemas['RegionView'] & { level: 'county' | 'township' | 'village' }
+export type ConsentText = Schemas['ConsentText']
+export type Policy = Schemas['Policy']
+export type Bootstrap = Omit<Schemas['Bootstrap'], 'regions' | 'candidates' | 'village'> & {
+  regions: Region[]
+  candidates: Region[]
+  village?: Region | null
+}

@@ -1,0 +1,77 @@
+import type { Database } from './db'
+
+/** One tab at a time. `lost` resolves when another tab has taken over. */
+export interface Lease {
+  release(): void
+  readonly lost: Promise<void>
+}
+
+const HELD_MS = 6000
+const RENEW_MS = 2000
+
+/**
+ * Takes `name`, or returns null while another tab has it; with `steal`, takes it from
+ * that tab. Web Locks where the browser has them, as they go with the tab that dies;
+ * otherwise a row in IndexedDB that must be renewed.
+ */
+export function takeLease(
+  name: string,
+  db: Database | null,
+  { steal = false } = {},
+): Promise<Lease | null> {
+  if (globalThis.navigator?.locks) return takeLock(name, steal)
+  return db ? takeRow(name, db, steal) : Promise.resolve(aloneLease())
+}
+
+function takeLock(name: string, steal: boolean): Promise<Lease | null> {
+  return new Promise((granted) => {
+    let release = () => {}
+    const held = new Promise<void>((resolve) => (release = resolve))
+    let lose = () => {}
+    const lost = new Promise<void>((resolve) => (lose = resolve))
+    navigator.locks
+      .request(name, steal ? { steal: true } : { ifAvailable: true }, (lock) => {
+        granted(lock ? { release, lost } : null)
+        return lock ? held : undefined
+      })
+      // A stolen lock rejects here.
+      .catch(lose)
+  })
+}
+
+async function takeRow(name: string, db: Database, steal: boolean): Promise<Lease | null> {
+  const holder = Array.from(crypto.getRandomValues(new Uint8Array(8))).join('.')
+  const renew = async (first: boolean): Promise<boolean> => {
+    const tx = db.transaction('leases', 'readwrite')
+    const row = await tx.store.get(name)
+    const mine = row?.holder === holder
+    const free = !row || row.until < Date.now()
+    const ok = mine || (first && (free || steal))
+    if (ok) await tx.store.put({ name, holder, until: Date.now() + HELD_MS })
+    await tx.done
+    return ok
+  }
+  if (!(await renew(true))) return null
+  let stop = () => {}
+  const lost = new Promise<void>((resolve) => {
+    const timer = setInterval(() => {
+      void renew(false).then((ok) => {
+        if (ok) return
+        clearInterval(timer)
+        resolve()
+      })
+    }, RENEW_MS)
+    stop = () => clearInterval(timer)
+  })
+  return {
+    lost,
+    release() {
+      stop()
+      void db.delete('leases', name)
+    },
+  }
+}
+
+function aloneLease(): Lease {
+  return { release() {}, lost: new Promise(() => {}) }
+}

@@ -1,0 +1,150 @@
+import { type Database, type SealedRow, openDatabase } from './db'
+import { Vault } from './vault'
+
+/** Where the phone keeps records, their photos, and public data for offline use. */
+export interface Shelf<Item extends { id: string }> {
+  /** False where the browser keeps nothing: this is said before typing begins. */
+  readonly durable: boolean
+  list(): Promise<Item[]>
+  get(id: string): Promise<Item | undefined>
+  put(item: Item): Promise<void>
+  remove(id: string): Promise<void>
+  putPhoto(id: string, sha256: string, photo: Blob): Promise<void>
+  photo(id: string, sha256: string): Promise<Blob | undefined>
+  removePhoto(id: string, sha256: string): Promise<void>
+  removePhotos(id: string): Promise<void>
+  cached<T>(key: string): Promise<T | undefined>
+  cache(key: string, value: unknown): Promise<void>
+}
+
+/** The durable one where the browser allows it, otherwise one that forgets. */
+export async function openShelf<Item extends { id: string }>(): Promise<{
+  shelf: Shelf<Item>
+  db: Database | null
+}> {
+  try {
+    const db = await openDatabase()
+    return { shelf: new SealedShelf<Item>(db, await Vault.open(db)), db }
+  } catch {
+    return { shelf: new ForgetfulShelf<Item>(), db: null }
+  }
+}
+
+export class SealedShelf<Item extends { id: string }> implements Shelf<Item> {
+  readonly durable = true
+  constructor(
+    private readonly db: Database,
+    private readonly vault: Vault,
+  ) {}
+
+  async list(): Promise<Item[]> {
+    const rows = await this.db.getAll('filings')
+    const items: Item[] = []
+    for (const row of rows) {
+      const item = await this.read(row)
+      if (item) items.push(item)
+    }
+    return items
+  }
+  async get(id: string): Promise<Item | undefined> {
+    const row = await this.db.get('filings', id)
+    return row && this.read(row)
+  }
+  async put(item: Item): Promise<void> {
+    const bytes = new TextEncoder().encode(JSON.stringify(item))
+    const row = await this.vault.seal(bytes, `filings/${item.id}`)
+    await this.db.put('filings', { ...row, id: item.id })
+  }
+  async remove(id: string): Promise<void> {
+    await this.removePhotos(id)
+    await this.db.delete('filings', id)
+  }
+
+  async putPhoto(id: string, sha256: string, photo: Blob): Promise<void> {
+    const row = await this.vault.seal(await bytesOf(photo), `photos/${id}/${sha256}`)
+    await this.db.put('photos', { ...row, filing: id, sha256 })
+  }
+  async photo(id: string, sha256: string): Promise<Blob | undefined> {
+    const row = await this.db.get('photos', [id, sha256])
+    if (!row) return undefined
+    return new Blob([await this.vault.unseal(row, `photos/${id}/${sha256}`)], {
+      type: 'image/jpeg',
+    })
+  }
+  async removePhoto(id: string, sha256: string): Promise<void> {
+    await this.db.delete('photos', [id, sha256])
+  }
+  async removePhotos(id: string): Promise<void> {
+    const tx = this.db.transaction('photos', 'readwrite')
+    for (const key of await tx.store.index('filing').getAllKeys(id)) await tx.store.delete(key)
+    await tx.done
+  }
+
+  async cached<T>(key: string): Promise<T | undefined> {
+    return (await this.db.get('cache', key)) as T | undefined
+  }
+  async cache(key: string, value: unknown): Promise<void> {
+    await this.db.put('cache', value, key)
+  }
+
+  /** A row that cannot be opened (another browser's key) is skipped, never deleted. */
+  private async read(row: { id: string } & SealedRow): Promise<Item | undefined> {
+    try {
+      const bytes = await this.vault.unseal(row, `filings/${row.id}`)
+      return JSON.parse(new TextDecoder().decode(bytes)) as Item
+    } catch {
+      return undefined
+    }
+  }
+}
+
+export class ForgetfulShelf<Item extends { id: string }> implements Shelf<Item> {
+  readonly durable = false
+  private readonly items = new Map<string, string>()
+  private readonly photos = new Map<string, Blob>()
+  private readonly values = new Map<string, unknown>()
+
+  async list() {
+    return [...this.items.values()].map((text) => JSON.parse(text) as Item)
+  }
+  async get(id: string) {
+    const text = this.items.get(id)
+    return text === undefined ? undefined : (JSON.parse(text) as Item)
+  }
+  async put(item: Item) {
+    this.items.set(item.id, JSON.stringify(item))
+  }
+  async remove(id: string) {
+    this.items.delete(id)
+    await this.removePhotos(id)
+  }
+  async putPhoto(id: string, sha256: string, photo: Blob) {
+    this.photos.set(`${id}/${sha256}`, photo)
+  }
+  async photo(id: string, sha256: string) {
+    return this.photos.get(`${id}/${sha256}`)
+  }
+  async removePhoto(id: string, sha256: string) {
+    this.photos.delete(`${id}/${sha256}`)
+  }
+  async removePhotos(id: string) {
+    for (const key of [...this.photos.keys()]) if (key.startsWith(`${id}/`)) this.photos.delete(key)
+  }
+  async cached<T>(key: string) {
+    return this.values.get(key) as T | undefined
+  }
+  async cache(key: string, value: unknown) {
+    this.values.set(key, value)
+  }
+}
+
+/** `Blob.arrayBuffer` is Chrome 76; some WebViews of that age lack it all the same. */
+function bytesOf(blob: Blob): Promise<ArrayBuffer> {
+  if (typeof blob.arrayBuffer === 'function') return blob.arrayBuffer()
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader()
+    reader.onload = () => resolve(reader.result as ArrayBuffer)
+    reader.onerror = () => reject(reader.error ?? new Error('unreadable'))
+    reader.readAsArrayBuffer(blob)
+  })
+}

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest'
+import { caretAt, edit, group, onlyDigits } from '@/declare/parts/digits'
+import { uuidV7 } from '@/declare/filing/filing'
+import { placeName, searchRegions, shortRegion } from '@/declare/filing/regions'
+import { overdueWords, stateWords } from '@/declare/filing/statusWords'
+import type { Region } from '@/shared/api/types'
+import { beijingToday, day, moment, reference } from '@/shared/format'
+import { fill, sentence } from '@/shared/texts/text'
+
+test('a reference is read as 4-4-4', () => {
+  expect(reference('482715093164')).toBe('4827-1509-3164')
+})
+
+test('days and moments are of +08:00', () => {
+  expect(beijingToday(Date.UTC(2026, 8, 23, 16))).toBe('2026-09-24')
+  expect(day('2026-10-12', '2026-09-24')).toBe('10月12日')
+  expect(day('2027-01-05', '2026-12-28')).toBe('2027年1月5日')
+  expect(moment('2026-09-24T16:05:00Z')).toMatch(/9月25日 00:05$/)
+})
+
+test('placeholders are filled, and what is missing stays visible', () => {
+  expect(fill('{n} 人，{m}', { n: 4 })).toBe('4 人，{m}')
+  expect(sentence({ code: 'household.size', params: { min: 1, max: 30 } }).text).toContain('1到30')
+})
+
+test('an id number is typed digit by digit, X included', () => {
+  expect(onlyDigits('１１０１０５ 19491231002x', true, 18)).toBe('11010519491231002X')
+  expect(onlyDigits('139x', false, 11)).toBe('139')
+  expect(group('11010519491231002X', [6, 8, 4])).toBe('110105 19491231 002X')
+  expect(group('1101051', [6, 8, 4])).toBe('110105 1')
+})
+
+test('a digit in the middle is mended where the caret is', () => {
+  expect(caretAt('110105 1949', 7)).toBe(8)
+  expect(edit('12345', 2, 'erase', 18)).toEqual({ digits: '1345', at: 1 })
+  expect(edit('1345', 1, '2', 18)).toEqual({ digits: '12345', at: 2 })
+  expect(edit('123', 3, '4', 3)).toEqual({ digits: '123', at: 3 })
+})
+
+test('ids are UUIDs of version 7, in order of time', () => {
+  const id = uuidV7(1_790_000_000_000)
+  expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+  expect(id < uuidV7(1_790_000_000_001)).toBe(true)
+})
+
+const region = (code: string, name: string, level: Region['level']): Region => ({
+  id: code, code, name, level, parent: null, telephone: null,
+})
+const regions = [
+  region('341302', '埇桥区', 'county'),
+  region('341302103', '褚兰镇', 'township'),
+  region('341302103209', '大杨村委会', 'village'),
+]
+
+test('places are named from the top, whatever form the code has', () => {
+  expect(shortRegion('341302103000')).toBe('341302103')
+  expect(placeName(regions, '341302103209')).toBe('埇桥区 褚兰镇 大杨村委会')
+  expect(placeName(regions, '341302103000')).toBe('埇桥区 褚兰镇')
+  expect(searchRegions(regions, ' 大 杨')).toEqual([regions[2]])
+})
+
+const told = { overdue: false, county_telephone: '0557-1', answer: null }
+test('states are told in the words of design.md', () => {
+  expect(stateWords({ ...told, state: 'accepted' }).text).toBe(
+    '乡镇已收下，还没有定。下一步：村干部上门。',
+  )
+  const answer = { kind: 'refused', at: '', message: '', defects: [], ground: 'not_rural' } as never
+  expect(stateWords({ ...told, state: 'refused', answer }).text).toBe(
+    '这次没有收下，因为不是农村户口。不同意请打0557-1（县）。',
+  )
+  expect(overdueWords({ ...told, state: 'submitted', overdue: true })?.text).toBe(
+    '乡镇超过了答复日期，县里已看到。请打0557-1。',
+  )
+  expect(overdueWords({ ...told, state: 'accepted', overdue: true })).toBeNull()
+})

@@ -1,0 +1,49 @@
+//! `cargo xtask bench`: figures beside the budgets they are held to.
+
+use crate::budget::{self, Size};
+use crate::run::Result;
+use crate::web;
+
+/// One line of the table.
+struct Row {
+    what: &'static str,
+    figure: String,
+    budget: String,
+    good: bool,
+}
+
+/// One measurement, with as many rows as it gives. What nobody has measured has no row.
+type Measure = fn() -> Result<Vec<Row>>;
+
+/// All measurements there are.
+const MEASURES: &[Measure] = &[
+    || Ok(vec![budget::module()?.into()]),
+    || Ok(budget::phone()?.into_iter().map(Row::from).collect()),
+];
+
+/// Builds what is measured, measures, prints the table.
+///
+/// # Errors
+/// When something does not build.
+pub(crate) fn run() -> Result {
+    web::build()?;
+    println!("\n| what | figure | budget | |\n|---|---|---|---|");
+    for measure in MEASURES {
+        for Row { what, figure, budget, good } in measure()? {
+            println!("| {what} | {figure} | {budget} | {} |", if good { "ok" } else { "OVER" });
+        }
+    }
+    Ok(())
+}
+
+impl From<Size> for Row {
+    fn from(size: Size) -> Self {
+        let kb = |bytes: u64| format!("{}.{} KB", bytes >> 10, ((bytes & 1023) * 10) >> 10);
+        Self {
+            what: size.what,
+            figure: kb(size.bytes),
+            budget: format!("≤ {} KB {}", size.budget >> 10, size.packing),
+            good: size.is_kept(),
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! `cargo xtask test`: what is checked, cheapest first, and how.
+
+use std::process::Command;
+
+use crate::count::Counts;
+use crate::postgres::{Cluster, URL_VARIABLE};
+use crate::run::{self, Result, cargo};
+use crate::{budget, demo, need, npm, parity, server, wasm, web};
+
+/// One thing to check.
+pub(crate) struct Step {
+    /// What it is called on the command line.
+    pub(crate) name: &'static str,
+    /// Does it. A check that has no tests of its own counts as one.
+    pub(crate) run: fn() -> Result<Counts>,
+}
+
+/// All of them. Each sees to what it needs by itself, so that any may run alone.
+pub(crate) const STEPS: &[Step] = &[
+    Step { name: "fmt", run: fmt },
+    Step { name: "wasm", run: floor_0 },
+    Step { name: "web", run: web_build },
+    Step { name: "web-unit", run: web_unit },
+    Step { name: "clippy", run: clippy },
+    Step { name: "rust", run: rust },
+    Step { name: "parity", run: vectors },
+    Step { name: "demo", run: main_job },
+    Step { name: "browser", run: browser },
+];
+
+fn fmt() -> Result<Counts> {
+    check(&mut cargo(&["fmt", "--all", "--", "--check"]))
+}
+
+/// The shared crate must stay free of everything that a browser does not have.
+fn floor_0() -> Result<Counts> {
+    wasm::build()?;
+    let mut clippy = cargo(&["clippy", "--quiet", "-p", "wasm-validator", "--features", "wasm"]);
+    clippy.args(["--profile", "wasm", "--target", wasm::TARGET, "--target-dir", wasm::TARGET_DIR]);
+    let linted = check(clippy.args(["--", "-D", "warnings"]))?;
+    budget::module()?.check()?;
+    Ok(Counts { passed: linted.passed + 1, failed: 0 })
+}
+
+/// Types, build, and what the phone has to load.
+fn web_build() -> Result<Counts> {
+    web::build()?;
+    budget::phone()?.iter().try_for_each(budget::Size::check)?;
+    Ok(Counts { passed: 3, failed: 0 })
+}
+
+fn web_unit() -> Result<Counts> {
+    wasm::build()?;
+    npm::install("web-client")?;
+    suite(run::command("npm", "web-client").args(["test", "--silent"]))
+}
+
+fn clippy() -> Result<Counts> {
+    check(&mut cargo(&[
+        "clippy",
+        "--quiet",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]))
+}
+
+/// Everything that `cargo test` knows, on SQLite and on a PostgreSQL of its own.
+fn rust() -> Result<Counts> {
+    let cluster = Cluster::start()?;
+    server::build()?;
+    let mut test = cargo(&["test", "--quiet", "--workspace", "--no-fail-fast"]);
+    suite(test.env(URL_VARIABLE, cluster.url()).env("SHOUWANG_PROGRAM", server::program()))
+}
+
+fn vectors() -> Result<Counts> {
+    wasm::build()?;
+    parity::compare()
+}
+
+fn main_job() -> Result<Counts> {
+    demo::demo(true, "127.0.0.1:0").map(|()| Counts::ONE)
+}
+
+/// People's journeys, in a real browser against a real server.
+fn browser() -> Result<Counts> {
+    let chromium = need::chromium()?;
+    web::build()?;
+    server::build()?;
+    npm::install("tests/browser")?;
+    let mut node = run::command("node", "tests/browser");
+    node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]);
+    suite(node.env("CHROMIUM", chromium).env("SHOUWANG_PROGRAM", server::program()))
+}
+
+/// A command that is a check by itself.
+fn check(command: &mut Command) -> Result<Counts> {
+    run::run(command).map(|()| Counts::ONE)
+}
+
+/// A command that counts its own tests. It must not fail without telling of one,
+/// nor end well without having run any.
+fn suite(command: &mut Command) -> Result<Counts> {
+    let (mut counts, status) = run::counted(command)?;
+    if !status.success() && counts.failed == 0 {
+        counts.failed = 1;
+    }
+    if counts == Counts::default() {
+        return Err("no test ran".into());
+    }
+    Ok(counts)
+}

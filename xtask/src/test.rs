@@ -1,0 +1,39 @@
+//! Runs the steps, tells how long each took, and sums up.
+
+use std::time::Instant;
+
+use crate::count::Counts;
+use crate::run::Result;
+use crate::steps::{STEPS, Step};
+
+/// Runs the named steps, or all. A step that fails does not keep the others from
+/// running: one run shows everything that is wrong.
+///
+/// # Errors
+/// When a name is unknown or anything failed.
+pub(crate) fn run(names: &[&str]) -> Result {
+    let known: Vec<&str> = STEPS.iter().map(|step| step.name).collect();
+    if let Some(name) = names.iter().find(|name| !known.contains(name)) {
+        return Err(format!("no step {name}; there are: {}", known.join(", ")));
+    }
+    let chosen = |step: &&Step| names.is_empty() || names.contains(&step.name);
+    let mut total = Counts::default();
+    let mut report = Vec::new();
+    for step in STEPS.iter().filter(chosen) {
+        println!("\n== {}", step.name);
+        let started = Instant::now();
+        let counts = (step.run)().unwrap_or_else(|problem| {
+            eprintln!("{}: {problem}", step.name);
+            Counts { passed: 0, failed: 1 }
+        });
+        total += counts;
+        let word = if counts.failed == 0 { "ok" } else { "FAILED" };
+        let seconds = started.elapsed().as_secs_f32();
+        let line =
+            format!("{:<10} {word:<7} {:>4} passed {seconds:>7.1} s", step.name, counts.passed);
+        println!("== {line}");
+        report.push(line);
+    }
+    println!("\n{}\n\n{} passed, {} failed", report.join("\n"), total.passed, total.failed);
+    if total.failed == 0 { Ok(()) } else { Err("not all is well".into()) }
+}
