@@ -40,7 +40,12 @@ impl Answer {
     /// A problem+json with this code.
     #[track_caller]
     pub fn expect_problem(self, status: u16, code: &str) -> Value {
-        assert_eq!((self.status, self.body["code"].as_str()), (status, Some(code)), "{}", self.text);
+        assert_eq!(
+            (self.status, self.body["code"].as_str()),
+            (status, Some(code)),
+            "{}",
+            self.text
+        );
         assert_eq!(self.content_type, "application/problem+json");
         assert!(self.body["request_id"].as_str().is_some_and(|id| !id.is_empty()));
         assert!(self.body["title"].as_str().is_some_and(|title| !title.is_empty()), "{code}");
@@ -205,7 +210,8 @@ fn base64url(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let mut text = String::new();
     for chunk in bytes.chunks(3) {
-        let group = chunk.iter().fold(0_u32, |n, byte| (n << 8) | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        let group = chunk.iter().fold(0_u32, |n, byte| (n << 8) | u32::from(*byte))
+            << (8 * (3 - chunk.len()));
         for place in 0..=chunk.len() {
             let index = (group >> (18 - 6 * place)) & 63;
             text.push(char::from(LETTERS[index as usize]));

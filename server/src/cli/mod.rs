@@ -1,6 +1,7 @@
 //! The command line. Answers go to stdout, errors to stderr with a non-zero exit.
 
 mod accounts;
+mod backup;
 mod calendar;
 mod judge;
 mod regions;
@@ -73,6 +74,12 @@ enum Command {
     Accounts(accounts::Accounts),
     /// Working days: years known, import of a year's notice
     Calendar(calendar::Calendar),
+    /// Copy database and photos while the server serves; keys are not part of it
+    Backup(backup::Backup),
+    /// Take a backup back into an empty database and folder, then verify it
+    Restore(backup::Restore),
+    /// Check that everything kept opens and agrees with itself
+    Verify(backup::Verify),
     /// Print a fresh key file
     Keys,
     /// Print the OpenAPI document
@@ -105,6 +112,9 @@ pub fn run() -> ExitCode {
         Command::Regions(command) => regions::run(command),
         Command::Accounts(command) => accounts::run(command),
         Command::Calendar(command) => calendar::run(command),
+        Command::Backup(command) => backup::back_up(command),
+        Command::Restore(command) => backup::restore(command),
+        Command::Verify(command) => backup::verify(command),
         Command::Keys => {
             print!("{}", Keyring::generate(&IdGen));
             Ok(ExitCode::SUCCESS)

@@ -125,8 +125,7 @@ impl PostgresTool {
 
     fn run(&self, mut command: Command) -> Result<(), ToolError> {
         let program = self.program;
-        let done =
-            command.output().map_err(|source| ToolError::Io { program, source })?;
+        let done = command.output().map_err(|source| ToolError::Io { program, source })?;
         if done.status.success() {
             return Ok(());
         }

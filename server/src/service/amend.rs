@@ -12,7 +12,7 @@ use crate::domain::event::EventKind;
 use crate::service::answer::{Begun, May, Request, begin};
 use crate::service::case_view::CaseView;
 use crate::service::submit::{self, Received};
-use crate::service::{reading, routing};
+use crate::service::{file, reading, routing};
 use crate::store::cases;
 
 /// One answer, anew.
@@ -89,7 +89,7 @@ pub async fn amend(app: &App, request: &Request, asked: &Amendment) -> Result<Ca
     case.village_id = route.village_id;
     case.urgent = valid.declaration().urgent;
     case.latest += 1;
-    submit::store_version(app, tx, case, &received, &valid, &warnings).await?;
+    file::store_version(app, tx, case, &received, &valid, &warnings).await?;
     cases::set_index(tx, case.id, &reading::search_index(app, &valid)).await?;
     let details = json!({ "changes": said, "confirmed_by": asked.confirmed_by });
     pending.finish(EventKind::Amended, details).await

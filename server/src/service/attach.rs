@@ -13,7 +13,8 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, EventKind};
-use crate::gateway::keyring::Place;
+use crate::gateway::keyring::{Keyring, Place};
+use crate::gateway::objects::Objects;
 use crate::gateway::photo;
 use crate::gateway::tokens::Bearer;
 use crate::service::device::DeviceKey;
@@ -157,11 +158,16 @@ async fn receipt(app: &App, id: Uuid, sha256: &[u8], created: bool) -> Result<At
 pub async fn read(app: &Arc<App>, row: Attachment) -> Result<Vec<u8>> {
     let object = row.object.ok_or(ErrorCode::AttachmentNotListed)?;
     let app = Arc::clone(app);
-    let work = tokio::task::spawn_blocking(move || {
-        let sealed = app.objects.get(&object)?;
-        app.keyring.open(place(&object), &sealed).map_err(Error::fault)
-    });
+    let work = tokio::task::spawn_blocking(move || open(&app.objects, &app.keyring, &object));
     work.await.map_err(Error::fault)?
+}
+
+/// Opens an object by its name alone. Blocking.
+///
+/// # Errors
+/// The disk's, `server.fault` when it does not open.
+pub fn open(objects: &Objects, keyring: &Keyring, object: &str) -> Result<Vec<u8>> {
+    keyring.open(place(object), &objects.get(object)?).map_err(Error::fault)
 }
 
 fn place(object: &str) -> Place<'_> {

@@ -54,10 +54,13 @@ pub async fn bootstrap(app: &App, village: Option<&str>, list: Option<&str>) -> 
     let all = regions::list_counties(&mut tx).await?;
     let current: Vec<_> = all.iter().filter(|county| county.valid_to.is_none()).cloned().collect();
     let newest_list = current.iter().map(|county| county.list.clone()).max().unwrap_or_default();
+    // Sorted by code; a county has one line for each list.
+    let mut counties: Vec<String> = all.into_iter().map(|county| county.code).collect();
+    counties.dedup();
     let mut answer = Bootstrap {
         today: app.clock.today(),
         list: newest_list,
-        counties: all.into_iter().map(|county| county.code).collect(),
+        counties,
         regions: Vec::new(),
         candidates: Vec::new(),
         village: None,
@@ -75,15 +78,18 @@ pub async fn bootstrap(app: &App, village: Option<&str>, list: Option<&str>) -> 
         let [first, ..] = &found[..] else { return Err(ErrorCode::RegionUnknown.into()) };
         let route = routing::of_region(&mut tx, first.id).await?;
         county = Some(route.county_id);
-        if found.len() == 1 {
-            let here = route.village_id.or(route.township_id).unwrap_or(route.county_id);
-            answer.village = Some(RegionView::get(&mut tx, here).await?);
+        let mut candidates = Vec::new();
+        for region in &found {
+            candidates.push(RegionView::get_successor(&mut tx, region).await?);
+        }
+        // A place and what it was merged into are one.
+        candidates.dedup_by_key(|candidate| candidate.id);
+        if candidates.len() == 1 {
+            answer.village = candidates.pop();
             let office = routing::answering(&mut tx, route.county_id, route.township_id).await?;
             answer.office = Some(office.into());
         } else {
-            for region in &found {
-                answer.candidates.push(RegionView::get(&mut tx, region.id).await?);
-            }
+            answer.candidates = candidates;
         }
     }
     answer.regions = match county {

@@ -9,7 +9,7 @@ use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, EventKind};
 use crate::service::device::{DeviceKey, Standing};
 use crate::service::submit::{self, Receipt, Received, Submission};
-use crate::service::{reading, routing, status, timeline, turn};
+use crate::service::{file, reading, routing, status, timeline, turn};
 use crate::store::cases::Case;
 use crate::store::{Tx, cases, declarations};
 
@@ -72,7 +72,7 @@ pub async fn correct(
     case.county_id = route.county_id;
     case.township_id = route.township_id;
     case.village_id = route.village_id;
-    let version = submit::store_version(app, &mut tx, &case, &received, &valid, &warnings).await?;
+    let version = file::store_version(app, &mut tx, &case, &received, &valid, &warnings).await?;
     if case.state == State::Returned {
         let days = turn::days_after_correction(app, &mut tx, &case).await?;
         turn::stop(app, &mut tx, &mut case, "corrected").await?;
@@ -84,7 +84,7 @@ pub async fn correct(
         return Err(ErrorCode::ServerBusy.into());
     }
     cases::set_index(&mut tx, id, &reading::search_index(app, &valid)).await?;
-    cases::set_signature_missing(&mut tx, id, submit::owes_signature(form)).await?;
+    cases::set_signature_missing(&mut tx, id, file::owes_signature(form)).await?;
     cases::count_photos(&mut tx, id).await?;
     let details = json!({ "version": number, "due_on": case.due_on });
     timeline::append(app, &mut tx, id, EventKind::Corrected, Actor::Device, details).await?;

@@ -12,7 +12,8 @@ use crate::domain::case::Channel;
 use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::Actor;
 use crate::gateway::tokens::Bearer;
-use crate::service::submit::{self, Entry, Received, Submission};
+use crate::service::file::{self, Entry};
+use crate::service::submit::{self, Received, Submission};
 use crate::service::{routing, sessions};
 
 /// A filing that an officer enters.
@@ -63,7 +64,7 @@ pub async fn enter(app: &App, bearer: Bearer, asked: StaffEntry) -> Result<Submi
             "late_reason": asked.late_reason,
         }),
     };
-    submit::file(app, &entry, &received, &valid, &warnings).await
+    file::file(app, &entry, &received, &valid, &warnings).await
 }
 
 fn check(app: &App, asked: &StaffEntry) -> Result<()> {

@@ -65,6 +65,22 @@ impl RegionView {
         Ok(Self { path, ..Self::of(region, parent) })
     }
 
+    /// The place, or, when it ended, the one where its people belong: by that one's
+    /// code, which leads right, and under the ended one's name, which they know.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn get_successor(tx: &mut Tx, region: &Region) -> Result<Self> {
+        let route = routing::of_region(tx, region.id).await?;
+        let here = route.village_id.or(route.township_id).unwrap_or(route.county_id);
+        let mut view = Self::get(tx, here).await?;
+        if here != region.id {
+            view.path.push(region.name.clone());
+            view.name.clone_from(&region.name);
+        }
+        Ok(view)
+    }
+
     /// A county with all below it.
     ///
     /// # Errors

@@ -1,6 +1,8 @@
 //! Which township a filing belongs to (乡镇账号), however old the code is.
 
+use chrono::NaiveDate;
 use uuid::Uuid;
+use wasm_validator::date::parse_date;
 use wasm_validator::region::RegionCode;
 
 use crate::domain::error::{Error, ErrorCode, Result};
@@ -25,34 +27,73 @@ pub struct Route {
 /// `region.unknown` when not even the county is served.
 pub async fn route(tx: &mut Tx, code: &RegionCode, list: &str) -> Result<Route> {
     let digits = code.as_str();
-    for length in [12, 9, 6] {
-        let Some(prefix) = digits.get(..length) else { continue };
-        if let Some(region) = find(tx, prefix, list).await? {
-            return of_region(tx, region.id).await;
+    let mut township = None;
+    if let Some(prefix) = digits.get(..9) {
+        township = find(tx, prefix, list).await?;
+    }
+    if let Some(Found { region, by_list }) =
+        if digits.len() == 12 { find(tx, digits, list).await? } else { None }
+    {
+        let route = of_region(tx, region.id).await?;
+        // A guess at the village does not outweigh what the list says of the township.
+        let told = township.as_ref().filter(|township| township.by_list && !by_list);
+        let is_elsewhere = match told {
+            Some(told) => of_region(tx, told.region.id).await?.township_id != route.township_id,
+            None => false,
+        };
+        if !is_elsewhere {
+            return Ok(route);
         }
     }
-    Err(ErrorCode::RegionUnknown.into())
+    if township.is_none() {
+        township = find(tx, code.county(), list).await?;
+    }
+    match township {
+        Some(found) => of_region(tx, found.region.id).await,
+        None => Err(ErrorCode::RegionUnknown.into()),
+    }
 }
 
-/// The place that a code of a list means: by that list, else the one in force then,
-/// else the newest.
-///
-/// # Errors
-/// The database's.
-pub async fn find(tx: &mut Tx, code: &str, list: &str) -> Result<Option<Region>> {
-    let found = regions::list_by_code(tx, code).await?;
-    let day = wasm_validator::date::parse_date(&format!("{list}-01"));
-    let then = |region: &&Region| {
-        day.is_some_and(|day| {
+/// A place that a code may mean.
+struct Found {
+    region: Region,
+    /// The list is one that was imported, and has it under this code; otherwise it is the
+    /// place that had the code nearest to the list's month.
+    by_list: bool,
+}
+
+async fn find(tx: &mut Tx, code: &str, list: &str) -> Result<Option<Found>> {
+    // Newest first.
+    let mut holders = regions::list_by_code(tx, code).await?;
+    let began_here = holders.iter().position(|region| region.list == list);
+    let imported = imported_on(tx, code, list).await?;
+    let in_force = |day: NaiveDate| {
+        holders.iter().position(|region| {
             region.valid_from <= day && region.valid_to.is_none_or(|end| day < end)
         })
     };
-    let chosen = found
-        .iter()
-        .find(|region| region.list == list)
-        .or_else(|| found.iter().find(then))
-        .or_else(|| found.first());
-    Ok(chosen.cloned())
+    let by_list = began_here.or_else(|| imported.and_then(in_force));
+    let day = imported.or_else(|| parse_date(&format!("{list}-01")));
+    let nearest = || match day {
+        Some(day) => holders
+            .iter()
+            .position(|region| region.valid_from <= day)
+            .or_else(|| holders.len().checked_sub(1)),
+        None => (!holders.is_empty()).then_some(0),
+    };
+    Ok(by_list.or_else(nearest).map(|index| Found {
+        region: holders.swap_remove(index),
+        by_list: by_list.is_some(),
+    }))
+}
+
+/// The day on which the code's county went over to a list. Places that the list left
+/// alone still carry an earlier one: they are those in force on that day.
+async fn imported_on(tx: &mut Tx, code: &str, list: &str) -> Result<Option<NaiveDate>> {
+    let Some(county) = code.get(..6) else { return Ok(None) };
+    let versions = regions::list_by_code(tx, county).await?;
+    let county = versions.iter().find(|region| region.list == list);
+    Ok(county.map(|county| county.valid_from))
 }
 
 /// A place and the places above it, as they are now; an ended place leads to its
@@ -96,15 +137,17 @@ pub async fn answering(tx: &mut Tx, county: Uuid, township: Option<Uuid>) -> Res
 }
 
 /// The places that a scanned code may mean: the one of that list, else every place that
-/// ever had the code.
+/// ever had the code, newest first.
 ///
 /// # Errors
 /// The database's.
 pub async fn candidates(tx: &mut Tx, code: &str, list: Option<&str>) -> Result<Vec<Region>> {
-    let mut found = regions::list_by_code(tx, code).await?;
-    if let Some(named) = found.iter().find(|region| Some(region.list.as_str()) == list) {
-        return Ok(vec![named.clone()]);
+    if let Some(list) = list
+        && let Some(Found { region, by_list: true }) = find(tx, code, list).await?
+    {
+        return Ok(vec![region]);
     }
+    let mut found = regions::list_by_code(tx, code).await?;
     let mut seen = Vec::new();
     found.retain(|region| {
         !seen.contains(&region.id) && {

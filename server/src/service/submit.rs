@@ -1,28 +1,22 @@
 //! 申报: a declaration becomes a case. Sent again, it is the same case.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
-use sqlx::types::Json;
 use utoipa::ToSchema;
 use uuid::Uuid;
-use wasm_validator::declaration::{FiledBy, SignBasis};
-use wasm_validator::{
-    Context, Declaration, Severity, Valid, Violation, canonical, check_value, rules_version,
-};
+use wasm_validator::{Context, Declaration, Valid, Violation, canonical, check_value};
 
 use crate::app::App;
-use crate::domain::case::{Channel, ClockKind, State};
+use crate::domain::case::Channel;
 use crate::domain::error::{Error, ErrorCode, Result};
-use crate::domain::event::{Actor, EventKind};
-use crate::domain::reference::Reference;
+use crate::domain::event::Actor;
 use crate::service::device::DeviceKey;
-use crate::service::status::{self, Status};
-use crate::service::{reading, routing, timeline, turn};
-use crate::store::attachments::{self, Attachment};
+use crate::service::file::{Entry, again, file};
+use crate::service::status::Status;
 use crate::store::cases::{self, Case};
-use crate::store::declarations::{self, Version};
+use crate::store::declarations::Version;
 use crate::store::{Tx, regions};
 
 /// What a sender keeps; it never changes.
@@ -99,23 +93,6 @@ impl Received {
     }
 }
 
-/// How a filing comes in.
-#[derive(Debug)]
-pub struct Entry<'a> {
-    /// Made by the sender.
-    pub id: Uuid,
-    /// The phone's; none when staff enter it.
-    pub key: Option<&'a DeviceKey>,
-    /// By phone, on paper, …
-    pub channel: Channel,
-    /// Who enters it.
-    pub actor: Actor,
-    /// When the township had it in hand, the day before day 1.
-    pub started_on: NaiveDate,
-    /// For the timeline.
-    pub details: Value,
-}
-
 /// Files from a phone.
 ///
 /// # Errors
@@ -168,194 +145,4 @@ pub async fn context(app: &App, tx: &mut Tx) -> Result<Context> {
         policy: app.policy.clone(),
         counties: counties.collect(),
     })
-}
-
-/// Stores a judged declaration, or finds that somebody was faster.
-///
-/// # Errors
-/// As [`submit`].
-pub async fn file(
-    app: &App,
-    entry: &Entry<'_>,
-    received: &Received,
-    valid: &Valid<Declaration>,
-    warnings: &[Violation],
-) -> Result<Submission> {
-    // Eleven random digits meet a taken reference once in a very long while.
-    for _ in 0..4 {
-        match try_file(app, entry, received, valid, warnings).await {
-            Err(error) if is_unique_violation(&error) => {}
-            done => return done,
-        }
-    }
-    Err(ErrorCode::ServerBusy.into())
-}
-
-async fn try_file(
-    app: &App,
-    entry: &Entry<'_>,
-    received: &Received,
-    valid: &Valid<Declaration>,
-    warnings: &[Violation],
-) -> Result<Submission> {
-    let mut tx = app.db.begin().await?;
-    let mut case = new_case(app, &mut tx, entry, valid).await?;
-    let index = reading::search_index(app, valid);
-    if !cases::insert(&mut tx, &case, &index).await? {
-        let case = cases::find(&mut tx, entry.id).await?.ok_or(ErrorCode::ServerFault)?;
-        return again(app, &mut tx, &case, entry.key, received).await;
-    }
-    let version = store_version(app, &mut tx, &case, received, valid, warnings).await?;
-    turn::start(
-        app,
-        &mut tx,
-        &mut case,
-        ClockKind::Answer,
-        entry.started_on,
-        app.policy.answer_working_days,
-    )
-    .await?;
-    cases::update(&mut tx, &case).await?;
-    case.version += 1;
-    cases::count_photos(&mut tx, case.id).await?;
-    timeline::append(app, &mut tx, case.id, EventKind::Filed, entry.actor, entry.details.clone())
-        .await?;
-    let details = json!({ "due_on": case.due_on, "township": case.township_id });
-    timeline::append(app, &mut tx, case.id, EventKind::Routed, Actor::System, details).await?;
-    let receipt = Receipt::new(&case, &version);
-    let case = cases::find(&mut tx, case.id).await?.ok_or(ErrorCode::ServerFault)?;
-    let status = status::of(app, &mut tx, &case).await?;
-    tx.commit().await?;
-    Ok(Submission { receipt, status, created: true })
-}
-
-/// The id is there: the same content and key give the same receipt, whatever has been
-/// corrected since.
-async fn again(
-    app: &App,
-    tx: &mut Tx,
-    case: &Case,
-    key: Option<&DeviceKey>,
-    received: &Received,
-) -> Result<Submission> {
-    let first = declarations::find(tx, case.id, 1).await?.ok_or(ErrorCode::ServerFault)?;
-    let same_key = match key {
-        Some(key) => key.fits(case),
-        None => case.device_key_hash.is_none(),
-    };
-    if !same_key || first.content_sha256 != received.sha256 {
-        return Err(ErrorCode::DeclarationConflict.into());
-    }
-    let status = status::of(app, tx, case).await?;
-    Ok(Submission { receipt: Receipt::new(case, &first), status, created: false })
-}
-
-async fn new_case(
-    app: &App,
-    tx: &mut Tx,
-    entry: &Entry<'_>,
-    valid: &Valid<Declaration>,
-) -> Result<Case> {
-    let form = valid.declaration();
-    let route = routing::route(tx, valid.region(), &form.home.list).await?;
-    let now = app.clock.now();
-    Ok(Case {
-        id: entry.id,
-        reference: Reference::generate(&app.ids).as_str().to_owned(),
-        device_key_hash: entry.key.map(|key| key.hash().to_vec()),
-        state: State::Submitted,
-        state_since: now,
-        version: 0,
-        latest: 1,
-        channel: entry.channel,
-        by_proxy: form.filed_by == FiledBy::Proxy,
-        urgent: form.urgent,
-        county_id: route.county_id,
-        township_id: route.township_id,
-        village_id: route.village_id,
-        received_at: now,
-        routed_at: now,
-        due_on: None,
-        provisional: false,
-        correct_by: None,
-        opened_at: None,
-        returns: 0,
-        signature_missing: owes_signature(form),
-        photos_missing: 0,
-        visit_signature_by: None,
-        withdrawal_requested: false,
-        review_requested: false,
-        notified: None,
-        national_entry_on: None,
-        duplicate_of: None,
-    })
-}
-
-/// Whether the applicant's own print or name is owed: by proxy (S2), or where the form
-/// says that it cannot be had. It is owed until its photo has arrived.
-#[must_use]
-pub fn owes_signature(form: &Declaration) -> bool {
-    match &form.signature {
-        Some(signature) => {
-            form.filed_by == FiledBy::Proxy
-                || matches!(signature.basis, SignBasis::CannotNow | SignBasis::CannotAtAll)
-        }
-        None => form.filed_by == FiledBy::Proxy,
-    }
-}
-
-/// Writes version `case.latest` with its manifest.
-///
-/// # Errors
-/// `declaration.conflict` when that version is there already.
-pub async fn store_version(
-    app: &App,
-    tx: &mut Tx,
-    case: &Case,
-    received: &Received,
-    valid: &Valid<Declaration>,
-    warnings: &[Violation],
-) -> Result<Version> {
-    let form = valid.declaration();
-    let declared_on = wasm_validator::date::parse_date(&form.declared_on);
-    let warnings: Vec<_> =
-        warnings.iter().filter(|found| found.severity == Severity::Warning).collect();
-    let mut version = Version {
-        case_id: case.id,
-        version: case.latest,
-        content_sha256: received.sha256.clone(),
-        received_at: app.clock.now(),
-        declared_on: declared_on.ok_or(ErrorCode::ServerFault)?,
-        rules_version: rules_version(),
-        policy_version: app.policy_version.clone(),
-        warnings: Json(serde_json::to_value(warnings).map_err(Error::fault)?),
-        sealed: Vec::new(),
-    };
-    version.sealed = reading::seal(app, &version, &received.canonical);
-    if !declarations::insert(tx, &version).await? {
-        return Err(ErrorCode::DeclarationConflict.into());
-    }
-    for (position, photo) in form.attachments.iter().enumerate() {
-        let kind = serde_json::to_value(photo.kind).map_err(Error::fault)?;
-        let row = Attachment {
-            case_id: case.id,
-            sha256: hex::decode(&photo.sha256).map_err(Error::fault)?,
-            version: case.latest,
-            position: i64::try_from(position).unwrap_or(i64::MAX),
-            kind: kind.as_str().unwrap_or_default().to_owned(),
-            size: photo.size,
-            object: None,
-            width: None,
-            height: None,
-            verdict: None,
-            received_at: None,
-        };
-        attachments::list_in_manifest(tx, &row).await?;
-    }
-    Ok(version)
-}
-
-fn is_unique_violation(error: &Error) -> bool {
-    let found = error.source.as_ref().and_then(|source| source.downcast_ref::<sqlx::Error>());
-    matches!(found, Some(sqlx::Error::Database(error)) if error.is_unique_violation())
 }

@@ -14,6 +14,22 @@ use crate::gateway::keyring::Place;
 use crate::store::events::Event;
 use crate::store::{Tx, accounts, events};
 
+/// What is to be told.
+#[derive(Debug)]
+pub struct Happening {
+    kind: EventKind,
+    actor: Actor,
+    details: Value,
+}
+
+impl Happening {
+    /// Of that kind, by them.
+    #[must_use]
+    pub const fn new(kind: EventKind, actor: Actor, details: Value) -> Self {
+        Self { kind, actor, details }
+    }
+}
+
 /// Appends one event, in the transaction of the change that it tells.
 ///
 /// # Errors
@@ -27,10 +43,25 @@ pub async fn append(
     details: Value,
 ) -> Result<()> {
     let last = events::find_last(tx, case_id).await?;
-    let seq = last.as_ref().map_or(1, |event| event.seq + 1);
+    let happening = Happening { kind, actor, details };
+    append_after(app, tx, case_id, last.as_ref(), happening).await.map(drop)
+}
+
+/// The same, where the event before is at hand.
+///
+/// # Errors
+/// As [`append`].
+pub async fn append_after(
+    app: &App,
+    tx: &mut Tx,
+    case_id: Uuid,
+    last: Option<&Event>,
+    Happening { kind, actor, details }: Happening,
+) -> Result<Event> {
+    let seq = last.map_or(1, |event| event.seq + 1);
     // A clock that was set back does not turn the timeline round.
-    let at = last.as_ref().map_or(app.clock.now(), |event| event.at.max(app.clock.now()));
-    let previous = last.map_or_else(|| vec![0; 32], |event| event.hash);
+    let at = last.map_or(app.clock.now(), |event| event.at.max(app.clock.now()));
+    let previous = last.map_or_else(|| vec![0; 32], |event| event.hash.clone());
     let payload = Payload { salt: hex::encode(app.ids.bytes::<16>()), details };
     let payload = serde_json::to_vec(&payload).map_err(Error::fault)?;
     // The salt stands inside the payload: H(salt ‖ details) is H(payload).
@@ -50,7 +81,8 @@ pub async fn append(
         hash,
         sealed: Some(sealed),
     };
-    Ok(events::insert(tx, &event).await?)
+    events::insert(tx, &event).await?;
+    Ok(event)
 }
 
 /// What an event says; `None` when its payload was erased.

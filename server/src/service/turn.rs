@@ -9,8 +9,41 @@ use crate::store::cases::Case;
 use crate::store::clocks::Clock;
 use crate::store::{Tx, clocks};
 
-/// Starts a clock of that many working days; day 1 is the first working day after
-/// `started_on`.
+/// A clock of that many working days, shown on the case; day 1 is the first working day
+/// after `started_on`.
+#[must_use]
+pub fn new_clock(
+    app: &App,
+    case: &mut Case,
+    number: i64,
+    kind: ClockKind,
+    started_on: NaiveDate,
+    days: u32,
+) -> Clock {
+    let due = app.calendar.calendar.due(started_on, days);
+    match kind {
+        ClockKind::Answer => {
+            case.due_on = Some(due.due);
+            case.provisional = due.provisional;
+        }
+        ClockKind::Correction => case.correct_by = Some(due.due),
+    }
+    Clock {
+        case_id: case.id,
+        number,
+        kind,
+        started_on,
+        days: i64::from(due.days),
+        due_on: due.due,
+        provisional: due.provisional,
+        policy_version: app.policy_version.clone(),
+        calendar_version: app.calendar.version.clone(),
+        stopped_at: None,
+        outcome: None,
+    }
+}
+
+/// Starts the next clock of a case.
 ///
 /// # Errors
 /// The database's.
@@ -22,53 +55,26 @@ pub async fn start(
     started_on: NaiveDate,
     days: u32,
 ) -> Result<()> {
-    let due = app.calendar.calendar.due(started_on, days);
     let number = clocks::list(tx, case.id).await?.len() + 1;
-    let clock = Clock {
-        case_id: case.id,
-        number: i64::try_from(number).unwrap_or(i64::MAX),
-        kind,
-        started_on,
-        days: i64::from(due.days),
-        due_on: due.due,
-        provisional: due.provisional,
-        policy_version: app.policy_version.clone(),
-        calendar_version: app.calendar.version.clone(),
-        stopped_at: None,
-        outcome: None,
-    };
-    clocks::insert(tx, &clock).await?;
-    match kind {
-        ClockKind::Answer => {
-            case.due_on = Some(due.due);
-            case.provisional = due.provisional;
-        }
-        ClockKind::Correction => case.correct_by = Some(due.due),
-    }
-    Ok(())
+    let number = i64::try_from(number).unwrap_or(i64::MAX);
+    let clock = new_clock(app, case, number, kind, started_on, days);
+    Ok(clocks::insert(tx, &clock).await?)
 }
 
-/// Stops what runs; its outcome is kept for ever. Returns the working days that an
-/// answer clock had left, today not counted; below zero when it was late.
+/// Stops what runs; its outcome is kept for ever.
 ///
 /// # Errors
 /// The database's.
-pub async fn stop(app: &App, tx: &mut Tx, case: &mut Case, outcome: &str) -> Result<Option<i64>> {
-    let mut left = None;
+pub async fn stop(app: &App, tx: &mut Tx, case: &mut Case, outcome: &str) -> Result<()> {
     for clock in clocks::list(tx, case.id).await? {
-        if clock.stopped_at.is_some() {
-            continue;
-        }
-        clocks::stop(tx, &clock, app.clock.now(), outcome).await?;
-        if clock.kind == ClockKind::Answer {
-            left =
-                Some(app.calendar.calendar.working_days_between(app.clock.today(), clock.due_on));
+        if clock.stopped_at.is_none() {
+            clocks::stop(tx, &clock, app.clock.now(), outcome).await?;
         }
     }
     case.due_on = None;
     case.provisional = false;
     case.correct_by = None;
-    Ok(left)
+    Ok(())
 }
 
 /// Days that the township has after a correction: those that were left when it

@@ -135,6 +135,12 @@ statements! {
          (SELECT x.id FROM cases x WHERE x.id_number_index = $3 UNION SELECT y.id FROM cases y WHERE y.phone_index = $4) \
          ORDER BY received_at LIMIT 20");
     PAGE = concat!("SELECT ", columns!(), " FROM cases WHERE id > $1 ORDER BY id LIMIT $2");
+    // 收下 too: what comes of it is still to be said.
+    COUNT_OPEN = "SELECT township_id, COUNT(*) FROM cases WHERE county_id = $1 AND township_id IS NOT NULL \
+         AND state IN ('submitted', 'returned', 'accepted') GROUP BY township_id";
+    OPEN = "SELECT id FROM cases WHERE township_id = $1 AND state IN ('submitted', 'returned', 'accepted') ORDER BY id";
+    OPEN_OF_VILLAGE = "SELECT id FROM cases WHERE township_id = $1 AND village_id = $2 \
+         AND state IN ('submitted', 'returned', 'accepted') ORDER BY id";
     LINKED = concat!("SELECT ", columns!(), " FROM cases WHERE duplicate_of = $1 ORDER BY received_at");
 }
 
@@ -293,4 +299,21 @@ pub async fn list_linked(tx: &mut Tx, id: Uuid) -> Found<Vec<Case>> {
 /// All cases, a page at a time in the order of their ids; the first page comes after nil.
 pub async fn list_after(tx: &mut Tx, after: Uuid, limit: i64) -> Found<Vec<Case>> {
     on!(tx, |c| sqlx::query_as(PAGE).bind(after).bind(limit).fetch_all(c).await)
+}
+
+/// How many open cases each township of a county has.
+pub async fn count_open(tx: &mut Tx, county: Uuid) -> Found<Vec<(Uuid, i64)>> {
+    on!(tx, |c| sqlx::query_as(COUNT_OPEN).bind(county).fetch_all(c).await)
+}
+
+/// A township's open cases, or only those of one village.
+pub async fn list_open(tx: &mut Tx, township: Uuid, village: Option<Uuid>) -> Found<Vec<Uuid>> {
+    match village {
+        None => on!(tx, |c| sqlx::query_scalar(OPEN).bind(township).fetch_all(c).await),
+        Some(village) => on!(tx, |c| sqlx::query_scalar(OPEN_OF_VILLAGE)
+            .bind(township)
+            .bind(village)
+            .fetch_all(c)
+            .await),
+    }
 }

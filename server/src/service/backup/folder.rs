@@ -89,8 +89,8 @@ impl Folder {
             return Err(BackupError::Incomplete(root.to_owned()));
         }
         let text = fs::read(&path).map_err(at(&path))?;
-        let manifest: Manifest =
-            serde_json::from_slice(&text).map_err(|source| BackupError::Manifest { path, source })?;
+        let manifest: Manifest = serde_json::from_slice(&text)
+            .map_err(|source| BackupError::Manifest { path, source })?;
         if manifest.format != FORMAT {
             return Err(BackupError::Format(manifest.format));
         }
@@ -111,9 +111,13 @@ impl Folder {
         })
     }
 
+    fn list(&self) -> PathBuf {
+        self.root.join(LIST)
+    }
+
     /// Begins the list of photos.
     pub(crate) fn start_list(&self) -> Result<ObjectList, BackupError> {
-        let path = self.root.join(LIST);
+        let path = self.list();
         let file = File::create_new(&path).map_err(at(&path))?;
         Ok(ObjectList { path, file: BufWriter::new(file), count: 0, bytes: 0 })
     }
@@ -150,7 +154,7 @@ impl Folder {
         &self,
         mut each: impl FnMut(&str, &str) -> Result<(), BackupError>,
     ) -> Result<(), BackupError> {
-        let path = self.root.join(LIST);
+        let path = self.list();
         let file = File::open(&path).map_err(at(&path))?;
         for line in BufReader::new(file).lines() {
             let line = line.map_err(at(&path))?;
@@ -169,8 +173,10 @@ impl Folder {
         manifest: &Manifest,
         mut report: impl FnMut(String),
     ) -> Result<(), BackupError> {
-        for part in [&manifest.database, &manifest.objects] {
-            match objects::digest(&self.root.join(&part.file)) {
+        // Names are ours, whatever the manifest says: these are the files that are used.
+        let database = self.database(manifest.engine);
+        for (part, path) in [(&manifest.database, database), (&manifest.objects, self.list())] {
+            match objects::digest(&path) {
                 Ok((_, sha256)) if sha256 == part.sha256 => {}
                 Ok(_) => report(format!("{} was changed", part.file)),
                 Err(error) => report(format!("{}: {error}", part.file)),

@@ -10,8 +10,8 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 
-pub(crate) use error::at;
 pub use error::BackupError;
+pub(crate) use error::at;
 pub use folder::{Folder, Manifest, Part};
 
 use crate::gateway::objects::Objects;
@@ -54,11 +54,9 @@ pub async fn backup(
         let Some(last) = page.last() else { break };
         after.clone_from(last);
         for name in &page {
-            source.objects.link_to(name, &folder.objects).map_err(|error| {
-                match error.kind() {
-                    std::io::ErrorKind::NotFound => BackupError::ObjectMissing(name.clone()),
-                    _ => at(Path::new(name))(error),
-                }
+            source.objects.link_to(name, &folder.objects).map_err(|error| match error.kind() {
+                std::io::ErrorKind::NotFound => BackupError::ObjectMissing(name.clone()),
+                _ => at(Path::new(name))(error),
             })?;
             let (size, sha256) = folder.objects.digest(name).map_err(at(Path::new(name)))?;
             list.add(name, size, &sha256)?;

@@ -111,8 +111,8 @@ fn match_names<'a>(olds: Vec<Old<'a>>, news: Vec<New<'a>>, matched: &mut Matched
 /// Places under one roof with one bare name: by code, by full name, and the last one by
 /// being the last. Where code and full name contradict each other, not at all.
 fn match_class<'a>(
-    mut olds: Vec<Old<'a>>,
-    mut news: Vec<New<'a>>,
+    olds: Vec<Old<'a>>,
+    news: Vec<New<'a>>,
     matched: &mut Matched<'a>,
 ) -> (Vec<Old<'a>>, Vec<New<'a>>) {
     let same_code = |old: &Old<'_>, new: &New<'_>| old.place.code == new.code;
@@ -133,15 +133,17 @@ fn match_class<'a>(
     }
     matched.pairs.extend(pairs.iter().map(|(o, n)| (olds[*o], news[*n])));
     let (taken_olds, taken_news): (BTreeSet<usize>, BTreeSet<usize>) = pairs.into_iter().unzip();
-    let mut index = 0..;
-    olds.retain(|_| index.next().is_none_or(|i: usize| !taken_olds.contains(&i)));
-    let mut index = 0..;
-    news.retain(|_| index.next().is_none_or(|i: usize| !taken_news.contains(&i)));
+    let (olds, news) = (without(olds, &taken_olds), without(news, &taken_news));
     if let ([old], [new]) = (&olds[..], &news[..]) {
         matched.pairs.push((*old, *new));
         return (Vec::new(), Vec::new());
     }
     (olds, news)
+}
+
+fn without<T>(all: Vec<T>, taken: &BTreeSet<usize>) -> Vec<T> {
+    let rest = all.into_iter().enumerate().filter(|(index, _)| !taken.contains(index));
+    rest.map(|(_, one)| one).collect()
 }
 
 type Class<'a> = (Vec<Old<'a>>, Vec<New<'a>>);

@@ -22,8 +22,6 @@ pub struct Place {
     pub name: String,
     /// The place above.
     pub parent: Option<Uuid>,
-    /// First day of this code and name.
-    pub since: NaiveDate,
 }
 
 /// What would be left behind when a township ends.
@@ -54,6 +52,8 @@ pub struct Current {
     pub townships: Vec<Place>,
     /// Their villages.
     pub villages: Vec<Place>,
+    /// First day of the code and name of each.
+    pub since: HashMap<Uuid, NaiveDate>,
     /// Of the townships that have any.
     pub duties: HashMap<Uuid, Duties>,
 }
@@ -128,11 +128,11 @@ impl Plan {
             Change::Add(_) => None,
             Change::Become { before, .. } | Change::End { before, .. } => Some(before),
         });
-        match relisted.chain(changed).find(|place| place.since >= valid_from) {
-            Some(Place { code, since, .. }) => {
-                Err(ImportError::Backwards { code: code.clone(), since: *since })
+        for place in relisted.chain(changed) {
+            if let Some(since) = now.since.get(&place.id).filter(|since| **since >= valid_from) {
+                return Err(ImportError::Backwards { code: place.code.clone(), since: *since });
             }
-            None => Ok(()),
         }
+        Ok(())
     }
 }

@@ -50,7 +50,7 @@ struct Planner<'a> {
     townships: HashMap<String, Place>,
     /// What takes a township's place: itself, or its successor.
     fates: HashMap<Uuid, Place>,
-    /// New codes of townships that cannot be told yet.
+    /// New codes of places that cannot be told yet.
     unclear: HashSet<String>,
 }
 
@@ -93,9 +93,6 @@ impl<'a> Planner<'a> {
             let after = self.add(Level::Township, new);
             self.townships.insert(after.code.clone(), after);
         }
-        for (_, news) in &unclear {
-            self.unclear.extend(news.iter().map(|new| new.code.to_owned()));
-        }
         self.ask_all(&unclear);
         for (old, into) in ended {
             self.end_township(old.place, into)?;
@@ -122,34 +119,42 @@ impl<'a> Planner<'a> {
         Ok(())
     }
 
-    /// What the map leads to; `None` when it leads to a township that is itself unclear.
+    /// What the map leads to; `None` when that cannot be told yet.
     fn successor(&self, old: &Place, into: Option<&str>) -> Result<Option<Place>, ImportError> {
         let Some(into) = into else { return Ok(None) };
         match self.townships.get(into) {
             Some(place) => Ok(Some(place.clone())),
-            None if self.unclear.contains(into) => Ok(None),
+            None if self.is_unclear(into) => Ok(None),
             None => Err(ImportError::MapTarget { old: old.code.clone(), new: into.to_owned() }),
         }
     }
 
+    /// The place with this new code, or the township that it lies in.
+    fn is_unclear(&self, code: &str) -> bool {
+        self.unclear.contains(code) || code.get(..9).is_some_and(|code| self.unclear.contains(code))
+    }
+
     fn villages(&mut self) -> Result<(), ImportError> {
-        let fates = self.fates.clone();
-        let fate = |place: &Place| fates.get(&place.parent?).map(|township| township.id);
-        let known = self.now.villages.iter().filter_map(|place| {
-            let home = Some(fate(place)?);
-            Some(Old { place, home })
-        });
+        let mut known = Vec::new();
+        for place in &self.now.villages {
+            let goes_to = self.map.get(&place.code);
+            let is_unclear =
+                matches!(goes_to, Some(Decision::Is(code)) if self.is_unclear(code));
+            let township = place.parent.and_then(|parent| self.fates.get(&parent));
+            if let Some(township) = township.filter(|_| !is_unclear) {
+                known.push(Old { place, home: Some(township.id) });
+            }
+        }
         if self.listing.villages.is_empty() {
             // They are not judged, but a township that ends takes them along.
-            for Old { place, home } in known.collect::<Vec<_>>() {
+            for Old { place, home } in known {
                 self.keep(place, New { code: &place.code, name: &place.name, home });
             }
             return Ok(());
         }
-        let listed = self.listing.villages.iter();
-        for (code, name) in listed {
+        for (code, name) in &self.listing.villages {
             let township = &code[..9];
-            if !self.townships.contains_key(township) && !self.unclear.contains(township) {
+            if !self.townships.contains_key(township) && !self.is_unclear(township) {
                 let (code, name) = (code.clone(), name.clone());
                 return Err(ImportError::NoTownship { code, name, township: township.to_owned() });
             }
@@ -158,7 +163,7 @@ impl<'a> Planner<'a> {
         let mut news = news(&self.listing.villages, home);
         news.retain(|new| new.home.is_some());
         let Matched { pairs, ended, added, unclear } =
-            match_level(known.collect(), news, self.map)?;
+            match_level(known, news, self.map)?;
         let mut villages = HashMap::new();
         for (old, new) in pairs {
             villages.insert(new.code, self.keep(old.place, new));
@@ -192,9 +197,8 @@ impl<'a> Planner<'a> {
 
     fn add(&mut self, level: Level, new: New<'_>) -> Place {
         let New { code, name, home } = new;
-        let (id, since) = ((self.new_id)(), chrono::NaiveDate::default());
-        let place =
-            Place { id, level, code: code.to_owned(), name: name.to_owned(), parent: home, since };
+        let (id, code, name) = ((self.new_id)(), code.to_owned(), name.to_owned());
+        let place = Place { id, level, code, name, parent: home };
         self.plan.changes.push(Change::Add(place.clone()));
         place
     }
@@ -208,6 +212,7 @@ impl<'a> Planner<'a> {
         for (olds, news) in unclear {
             let candidates: Vec<_> =
                 news.iter().map(|new| (new.code.to_owned(), new.name.to_owned())).collect();
+            self.unclear.extend(news.iter().map(|new| new.code.to_owned()));
             for old in olds {
                 self.ask(old.place, Why::Candidates(candidates.clone()));
             }

@@ -1,0 +1,58 @@
+//! A county as it is now, for the plan.
+
+use std::collections::HashMap;
+
+use uuid::Uuid;
+use wasm_validator::region::Level;
+
+use super::map::{Decision, Decisions};
+use super::plan::{Current, Duties, Place};
+use crate::domain::error::Result;
+use crate::store::regions::{self, Region};
+use crate::store::{Tx, accounts, cases};
+
+/// The county of that code, or the one that the map says has that code from now on.
+pub(super) async fn current(tx: &mut Tx, county: &str, map: &Decisions) -> Result<Current> {
+    let moved = map.iter().find_map(|(old, told)| {
+        (old.len() == 6 && *told == Decision::Is(county.to_owned())).then_some(old.as_str())
+    });
+    let mut found = find_in_force(tx, county).await?;
+    if let (None, Some(old)) = (&found, moved) {
+        found = find_in_force(tx, old).await?;
+    }
+    let Some(county) = found else { return Ok(Current::default()) };
+    let mut now = Current { list: county.list.clone(), ..Current::default() };
+    for region in regions::list_under(tx, county.id).await? {
+        now.since.insert(region.id, region.valid_from);
+        match region.level.as_str() {
+            "township" => now.townships.push(place(region, Level::Township)),
+            _ => now.villages.push(place(region, Level::Village)),
+        }
+    }
+    now.since.insert(county.id, county.valid_from);
+    now.duties = duties(tx, county.id).await?;
+    now.county = Some(place(county, Level::County));
+    Ok(now)
+}
+
+/// The place that has a code now.
+pub(super) async fn find_in_force(tx: &mut Tx, code: &str) -> Result<Option<Region>> {
+    let found = regions::list_by_code(tx, code).await?;
+    Ok(found.into_iter().find(|region| region.valid_to.is_none()))
+}
+
+async fn duties(tx: &mut Tx, county: Uuid) -> Result<HashMap<Uuid, Duties>> {
+    let mut duties: HashMap<Uuid, Duties> = HashMap::new();
+    for (township, open) in cases::count_open(tx, county).await? {
+        duties.entry(township).or_default().open_cases = open;
+    }
+    for staff in accounts::list(tx).await? {
+        duties.entry(staff.region_id).or_default().accounts += 1;
+    }
+    Ok(duties)
+}
+
+fn place(region: Region, level: Level) -> Place {
+    let Region { id, code, name, parent_id: parent, .. } = region;
+    Place { id, level, code, name, parent }
+}

@@ -1,0 +1,60 @@
+//! Telephones of the offices: what a farmer dials.
+
+use super::Source;
+use super::csv;
+use super::error::{ImportError, LineFault};
+use super::read::starts_with_digit;
+use super::state::find_in_force;
+use crate::app::App;
+use crate::store::{Tx, regions};
+
+/// Code of a county or township, and its number.
+pub type Telephones = Vec<(String, String)>;
+
+/// Reads `code,telephone`.
+///
+/// # Errors
+/// As [`ImportError`] says.
+pub fn read(source: &Source) -> Result<Telephones, ImportError> {
+    let mut telephones = Telephones::new();
+    for (index, record) in csv::records(source)?.into_iter().enumerate() {
+        let at = |fault| source.at(record.line, fault);
+        let [code, telephone] = &record.fields[..] else {
+            return Err(at(LineFault::Fields { expected: 2, found: record.fields.len() }));
+        };
+        if index == 0 && !starts_with_digit(code) {
+            continue;
+        }
+        if !is_telephone(telephone) {
+            return Err(at(LineFault::Telephone(telephone.clone())));
+        }
+        telephones.push((code.clone(), telephone.clone()));
+    }
+    Ok(telephones)
+}
+
+/// Sets the number of one office.
+///
+/// # Errors
+/// [`ImportError::Telephone`], [`ImportError::NoOffice`], the database's.
+pub async fn set_telephone(app: &App, code: &str, telephone: &str) -> Result<(), ImportError> {
+    if !is_telephone(telephone) {
+        return Err(ImportError::Telephone(telephone.to_owned()));
+    }
+    let mut tx = app.db.begin().await?;
+    set(&mut tx, code, telephone).await?;
+    Ok(tx.commit().await?)
+}
+
+pub(super) async fn set(tx: &mut Tx, code: &str, telephone: &str) -> Result<(), ImportError> {
+    let region = find_in_force(tx, code).await?.filter(|region| region.level != "village");
+    let region = region.ok_or_else(|| ImportError::NoOffice(code.to_owned()))?;
+    Ok(regions::set_telephone(tx, region.id, telephone).await?)
+}
+
+/// Loose on purpose: offices have short numbers, hotlines and extensions.
+fn is_telephone(text: &str) -> bool {
+    (5..=20).contains(&text.len())
+        && starts_with_digit(text)
+        && text.bytes().all(|b| b.is_ascii_digit() || b == b'-')
+}

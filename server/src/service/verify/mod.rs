@@ -1,0 +1,147 @@
+//! Whether what is kept is whole and agrees with itself: every declaration, every
+//! timeline, every photo. Changes nothing, so that it may run beside a server.
+
+mod case;
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::domain::error::{Error, Result};
+use crate::gateway::keyring::Keyring;
+use crate::service::attach;
+use crate::service::backup::{BackupError, Folder};
+use crate::store::{attachments, cases};
+use case::{Kept, jpeg_size, why};
+
+/// Cases are read so many at a time, each page as of one moment: one that lasted for
+/// the whole check would keep the database from tidying up all the while.
+const PAGE: i64 = 200;
+
+/// Something that is wrong, without anything personal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Of the case, where it is one's.
+    pub reference: Option<String>,
+    /// In English, for the operator.
+    pub what: String,
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.reference {
+            Some(reference) => write!(f, "case {reference}: {}", self.what),
+            None => f.write_str(&self.what),
+        }
+    }
+}
+
+/// What was looked at.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// No problem.
+    pub ok: bool,
+    /// Whether rows were looked at: those of a PostgreSQL dump only a server can read.
+    pub rows: bool,
+    /// How many cases.
+    pub cases: u64,
+    /// How many versions of declarations.
+    pub declarations: u64,
+    /// How many events.
+    pub events: u64,
+    /// How many photos that have arrived.
+    pub photos: u64,
+    /// How many that are still to come.
+    pub photos_missing: u64,
+    /// Files that no row names: left by a broken upload, swept in time, no problem.
+    pub orphans: u64,
+    /// How many problems.
+    pub problems: u64,
+}
+
+/// Checks all of it; each problem is reported as it is found.
+///
+/// # Errors
+/// The database's, the disk's: then it could not be read.
+pub async fn verify(app: &Arc<App>, report: &mut dyn FnMut(Problem)) -> Result<Summary> {
+    let mut summary = Summary { rows: true, ..Summary::default() };
+    for what in app.db.list_damage().await? {
+        summary.problems += 1;
+        report(Problem { reference: None, what: format!("the database: {what}") });
+    }
+    let mut after = Uuid::nil();
+    loop {
+        let mut tx = app.db.begin_read().await?;
+        let page = cases::list_after(&mut tx, after, PAGE).await?;
+        let Some(last) = page.last() else { break };
+        after = last.id;
+        let mut read = Vec::with_capacity(page.len());
+        for case in page {
+            let reference = case.reference.clone();
+            read.push((reference, Kept::load(&mut tx, case).await?));
+        }
+        drop(tx);
+        for (reference, kept) in read {
+            let found = match kept {
+                Ok(kept) => {
+                    kept.count(&mut summary);
+                    kept.check(app).await?
+                }
+                Err(unreadable) => vec![unreadable],
+            };
+            for what in found {
+                summary.problems += 1;
+                report(Problem { reference: Some(reference.clone()), what });
+            }
+        }
+    }
+    summary.orphans = count_orphans(app).await?;
+    summary.ok = summary.problems == 0;
+    Ok(summary)
+}
+
+/// Checks the photos of a backup by themselves, where its rows cannot be read.
+///
+/// # Errors
+/// The disk's: then the list of photos could not be read.
+pub fn verify_photos(
+    folder: &Folder,
+    keyring: &Keyring,
+    report: &mut dyn FnMut(Problem),
+) -> std::result::Result<Summary, BackupError> {
+    let mut summary = Summary::default();
+    folder.each_object(|name, _| {
+        let what = match attach::open(&folder.objects, keyring, name) {
+            Ok(jpeg) if jpeg_size(&jpeg).is_some() => None,
+            Ok(_) => Some("is no JPEG".to_owned()),
+            Err(error) => Some(format!("cannot be read: {}", why(&error))),
+        };
+        summary.photos += 1;
+        if let Some(what) = what {
+            summary.problems += 1;
+            report(Problem { reference: None, what: format!("object {name} {what}") });
+        }
+        Ok(())
+    })?;
+    summary.ok = summary.problems == 0;
+    Ok(summary)
+}
+
+async fn count_orphans(app: &Arc<App>) -> Result<u64> {
+    let mut orphans = 0;
+    for folder in 0..=u8::MAX {
+        let looker = Arc::clone(app);
+        let names = tokio::task::spawn_blocking(move || looker.objects.list_folder(folder));
+        let names = names.await.map_err(Error::fault)??;
+        if names.is_empty() {
+            continue;
+        }
+        let mut tx = app.db.begin_read().await?;
+        for name in names {
+            orphans += u64::from(!attachments::has_object(&mut tx, &name).await?);
+        }
+    }
+    Ok(orphans)
+}
