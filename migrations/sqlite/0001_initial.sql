@@ -96,8 +96,19 @@ CREATE TABLE cases (
   id_number_index BLOB,
   phone_index BLOB
 ) STRICT;
+-- The inbox: pages, and the counts at its head. What is answered is not walked over.
 CREATE INDEX cases_township_due ON cases (township_id, due_on, id) WHERE due_on IS NOT NULL;
 CREATE INDEX cases_county_due ON cases (county_id, due_on, id) WHERE due_on IS NOT NULL;
+CREATE INDEX cases_township_open ON cases (township_id, due_on, opened_at, signature_missing, photos_missing, urgent)
+  WHERE due_on IS NOT NULL;
+CREATE INDEX cases_county_open ON cases (county_id, township_id, due_on, opened_at, routed_at, provisional, signature_missing, photos_missing, urgent)
+  WHERE due_on IS NOT NULL;
+CREATE INDEX cases_township_returned ON cases (township_id) WHERE correct_by IS NOT NULL;
+CREATE INDEX cases_county_returned ON cases (county_id) WHERE correct_by IS NOT NULL;
+CREATE INDEX cases_township_withdrawal ON cases (township_id) WHERE withdrawal_requested;
+CREATE INDEX cases_county_withdrawal ON cases (county_id) WHERE withdrawal_requested;
+CREATE INDEX cases_county_refused ON cases (county_id, township_id) WHERE state = 'refused';
+CREATE INDEX cases_county_returned_twice ON cases (county_id, township_id) WHERE returns >= 2;
 CREATE INDEX cases_township_routed ON cases (township_id, routed_at DESC, id);
 CREATE INDEX cases_county_routed ON cases (county_id, routed_at DESC, id);
 CREATE INDEX cases_id_number ON cases (id_number_index) WHERE id_number_index IS NOT NULL;

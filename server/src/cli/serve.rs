@@ -65,6 +65,9 @@ async fn sweep(app: Arc<App>) {
     let mut every = tokio::time::interval(SWEEP);
     loop {
         every.tick().await;
+        if let Err(error) = app.db.analyze().await {
+            tracing::warn!(%error, "statistics not gathered");
+        }
         match orphans::sweep(&app, orphans::AGE).await {
             Ok(0) => {}
             Ok(removed) => tracing::info!(removed, "orphans swept"),

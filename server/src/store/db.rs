@@ -90,6 +90,18 @@ impl Db {
         })
     }
 
+    /// Gathers the statistics by which statements are planned; the server does so from
+    /// time to time.
+    ///
+    /// # Errors
+    /// The driver's.
+    pub async fn analyze(&self) -> Result<(), sqlx::Error> {
+        match self {
+            Self::Lite { write, .. } => sqlx::query("ANALYZE").execute(write).await.map(drop),
+            Self::Pg(pool) => sqlx::query("ANALYZE").execute(pool).await.map(drop),
+        }
+    }
+
     /// Finishes open work and closes; on SQLite folds the log into the file.
     pub async fn close(&self) {
         match self {

@@ -170,13 +170,17 @@ statements! {
     COUNTY_ALL = page!("county_id", all);
     TOWNSHIP_COUNTS = counts!("township_id");
     COUNTY_COUNTS = counts!("county_id");
-    OVERVIEW = "SELECT township_id, COUNT(*) FILTER (WHERE due_on IS NOT NULL) AS open, \
-         COUNT(*) FILTER (WHERE due_on < $2) AS overdue, \
-         COUNT(*) FILTER (WHERE due_on IS NOT NULL AND opened_at IS NULL AND routed_at < $3) AS unopened, \
-         COUNT(*) FILTER (WHERE state = 'refused') AS refused, \
-         COUNT(*) FILTER (WHERE returns >= 2) AS returned_twice, \
-         COUNT(*) FILTER (WHERE provisional) AS provisional \
-         FROM cases WHERE county_id = $1 GROUP BY township_id";
+    // Three walks over small indexes instead of one over every case there ever was.
+    OVERVIEW = "SELECT township_id, CAST(SUM(open) AS BIGINT) AS open, CAST(SUM(overdue) AS BIGINT) AS overdue, \
+         CAST(SUM(unopened) AS BIGINT) AS unopened, CAST(SUM(refused) AS BIGINT) AS refused, \
+         CAST(SUM(returned_twice) AS BIGINT) AS returned_twice, CAST(SUM(provisional) AS BIGINT) AS provisional FROM ( \
+         SELECT township_id, 1 AS open, CASE WHEN due_on < $2 THEN 1 ELSE 0 END AS overdue, \
+             CASE WHEN opened_at IS NULL AND routed_at < $3 THEN 1 ELSE 0 END AS unopened, 0 AS refused, \
+             0 AS returned_twice, CASE WHEN provisional THEN 1 ELSE 0 END AS provisional \
+             FROM cases WHERE county_id = $1 AND due_on IS NOT NULL \
+         UNION ALL SELECT township_id, 0, 0, 0, 1, 0, 0 FROM cases WHERE county_id = $1 AND state = 'refused' \
+         UNION ALL SELECT township_id, 0, 0, 0, 0, 1, 0 FROM cases WHERE county_id = $1 AND returns >= 2 \
+         ) AS counted GROUP BY township_id";
 }
 
 type Found<T> = Result<T, sqlx::Error>;
