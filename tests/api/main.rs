@@ -7,6 +7,7 @@ mod filing;
 mod inbox;
 mod lookups;
 mod photos;
+mod regions;
 mod sending_again;
 mod sessions;
 mod staff_work;

@@ -135,7 +135,8 @@ impl Drop for TestApp {
     }
 }
 
-async fn database(backend: Backend, folder: &TempDir) -> String {
+/// URL of a fresh database: a file in that folder, or one on the test cluster.
+pub async fn database(backend: Backend, folder: &TempDir) -> String {
     if backend == Backend::Sqlite {
         return Db::sqlite_url(&folder.path().join("test.db"));
     }

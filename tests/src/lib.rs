@@ -8,9 +8,9 @@ mod forms;
 mod phone;
 mod photos;
 
-pub use app::{Backend, TestApp};
+pub use app::{Backend, TestApp, database};
 pub use forms::{Form, id_number};
-pub use phone::{Answer, Officer, Phone};
+pub use phone::{Answer, Officer, Phone, try_send};
 pub use photos::{jpeg, print_jpeg};
 
 /// Every test runs on both databases.

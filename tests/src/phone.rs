@@ -17,7 +17,11 @@ pub struct Answer {
 }
 
 impl Answer {
-    async fn of(response: reqwest::Response) -> Self {
+    /// Read to its end.
+    ///
+    /// # Errors
+    /// The connection's: an answer that was cut off is none.
+    async fn of(response: reqwest::Response) -> reqwest::Result<Self> {
         let status = response.status().as_u16();
         let content_type = response
             .headers()
@@ -25,9 +29,9 @@ impl Answer {
             .and_then(|value| value.to_str().ok())
             .unwrap_or_default()
             .to_owned();
-        let text = response.text().await.unwrap_or_default();
+        let text = response.text().await?;
         let body = serde_json::from_str(&text).unwrap_or(Value::Null);
-        Self { status, body, text, content_type }
+        Ok(Self { status, body, text, content_type })
     }
 
     /// The status must be this one.
@@ -72,10 +76,18 @@ pub struct Phone {
 }
 
 impl Phone {
-    pub(crate) fn new(url: String) -> Self {
+    /// A fresh one, talking to the server at `url`.
+    #[must_use]
+    pub fn new(url: String) -> Self {
         let random = [Uuid::new_v4(), Uuid::new_v4()];
         let bytes: Vec<u8> = random.iter().flat_map(|id| id.into_bytes()).collect();
         Self { url, id: Uuid::now_v7(), key: base64url(&bytes), client: reqwest::Client::new() }
+    }
+
+    /// The same phone, when the server has moved.
+    #[must_use]
+    pub fn at(self, url: String) -> Self {
+        Self { url, ..self }
     }
 
     /// Another phone that knows the id, but not the key.
@@ -131,7 +143,7 @@ impl Phone {
 
     /// Sends anything.
     pub async fn send(&self, request: reqwest::RequestBuilder) -> Answer {
-        Answer::of(request.send().await.expect("the server answers")).await
+        try_send(request).await.expect("the server answers")
     }
 }
 
@@ -146,11 +158,12 @@ pub struct Officer {
 }
 
 impl Officer {
-    pub(crate) async fn sign_in(url: &str, login: &str, password: &str) -> Self {
+    /// With a name and a password that the server knows.
+    pub async fn sign_in(url: &str, login: &str, password: &str) -> Self {
         let client = reqwest::Client::builder().cookie_store(true).build().expect("a client");
         let asked = json!({ "login": login, "password": password });
-        let response = client.post(format!("{url}/api/v1/sessions")).json(&asked).send().await;
-        let session = Answer::of(response.expect("the server answers")).await.expect(201);
+        let answer = try_send(client.post(format!("{url}/api/v1/sessions")).json(&asked)).await;
+        let session = answer.expect("the server answers").expect(201);
         let token = session["access_token"].as_str().expect("a token").to_owned();
         Self { url: url.to_owned(), token, client }
     }
@@ -202,8 +215,16 @@ impl Officer {
 
     /// Sends anything.
     pub async fn send(&self, request: reqwest::RequestBuilder) -> Answer {
-        Answer::of(request.send().await.expect("the server answers")).await
+        try_send(request).await.expect("the server answers")
     }
+}
+
+/// Sends, where the server may not be there or may end before it has answered.
+///
+/// # Errors
+/// The connection's.
+pub async fn try_send(request: reqwest::RequestBuilder) -> reqwest::Result<Answer> {
+    Answer::of(request.send().await?).await
 }
 
 fn base64url(bytes: &[u8]) -> String {

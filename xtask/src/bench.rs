@@ -6,7 +6,7 @@ use crate::web;
 
 /// One line of the table.
 struct Row {
-    what: &'static str,
+    what: String,
     figure: String,
     budget: String,
     good: bool,
@@ -40,10 +40,10 @@ impl From<Size> for Row {
     fn from(size: Size) -> Self {
         let kb = |bytes: u64| format!("{}.{} KB", bytes >> 10, ((bytes & 1023) * 10) >> 10);
         Self {
-            what: size.what,
+            good: size.is_kept(),
             figure: kb(size.bytes),
             budget: format!("≤ {} KB {}", size.budget >> 10, size.packing),
-            good: size.is_kept(),
+            what: size.what,
         }
     }
 }

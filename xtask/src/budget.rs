@@ -8,7 +8,7 @@ use crate::wasm;
 /// A figure in bytes beside its budget.
 pub(crate) struct Size {
     /// What is measured.
-    pub(crate) what: &'static str,
+    pub(crate) what: String,
     /// How it is packed.
     pub(crate) packing: &'static str,
     /// Bytes.
@@ -40,22 +40,33 @@ impl Size {
 /// When it is not built.
 pub(crate) fn module() -> Result<Size> {
     let (gzip, _) = packed(&wasm::package().join("validator_bg.wasm"))?;
-    let what = "wasm (rules, calendar, thumbprint)";
+    let what = "wasm (rules, calendar, thumbprint)".into();
     Ok(Size { what, packing: "gzip", bytes: gzip, budget: 60 << 10 })
 }
 
-/// The phone's app: for the first question, and for filing without a signal.
+/// The phone's app: for the first question, and for filing without a signal. The web
+/// client knows which files those are, and prints `WHAT: N bytes brotli (budget N)`.
 ///
 /// # Errors
 /// When it is not built.
-pub(crate) fn phone() -> Result<[Size; 2]> {
-    let mut node = run::command("node", "xtask");
-    let (first, all) = numbers(node.args(["phone-bytes.mjs", "../web-client/dist"]))?;
-    let size = |what, bytes, budget| Size { what, packing: "brotli", bytes, budget };
-    Ok([
-        size("phone: all that the first question needs", first, 100 << 10),
-        size("phone: all that filing offline needs", all, 250 << 10),
-    ])
+pub(crate) fn phone() -> Result<Vec<Size>> {
+    let mut node = run::command("node", "web-client");
+    let output = node.arg("scripts/sizes.mjs").output().map_err(|error| error.to_string())?;
+    let printed = String::from_utf8_lossy(&output.stdout);
+    let sizes: Vec<Size> = printed.lines().filter_map(size).collect();
+    if sizes.is_empty() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        return Err(format!("web-client/scripts/sizes.mjs printed no sizes: {printed}{said}"));
+    }
+    Ok(sizes)
+}
+
+fn size(line: &str) -> Option<Size> {
+    let (what, rest) = line.split_once(": ")?;
+    let (bytes, rest) = rest.split_once(" bytes brotli (budget ")?;
+    let budget = rest.strip_suffix(')')?.parse().ok()?;
+    let what = format!("phone: {what}");
+    Some(Size { what, packing: "brotli", bytes: bytes.parse().ok()?, budget })
 }
 
 /// Bytes of a file after gzip and after brotli, both at their best.
@@ -74,5 +85,21 @@ fn numbers(command: &mut std::process::Command) -> Result<(u64, u64)> {
     match (numbers.next(), numbers.next()) {
         (Some(Ok(one)), Some(Ok(two))) => Ok((one, two)),
         _ => Err(format!("node printed no sizes: {printed}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::size;
+
+    #[test]
+    fn a_line_of_sizes_is_read() {
+        let size = size("first question: 58228 bytes brotli (budget 102400)").unwrap();
+        assert_eq!(
+            (size.what.as_str(), size.bytes, size.budget),
+            ("phone: first question", 58228, 102_400)
+        );
+        assert!(size.check().is_ok());
+        assert!(super::size("     399 index.html").is_none());
     }
 }

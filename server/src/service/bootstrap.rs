@@ -78,12 +78,14 @@ pub async fn bootstrap(app: &App, village: Option<&str>, list: Option<&str>) -> 
         let [first, ..] = &found[..] else { return Err(ErrorCode::RegionUnknown.into()) };
         let route = routing::of_region(&mut tx, first.id).await?;
         county = Some(route.county_id);
-        let mut candidates = Vec::new();
+        let mut candidates: Vec<RegionView> = Vec::new();
         for region in &found {
-            candidates.push(RegionView::get_successor(&mut tx, region).await?);
+            let candidate = RegionView::get_successor(&mut tx, region).await?;
+            // A place and what it was merged into are one.
+            if candidates.iter().all(|other| other.id != candidate.id) {
+                candidates.push(candidate);
+            }
         }
-        // A place and what it was merged into are one.
-        candidates.dedup_by_key(|candidate| candidate.id);
         if candidates.len() == 1 {
             answer.village = candidates.pop();
             let office = routing::answering(&mut tx, route.county_id, route.township_id).await?;

@@ -18,7 +18,7 @@ use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::{Actor, EventKind};
 use crate::domain::staff::Staff;
 use crate::gateway::tokens::Bearer;
-use crate::service::inbox::{self, CaseRow};
+use crate::service::inbox::{self, CaseRow, Names};
 use crate::service::reading::{self, Reading};
 use crate::service::regions::RegionView;
 use crate::service::status::{self, Status};
@@ -297,8 +297,9 @@ async fn duplicates(
         |other: &Case| [Some(other.county_id), other.township_id].contains(&Some(staff.region_id));
     found.retain(is_theirs);
     let mut rows = Vec::with_capacity(found.len());
+    let mut names = Names::default();
     for other in found {
-        rows.push(inbox::row(app, tx, other).await?);
+        rows.push(inbox::row(app, tx, &mut names, other).await?);
     }
     Ok(rows)
 }

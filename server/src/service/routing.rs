@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 use wasm_validator::date::parse_date;
-use wasm_validator::region::RegionCode;
+use wasm_validator::region::{Level, RegionCode};
 
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::store::regions::{self, Region};
@@ -27,13 +27,15 @@ pub struct Route {
 /// `region.unknown` when not even the county is served.
 pub async fn route(tx: &mut Tx, code: &RegionCode, list: &str) -> Result<Route> {
     let digits = code.as_str();
-    let mut township = None;
-    if let Some(prefix) = digits.get(..9) {
-        township = find(tx, prefix, list).await?;
-    }
-    if let Some(Found { region, by_list }) =
-        if digits.len() == 12 { find(tx, digits, list).await? } else { None }
-    {
+    let mut township = match digits.get(..9) {
+        Some(prefix) => find(tx, prefix, list).await?,
+        None => None,
+    };
+    let village = match code.level() {
+        Level::Village => find(tx, digits, list).await?,
+        _ => None,
+    };
+    if let Some(Found { region, by_list }) = village {
         let route = of_region(tx, region.id).await?;
         // A guess at the village does not outweigh what the list says of the township.
         let told = township.as_ref().filter(|township| township.by_list && !by_list);
@@ -81,10 +83,9 @@ async fn find(tx: &mut Tx, code: &str, list: &str) -> Result<Option<Found>> {
             .or_else(|| holders.len().checked_sub(1)),
         None => (!holders.is_empty()).then_some(0),
     };
-    Ok(by_list.or_else(nearest).map(|index| Found {
-        region: holders.swap_remove(index),
-        by_list: by_list.is_some(),
-    }))
+    Ok(by_list
+        .or_else(nearest)
+        .map(|index| Found { region: holders.swap_remove(index), by_list: by_list.is_some() }))
 }
 
 /// The day on which the code's county went over to a list. Places that the list left

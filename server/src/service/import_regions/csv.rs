@@ -1,8 +1,8 @@
 //! Comma-separated values (RFC 4180), read strictly: a list of places that was cut or
 //! garbled on its way must not end half a county.
 
-use super::error::{ImportError, LineFault};
 use super::Source;
+use super::error::{ImportError, LineFault};
 
 /// A record and the line on which it begins.
 #[derive(Debug, PartialEq, Eq)]
@@ -66,7 +66,8 @@ impl Reader<'_> {
             let end = self.rest.find([',', '\n']).unwrap_or(self.rest.len());
             let (field, rest) = self.rest.split_at(end);
             // The end of the line may be \r\n.
-            let field = field.strip_suffix('\r').filter(|_| !rest.starts_with(',')).unwrap_or(field);
+            let field =
+                field.strip_suffix('\r').filter(|_| !rest.starts_with(',')).unwrap_or(field);
             if field.contains('"') {
                 return Err(LineFault::Quote);
             }
@@ -116,7 +117,8 @@ mod tests {
             let said = fields(broken).unwrap_err();
             assert!(said.starts_with("list.csv, line 2: "), "{said}");
         }
-        let gbk = Source { name: "list.csv".into(), bytes: b"code,name\n341302103,\xf1\xd2".into() };
+        let gbk =
+            Source { name: "list.csv".into(), bytes: b"code,name\n341302103,\xf1\xd2".into() };
         assert!(records(&gbk).unwrap_err().to_string().starts_with("list.csv, line 2: "));
     }
 }

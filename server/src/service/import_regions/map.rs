@@ -26,7 +26,7 @@ pub type Decisions = BTreeMap<String, Decision>;
 ///
 /// # Errors
 /// As [`ImportError`] says.
-pub fn read(source: &Source) -> Result<Decisions, ImportError> {
+pub(super) fn read(source: &Source) -> Result<Decisions, ImportError> {
     let mut decisions = Decisions::new();
     for (index, record) in csv::records(source)?.into_iter().enumerate() {
         let fields: Vec<&str> = record.fields.iter().map(String::as_str).collect();

@@ -50,9 +50,9 @@ pub(super) fn match_level<'a>(
     let mut matched = Matched::default();
     let by_code: HashMap<&str, New<'a>> = news.iter().map(|new| (new.code, *new)).collect();
     olds.retain(|old| {
-        let same = by_code.get(old.place.code.as_str()).filter(|new| {
-            new.name == old.place.name && new.home == old.home
-        });
+        let same = by_code
+            .get(old.place.code.as_str())
+            .filter(|new| new.name == old.place.name && new.home == old.home);
         matched.pairs.extend(same.map(|new| (*old, *new)));
         same.is_none()
     });
@@ -83,9 +83,12 @@ fn match_names<'a>(olds: Vec<Old<'a>>, news: Vec<New<'a>>, matched: &mut Matched
         return;
     };
     let name_of = |old: &Old<'a>| bare(level, &old.place.name);
-    let classes = classes(olds, news, |old| (old.home, name_of(old)), |new| {
-        (new.home, bare(level, new.name))
-    });
+    let classes = classes(
+        olds,
+        news,
+        |old| (old.home, name_of(old)),
+        |new| (new.home, bare(level, new.name)),
+    );
     let (mut lost, mut found) = (Vec::new(), Vec::new());
     for (olds, news) in classes {
         let (olds, news) = match_class(olds, news, matched);

@@ -5,15 +5,8 @@ use wasm_validator::region::Level;
 const COUNTY: &[&str] = &["自治县", "自治旗", "特区", "林区", "县", "市", "区", "旗"];
 const TOWNSHIP: &[&str] =
     &["街道办事处", "地区办事处", "民族苏木", "民族乡", "街道", "地区", "苏木", "镇", "乡"];
-const COMMITTEE: &[&str] = &[
-    "社区居民委员会",
-    "社区居委会",
-    "居民委员会",
-    "村民委员会",
-    "居委会",
-    "村委会",
-    "社区",
-];
+const COMMITTEE: &[&str] =
+    &["社区居民委员会", "社区居委会", "居民委员会", "村民委员会", "居委会", "村委会", "社区"];
 
 /// The bare name. Only one such word is taken off, and never the whole name.
 pub(super) fn bare(level: Level, name: &str) -> &str {

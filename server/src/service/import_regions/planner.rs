@@ -138,8 +138,7 @@ impl<'a> Planner<'a> {
         let mut known = Vec::new();
         for place in &self.now.villages {
             let goes_to = self.map.get(&place.code);
-            let is_unclear =
-                matches!(goes_to, Some(Decision::Is(code)) if self.is_unclear(code));
+            let is_unclear = matches!(goes_to, Some(Decision::Is(code)) if self.is_unclear(code));
             let township = place.parent.and_then(|parent| self.fates.get(&parent));
             if let Some(township) = township.filter(|_| !is_unclear) {
                 known.push(Old { place, home: Some(township.id) });
@@ -162,8 +161,7 @@ impl<'a> Planner<'a> {
         let home = |code: &str| self.townships.get(&code[..9]).map(|township| township.id);
         let mut news = news(&self.listing.villages, home);
         news.retain(|new| new.home.is_some());
-        let Matched { pairs, ended, added, unclear } =
-            match_level(known, news, self.map)?;
+        let Matched { pairs, ended, added, unclear } = match_level(known, news, self.map)?;
         let mut villages = HashMap::new();
         for (old, new) in pairs {
             villages.insert(new.code, self.keep(old.place, new));
@@ -220,10 +218,17 @@ impl<'a> Planner<'a> {
     }
 
     fn finish(self) -> Plan {
-        let used: HashSet<&str> = self.plan.changes.iter().filter_map(|change| match change {
-            Change::Add(_) => None,
-            Change::Become { before, .. } | Change::End { before, .. } => Some(before.code.as_str()),
-        }).collect();
+        let used: HashSet<&str> = self
+            .plan
+            .changes
+            .iter()
+            .filter_map(|change| match change {
+                Change::Add(_) => None,
+                Change::Become { before, .. } | Change::End { before, .. } => {
+                    Some(before.code.as_str())
+                }
+            })
+            .collect();
         let unneeded = self.map.keys().filter(|old| !used.contains(old.as_str())).cloned();
         Plan { unneeded: unneeded.collect(), ..self.plan }
     }

@@ -205,7 +205,10 @@ mod tests {
             ("341302103,褚兰镇\n341302105", "list, line 2: 1 fields where 2"),
             ("341302103,褚兰镇\n341302103,夹沟镇", "list, line 2: 341302103 is 褚兰镇"),
             ("341302103,褚兰镇\n50015100,夹沟镇", "list, line 2: \"50015100\" is not a code"),
-            ("code12,village,township_code,township\n341302103209,桂山,341302105,夹沟镇", "list, line 2: "),
+            (
+                "code12,village,township_code,township\n341302103209,桂山,341302105,夹沟镇",
+                "list, line 2: ",
+            ),
             ("place\n341302103,褚兰镇", "list, line 1: neither"),
             ("500151001,巴川街道", "the list holds no place of 341302"),
             (r#"[{"code":"341302103"}]"#, "list: missing field `name`"),

@@ -15,7 +15,7 @@ pub type Telephones = Vec<(String, String)>;
 ///
 /// # Errors
 /// As [`ImportError`] says.
-pub fn read(source: &Source) -> Result<Telephones, ImportError> {
+pub(super) fn read(source: &Source) -> Result<Telephones, ImportError> {
     let mut telephones = Telephones::new();
     for (index, record) in csv::records(source)?.into_iter().enumerate() {
         let at = |fault| source.at(record.line, fault);

@@ -1,0 +1,109 @@
+//! The inbox: what an officer's region has to answer.
+
+mod query;
+mod row;
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::app::App;
+use crate::domain::error::{ErrorCode, Result};
+use crate::gateway::tokens::Bearer;
+use crate::service::sessions;
+use crate::store::inbox::{self, Counts};
+pub use query::InboxQuery;
+use query::{cursor, filter};
+pub use row::{CaseRow, Names, row};
+
+/// Numbers for the head of the inbox.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CountsView {
+    /// Running clocks.
+    pub open: i64,
+    /// 已超期
+    pub overdue: i64,
+    /// 今天到期
+    pub due_today: i64,
+    /// 未打开
+    pub unopened: i64,
+    /// 缺手印
+    pub signature_missing: i64,
+    /// 缺照片
+    pub photos_missing: i64,
+    /// 已退回
+    pub returned: i64,
+    /// 急
+    pub urgent: i64,
+    /// 要求撤回
+    pub withdrawal_requested: i64,
+}
+
+/// A page of the inbox.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CasePage {
+    /// At most `limit`.
+    pub items: Vec<CaseRow>,
+    /// For the next page; null at the end.
+    pub next: Option<String>,
+    /// Of the whole region, whatever the filters.
+    pub counts: CountsView,
+}
+
+const LIMIT: i64 = 50;
+const LIMIT_MAX: i64 = 100;
+
+/// Lists.
+///
+/// # Errors
+/// `request.query`, `session.expired`, the database's.
+pub async fn list(app: &App, bearer: Bearer, query: &InboxQuery) -> Result<CasePage> {
+    let limit = query.limit.unwrap_or(LIMIT);
+    if !(1..=LIMIT_MAX).contains(&limit) {
+        return Err(ErrorCode::RequestQuery.into());
+    }
+    let mut tx = app.db.begin_read().await?;
+    let mut staff = sessions::staff(app, &mut tx, bearer).await?;
+    let filter = filter(app, &mut tx, query).await?;
+    // A deputy looks at one inbox at a time.
+    if let Some(township) = filter.township.filter(|id| staff.deputised.contains(id)) {
+        staff.region_id = township;
+    }
+    let mut found = inbox::list(&mut tx, &staff, &filter, limit + 1).await?;
+    let more = i64::try_from(found.len()).unwrap_or(i64::MAX) > limit;
+    found.truncate(usize::try_from(limit).unwrap_or_default());
+    let next = found.last().filter(|_| more).map(|last| cursor(last, filter.open));
+    let counts = inbox::count(&mut tx, &staff, app.clock.today()).await?;
+    let mut items = Vec::with_capacity(found.len());
+    let mut names = Names::default();
+    for case in found {
+        items.push(row(app, &mut tx, &mut names, case).await?);
+    }
+    Ok(CasePage { items, next, counts: counts.into() })
+}
+
+impl From<Counts> for CountsView {
+    fn from(counts: Counts) -> Self {
+        let Counts {
+            open,
+            overdue,
+            due_today,
+            unopened,
+            signature_missing,
+            photos_missing,
+            urgent,
+            withdrawal_requested,
+            returned,
+        } = counts;
+        Self {
+            open,
+            overdue,
+            due_today,
+            unopened,
+            signature_missing,
+            photos_missing,
+            returned,
+            urgent,
+            withdrawal_requested,
+        }
+    }
+}

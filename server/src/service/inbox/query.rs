@@ -1,0 +1,131 @@
+//! What an inbox may be asked.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::DateTime;
+use serde::Deserialize;
+use utoipa::IntoParams;
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::domain::case::State;
+use crate::domain::error::{Error, ErrorCode, Result};
+use crate::domain::reference::Reference;
+use crate::service::{overview, routing};
+use crate::store::Tx;
+use crate::store::cases::Case;
+use crate::store::inbox::{Filter, Position};
+
+/// Which cases. All filters hold together.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct InboxQuery {
+    /// `open` (running clocks by due day, the default) or `all` (newest first).
+    pub view: Option<String>,
+    /// In that state; implies `view=all` unless `submitted`.
+    pub state: Option<State>,
+    /// 已超期
+    pub overdue: Option<bool>,
+    /// 今天到期
+    pub due_today: Option<bool>,
+    /// Code of a village.
+    pub village: Option<String>,
+    /// Code of a township.
+    pub township: Option<String>,
+    /// 代填
+    pub proxy: Option<bool>,
+    /// 缺手印
+    pub signature_missing: Option<bool>,
+    /// 缺照片
+    pub photos_missing: Option<bool>,
+    /// Opened, or not.
+    pub opened: Option<bool>,
+    /// 要求撤回
+    pub withdrawal_requested: Option<bool>,
+    /// 要求复核
+    pub review_requested: Option<bool>,
+    /// Returned at least that often.
+    pub returns: Option<i64>,
+    /// 告知方式
+    pub notified: Option<String>,
+    /// 国家系统录入, done or missing.
+    pub national_entry: Option<bool>,
+    /// 12 digits.
+    pub reference: Option<String>,
+    /// 现在就过不下去
+    pub urgent: Option<bool>,
+    /// Not opened within the working days allowed.
+    pub late_unopened: Option<bool>,
+    /// Where the page before ended.
+    pub cursor: Option<String>,
+    /// 1 to 100, 50 if absent.
+    pub limit: Option<i64>,
+}
+
+pub(super) async fn filter(app: &App, tx: &mut Tx, query: &InboxQuery) -> Result<Filter> {
+    let open = match query.view.as_deref() {
+        None => !matches!(query.state, Some(state) if state != State::Submitted),
+        Some("open") => true,
+        Some("all") => false,
+        Some(_) => return Err(ErrorCode::RequestQuery.into()),
+    };
+    let today = app.clock.today();
+    let reference = query
+        .reference
+        .as_deref()
+        .map(|text| Reference::parse(text).ok_or_else(|| Error::from(ErrorCode::RequestQuery)));
+    Ok(Filter {
+        open,
+        state: query.state,
+        due_before: query.overdue.filter(|asked| *asked).map(|_| today),
+        due_on: query.due_today.filter(|asked| *asked).map(|_| today),
+        village: region(tx, query.village.as_deref()).await?,
+        township: region(tx, query.township.as_deref()).await?,
+        by_proxy: query.proxy,
+        signature_missing: query.signature_missing,
+        photos_missing: query.photos_missing,
+        opened: query.opened,
+        withdrawal_requested: query.withdrawal_requested,
+        review_requested: query.review_requested,
+        returns_at_least: query.returns,
+        notified: query.notified.clone(),
+        national_entry: query.national_entry,
+        reference: reference.transpose()?.map(|reference| reference.as_str().to_owned()),
+        urgent: query.urgent,
+        unopened_since: query
+            .late_unopened
+            .filter(|asked| *asked)
+            .map(|_| overview::unopened_before(app)),
+        after: query.cursor.as_deref().map(|text| position(text, open)).transpose()?,
+    })
+}
+
+async fn region(tx: &mut Tx, code: Option<&str>) -> Result<Option<Uuid>> {
+    let Some(code) = code else { return Ok(None) };
+    let found = routing::candidates(tx, code, None).await?;
+    let region = found.first().ok_or(ErrorCode::RequestQuery)?;
+    Ok(Some(region.id))
+}
+
+/// Opaque to the client: the key of the last row.
+pub(super) fn cursor(last: &Case, open: bool) -> String {
+    let text = match last.due_on {
+        Some(day) if open => format!("{day}/{}", last.id),
+        _ => format!("{}/{}", last.routed_at.timestamp_micros(), last.id),
+    };
+    URL_SAFE_NO_PAD.encode(text)
+}
+
+fn position(cursor: &str, open: bool) -> Result<Position> {
+    let read = || {
+        let text = String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
+        let (key, id) = text.split_once('/')?;
+        let id = id.parse().ok()?;
+        if open {
+            return Some(Position::Due(wasm_validator::date::parse_date(key)?, id));
+        }
+        Some(Position::Routed(DateTime::from_timestamp_micros(key.parse().ok()?)?, id))
+    };
+    read().ok_or_else(|| ErrorCode::RequestQuery.into())
+}
