@@ -1,11 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
+import { finish } from './scripts/finish.mjs'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 export default defineConfig({
-  plugins: [vue()],
+  plugins: [vue(), { name: 'finish', apply: 'build', closeBundle: finish }],
   resolve: {
     alias: {
       '@catalogue': here('../wasm-validator/catalogue'),

@@ -11,6 +11,7 @@ import type { Draft } from './filing/draft'
 import { type Filing, freeze, newFiling, openFiling, reopen } from './filing/filing'
 import { type StepName, stepOf, stepOfDefect, stepsFor } from './filing/steps'
 import { show, state, store, today } from './state'
+import { T } from './texts'
 
 let lease: Lease | null = null
 let saving: Promise<void> = Promise.resolve()
@@ -28,11 +29,14 @@ export function draft(): Draft {
 
 /** Unfinished business of an earlier visit, the newest first. */
 export function unfinished(records: Filing[]): Filing | null {
-  const open = records.filter((record) => record.phase === 'drafting' && record.draft?.filedBy)
+  const open = records.filter(
+    ({ phase, draft, receipt }) => phase === 'drafting' && draft && (draft.filedBy || receipt),
+  )
   return open.sort((a, b) => b.changedAt - a.changedAt)[0] ?? null
 }
 
 export async function begin(filing: Filing = newFiling()): Promise<void> {
+  await save()
   state.resume = null
   state.current = openFiling(filing)
   carried = (filing.problem?.violations ?? []).map(toFinding)
@@ -169,23 +173,29 @@ export async function firstFault(): Promise<StepName | null> {
 }
 
 /** Freezes what is written and hands it to the outbox. Tapped twice, it happens once. */
-export async function submit(): Promise<void> {
+export async function submit(): Promise<Finding[]> {
   const filing = state.current
-  if (!filing || filing.phase !== 'drafting' || state.elsewhere) return
+  if (!filing || filing.phase !== 'drafting' || state.elsewhere) return []
   const declaration = toDeclaration(draft(), today())
   const judge = await loadJudge()
   const body = judge ? judge.canonicalize(declaration) : JSON.stringify(declaration)
   await save()
-  if (filing.phase !== 'drafting') return
+  if (filing.phase !== 'drafting') return []
   remember(draft())
   freeze(filing, declaration, body)
-  await keep(filing)
+  try {
+    await keep(filing)
+  } catch {
+    reopen(filing, 'review')
+    return [{ path: '', text: T.app.noRoom, hint: T.app.noRoomHint }]
+  }
   state.current = null
   lease?.release()
   lease = null
   go({ page: 'sent', id: filing.id }, { replace: true })
   await nextTick()
   void flush({ force: true })
+  return []
 }
 
 /** Opens a returned or refused-to-send record at a page. */

@@ -31,4 +31,12 @@ async function start(): Promise<void> {
   await loadBootstrap()
   await loadRest()
   await loadJudge()
+  if (import.meta.env.PROD) keepForOffline()
+}
+
+/** The app works without it; with it, the page itself opens without a signal too. */
+function keepForOffline(): void {
+  navigator.serviceWorker?.register('/sw.js').catch(() => {
+    // Mini-program web-views and private windows refuse; nothing else depends on it.
+  })
 }

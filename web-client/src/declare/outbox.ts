@@ -36,7 +36,8 @@ const ways: Ways = {
   removePhotos: (id) => store.shelf.removePhotos(id),
   async save(filing) {
     filing.changedAt = Date.now()
-    await store.shelf.put(filing)
+    // A full phone must not keep a filing from being sent.
+    await store.shelf.put(filing).catch(() => void (state.durable = false))
     show(filing)
   },
   now: () => Date.now(),

@@ -1,6 +1,6 @@
 import { ApiProblem, call } from '@/shared/api/client'
-import type { DeclarationView, Status } from '@/shared/api/types'
-import { type Filing, openFiling } from './filing/filing'
+import type { Claimed, DeclarationView, Status } from '@/shared/api/types'
+import { type Filing, newFiling, openFiling } from './filing/filing'
 import { show, store } from './state'
 
 const device = (filing: Filing) => `Device ${filing.key}`
@@ -22,6 +22,31 @@ export async function ask(
     authorization: device(filing),
   })
   await remember(filing.id, data)
+}
+
+/**
+ * Binds a fresh key of this phone to a returned filing, by the code that the township
+ * has read out; the form is filled in anew, as the next version.
+ */
+export async function claim(reference: string, code: string): Promise<Filing> {
+  const filing = newFiling()
+  const { data } = await call<Claimed>('POST', '/correction-claims', {
+    json: { reference, code },
+    authorization: device(filing),
+  })
+  filing.id = data.id
+  filing.status = data.status
+  // Not the receipt itself, which the other phone has: what is known of it here.
+  filing.receipt = {
+    id: data.id,
+    version: data.version,
+    reference,
+    content_sha256: '',
+    received_at: data.status.since,
+  }
+  filing.version = data.version + 1
+  await store.shelf.put(filing)
+  return filing
 }
 
 /** Read again first: the outbox may have written meanwhile. */

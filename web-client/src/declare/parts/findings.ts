@@ -14,6 +14,15 @@ export function fieldId(path: string): string {
   return `f${path.replace(/[^\w]+/g, '-')}`
 }
 
+/** Findings in the order in which their fields stand on the page. */
+export function inPageOrder(found: Finding[]): Finding[] {
+  const place = ({ path }: Finding) => {
+    const field = document.getElementById(fieldId(path))
+    return field ? field.getBoundingClientRect().top : 0
+  }
+  return [...found].sort((a, b) => place(a) - place(b))
+}
+
 /** The findings at a field, and what its input needs to announce them. */
 export function useFindings(path: () => string) {
   const found = inject(FINDINGS, null)

@@ -484,6 +484,8 @@ export interface components {
         };
         /** @description Who is signed in. */
         AccountView: {
+            /** @description Townships where they are a deputy today: `GET /cases?township=CODE`. */
+            deputised: components["schemas"]["RegionView"][];
             /**
              * Format: uuid
              * @description Account.

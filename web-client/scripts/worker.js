@@ -1,0 +1,44 @@
+// The service worker. It answers GET for the app's own files and nothing else: a PUT of
+// a filing never passes through it. What people type lives in IndexedDB, not here.
+/* global VERSION, FILES */
+const NAME = `shouwang-${VERSION}`
+const PATIENCE_MS = 4000
+
+self.addEventListener('install', (event) => {
+  // The page itself is asked for anew: an old one would name files that are gone.
+  const wanted = FILES.map((file) => (file === '/' ? new Request('/', { cache: 'reload' }) : file))
+  event.waitUntil(caches.open(NAME).then((cache) => cache.addAll(wanted)))
+})
+
+// A new version waits until every page of the old one is closed (no skipWaiting): half a
+// form filled in with one version is not finished with the files of another.
+self.addEventListener('activate', (event) => {
+  const old = (names) => names.filter((name) => name.startsWith('shouwang-') && name !== NAME)
+  event.waitUntil(
+    caches
+      .keys()
+      .then((names) => Promise.all(old(names).map((name) => caches.delete(name))))
+      .then(() => self.clients.claim()),
+  )
+})
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event
+  const { origin, pathname } = new URL(request.url)
+  if (request.method !== 'GET' || origin !== self.location.origin) return
+  if (pathname.startsWith('/assets/')) event.respondWith(kept(request))
+  else if (request.mode === 'navigate' && pathname === '/') event.respondWith(page(request))
+})
+
+async function kept(request) {
+  return (await caches.match(request)) ?? fetch(request)
+}
+
+/** The newest page when the line is good, the kept one when it is not. */
+async function page(request) {
+  const saved = await caches.match('/')
+  if (!saved) return fetch(request)
+  const slow = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS, saved))
+  const fresh = fetch(request).then((response) => (response.ok ? response : saved))
+  return Promise.race([fresh, slow]).catch(() => saved)
+}
