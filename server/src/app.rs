@@ -11,6 +11,7 @@ use crate::clock::{Clock, IdGen};
 use crate::domain::error::{Error, Result};
 use crate::gateway::keyring::Keyring;
 use crate::gateway::objects::Objects;
+use crate::service::policies;
 use crate::service::texts::Texts;
 use crate::store::{Db, settings};
 
@@ -52,7 +53,7 @@ impl App {
         clock: Clock,
     ) -> Result<Self> {
         let calendar = CalendarInForce::load(&db).await?;
-        let policy = Policy::default();
+        let policy = policies::in_force(&db, &clock).await?;
         Ok(Self {
             db,
             objects,

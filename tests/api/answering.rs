@@ -172,4 +172,29 @@ on_both! {
         assert_eq!(events[3]["actor"]["name"], "chulan");
         assert_eq!(events[3]["details"]["visit_signature"]["who"], "周建国");
     }
+
+    async fn what_is_missing_after_an_answer_can_be_found_and_done(app: TestApp) {
+        let phone = app.phone();
+        let _ = phone.file(&Form::SelfFiled.json()).await.expect(201);
+        let officer = app.officer("chulan").await;
+        let told = json!({ "notified": { "how": "phone", "on": "2026-09-24" } });
+        let version = officer.open(phone.id).await["version"].clone();
+        officer.answer(phone.id, &version, "follow-up", &told).await.expect_problem(409, "case.state");
+        let silent = json!({ "message": "乡镇已收下", "notified": { "how": "not_yet" } });
+        let view = officer.answer(phone.id, &version, "acceptance", &silent).await.expect(200);
+        let missing = "/cases?view=all&notified=not_yet&national_entry=false";
+        assert_eq!(officer.get(missing).await.expect(200)["items"].as_array().map(Vec::len), Some(1));
+        for nothing in [json!({}), json!({ "notified": { "how": "not_yet" } }),
+            json!({ "national_entry": { "on": "2026-09-25", "number": "H1" } })] {
+            let answer = officer.answer(phone.id, &view["version"], "follow-up", &nothing).await;
+            answer.expect_problem(422, "case.answer_invalid");
+        }
+        let body = json!({
+            "notified": { "how": "phone", "on": "2026-09-24" },
+            "national_entry": { "on": "2026-09-24", "number": "H20260924" },
+        });
+        officer.answer(phone.id, &view["version"], "follow-up", &body).await.expect(200);
+        assert_eq!(officer.get(missing).await.expect(200)["items"], json!([]));
+        assert_eq!(phone.view().await.expect(200)["status"]["state"], "accepted");
+    }
 }

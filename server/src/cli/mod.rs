@@ -4,6 +4,7 @@ mod accounts;
 mod backup;
 mod calendar;
 mod judge;
+mod policy;
 mod regions;
 mod serve;
 
@@ -80,6 +81,8 @@ enum Command {
     Restore(backup::Restore),
     /// Check that everything kept opens and agrees with itself
     Verify(backup::Verify),
+    /// Dated parameters: days allowed, limits, holders
+    Policy(policy::PolicyArgs),
     /// Print a fresh key file
     Keys,
     /// Print the OpenAPI document
@@ -115,6 +118,7 @@ pub fn run() -> ExitCode {
         Command::Backup(command) => backup::back_up(command),
         Command::Restore(command) => backup::restore(command),
         Command::Verify(command) => backup::verify(command),
+        Command::Policy(command) => policy::run(command),
         Command::Keys => {
             print!("{}", Keyring::generate(&IdGen));
             Ok(ExitCode::SUCCESS)

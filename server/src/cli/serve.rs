@@ -24,6 +24,9 @@ pub(super) fn run(options: Serve) -> Result<ExitCode, Failure> {
     tracing_subscriber::fmt()
         .json()
         .with_writer(std::io::stderr)
+        // It would complain on stderr, and panic when that is a file on the full disk
+        // that it complains of.
+        .log_internal_errors(false)
         .with_env_filter(
             EnvFilter::try_from_default_env().unwrap_or_else(|_| "info,sqlx=warn".into()),
         )

@@ -45,6 +45,8 @@ pub enum Action {
     Reopen,
     /// 关联重复
     Link,
+    /// 告知, 国家系统录入
+    FollowUp,
 }
 
 impl State {
@@ -63,6 +65,7 @@ impl State {
             (Refused, Action::Reopen) => Some(Submitted),
             (Accepted, Action::Progress) => Some(Accepted),
             (Submitted | Returned | Accepted, Action::Amend | Action::Link) => Some(self),
+            (Accepted | Returned | Refused | Withdrawn, Action::FollowUp) => Some(self),
             _ => None,
         }
     }

@@ -49,6 +49,8 @@ pub enum EventKind {
     HandedOver,
     /// A one-time code was read out.
     CodeIssued,
+    /// 告知, 国家系统录入
+    FollowedUp,
 }
 
 impl EventKind {
@@ -75,6 +77,7 @@ impl EventKind {
             Self::Recounted => "recounted",
             Self::HandedOver => "handed_over",
             Self::CodeIssued => "code_issued",
+            Self::FollowedUp => "followed_up",
         }
     }
 }

@@ -17,7 +17,7 @@ use super::{bootstrap, cases, declarations, lookups, sessions};
         sessions::sign_in, sessions::refresh, sessions::sign_out,
         cases::list, cases::overview, cases::open, cases::events, cases::photo,
         cases::accept, cases::send_back, cases::refuse, cases::transfer, cases::progress,
-        cases::amend, cases::link, cases::reopen, cases::enter, cases::attach, cases::issue_code,
+        cases::amend, cases::follow_up, cases::link, cases::reopen, cases::enter, cases::attach, cases::issue_code,
     )
 )]
 struct Api;

@@ -13,6 +13,7 @@ use crate::http::problem::{Problem, ProblemBody};
 use crate::service::amend::{self as amending, Amendment};
 use crate::service::answer::Request;
 use crate::service::case_view::CaseView;
+use crate::service::follow_up::{self as following, FollowUp};
 use crate::service::link::{self as linking, Link};
 use crate::service::reopen::{self as reopening, Reopening};
 use crate::service::{
@@ -156,4 +157,19 @@ pub(in crate::http) async fn reopen(
 ) -> std::result::Result<HttpResponse, Problem> {
     let (asked, answer): (_, Reopening) = read(officer, &request, payload, "reopening").await?;
     Ok(answered(&reopening::reopen(&app, &asked, &answer).await?))
+}
+
+/// 告知 and 国家系统录入, after an answer.
+#[utoipa::path(post, path = "/api/v1/cases/{id}/follow-up", request_body = FollowUp, tag = "desk", security(("officer" = [])),
+    params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header, description = "the quoted version"), ("Idempotency-Key" = String, Header)),
+    responses((status = 200, body = CaseView), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody), (status = 422, body = ProblemBody), (status = 428, body = ProblemBody)))]
+pub(in crate::http) async fn follow_up(
+    officer: Officer,
+    request: HttpRequest,
+    app: Data<App>,
+    payload: Payload,
+) -> std::result::Result<HttpResponse, Problem> {
+    let (asked, answer): (_, FollowUp) = read(officer, &request, payload, "follow-up").await?;
+    Ok(answered(&following::follow_up(&app, &asked, &answer).await?))
 }
