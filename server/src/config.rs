@@ -13,13 +13,13 @@ use crate::store::Db;
 #[derive(Debug, Clone, Args)]
 pub struct Storage {
     /// `sqlite:PATH` or `postgres://…`; a SQLite file in the data folder if absent
-    #[arg(long, env = "SHOUWANG_DATABASE")]
+    #[arg(long, env = "SHOUWANG_DATABASE", global = true)]
     pub database: Option<String>,
     /// Folder for photos, and for the SQLite file
-    #[arg(long, env = "SHOUWANG_DATA", default_value = "data")]
+    #[arg(long, env = "SHOUWANG_DATA", default_value = "data", global = true)]
     pub data: PathBuf,
     /// File with the master keys (`shouwang keys` makes one); keep it elsewhere than backups
-    #[arg(long, env = "SHOUWANG_KEY_FILE")]
+    #[arg(long, env = "SHOUWANG_KEY_FILE", global = true)]
     pub key_file: Option<PathBuf>,
 }
 

@@ -151,6 +151,7 @@ export const labels = {
     handed_over: '乡镇撤并，交给接办的乡镇',
     withdrawn: '已经撤回',
     code_issued: '念了一次性改正码',
+    followed_up: '告知、录入国家系统',
   },
   flag: {
     signature_missing: '缺手印',
