@@ -79,7 +79,8 @@ impl TestApp {
                 for (login, region) in ACCOUNTS {
                     accounts::add(&app, login, login, region, PASSWORD).await.expect("account");
                 }
-                let server = shouwang::http::server(Arc::clone(&app), listener, 2).expect("server");
+                let limits = Arc::new(shouwang::http::Limits::new());
+                let server = shouwang::http::server(Arc::clone(&app), limits, listener, 2).expect("server");
                 let handle = server.handle();
                 let running = actix_web::rt::spawn(server);
                 ready.send(Arc::clone(&app)).expect("the test waits");

@@ -13,7 +13,8 @@ pub use forms::{Form, id_number};
 pub use phone::{Answer, Officer, Phone, try_send};
 pub use photos::{jpeg, print_jpeg};
 
-/// Every test runs on both databases.
+/// Every test runs on both databases. On a thread of its own beside the test's, the pool
+/// takes back connections that a test used itself, while the server is being stopped.
 #[macro_export]
 macro_rules! on_both {
     ($($(#[$meta:meta])* async fn $name:ident($app:ident: $type:ty) $body:block)*) => {
@@ -23,11 +24,11 @@ macro_rules! on_both {
                 #[allow(unused_imports)]
                 use super::*;
                 async fn run($app: $type) $body
-                #[tokio::test]
+                #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
                 async fn sqlite() {
                     run($crate::TestApp::start($crate::Backend::Sqlite).await).await;
                 }
-                #[tokio::test]
+                #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
                 async fn postgres() {
                     run($crate::TestApp::start($crate::Backend::Postgres).await).await;
                 }

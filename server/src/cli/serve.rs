@@ -4,21 +4,16 @@ use std::io::Write as _;
 use std::net::TcpListener;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::Duration;
 
 use chrono::DateTime;
 use tracing_subscriber::EnvFilter;
 
 use super::{Failure, open};
-use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Serve;
 use crate::http;
-use crate::jobs::{metrics, orphans};
+use crate::jobs::{housekeeping, metrics};
 use crate::service::{demo, import_calendar};
-
-/// How often the sweep runs.
-const SWEEP: Duration = Duration::from_secs(6 * 3600);
 
 pub(super) fn run(options: Serve) -> Result<ExitCode, Failure> {
     tracing_subscriber::fmt()
@@ -58,23 +53,9 @@ async fn serve(options: Serve) -> Result<ExitCode, Failure> {
             .map_err(|error| format!("cannot listen on {address}: {error}"))?;
         actix_web::rt::spawn(metrics::server(listener)?);
     }
-    actix_web::rt::spawn(sweep(Arc::clone(&app)));
-    http::server(Arc::clone(&app), listener, options.workers.max(1))?.await?;
+    let limits = Arc::new(http::Limits::new());
+    actix_web::rt::spawn(housekeeping::run(Arc::clone(&app), Arc::clone(&limits)));
+    http::server(Arc::clone(&app), limits, listener, options.workers.max(1))?.await?;
     app.db.close().await;
     Ok(ExitCode::SUCCESS)
-}
-
-async fn sweep(app: Arc<App>) {
-    let mut every = tokio::time::interval(SWEEP);
-    loop {
-        every.tick().await;
-        if let Err(error) = app.db.analyze().await {
-            tracing::warn!(%error, "statistics not gathered");
-        }
-        match orphans::sweep(&app, orphans::AGE).await {
-            Ok(0) => {}
-            Ok(removed) => tracing::info!(removed, "orphans swept"),
-            Err(error) => tracing::error!(code = error.code.as_str(), "orphan sweep failed"),
-        }
-    }
 }

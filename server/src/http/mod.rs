@@ -137,10 +137,10 @@ macro_rules! wrap {
 /// When the address cannot be listened on.
 pub fn server(
     app: Arc<App>,
+    limits: Arc<Limits>,
     listener: std::net::TcpListener,
     workers: usize,
 ) -> std::io::Result<actix_web::dev::Server> {
-    let limits = Arc::new(Limits::new());
     let server = actix_web::HttpServer::new(move || {
         let (app, limits) = (Arc::clone(&app), Arc::clone(&limits));
         wrap!(actix_web::App::new()).configure(|config| configure(config, app, limits))

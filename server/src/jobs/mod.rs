@@ -1,4 +1,5 @@
 //! Floor 4: what runs beside the requests.
 
+pub mod housekeeping;
 pub mod metrics;
 pub mod orphans;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{Connection as _, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
 /// A database. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -53,12 +53,12 @@ impl Db {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(WAIT);
-        let write = SqlitePoolOptions::new()
+        let write = lite_pool()
             .max_connections(1)
             .acquire_timeout(WAIT)
             .connect_with(options.clone())
             .await?;
-        let read = SqlitePoolOptions::new()
+        let read = lite_pool()
             .max_connections(8)
             .acquire_timeout(WAIT)
             .connect_with(options.read_only(true).create_if_missing(false))
@@ -112,6 +112,17 @@ impl Db {
             Self::Pg(pool) => pool.close().await,
         }
     }
+}
+
+/// When a write fails for a full disk, SQLite takes the transaction back by itself; the
+/// driver's own ROLLBACK then fails, and it believes the connection to be in a
+/// transaction for ever (sqlx 0.9). Such a connection is closed, or nobody could write
+/// until a restart.
+fn lite_pool() -> SqlitePoolOptions {
+    SqlitePoolOptions::new().before_acquire(|connection, _| {
+        let is_stuck = connection.is_in_transaction();
+        Box::pin(async move { Ok(!is_stuck) })
+    })
 }
 
 impl Tx {

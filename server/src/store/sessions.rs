@@ -28,6 +28,8 @@ statements! {
          FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id WHERE t.token_hash = $1";
     USE_REFRESH = "UPDATE refresh_tokens SET used_at = $2 WHERE token_hash = $1 AND used_at IS NULL";
     REVOKE = "UPDATE sessions SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
+    FORGET_TOKENS = "DELETE FROM refresh_tokens WHERE session_id IN (SELECT id FROM sessions WHERE expires_at < $1)";
+    FORGET = "DELETE FROM sessions WHERE expires_at < $1";
     REVOKE_ALL = "UPDATE sessions SET revoked_at = $2 WHERE revoked_at IS NULL AND account_id IN \
          (SELECT id FROM accounts WHERE login = $1)";
 }
@@ -91,4 +93,10 @@ pub async fn revoke(tx: &mut Tx, session: Uuid, now: DateTime<Utc>) -> Found<()>
 /// Ends every session of a login name.
 pub async fn revoke_all(tx: &mut Tx, login: &str, now: DateTime<Utc>) -> Found<()> {
     on!(tx, |c| sqlx::query(REVOKE_ALL).bind(login).bind(now).execute(c).await.map(drop))
+}
+
+/// Drops sessions that ended before.
+pub async fn forget_before(tx: &mut Tx, before: DateTime<Utc>) -> Found<()> {
+    on!(tx, |c| sqlx::query(FORGET_TOKENS).bind(before).execute(c).await.map(drop))?;
+    on!(tx, |c| sqlx::query(FORGET).bind(before).execute(c).await.map(drop))
 }

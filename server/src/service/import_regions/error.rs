@@ -49,7 +49,9 @@ pub enum ImportError {
         township: String,
     },
     /// The map sends a place to a code that cannot take it.
-    #[error("the map leads from {old} to {new}, which the list does not have for it")]
+    #[error(
+        "the map leads from {old} to {new}, which is not in the list or is another place there"
+    )]
     MapTarget {
         /// Old code.
         old: String,

@@ -1,0 +1,39 @@
+//! What is done every few hours: orphans, old sessions and counters, statistics.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+
+use super::orphans;
+use crate::app::App;
+use crate::domain::error::Result;
+use crate::http::Limits;
+use crate::store::{lookups, sessions};
+
+const EVERY: Duration = Duration::from_secs(6 * 3600);
+/// Who signed in when is told by the timeline; the session itself is of no use.
+const SESSIONS_KEPT: TimeDelta = TimeDelta::days(180);
+
+/// Runs until the process ends; a round that fails is logged and the next one tries.
+pub async fn run(app: Arc<App>, limits: Arc<Limits>) {
+    let mut every = tokio::time::interval(EVERY);
+    loop {
+        every.tick().await;
+        limits.forget();
+        match round(&app).await {
+            Ok(0) => {}
+            Ok(removed) => tracing::info!(removed, "orphans swept"),
+            Err(error) => tracing::error!(code = error.code.as_str(), "housekeeping failed"),
+        }
+    }
+}
+
+async fn round(app: &Arc<App>) -> Result<usize> {
+    let mut tx = app.db.begin().await?;
+    lookups::forget_before(&mut tx, app.clock.today()).await?;
+    sessions::forget_before(&mut tx, app.clock.now() - SESSIONS_KEPT).await?;
+    tx.commit().await?;
+    app.db.analyze().await?;
+    orphans::sweep(app, orphans::AGE).await
+}
