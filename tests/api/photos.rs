@@ -28,8 +28,8 @@ on_both! {
         let phone = app.phone();
         let _ = phone.file(&Form::SelfFiled.with_photos(&listed)).await.expect(201);
         let mut sending = JoinSet::new();
-        for photo in photos.iter().chain(&photos).chain(&photos).cloned() {
-            let phone = phone.clone();
+        for photo in photos.iter().chain(&photos).chain(&photos) {
+            let (phone, photo) = (phone.clone(), photo.clone());
             sending.spawn(async move { phone.attach(&photo).await });
         }
         let answers = sending.join_all().await;

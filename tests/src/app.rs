@@ -80,14 +80,16 @@ impl TestApp {
                     accounts::add(&app, login, login, region, PASSWORD).await.expect("account");
                 }
                 let limits = Arc::new(shouwang::http::Limits::new());
-                let server = shouwang::http::server(Arc::clone(&app), limits, listener, 2).expect("server");
+                let server =
+                    shouwang::http::server(Arc::clone(&app), limits, listener, 2).expect("server");
                 let handle = server.handle();
                 let running = actix_web::rt::spawn(server);
                 ready.send(Arc::clone(&app)).expect("the test waits");
                 let _ = stopped.await;
                 handle.stop(false).await;
+                // The pool is dropped, not closed: a test's own transaction goes back to it by
+                // a task of the test's runtime, which may be waiting for this thread.
                 let _ = running.await;
-                app.db.close().await;
             });
         });
         let app = is_ready.await.expect("the server starts");

@@ -84,10 +84,10 @@ impl Phone {
         Self { url, id: Uuid::now_v7(), key: base64url(&bytes), client: reqwest::Client::new() }
     }
 
-    /// The same phone, when the server has moved.
+    /// The same phone on fresh connections, to a server that may have moved.
     #[must_use]
     pub fn at(self, url: String) -> Self {
-        Self { url, ..self }
+        Self { url, client: reqwest::Client::new(), ..self }
     }
 
     /// Another phone that knows the id, but not the key.
@@ -103,7 +103,6 @@ impl Phone {
     }
 
     /// Any request with the key.
-    #[must_use]
     pub fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
         let url = format!("{}/api/v1/declarations/{}{path}", self.url, self.id);
         self.client.request(method, url).header("Authorization", format!("Device {}", self.key))
@@ -169,7 +168,6 @@ impl Officer {
     }
 
     /// Any request with the token; `path` begins after `/api/v1`.
-    #[must_use]
     pub fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
         self.client.request(method, format!("{}/api/v1{path}", self.url)).bearer_auth(&self.token)
     }

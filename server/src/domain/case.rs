@@ -64,7 +64,10 @@ impl State {
             (Submitted, Action::Transfer) => Some(Submitted),
             (Refused, Action::Reopen) => Some(Submitted),
             (Accepted, Action::Progress) => Some(Accepted),
-            (Submitted | Returned | Accepted, Action::Amend | Action::Link) => Some(self),
+            // Mended on the telephone, it is the township's turn again.
+            (Returned, Action::Amend) => Some(Submitted),
+            (Submitted | Accepted, Action::Amend)
+            | (Submitted | Returned | Accepted, Action::Link) => Some(self),
             (Accepted | Returned | Refused | Withdrawn, Action::FollowUp) => Some(self),
             _ => None,
         }

@@ -182,6 +182,10 @@ impl From<sqlx::Error> for Error {
             sqlx::Error::PoolTimedOut
             | sqlx::Error::PoolClosed
             | sqlx::Error::Io(_)
+            // A server that goes away in the middle of a word (SSLRequest, BEGIN).
+            | sqlx::Error::Protocol(_)
+            | sqlx::Error::Tls(_)
+            | sqlx::Error::BeginFailed
             | sqlx::Error::WorkerCrashed => ErrorCode::ServerBusy,
             sqlx::Error::Database(found) => match found.code().as_deref() {
                 // SQLITE_FULL; SQLITE_IOERR_WRITE, _FSYNC, _DIR_FSYNC, _TRUNCATE, _SHMSIZE;

@@ -81,6 +81,10 @@ impl ResponseError for Problem {
         if matches!(code, ErrorCode::ServerBusy | ErrorCode::ServerStorage) {
             response.insert_header(("Retry-After", "30"));
         }
+        if status == StatusCode::PAYLOAD_TOO_LARGE {
+            // Nobody waits for the rest of a body that is not taken.
+            response.force_close();
+        }
         response.content_type("application/problem+json").json(body)
     }
 }

@@ -21,6 +21,7 @@ pub async fn accept(app: &App, request: &Request, answer: &Acceptance) -> Result
     };
     turn::stop(app, &mut pending.tx, &mut pending.case, "accepted").await?;
     pending.notified(&answer.notified)?;
+    pending.case.withdrawal_requested = false;
     pending.case.visit_signature_by = answer.visit_signature.as_ref().map(|visit| visit.by);
     pending.case.national_entry_on = answer.national_entry.as_ref().map(|entry| entry.on);
     let details = serde_json::to_value(answer).map_err(Error::fault)?;

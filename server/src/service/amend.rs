@@ -6,13 +6,13 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use crate::app::App;
-use crate::domain::case::Action;
+use crate::domain::case::{Action, ClockKind, State};
 use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::EventKind;
 use crate::service::answer::{Begun, May, Request, begin};
 use crate::service::case_view::CaseView;
 use crate::service::submit::{self, Received};
-use crate::service::{file, reading, routing};
+use crate::service::{file, reading, routing, turn};
 use crate::store::cases;
 
 /// One answer, anew.
@@ -91,6 +91,11 @@ pub async fn amend(app: &App, request: &Request, asked: &Amendment) -> Result<Ca
     case.latest += 1;
     file::store_version(app, tx, case, &received, &valid, &warnings).await?;
     cases::set_index(tx, case.id, &reading::search_index(app, &valid)).await?;
+    if case.state == State::Returned {
+        let days = turn::days_after_correction(app, tx, case).await?;
+        turn::stop(app, tx, case, "amended").await?;
+        turn::start(app, tx, case, ClockKind::Answer, app.clock.today(), days).await?;
+    }
     let details = json!({ "changes": said, "confirmed_by": asked.confirmed_by });
     pending.finish(EventKind::Amended, details).await
 }

@@ -123,6 +123,10 @@ pub async fn begin<'a>(
     if case.version != request.if_match {
         return Err(Error::conflict(ErrorCode::CaseChanged, head));
     }
+    // A linked case is answered through the earlier one.
+    if case.duplicate_of.is_some() {
+        return Err(Error::conflict(ErrorCode::CaseState, head));
+    }
     let next =
         case.state.after(action).ok_or_else(|| Error::conflict(ErrorCode::CaseState, head))?;
     Ok(Begun::Pending(Box::new(Pending { app, tx, staff, case, next, request })))

@@ -20,9 +20,9 @@ use crate::gateway::tokens::Bearer;
 use crate::service::device::DeviceKey;
 use crate::service::status::{self, Status};
 use crate::service::{case_view, sessions, timeline};
-use crate::store::Tx;
+
 use crate::store::attachments::{self, Attachment, Received};
-use crate::store::cases;
+use crate::store::{Tx, cases, events};
 
 /// The answer to a photo.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -54,7 +54,11 @@ impl Sender {
             Self::Device(key) => key.get_case(tx, case).await.map(|_| Actor::Device),
             Self::Officer(bearer) => {
                 let staff = sessions::staff(app, tx, *bearer).await?;
-                case_view::get(tx, &staff, case).await?;
+                // Who entered it for another township still holds the paper.
+                let filed = events::find_first(tx, case).await?;
+                if filed.is_none_or(|event| event.actor_id != Some(staff.id)) {
+                    case_view::get(tx, &staff, case).await?;
+                }
                 Ok(Actor::Account(staff.id))
             }
         }

@@ -1,5 +1,6 @@
 //! 关联重复: one household, several references, one case. The earliest clock rules.
 
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
@@ -12,7 +13,8 @@ use crate::domain::event::{Actor, EventKind};
 use crate::service::answer::{Begun, May, Request, begin};
 use crate::service::case_view::{self, CaseView};
 use crate::service::{timeline, turn};
-use crate::store::cases;
+use crate::store::cases::{self, Case};
+use crate::store::{Tx, clocks};
 
 /// 关联.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -40,7 +42,7 @@ pub async fn link(app: &App, request: &Request, asked: &Link) -> Result<CaseView
     };
     let (tx, staff, case) = (&mut pending.tx, &pending.staff, &mut pending.case);
     let earlier = case_view::get(tx, staff, asked.of).await?;
-    let is_earlier = (earlier.received_at, earlier.id) < (case.received_at, case.id);
+    let is_earlier = began(tx, &earlier).await? < began(tx, case).await?;
     let can_take = earlier.duplicate_of.is_none() && earlier.state.after(Action::Link).is_some();
     let leads_elsewhere =
         case.duplicate_of.is_some() || !cases::list_linked(tx, case.id).await?.is_empty();
@@ -54,4 +56,10 @@ pub async fn link(app: &App, request: &Request, asked: &Link) -> Result<CaseView
         .await?;
     let details = json!({ "of": earlier.reference, "reason": asked.reason });
     pending.finish(EventKind::Linked, details).await
+}
+
+/// Paper that came on Monday and was entered on Wednesday began on Monday.
+async fn began(tx: &mut Tx, case: &Case) -> Result<(Option<NaiveDate>, DateTime<Utc>, Uuid)> {
+    let first = clocks::list(tx, case.id).await?.into_iter().next();
+    Ok((first.map(|clock| clock.started_on), case.received_at, case.id))
 }

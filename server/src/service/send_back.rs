@@ -24,6 +24,7 @@ pub async fn send_back(app: &App, request: &Request, answer: &Return) -> Result<
     let days = app.policy.correction_working_days;
     turn::start(app, tx, case, ClockKind::Correction, app.clock.today(), days).await?;
     case.returns += 1;
+    case.withdrawal_requested = false;
     pending.notified(&answer.notified)?;
     let details = serde_json::to_value(answer).map_err(Error::fault)?;
     pending.finish(EventKind::Returned, details).await

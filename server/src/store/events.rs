@@ -42,6 +42,7 @@ statements! {
     LAST = concat!("SELECT ", columns!(), " FROM events WHERE case_id = $1 ORDER BY seq DESC LIMIT 1");
     INSERT = concat!("INSERT INTO events (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
     OF_CASE = concat!("SELECT ", columns!(), " FROM events WHERE case_id = $1 ORDER BY seq");
+    FIRST = concat!("SELECT ", columns!(), " FROM events WHERE case_id = $1 AND seq = 1");
     LAST_OF_KIND = concat!("SELECT ", columns!(), " FROM events WHERE case_id = $1 AND kind = $2 ORDER BY seq DESC LIMIT 1");
 }
 
@@ -50,6 +51,11 @@ type Found<T> = Result<T, sqlx::Error>;
 /// The newest.
 pub async fn find_last(tx: &mut Tx, case: Uuid) -> Found<Option<Event>> {
     on!(tx, |c| sqlx::query_as(LAST).bind(case).fetch_optional(c).await)
+}
+
+/// How it began.
+pub async fn find_first(tx: &mut Tx, case: Uuid) -> Found<Option<Event>> {
+    on!(tx, |c| sqlx::query_as(FIRST).bind(case).fetch_optional(c).await)
 }
 
 /// The newest of a kind.

@@ -191,7 +191,7 @@ impl<'a> Inbox<'a> {
                 case.reference = Reference::generate(&app.ids).as_str().to_owned();
                 let (county, township) = self.townships[self.count % self.townships.len()];
                 (case.county_id, case.township_id) = (county, Some(township));
-                let waits = self.count % 100 == 0;
+                let waits = self.count.is_multiple_of(100);
                 if waits {
                     // Due later than the page's rows: it is counted, not shown.
                     case.due_on = case.due_on.map(|day| day + chrono::TimeDelta::days(30));

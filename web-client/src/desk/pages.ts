@@ -16,6 +16,11 @@ export interface PageOf {
 export const PAGES: readonly PageOf[] = [
   { page: 'inbox', title: '收件箱', component: InboxPage },
   {
+    page: 'entry',
+    title: '录入',
+    component: defineAsyncComponent(() => import('./entry/EntryPage.vue')),
+  },
+  {
     page: 'overview',
     title: '各乡镇情况',
     component: defineAsyncComponent(() => import('./county/OverviewPage.vue')),

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { attemptFaults, attemptsMade, notifiedFaults, visitFaults, withdrawalFaults } from './checks'
 import { notifiedOf } from './drafts'
-import { allowed } from './kinds'
-import { uuid } from './uuid'
+import type { CaseView } from '../api/types'
+import { allowed, answersTo } from './kinds'
+import { uuid, uuidV7 } from './uuid'
 
 const TODAY = '2026-10-12'
 const tried = (on: string, how = '打申请人电话') => ({ on, how })
@@ -69,8 +70,24 @@ describe('answers', () => {
     expect(allowed('progress', 'accepted')).toBe(true)
     expect(allowed('return', 'withdrawn')).toBe(false)
   })
+  it('follow who looks', () => {
+    const view = (state: string, more = {}) =>
+      ({ state, may_answer: true, status: { flags: ['review_requested'] }, ...more }) as CaseView
+    const kinds = (of: CaseView, role: 'township' | 'county') =>
+      answersTo(of, role).map((answer) => answer.kind)
+    expect(kinds(view('returned'), 'township')).toEqual(['refusal', 'correction-code', 'amendment'])
+    expect(kinds(view('refused', { may_answer: false }), 'county')).toEqual(['reopening'])
+    expect(kinds(view('refused'), 'township')).toEqual([])
+    expect(kinds(view('submitted', { may_answer: false }), 'county')).toEqual(['transfer'])
+    expect(kinds(view('submitted', { duplicate_of: 'x' }), 'township')).toEqual([])
+  })
   it('carry a key of version 4', () => {
     expect(uuid()).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
     expect(uuid()).not.toBe(uuid())
+  })
+  it('number entries by their time', () => {
+    const early = uuidV7(Date.parse('2026-10-12T01:00:00Z'))
+    expect(early).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+    expect(uuidV7(Date.parse('2026-10-12T01:00:01Z')) > early).toBe(true)
   })
 })

@@ -5,6 +5,10 @@ export interface Fault {
   /** Name of the field; the first part of the JSON Pointer in a server's finding. */
   at: string
   text: string
+  /** What can be done about it. */
+  hint?: string
+  /** Said, but not in the way. */
+  warn?: boolean
 }
 
 /** Sentences about one field. */

@@ -7,6 +7,9 @@ import { request } from '../session/token'
 import { allowed, type AnswerKind } from './kinds'
 import { uuid } from './uuid'
 
+/** Where an answer goes that is another one's special case. */
+const PATH: Partial<Record<AnswerKind, string>> = { withdrawal: 'refusal' }
+
 /** One answer from the opening of its form to the server's yes. The idempotency key is
  *  made here, once: a double click, or sending again after a lost reply, is one answer. */
 export function useAnswer(kind: AnswerKind, view: CaseView) {
@@ -33,7 +36,7 @@ export function useAnswer(kind: AnswerKind, view: CaseView) {
     failure.value = ''
     violations.value = []
     try {
-      const { data } = await request<CaseView>('POST', `/cases/${view.id}/${kind}`, {
+      const { data } = await request<CaseView>('POST', `/cases/${view.id}/${PATH[kind] ?? kind}`, {
         json: body,
         headers: { 'If-Match': `"${version.value}"`, 'Idempotency-Key': key },
       })

@@ -24,6 +24,12 @@ export type Attempt = Schemas['Attempt']
 export type Transfer = Schemas['Transfer']
 export type ProgressReport = Schemas['Progress']
 export type CaseEvent = Schemas['EventView']
+export type StaffEntry = Schemas['StaffEntry']
+export type Amendment = Schemas['Amendment']
+export type Change = { path: string; value: unknown }
+export type Link = Schemas['Link']
+export type Reopening = Schemas['Reopening']
+export type CorrectionCode = Schemas['CorrectionCode']
 
 /** A place with the names from the county down to it. */
 export type Place = Region & { path?: string[] }

@@ -1,5 +1,6 @@
-import { day, moment } from '@/shared/format'
+import { day, moment, reference } from '@/shared/format'
 import type { Attempt, CaseEvent, NationalEntry, Notified, VisitSignature } from '../api/types'
+import { changeLine, type Hide, type Said } from '../words/changes'
 import { label } from '../words/labels'
 
 /** What service/*.rs writes into events; each kind has some of it. */
@@ -23,17 +24,32 @@ interface Details {
   due_on?: string | null
   version?: number
   reason?: string | null
+  /** Of an entry by staff. */
+  channel?: string
+  received_on?: string
+  late_reason?: string | null
+  /** Of an amendment. */
+  changes?: Said[]
+  confirmed_by?: string
+  /** References: the earlier filing, or the one that was linked to this. */
+  of?: string
+  reference?: string
 }
 
-/** Names of the county's townships, by id. */
+/** Names of the county's townships by id, and of places by code. */
 export type Names = ReadonlyMap<string, string>
 
 /** What an event says beyond its kind, a line a thing. What the desk has no words for
  *  stays in the record and is not shown. */
-export function linesOf(event: CaseEvent, names: Names): string[] {
+export function linesOf(event: CaseEvent, names: Names, hide: Hide): string[] {
   const of = (event.details ?? {}) as Details
   const lines: (string | false | null | undefined)[] = [
     ...movement(event.kind, of, names),
+    of.channel && of.received_on && `${label('channel', of.channel)}，${day(of.received_on)}收到`,
+    of.late_reason && `晚录的原因：${of.late_reason}`,
+    ...(of.changes ?? []).map((change) => changeLine(change, hide, names)),
+    of.confirmed_by && `确认：${of.confirmed_by}`,
+    ...linked(event.kind, of),
     event.kind === 'attachment_received' && of.kind && label('attachment', of.kind),
     event.kind === 'progress' && of.kind && of.on && `${label('progress', of.kind)}，${day(of.on)}`,
     of.ground && `原因：${label('ground', of.ground)}`,
@@ -59,6 +75,14 @@ function movement(kind: string, of: Details, names: Names) {
     kind === 'routed' && name(of.township),
     kind === 'transferred' && name(of.to) && `${name(of.from) ?? '县里'} 转到 ${name(of.to)}`,
     of.due_on && `${day(of.due_on)}到期`,
+  ]
+}
+
+function linked(kind: string, of: Details) {
+  if (kind !== 'linked') return []
+  return [
+    of.of && `并到更早的一份 ${reference(of.of)}`,
+    of.reference && `另一份 ${reference(of.reference)} 并到这一份`,
   ]
 }
 

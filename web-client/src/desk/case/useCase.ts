@@ -18,13 +18,16 @@ export function useCase(id: Readonly<Ref<string>>) {
 
   function take(got: CaseView): void {
     view.value = got
-    const { state, due_on, overdue, working_days_left, flags } = { ...got.status, state: got.state }
+    // Its clock and its flags are those of the case that it is linked to.
+    if (got.duplicate_of) return
+    const { state, due_on, overdue, working_days_left, flags, provisional } = { ...got.status, state: got.state }
     update(got.id, {
       state,
       due_on,
       overdue,
       working_days_left,
       flags,
+      provisional,
       version: got.version,
       due_today: due_on !== null && due_on === beijingToday(),
     })

@@ -20,12 +20,17 @@ describe('the query', () => {
       proxy: 'true',
     })
   })
+  it('asks for the urgent and for what lies unopened too long', () => {
+    const of = (key: 'urgent' | 'late_unopened') => Object.fromEntries(queryOf(key, NONE))
+    expect(of('urgent')).toEqual({ view: 'open', urgent: 'true' })
+    expect(of('late_unopened')).toEqual({ view: 'open', late_unopened: 'true' })
+  })
   it('looks for a reference in every state', () => {
     const query = queryOf('open', { ...NONE, reference: '5120-3344-7781' })
     expect(Object.fromEntries(query)).toEqual({ view: 'all', reference: '512033447781' })
   })
   it('takes open cases by due date wherever they are counted', () => {
-    for (const tab of TABS.slice(0, 6)) expect(tab.query.view).toBe('open')
+    for (const tab of TABS.slice(0, 7)) expect(tab.query.view).toBe('open')
   })
 })
 

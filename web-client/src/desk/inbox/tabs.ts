@@ -2,9 +2,11 @@ import type { Counts } from '../api/types'
 
 export type TabKey =
   | 'open'
+  | 'urgent'
   | 'due_today'
   | 'overdue'
   | 'unopened'
+  | 'late_unopened'
   | 'signature_missing'
   | 'photos_missing'
   | 'returned'
@@ -34,6 +36,13 @@ const open = (filter: Record<string, string> = {}) => ({ view: 'open', ...filter
 export const TABS: readonly Tab[] = [
   { key: 'open', label: '待答复', query: open(), count: 'open', empty: '没有待答复的申报。' },
   {
+    key: 'urgent',
+    label: '急',
+    query: open({ urgent: 'true' }),
+    count: 'urgent',
+    empty: '没有急的申报。',
+  },
+  {
     key: 'due_today',
     label: '今天到期',
     query: open({ due_today: 'true' }),
@@ -53,6 +62,13 @@ export const TABS: readonly Tab[] = [
     query: open({ opened: 'false' }),
     count: 'unopened',
     empty: '每份申报都有人看过。',
+  },
+  {
+    key: 'late_unopened',
+    label: '两天没打开',
+    query: open({ late_unopened: 'true' }),
+    county: true,
+    empty: '没有放了两个工作日还没打开的申报。',
   },
   {
     key: 'signature_missing',

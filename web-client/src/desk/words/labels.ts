@@ -22,6 +22,8 @@ const WORDS = {
     no_labour: '缺劳动力',
     other: '其他',
   },
+  idStatus: { given: '填号码', card_photo: '看身份证照片', unknown: '不知道' },
+  phoneStatus: { given: '有手机', none: '没有电话' },
   proxyRole: shared.proxyRole,
   kin: shared.kinRelation,
   proxyReason: shared.proxyReason,
@@ -38,6 +40,7 @@ const WORDS = {
     refused: '未收下',
     withdrawn: '已撤回',
     corrected: '已补正',
+    linked: '已关联到更早的一份',
   },
   sex: shared.sex,
   /** Neutral: both a farmer's phone and an officer can be behind them. */

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import type { CaseView } from '../api/types'
+import { answersOf, UNKNOWN } from '../form/answers'
+import { changeLine } from '../words/changes'
+import { amended, changesOf, ITEMS, oldWords } from './items'
+
+const form = JSON.parse(
+  readFileSync(new URL('../../../../tests/golden/self.json', import.meta.url), 'utf8'),
+)
+const view = {
+  declaration: form,
+  region: { code: '341302103209', name: '某村', path: ['埇桥区', '褚兰镇', '某村'] },
+} as unknown as CaseView
+const shown = { idNumber: (text: string) => text, phone: (text: string) => text }
+const changed = (change: object, ...chosen: (typeof ITEMS)[number]['item'][]) =>
+  changesOf(answersOf(view), { ...answersOf(view), ...change }, chosen, '341302', '2023-06')
+
+describe('an amendment', () => {
+  it('is only what is chosen and differs', () => {
+    expect(changed({ phone: '13800000000', size: 9 }, 'phone')).toEqual([
+      { path: '/applicant/phone', value: '13800000000' },
+    ])
+    expect(changed({}, 'phone', 'home', 'id')).toEqual([])
+  })
+  it('takes out what no longer holds', () => {
+    const gone = { phoneStatus: 'none', contactName: '王二', contactPhone: '13900000000' }
+    expect(changed(gone, 'phone')).toEqual([
+      { path: '/applicant/phone_status', value: 'none' },
+      { path: '/applicant/phone', value: null },
+      { path: '/applicant/contact', value: { name: '王二', phone: '13900000000' } },
+    ])
+  })
+  it('names the list with a new village, and only then', () => {
+    expect(changed({ village: '341302103210' }, 'home').map((change) => change.path)).toEqual([
+      '/home/region',
+      '/home/list',
+    ])
+    expect(changed({ village: UNKNOWN }, 'home')[0]?.value).toBe('341302103')
+    expect(changed({ note: '村西' }, 'home')).toEqual([{ path: '/home/note', value: '村西' }])
+  })
+  it('never touches consents, signature, photos or who filed', () => {
+    const paths = ITEMS.flatMap((item) => item.paths)
+    expect(paths.some((path) => /consents|signature|attachments|proxy|filed_by/.test(path))).toBe(false)
+  })
+  it('is checked as the server will have it', () => {
+    const after = amended(form, [
+      { path: '/applicant/phone', value: null },
+      { path: '/household/size', value: 5 },
+    ]) as typeof form
+    expect(after.applicant).not.toHaveProperty('phone')
+    expect(after.household.size).toBe(5)
+    expect(form.household.size).not.toBe(5)
+  })
+})
+
+describe('old and new in words', () => {
+  it('show what stands there', () => {
+    expect(oldWords('relation', view, shown)).toBe('丈夫或妻子')
+    expect(oldWords('phone', view, shown)).toBe(form.applicant.phone)
+  })
+  it('stay in the timeline, covered where numbers are covered', () => {
+    const said = { path: '/applicant/phone', old: '13955700001', new: '13955700002' }
+    const hide = { ...shown, phone: (text: string) => `${text.slice(0, 3)}****` }
+    expect(changeLine(said, hide, new Map())).toBe('电话：139**** 改成 139****')
+    const gone = { path: '/applicant/phone', old: '13955700001', new: null }
+    expect(changeLine(gone, shown, new Map())).toBe('电话：13955700001 改成 （空）')
+  })
+  it('name places, not codes', () => {
+    const said = { path: '/home/region', old: '341302103209', new: '341302103210' }
+    const places = new Map([['341302103209', '甲村'], ['341302103210', '乙村']])
+    expect(changeLine(said, shown, places)).toBe('户口所在的村：甲村 改成 乙村')
+    expect(changeLine({ ...said, path: '/home/list' }, shown, places)).toBe('')
+  })
+})

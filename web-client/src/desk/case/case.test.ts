@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import type { CaseView } from '../api/types'
+import { receivedWords } from '../words/received'
+import { difference, pairOf } from './compare'
+import { notesOf } from './notes'
+
+const view = (id: string, received_at: string, more = {}) =>
+  ({
+    id,
+    received_at,
+    state: 'submitted',
+    may_answer: true,
+    duplicate_of: null,
+    region: { level: 'village', code: '341302100201', path: ['埇桥区', '符离镇', '沈圩村'] },
+    status: { flags: [], office: { name: '符离镇' }, answer: null },
+    ...more,
+  }) as unknown as CaseView
+const flagged = (state: string, flag: string, more = {}) =>
+  view('a', '', { state, status: { flags: [flag], office: { name: '符离镇' }, answer: null }, ...more })
+
+describe('two filings side by side', () => {
+  it('agree, differ, or differ in one digit', () => {
+    expect(difference('342201197802060021', '342201197802060021')).toBe('相同')
+    expect(difference('342201197802060021', '342201197802060031')).toBe('差 1 位')
+    expect(difference('3 人', '4 人')).toBe('不同')
+    expect(difference('13955700001', null)).toBe('')
+  })
+  it('the later goes to the earlier, whichever is open', () => {
+    const [a, b] = [view('a', '2026-10-12T01:00:00Z'), view('b', '2026-10-12T00:00:00.5Z')]
+    expect(pairOf(a, b)).toMatchObject({ earlier: { id: 'b' }, later: { id: 'a' }, hindrance: '' })
+    expect(pairOf(b, a).later.id).toBe('a')
+  })
+  it('cannot be linked twice, after the end, or by another', () => {
+    const early = view('a', '2026-10-12T00:00:00Z')
+    const late = (more: object) => pairOf(early, view('b', '2026-10-12T01:00:00Z', more)).hindrance
+    expect(late({ duplicate_of: 'a' })).toMatch('已经关联')
+    expect(late({ duplicate_of: 'x' })).toMatch('别的申报')
+    expect(late({ state: 'refused' })).toMatch('办完')
+    expect(late({ may_answer: false })).toMatch('不归您')
+  })
+})
+
+describe('what an officer should know first', () => {
+  const kinds = (of: CaseView, role: 'township' | 'county') =>
+    notesOf(of, role).map((note) => note.act?.kind ?? note.tone)
+
+  it('a withdrawal is confirmed on the telephone, by the one who answers', () => {
+    expect(kinds(flagged('submitted', 'withdrawal_requested'), 'township')).toEqual(['withdrawal'])
+    const others = flagged('submitted', 'withdrawal_requested', { may_answer: false })
+    expect(kinds(others, 'county')).toEqual(['warn'])
+    expect(kinds(flagged('accepted', 'withdrawal_requested'), 'township')).toEqual([])
+  })
+  it('a review is the county’s', () => {
+    const asked = flagged('refused', 'review_requested', { may_answer: false })
+    expect(kinds(asked, 'county')).toEqual(['reopening'])
+    expect(kinds(flagged('refused', 'review_requested'), 'township')).toEqual(['warn'])
+  })
+  it('a correction that did not come is fetched', () => {
+    expect(kinds(flagged('returned', 'visit_needed'), 'township')).toEqual(['correction-code'])
+  })
+  it('the county learns why it answers', () => {
+    expect(notesOf(view('a', ''), 'county')[0]?.text).toMatch('符离镇还没有账号')
+    const lost = view('a', '', { region: { level: 'county', code: '341302' } })
+    expect(notesOf(lost, 'county')[0]?.text).toMatch('还不知道是哪个乡镇')
+    expect(notesOf(view('a', ''), 'township')).toEqual([])
+  })
+  it('a linked case leads to the other, and to nothing else', () => {
+    const linked = flagged('submitted', 'withdrawal_requested', { duplicate_of: 'x' })
+    expect(notesOf(linked, 'township')).toMatchObject([{ open: 'x' }])
+  })
+})
+
+it('paper is in hand before it is entered', () => {
+  const clocks = [{ started_on: '2026-10-09' }] as CaseView['clocks']
+  const received_at = '2026-10-12T01:05:00Z'
+  expect(receivedWords({ channel: 'paper', clocks, received_at })).toMatch(
+    /10月9日纸质收到，.*10月12日 09:05 录入/,
+  )
+  expect(receivedWords({ channel: 'phone', clocks, received_at })).toMatch(/10月12日 09:05 手机收到/)
+})

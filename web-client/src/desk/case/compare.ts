@@ -1,0 +1,94 @@
+import type { CaseView } from '../api/types'
+import type { Hide } from '../words/changes'
+import { dayAndWeekday } from '../words/days'
+import { label, labels } from '../words/labels'
+import { nameOf, placeOf } from '../words/person'
+import { receivedWords } from '../words/received'
+
+export interface Compared {
+  label: string
+  left: string
+  right: string
+  /** 相同, 差 1 位, 不同; empty where the answers need not agree, or one is missing. */
+  how: '' | '相同' | '差 1 位' | '不同'
+}
+
+/** Two answers side by side; one wrong digit is worth knowing. */
+export function difference(a?: string | null, b?: string | null): Compared['how'] {
+  if (!a || !b) return ''
+  if (a === b) return '相同'
+  const apart = [...a].filter((letter, at) => letter !== b[at]).length
+  return a.length === b.length && a.length >= 11 && apart === 1 ? '差 1 位' : '不同'
+}
+
+type Reading = (view: CaseView) => { shown: string; raw?: string | null }
+
+function readings(hide: Hide): [label: string, read: Reading][] {
+  const same = (shown: string) => ({ shown, raw: shown })
+  return [
+    ['姓名', ({ declaration: { applicant } }) => same(nameOf(applicant))],
+    [
+      '身份证号',
+      ({ declaration: { applicant } }) => ({
+        shown: applicant.id_number ? hide.idNumber(applicant.id_number) : '没有填',
+        raw: applicant.id_number,
+      }),
+    ],
+    [
+      '电话',
+      ({ declaration: { applicant } }) => ({
+        shown: applicant.phone ? hide.phone(applicant.phone) : '没有电话',
+        raw: applicant.phone,
+      }),
+    ],
+    [
+      '联系人',
+      ({ declaration: { applicant } }) => {
+        const { contact } = applicant
+        return {
+          shown: contact ? `${contact.name} ${hide.phone(contact.phone)}` : '没有填',
+          raw: contact?.phone,
+        }
+      },
+    ],
+    ['与户主', ({ declaration }) => ({ shown: label('relation', declaration.applicant.relation_to_head) })],
+    ['户口', (view) => same([placeOf(view), view.declaration.home.note].filter(Boolean).join(' '))],
+    ['人口', ({ declaration }) => same(`${declaration.household.size} 人`)],
+    ['困难', ({ declaration }) => ({ shown: labels('hardship', declaration.hardships) })],
+    ['谁填的', ({ declaration }) => ({ shown: label('filedBy', declaration.filed_by) })],
+    ['收到', (view) => ({ shown: receivedWords(view) })],
+    ['到期', ({ status }) => ({ shown: status.due_on ? dayAndWeekday(status.due_on) : '没有计时' })],
+    ['现在', ({ state }) => ({ shown: label('state', state) })],
+  ]
+}
+
+export function compare(left: CaseView, right: CaseView, hide: Hide): Compared[] {
+  return readings(hide).map(([label, read]) => {
+    const [a, b] = [read(left), read(right)]
+    return { label, left: a.shown, right: b.shown, how: difference(a.raw, b.raw) }
+  })
+}
+
+export interface Pair {
+  earlier: CaseView
+  later: CaseView
+  /** Why they cannot be linked, in a sentence; empty where they can. */
+  hindrance: string
+}
+
+const GOING_ON = ['submitted', 'returned', 'accepted']
+
+/** Which of two came first, and whether the later can be linked to it (service/link.rs). */
+export function pairOf(a: CaseView, b: CaseView): Pair {
+  const key = (view: CaseView) => `${Date.parse(view.received_at)} ${view.id}`
+  const [earlier, later] = key(a) < key(b) ? [a, b] : [b, a]
+  return { earlier, later, hindrance: hindranceOf(earlier, later) }
+}
+
+function hindranceOf(earlier: CaseView, later: CaseView): string {
+  if (later.duplicate_of === earlier.id) return '这两份已经关联了。'
+  if (later.duplicate_of || earlier.duplicate_of) return '其中一份已经和别的申报关联，不能再关联。'
+  if (![earlier, later].every((view) => GOING_ON.includes(view.state)))
+    return '其中一份已经办完（没有收下或者撤回），不能关联。'
+  return later.may_answer ? '' : '晚的那一份不归您答复，请那个乡镇来关联。'
+}

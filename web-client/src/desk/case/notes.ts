@@ -1,0 +1,65 @@
+import { day } from '@/shared/format'
+import { canGive, type AnswerKind } from '../answer/kinds'
+import type { Account, CaseView } from '../api/types'
+
+/** Something that an officer should know before anything else, and what to do. */
+export interface Note {
+  tone: 'calm' | 'warn' | 'alert'
+  text: string
+  act?: { kind: AnswerKind; title: string }
+  /** Another case to open. */
+  open?: string
+}
+
+export function notesOf(view: CaseView, role?: Account['role']): Note[] {
+  if (view.duplicate_of)
+    return [
+      {
+        tone: 'calm',
+        text: '这一份已经并到更早的一份，只在那里办。下面的期限、答复和标记都是那一份的。',
+        open: view.duplicate_of,
+      },
+    ]
+  return [asksWithdrawal, asksReview, needsVisit, isCountys].flatMap((of) => of(view, role) ?? [])
+}
+
+type NoteOf = (view: CaseView, role?: Account['role']) => Note | undefined
+
+const asksWithdrawal: NoteOf = (view, role) => {
+  if (!view.status.flags.includes('withdrawal_requested')) return
+  if (!['submitted', 'returned'].includes(view.state)) return
+  const text = '申请人在手机上要求撤回。请先打电话问本人：真不报了，才确认撤回；还要办，就照常答复。'
+  return canGive('withdrawal', view, role)
+    ? { tone: 'alert', text, act: { kind: 'withdrawal', title: '打过电话，确认撤回' } }
+    : { tone: 'warn', text: `申请人要求撤回，由${view.status.office.name}打电话核实。` }
+}
+
+const asksReview: NoteOf = (view, role) => {
+  if (!view.status.flags.includes('review_requested')) return
+  return canGive('reopening', view, role)
+    ? {
+        tone: 'alert',
+        text: '申请人不同意没有收下，要求县里复核。请看原因和办理记录，必要时打电话问一问。',
+        act: { kind: 'reopening', title: '重新打开' },
+      }
+    : { tone: 'warn', text: '申请人不同意没有收下，要求复核。由县里来看，可能重新打开。' }
+}
+
+const needsVisit: NoteOf = (view, role) => {
+  if (view.state !== 'returned' || !view.status.flags.includes('visit_needed')) return
+  const by = view.status.answer?.correct_by
+  const text = `补正期限${by ? `（${day(by)}）` : ''}已过，农户没有补。不会自己关掉：请安排人上门帮着补好，或者在电话里更正。`
+  return canGive('correction-code', view, role)
+    ? { tone: 'alert', text, act: { kind: 'correction-code', title: '给补正码，在现场的手机上补' } }
+    : { tone: 'warn', text: `补正期限已过，农户没有补，该由${view.status.office.name}上门。` }
+}
+
+/** Why the county has a case to answer. */
+const isCountys: NoteOf = (view, role) => {
+  if (role !== 'county' || !view.may_answer) return
+  const text =
+    view.region.level === 'county'
+      ? '还不知道是哪个乡镇的，先由县里办：查清楚以后转办，或者直接答复。'
+      : `${view.region.path?.[1] ?? '这个乡镇'}还没有账号，由县里答复，期限一样。`
+  return { tone: 'calm', text }
+}

@@ -1,0 +1,67 @@
+import type { Attachment } from '@/shared/api/declaration'
+import { needed, type Fault } from '../answer/faults'
+import { contextOf, type Basics } from '../api/useBasics'
+import { toFault } from '../form/places'
+import { toDeclaration } from './declaration'
+import { signsOnPaper, type EntryDraft } from './draft'
+
+/** Choices that the form itself has no 'nothing' for, and what belongs to the entry. */
+export function unanswered(draft: EntryDraft, today: string): Fault[] {
+  const proxy = draft.filedBy === 'proxy'
+  const late = draft.receivedOn !== null && draft.receivedOn < today
+  return [
+    ...needed('/received_on', draft.receivedOn, '请填收到的日期。'),
+    ...(late ? needed('/late_reason', draft.lateReason, '收到的日期比今天早，请写明为什么今天才录。') : []),
+    ...needed('/applicant/relation_to_head', draft.relation, '请选申请人是户主的什么人。'),
+    ...(proxy ? needed('/proxy/role', draft.proxyRole, '请选代填人是什么身份。') : []),
+    ...(proxy ? needed('/proxy/reason', draft.proxyReason, '请选为什么代填。') : []),
+    ...needed('/signature/basis', draft.signBasis, '请选申请人怎样签的。'),
+  ]
+}
+
+/** A filing of another township leaves the hands of the one who enters it. */
+export function elsewhere(draft: EntryDraft, own: string): Fault[] {
+  if (!isElsewhere(draft, own)) return []
+  const text = '不是您这个乡镇的：保存后直接到那边的收件箱，您这里看不到，照片也要交给那边。'
+  return [{ at: '/home/region', text, warn: true }]
+}
+
+export function isElsewhere({ township }: EntryDraft, own: string): boolean {
+  return own.length === 9 && township !== '' && township !== own
+}
+
+/** What an officer should know, and may leave as it is. */
+function advice(draft: EntryDraft, photos: readonly Attachment[]): Fault[] {
+  const paper = draft.channel === 'paper' && !photos.some((photo) => photo.kind === 'paper_form')
+  const texts = [paper && '还没有纸质申请书的照片。保存以后不能再加，请尽量现在拍好。']
+  return texts.flatMap((text) => (text ? [{ at: '/attachments', text, warn: true }] : []))
+}
+
+/** Everything to be said about a draft: errors, and warnings that are in nobody's way. */
+export function judge(
+  draft: EntryDraft,
+  basics: Basics,
+  county: string,
+  photos: readonly Attachment[],
+): Fault[] {
+  const { bootstrap } = basics
+  const open = unanswered(draft, bootstrap.today)
+  const declaration = toDeclaration(draft, bootstrap, county, photos)
+  const report = basics.judge?.check(declaration, contextOf(basics))
+  const found = (report?.violations ?? []).filter((violation) => !isSaid(violation.code, draft, photos))
+  const answered = new Set(open.map((fault) => fault.at))
+  return [
+    ...open,
+    ...found.map(toFault).filter((fault) => !answered.has(fault.at)),
+    ...advice(draft, photos),
+  ]
+}
+
+/** The print on a photographed paper counts as its photo (server: count_photos). */
+function isSaid(code: string, draft: EntryDraft, photos: readonly Attachment[]): boolean {
+  return (
+    code === 'signature.photo_missing' &&
+    signsOnPaper(draft.signBasis) &&
+    photos.some((photo) => photo.kind === 'paper_form')
+  )
+}

@@ -1,0 +1,74 @@
+import type {
+  FiledBy, KinRelation, ProxyReason, ProxyRole, SignBasis,
+} from '@/shared/api/declaration'
+import { emptyAnswers, type Answers } from '../form/answers'
+
+/** How it came in: all but the phone. */
+export type EntryChannel = 'walk_in' | 'paper' | 'telephone'
+
+/** One entry as the officer types it. In memory only. */
+export interface EntryDraft extends Answers {
+  channel: EntryChannel
+  receivedOn: string | null
+  lateReason: string
+  filedBy: FiledBy
+  proxyRole: ProxyRole | ''
+  proxyRelation: KinRelation | ''
+  proxyReason: ProxyReason | ''
+  proxyReasonNote: string
+  proxyName: string
+  proxyPhone: string
+  readAloud: boolean
+  signBasis: SignBasis | ''
+  signReason: string
+  witnessName: string
+  witnessPhone: string
+  truthful: boolean
+  authorisation: boolean
+}
+
+/** Who telephones cannot sign; the print is had at the visit. */
+const BY_TELEPHONE = '电话申报，上门时补'
+
+/** A fresh one. What stays from one entry to the next is given. */
+export function emptyDraft(
+  today: string,
+  kept: Partial<Pick<EntryDraft, 'channel' | 'receivedOn' | 'lateReason' | 'township'>> = {},
+): EntryDraft {
+  const draft: EntryDraft = {
+    ...emptyAnswers(),
+    channel: 'walk_in', receivedOn: today, lateReason: '',
+    filedBy: 'self',
+    proxyRole: '', proxyRelation: '', proxyReason: '', proxyReasonNote: '',
+    proxyName: '', proxyPhone: '', readAloud: false,
+    signBasis: '', signReason: '', witnessName: '', witnessPhone: '',
+    truthful: false, authorisation: false,
+    ...kept,
+  }
+  followChannel(draft)
+  return draft
+}
+
+/** The way of signing that goes with a channel, while nothing else was chosen. */
+export function followChannel(draft: EntryDraft): void {
+  const byDefault = draft.signReason === BY_TELEPHONE
+  if (draft.channel === 'telephone' && !draft.signBasis) {
+    draft.signBasis = 'cannot_now'
+    draft.signReason = BY_TELEPHONE
+  } else if (draft.channel !== 'telephone' && byDefault) {
+    draft.signBasis = ''
+    draft.signReason = ''
+  }
+}
+
+/** Whether this way of signing leaves something on paper. */
+export function signsOnPaper(basis: EntryDraft['signBasis']): boolean {
+  return basis === 'thumb' || basis === 'other_finger' || basis === 'own_signature'
+}
+
+/** Something was typed that would be lost. */
+export function isBegun(draft: EntryDraft): boolean {
+  const typed = [draft.name, draft.nameHint, draft.idNumber, draft.phone, draft.contactName,
+    draft.contactPhone, draft.note, draft.description, draft.proxyName, draft.proxyPhone]
+  return typed.some((value) => value.trim() !== '') || draft.hardships.length > 0
+}

@@ -1,0 +1,87 @@
+import { computed, reactive, ref } from 'vue'
+import { ApiProblem } from '@/shared/api/client'
+import type { Submission, Violation } from '@/shared/api/types'
+import { beijingToday } from '@/shared/format'
+import { uuidV7 } from '../answer/uuid'
+import { say } from '../api/say'
+import type { StaffEntry } from '../api/types'
+import { request } from '../session/token'
+import { emptyDraft, isBegun } from './draft'
+import { useEntryPhotos } from './usePhotos'
+
+const { photos, clear: clearPhotos, sendAll } = useEntryPhotos()
+const draft = reactive(emptyDraft(beijingToday()))
+/** Made once for an entry: sent again, it is the same case. */
+const id = ref(uuidV7())
+const submission = ref<Submission | null>(null)
+const sending = ref(false)
+const failure = ref('')
+const violations = ref<Violation[]>([])
+/** An earlier try had arrived, and what was sent now is not the same. */
+const arrived = ref(false)
+const begun = computed(() => !submission.value && (isBegun(draft) || photos.length > 0))
+/** Leaving the page now would lose something. */
+const unsaved = computed(() => begun.value || photos.some((photo) => photo.state !== 'sent'))
+
+/** What the entry itself can be wrong about has no pointer into the form. */
+const AT: Record<string, string> = {
+  'case.received_on': '/received_on',
+  'case.entry_reason': '/late_reason',
+}
+
+function findingsOf(error: unknown): Violation[] {
+  if (!(error instanceof ApiProblem)) return []
+  const { code, violations: found } = error.problem
+  const path = AT[code]
+  return path ? [{ path, code, severity: 'error', params: {} }] : (found ?? [])
+}
+
+async function send(entry: Omit<StaffEntry, 'id'>): Promise<void> {
+  if (sending.value) return
+  sending.value = true
+  failure.value = ''
+  violations.value = []
+  try {
+    const body: StaffEntry = { id: id.value, ...entry }
+    submission.value = (await request<Submission>('POST', '/cases', { json: body })).data
+    void sendAll(id.value)
+  } catch (error) {
+    violations.value = findingsOf(error)
+    arrived.value = error instanceof ApiProblem && error.problem.code === 'declaration.conflict'
+    if (!violations.value.length && !arrived.value) failure.value = say(error)
+  } finally {
+    sending.value = false
+  }
+}
+
+/** The next one keeps what a pile of papers has in common. */
+function next(): void {
+  const { channel, receivedOn, lateReason, township } = draft
+  reset()
+  Object.assign(draft, emptyDraft(beijingToday(), { channel, receivedOn, lateReason, township }))
+}
+
+function reset(): void {
+  clearPhotos()
+  Object.assign(draft, emptyDraft(beijingToday()))
+  id.value = uuidV7()
+  submission.value = null
+  failure.value = ''
+  violations.value = []
+  arrived.value = false
+}
+
+window.addEventListener('beforeunload', (event) => {
+  if (!unsaved.value) return
+  event.preventDefault()
+  // Older browsers ask only then.
+  event.returnValue = ''
+})
+
+/** The entry at hand. It outlives a look at the inbox, and nothing of it is stored. */
+export function useEntry() {
+  return {
+    draft, id, photos, submission, sending, failure, violations, arrived, begun, unsaved,
+    send, next, reset,
+  }
+}

@@ -1,0 +1,81 @@
+import { markRaw, reactive } from 'vue'
+import type { Attachment, AttachmentKind } from '@/shared/api/declaration'
+import { call } from '@/shared/api/client'
+import { sentence } from '@/shared/texts/text'
+import type { Judge } from '@/shared/validator'
+import { say } from '../api/say'
+import { withToken } from '../session/token'
+import { sha256, shrink } from './photo'
+
+/** A photo of the entry: chosen, then sent after the text. */
+export interface EntryPhoto extends Attachment {
+  blob: Blob
+  url: string
+  state: 'kept' | 'sending' | 'sent' | 'failed'
+  /** Why it was not taken. */
+  why: string
+}
+
+const UPLOAD_MS = 90_000
+const photos = reactive<EntryPhoto[]>([])
+
+/** Adds a picture; a sentence when it cannot be taken. */
+async function add(kind: AttachmentKind, file: Blob, judge: Judge | null): Promise<string> {
+  const blob = await shrink(file)
+  if (!blob) return '这个文件不是照片，或者打不开。请换一张 JPG、PNG 照片。'
+  const hash = await sha256(blob, judge)
+  if (!hash) return '这个浏览器不能处理照片，请换用新版的 Chrome 或 Edge。'
+  if (photos.some((photo) => photo.sha256 === hash))
+    return sentence({ code: 'attachment.duplicate', params: {} }).text
+  photos.push({
+    kind,
+    sha256: hash,
+    size: blob.size,
+    media_type: 'image/jpeg',
+    blob: markRaw(blob),
+    url: URL.createObjectURL(blob),
+    state: 'kept',
+    why: '',
+  })
+  return ''
+}
+
+function remove(photo: EntryPhoto): void {
+  URL.revokeObjectURL(photo.url)
+  photos.splice(photos.indexOf(photo), 1)
+}
+
+function clear(): void {
+  photos.forEach((photo) => URL.revokeObjectURL(photo.url))
+  photos.length = 0
+}
+
+/** Sends one; sent again it is the same photo. */
+async function send(photo: EntryPhoto, id: string): Promise<void> {
+  photo.state = 'sending'
+  photo.why = ''
+  try {
+    await withToken((authorization) =>
+      call('PUT', `/cases/${id}/attachments/${photo.sha256}`, {
+        body: photo.blob,
+        type: photo.media_type,
+        authorization,
+        timeoutMs: UPLOAD_MS,
+      }),
+    )
+    photo.state = 'sent'
+  } catch (error) {
+    photo.state = 'failed'
+    photo.why = say(error)
+  }
+}
+
+/** All that have not arrived, one after the other. */
+async function sendAll(id: string): Promise<void> {
+  for (const photo of [...photos]) if (photo.state !== 'sent') await send(photo, id)
+}
+
+/** The photos of the entry at hand; one set for the page. */
+export function useEntryPhotos() {
+  return { photos, add, remove, clear, send, sendAll }
+}
