@@ -1,6 +1,6 @@
 //! What the township says: 收下, 退回补正, 不收, 转办, 进展.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -223,6 +223,32 @@ fn message(text: &str) -> Result<()> {
     }
 }
 
+/// Days of this work lie in these years; both databases keep them.
+fn day(day: NaiveDate) -> Result<()> {
+    if (2000..=2100).contains(&day.year()) {
+        Ok(())
+    } else {
+        Err(ErrorCode::CaseAnswerInvalid.into())
+    }
+}
+
+impl Notified {
+    /// # Errors
+    /// `case.answer_invalid`: a day of no calendar.
+    pub fn check(&self) -> Result<()> {
+        self.on.map_or(Ok(()), day)
+    }
+}
+
+impl NationalEntry {
+    /// # Errors
+    /// `case.answer_invalid`: no number, or a day of no calendar.
+    pub fn check(&self) -> Result<()> {
+        message(&self.number)?;
+        day(self.on)
+    }
+}
+
 impl Acceptance {
     /// # Errors
     /// `case.answer_invalid`.
@@ -230,11 +256,12 @@ impl Acceptance {
         message(&self.message)?;
         if let Some(visit) = &self.visit_signature {
             message(&visit.who)?;
+            day(visit.by)?;
         }
         if let Some(entry) = &self.national_entry {
-            message(&entry.number)?;
+            entry.check()?;
         }
-        Ok(())
+        self.notified.check()
     }
 }
 
@@ -243,6 +270,7 @@ impl Return {
     /// `case.answer_invalid`: no defect named, or one without words.
     pub fn check(&self) -> Result<()> {
         message(&self.message)?;
+        self.notified.check()?;
         if self.defects.is_empty() {
             return Err(ErrorCode::CaseAnswerInvalid.into());
         }
@@ -255,6 +283,9 @@ impl Refusal {
     /// `case.answer_invalid`, `case.refusal_attempts`.
     pub fn check(&self, today: NaiveDate) -> Result<()> {
         message(&self.message)?;
+        self.notified.check()?;
+        self.attempts.iter().try_for_each(|attempt| day(attempt.on))?;
+        self.village_visit_on.map_or(Ok(()), day)?;
         match self.ground {
             RefusalGround::Unreachable => {
                 let mut days: Vec<_> = self.attempts.iter().map(|attempt| attempt.on).collect();
@@ -284,6 +315,7 @@ impl Progress {
         if self.kind == ProgressKind::NotIncluded {
             message(self.reason.as_deref().unwrap_or_default())?;
         }
+        day(self.on)?;
         if self.on > today { Err(ErrorCode::CaseAnswerInvalid.into()) } else { Ok(()) }
     }
 }

@@ -1,7 +1,7 @@
 //! Reading bodies within limits, with our own errors.
 
 use actix_web::HttpRequest;
-use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, TRANSFER_ENCODING};
 use actix_web::web::{Bytes, Payload};
 use serde::de::DeserializeOwned;
 
@@ -12,17 +12,25 @@ use wasm_validator::{Code, Violation};
 /// A declaration has some 5 KB; staff requests less.
 pub(super) const JSON_MAX: usize = 256 << 10;
 
+/// More than any photo has; no honest client announces as much.
+const HONEST_MAX: u64 = 16 << 20;
+
+fn announced(headers: &HeaderMap) -> Option<u64> {
+    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+/// Whether a body is longer than any that is taken, or does not say how long it is.
+pub(super) fn is_endless(headers: &HeaderMap) -> bool {
+    headers.contains_key(TRANSFER_ENCODING) || announced(headers).is_some_and(|n| n > HONEST_MAX)
+}
+
 /// At most `max` bytes.
 ///
 /// # Errors
 /// `request.too_large`, before reading more than `max`; `request.malformed` when the
 /// connection breaks.
 pub(super) async fn bytes(request: &HttpRequest, payload: Payload, max: usize) -> Result<Bytes> {
-    let announced = request
-        .headers()
-        .get(CONTENT_LENGTH)
-        .and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-    if announced.is_some_and(|length| length > max as u64) {
+    if announced(request.headers()).is_some_and(|length| length > max as u64) {
         return Err(ErrorCode::RequestTooLarge.into());
     }
     match payload.to_bytes_limited(max).await {

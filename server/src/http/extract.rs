@@ -23,8 +23,15 @@ pub(super) struct Device(pub(super) DeviceKey);
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Officer(pub(super) Bearer);
 
+/// A header that is sent once: of two values a proxy might have judged the other.
+fn only<'a>(request: &'a HttpRequest, name: &str) -> Option<&'a str> {
+    let mut values = request.headers().get_all(name);
+    let value = values.next().filter(|_| values.next().is_none())?;
+    value.to_str().ok()
+}
+
 fn credential<'a>(request: &'a HttpRequest, scheme: &str) -> Option<&'a str> {
-    let value = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
+    let value = only(request, AUTHORIZATION.as_str())?;
     let (found, credential) = value.split_once(' ')?;
     found.eq_ignore_ascii_case(scheme).then(|| credential.trim())
 }
@@ -75,19 +82,16 @@ pub(super) fn sha256(request: &HttpRequest) -> Result<Vec<u8>, ErrorCode> {
 
 /// `If-Match: "7"`.
 pub(super) fn if_match(request: &HttpRequest) -> Result<i64, ErrorCode> {
-    let value = request.headers().get("If-Match").ok_or(ErrorCode::CasePreconditionMissing)?;
-    let version = value
-        .to_str()
-        .ok()
+    let version = only(request, "If-Match")
         .and_then(|text| text.trim().strip_prefix('"')?.strip_suffix('"')?.parse().ok());
     version.ok_or(ErrorCode::CasePreconditionMissing)
 }
 
 /// `Idempotency-Key`: 8 to 100 visible characters.
 pub(super) fn idempotency_key(request: &HttpRequest) -> Result<String, ErrorCode> {
-    let value = request.headers().get("Idempotency-Key").and_then(|value| value.to_str().ok());
-    let key = value.unwrap_or_default().trim();
-    if (8..=100).contains(&key.len()) {
+    let key = only(request, "Idempotency-Key").unwrap_or_default().trim();
+    let is_visible = key.bytes().all(|byte| byte.is_ascii_graphic());
+    if is_visible && (8..=100).contains(&key.len()) {
         Ok(key.to_owned())
     } else {
         Err(ErrorCode::IdempotencyMissing)

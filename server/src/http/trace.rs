@@ -6,9 +6,11 @@ use std::time::Instant;
 use actix_web::Error;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::ConnectionType;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 
+use super::body;
 use crate::clock::IdGen;
 use crate::jobs::metrics;
 
@@ -29,6 +31,7 @@ pub(super) async fn trace(
     let id = hex::encode(IdGen.bytes::<8>());
     let started = Instant::now();
     let method = request.method().clone();
+    let is_endless = body::is_endless(request.headers());
     let mut response = REQUEST_ID.scope(id.clone(), next.call(request)).await?;
     let route = response.request().match_pattern().unwrap_or_else(|| "-".into());
     let (status, taken) = (response.status().as_u16(), started.elapsed());
@@ -41,6 +44,10 @@ pub(super) async fn trace(
         ms = u64::try_from(taken.as_millis()).unwrap_or(u64::MAX),
         "request"
     );
+    if is_endless && response.status().is_client_error() {
+        // Refused before it was read: the rest is not waited for.
+        response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
+    }
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
     }

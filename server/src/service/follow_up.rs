@@ -40,6 +40,8 @@ pub async fn follow_up(app: &App, request: &Request, asked: &FollowUp) -> Result
     if is_empty || not_told || not_entered {
         return Err(ErrorCode::CaseAnswerInvalid.into());
     }
+    told.map_or(Ok(()), Notified::check)?;
+    entered.map_or(Ok(()), NationalEntry::check)?;
     let mut pending = match begin(app, request, Action::FollowUp, May::Answering).await? {
         Begun::Done(view) => return Ok(*view),
         Begun::Pending(pending) => pending,

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::cases::Case;
 use super::{Tx, on, statements};
+use crate::domain::answer::NotifiedHow;
 use crate::domain::case::State;
 use crate::domain::staff::{Role, Staff};
 
@@ -43,7 +44,7 @@ pub struct Filter {
     /// Returned at least that often.
     pub returns_at_least: Option<i64>,
     /// 告知方式
-    pub notified: Option<String>,
+    pub notified: Option<NotifiedHow>,
     /// 国家系统录入, done or missing.
     pub national_entry: Option<bool>,
     /// 12 digits.
@@ -203,7 +204,7 @@ pub async fn list(tx: &mut Tx, staff: &Staff, f: &Filter, limit: i64) -> Found<V
                 .bind(f.withdrawal_requested)
                 .bind(f.review_requested)
                 .bind(f.returns_at_least)
-                .bind(&f.notified)
+                .bind(f.notified)
                 .bind(f.national_entry)
                 .bind(&f.reference)
                 .bind(f.urgent)

@@ -6,8 +6,10 @@ use chrono::DateTime;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
+use wasm_validator::region::RegionCode;
 
 use crate::app::App;
+use crate::domain::answer::NotifiedHow;
 use crate::domain::case::State;
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::reference::Reference;
@@ -48,7 +50,7 @@ pub struct InboxQuery {
     /// Returned at least that often.
     pub returns: Option<i64>,
     /// 告知方式
-    pub notified: Option<String>,
+    pub notified: Option<NotifiedHow>,
     /// 国家系统录入, done or missing.
     pub national_entry: Option<bool>,
     /// 12 digits.
@@ -89,7 +91,7 @@ pub(super) async fn filter(app: &App, tx: &mut Tx, query: &InboxQuery) -> Result
         withdrawal_requested: query.withdrawal_requested,
         review_requested: query.review_requested,
         returns_at_least: query.returns,
-        notified: query.notified.clone(),
+        notified: query.notified,
         national_entry: query.national_entry,
         reference: reference.transpose()?.map(|reference| reference.as_str().to_owned()),
         urgent: query.urgent,
@@ -103,6 +105,8 @@ pub(super) async fn filter(app: &App, tx: &mut Tx, query: &InboxQuery) -> Result
 
 async fn region(tx: &mut Tx, code: Option<&str>) -> Result<Option<Uuid>> {
     let Some(code) = code else { return Ok(None) };
+    let code = RegionCode::parse(code).map_err(|_| ErrorCode::RequestQuery)?;
+    let code = code.as_str();
     let found = routing::candidates(tx, code, None).await?;
     let region = found.first().ok_or(ErrorCode::RequestQuery)?;
     Ok(Some(region.id))
