@@ -5,10 +5,11 @@
 //! that an upgrade of the form cannot turn a retry into a conflict. A subset of
 //! RFC 8785 (JCS): without fractions, number formatting leaves no choice.
 
+use std::collections::BinaryHeap;
 use std::fmt;
 
 use serde::de::{self, DeserializeSeed, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use crate::violation::Code;
@@ -27,50 +28,70 @@ pub fn parse(json: &str) -> Result<Value, Code> {
     let mut refusal = None;
     let mut reader = serde_json::Deserializer::from_str(json);
     let value = Strict { depth: 0, refusal: &mut refusal }.deserialize(&mut reader);
-    match value {
-        Ok(value) if reader.end().is_ok() => Ok(value),
-        _ => Err(refusal.unwrap_or(Code::JsonMalformed)),
+    let value = value.and_then(|value| reader.end().map(|()| value));
+    match refusal {
+        Some(code) => Err(code),
+        None => value.map_err(|_| Code::JsonMalformed),
     }
 }
 
-/// The canonical bytes of a value that [`parse`] has read.
+/// The canonical text of a value that [`parse`] has read.
 #[must_use]
-pub fn to_bytes(value: &Value) -> Vec<u8> {
-    let mut out = Vec::new();
+pub fn to_text(value: &Value) -> String {
+    let mut out = String::new();
     write(value, &mut out);
     out
 }
 
-/// Sorts by itself: whether serde_json's map does depends on what another crate of
-/// the build asks of it.
-fn write(value: &Value, out: &mut Vec<u8>) {
+/// The same as bytes: what is hashed and kept.
+#[must_use]
+pub fn to_bytes(value: &Value) -> Vec<u8> {
+    to_text(value).into_bytes()
+}
+
+fn write(value: &Value, out: &mut String) {
     match value {
         Value::Array(items) => {
-            out.push(b'[');
+            out.push('[');
             for (i, item) in items.iter().enumerate() {
                 if i > 0 {
-                    out.push(b',');
+                    out.push(',');
                 }
                 write(item, out);
             }
-            out.push(b']');
+            out.push(']');
         }
-        Value::Object(fields) => {
-            let mut fields: Vec<_> = fields.iter().collect();
-            fields.sort_unstable_by_key(|(key, _)| *key);
-            out.push(b'{');
-            for (i, (key, item)) in fields.into_iter().enumerate() {
-                if i > 0 {
-                    out.push(b',');
-                }
-                out.extend_from_slice(Value::from(key.as_str()).to_string().as_bytes());
-                out.push(b':');
-                write(item, out);
-            }
-            out.push(b'}');
+        Value::Object(fields) => write_object(fields, |_| true, out),
+        Value::String(text) => write_text(text, out),
+        Value::Number(number) => {
+            debug_assert!(number.is_i64(), "parse reads integers only");
+            // Not by its own Display, which would bring the writing of fractions.
+            out.push_str(&number.as_i64().unwrap_or_default().to_string());
         }
-        scalar => out.extend_from_slice(scalar.to_string().as_bytes()),
+        Value::Bool(true) => out.push_str("true"),
+        Value::Bool(false) => out.push_str("false"),
+        Value::Null => out.push_str("null"),
     }
+}
+
+/// Sorts by itself: whether serde_json's map does depends on what another crate of
+/// the build asks of it.
+fn write_object(fields: &Map<String, Value>, is_written: fn(&str) -> bool, out: &mut String) {
+    let keys: BinaryHeap<_> = fields.keys().filter(|key| is_written(key)).collect();
+    out.push('{');
+    for (i, key) in keys.into_sorted_vec().into_iter().enumerate() {
+        if i > 0 {
+            out.push(',');
+        }
+        write_text(key, out);
+        out.push(':');
+        write(&fields[key], out);
+    }
+    out.push('}');
+}
+
+fn write_text(text: &str, out: &mut String) {
+    out.push_str(&serde_json::to_string(text).unwrap_or_default());
 }
 
 /// Lower-case hex SHA-256 of canonical bytes.
@@ -91,44 +112,56 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
 /// is taken after the code is written.
 #[must_use]
 pub fn short_code(declaration: &Value) -> String {
-    let mut content = declaration.clone();
-    if let Some(fields) = content.as_object_mut() {
-        fields.remove("signature");
-        fields.remove("attachments");
+    let mut content = String::new();
+    match declaration {
+        Value::Object(fields) => {
+            let is_written = |key: &str| !matches!(key, "signature" | "attachments");
+            write_object(fields, is_written, &mut content);
+        }
+        other => write(other, &mut content),
     }
-    let digest = Sha256::digest(to_bytes(&content));
+    let digest = Sha256::digest(content);
     let number = digest.iter().take(8).fold(0_u64, |n, byte| (n << 8) | u64::from(*byte));
-    let mut digits = (number % 100_000_000).to_string();
-    while digits.len() < 8 {
-        digits.insert(0, '0');
-    }
-    digits
+    // The leading 1 keeps the zeros, and is cut off.
+    (100_000_000 + number % 100_000_000).to_string().split_off(1)
 }
 
+/// Reads one value. What it refuses it notes, and reads on: the first refusal counts.
 struct Strict<'a> {
     depth: usize,
     refusal: &'a mut Option<Code>,
 }
 
 impl Strict<'_> {
-    fn refuse<E: de::Error>(self, code: Code) -> E {
-        *self.refusal = Some(code);
-        E::custom(code.as_str())
+    fn refuse(&mut self, code: Code) {
+        self.refusal.get_or_insert(code);
     }
-    fn text<E: de::Error>(self, text: &str) -> Result<String, E> {
-        // Line breaks and tabs are typed by people; the rest is not.
-        if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
-            return Err(self.refuse(Code::JsonControlCharacter));
+    fn integer(mut self, number: Option<i64>) -> Value {
+        match number.filter(|n| (-MAX_INTEGER..=MAX_INTEGER).contains(n)) {
+            Some(number) => Value::from(number),
+            None => {
+                self.refuse(Code::JsonNumber);
+                Value::Null
+            }
         }
-        Ok(text.to_owned())
+    }
+    /// Line breaks and tabs are typed by people; other control characters are not.
+    fn text(&mut self, text: &str) -> String {
+        if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+            self.refuse(Code::JsonControlCharacter);
+        }
+        text.to_owned()
+    }
+    fn inner(&mut self) -> Strict<'_> {
+        Strict { depth: self.depth + 1, refusal: self.refusal }
     }
 }
 
 impl<'de> DeserializeSeed<'de> for Strict<'_> {
     type Value = Value;
-    fn deserialize<D: de::Deserializer<'de>>(self, reader: D) -> Result<Value, D::Error> {
+    fn deserialize<D: de::Deserializer<'de>>(mut self, reader: D) -> Result<Value, D::Error> {
         if self.depth > MAX_DEPTH {
-            return Err(self.refuse(Code::JsonTooDeep));
+            self.refuse(Code::JsonTooDeep);
         }
         reader.deserialize_any(self)
     }
@@ -146,42 +179,32 @@ impl<'de> Visitor<'de> for Strict<'_> {
     fn visit_unit<E>(self) -> Result<Value, E> {
         Ok(Value::Null)
     }
-    fn visit_i64<E: de::Error>(self, v: i64) -> Result<Value, E> {
-        if (-MAX_INTEGER..=MAX_INTEGER).contains(&v) {
-            Ok(Value::Number(Number::from(v)))
-        } else {
-            Err(self.refuse(Code::JsonNumber))
-        }
+    fn visit_i64<E>(self, v: i64) -> Result<Value, E> {
+        Ok(self.integer(Some(v)))
     }
-    fn visit_u64<E: de::Error>(self, v: u64) -> Result<Value, E> {
-        match i64::try_from(v) {
-            Ok(v) => self.visit_i64(v),
-            Err(_) => Err(self.refuse(Code::JsonNumber)),
-        }
+    fn visit_u64<E>(self, v: u64) -> Result<Value, E> {
+        Ok(self.integer(i64::try_from(v).ok()))
     }
-    fn visit_f64<E: de::Error>(self, _: f64) -> Result<Value, E> {
-        Err(self.refuse(Code::JsonNumber))
+    fn visit_f64<E>(self, _: f64) -> Result<Value, E> {
+        Ok(self.integer(None))
     }
-    fn visit_str<E: de::Error>(self, v: &str) -> Result<Value, E> {
-        self.text(v).map(Value::String)
+    fn visit_str<E>(mut self, v: &str) -> Result<Value, E> {
+        Ok(Value::String(self.text(v)))
     }
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut seq: A) -> Result<Value, A::Error> {
         let mut items = Vec::new();
-        while let Some(item) =
-            seq.next_element_seed(Strict { depth: self.depth + 1, refusal: self.refusal })?
-        {
+        while let Some(item) = seq.next_element_seed(self.inner())? {
             items.push(item);
         }
         Ok(Value::Array(items))
     }
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Value, A::Error> {
         let mut fields = Map::new();
         while let Some(key) = map.next_key::<String>()? {
-            let key = Strict { depth: self.depth, refusal: self.refusal }.text(&key)?;
-            let seed = Strict { depth: self.depth + 1, refusal: self.refusal };
-            let value = map.next_value_seed(seed)?;
+            let key = self.text(&key);
+            let value = map.next_value_seed(self.inner())?;
             if fields.insert(key, value).is_some() {
-                return Err(self.refuse(Code::JsonDuplicateKey));
+                self.refuse(Code::JsonDuplicateKey);
             }
         }
         Ok(Value::Object(fields))

@@ -11,13 +11,14 @@ pub fn parse_date(text: &str) -> Option<NaiveDate> {
     let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else {
         return None;
     };
-    let number = |digits: &[u8]| {
-        digits
-            .iter()
-            .try_fold(0, |n: u32, c| c.is_ascii_digit().then(|| n * 10 + u32::from(c - b'0')))
-    };
     let year = number(&[y1, y2, y3, y4]).filter(|y| (1900..=2200).contains(y))?;
     NaiveDate::from_ymd_opt(year as i32, number(&[m1, m2])?, number(&[d1, d2])?)
+}
+
+/// A few ASCII digits as a number.
+pub(crate) fn number(digits: &[u8]) -> Option<u32> {
+    let digit = |c: &u8| c.is_ascii_digit().then(|| u32::from(c - b'0'));
+    digits.iter().try_fold(0, |n, c| Some(n * 10 + digit(c)?))
 }
 
 /// Writes `YYYY-MM-DD`, the inverse of [`parse_date`]. Meant for the years

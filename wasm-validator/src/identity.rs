@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
+use crate::date::number;
 use crate::text::{to_half_width, trim};
 use crate::violation::Code;
 
@@ -57,7 +58,7 @@ impl IdNumber {
         if digits.len() != 18 {
             return Err(Code::IdNumberLength);
         }
-        let number = |from: usize, to: usize| digits[from..to].parse::<u32>().unwrap_or(0);
+        let number = |from: usize, to: usize| number(&digits.as_bytes()[from..to]).unwrap_or(0);
         let birth_date =
             NaiveDate::from_ymd_opt(number(6, 10) as i32, number(10, 12), number(12, 14))
                 .filter(|date| date.year() >= FIRST_YEAR)
@@ -89,7 +90,7 @@ impl IdNumber {
     /// Whether the first two digits name a province. If not: a warning, no more.
     #[must_use]
     pub fn province_is_known(&self) -> bool {
-        self.digits[..2].parse().is_ok_and(|province| PROVINCES.contains(&province))
+        number(&self.digits.as_bytes()[..2]).is_some_and(|province| PROVINCES.contains(&province))
     }
     /// Completed years of life on that day.
     #[must_use]

@@ -17,12 +17,13 @@ pub mod policy;
 pub mod region;
 mod report;
 mod rules;
+mod shape;
 pub mod text;
 
 pub mod thumbprint;
 pub mod violation;
 #[cfg(feature = "wasm")]
-mod wasm;
+pub mod wasm;
 
 pub use declaration::Declaration;
 pub use policy::{Context, Policy};

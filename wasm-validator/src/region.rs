@@ -38,7 +38,7 @@ impl RegionCode {
             code.truncate(code.len() - 3);
         }
         // No province begins with 0; a county is never 00.
-        if code.starts_with('0') || &code[4..6] == "00" {
+        if code.starts_with('0') || code.as_bytes()[4..6] == *b"00" {
             return Err(Code::RegionCode);
         }
         Ok(Self(code))
@@ -61,7 +61,7 @@ impl RegionCode {
     /// The county's 6 digits.
     #[must_use]
     pub fn county(&self) -> &str {
-        &self.0[..6]
+        self.0.get(..6).unwrap_or(&self.0)
     }
 }
 
@@ -72,7 +72,7 @@ pub fn is_list(text: &str) -> bool {
     bytes.len() == 7
         && bytes[4] == b'-'
         && bytes[..4].iter().chain(&bytes[5..]).all(u8::is_ascii_digit)
-        && ("01"..="12").contains(&&text[5..])
+        && (&b"01"[..]..=b"12").contains(&&bytes[5..])
 }
 
 #[cfg(test)]

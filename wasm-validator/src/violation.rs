@@ -1,7 +1,5 @@
 //! What a check finds: a code at a place. One table of codes, here.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 /// Whether a finding stops the filing.
@@ -37,7 +35,7 @@ macro_rules! codes {
 
             /// The code of that name.
             pub fn from_name(name: &str) -> Option<Self> {
-                match name { $($code => Some(Code::$variant),)* _ => None }
+                Self::ALL.iter().copied().find(|code| code.as_str() == name)
             }
         }
     };
@@ -196,18 +194,16 @@ impl Serialize for Code {
     }
 }
 
-/// A limit that the sentence names. Never a value that somebody entered.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(untagged)]
-pub enum Param {
-    /// A count or a size.
-    Number(u64),
-    /// A date or a name from policy.
-    Text(String),
-}
+/// Limits for the placeholders of a sentence, by name. Numbers only: never a value
+/// that somebody entered.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Params(Vec<(&'static str, u64)>);
 
-/// Names and limits for the placeholders of a sentence.
-pub type Params = BTreeMap<&'static str, Param>;
+impl Serialize for Params {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().copied())
+    }
+}
 
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -225,13 +221,15 @@ pub struct Violation {
 impl Violation {
     /// A finding without limits.
     pub fn new(path: impl Into<String>, code: Code) -> Self {
-        Self { path: path.into(), code, severity: code.severity(), params: Params::new() }
+        Self { path: path.into(), code, severity: code.severity(), params: Params::default() }
     }
 
     /// The same, naming a limit.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: u64) -> Self {
-        self.params.insert(name, Param::Number(value));
+        let Params(limits) = &mut self.params;
+        let at = limits.iter().position(|(other, _)| *other > name).unwrap_or(limits.len());
+        limits.insert(at, (name, value));
         self
     }
 }

@@ -1,19 +1,22 @@
 //! The door to the browser: JSON strings in and out. The only file that names
 //! `wasm_bindgen`.
 
+use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::calendar::{Calendar, Year};
 use crate::policy::Context;
+use crate::report::Report;
 use crate::violation::Code;
-use crate::{canonical, date, field, report, thumbprint};
+use crate::{canonical, date, field, report, shape, thumbprint};
 
 fn json(value: &impl serde::Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-fn context(text: &str) -> Result<Context, String> {
-    serde_json::from_str(text).map_err(|error| error.to_string())
+/// What the program itself hands over, by the one reader that the module has.
+fn read<T: DeserializeOwned>(json: &str, fault: &str) -> Result<T, String> {
+    canonical::parse(json).ok().and_then(|value| shape::read(&value).0).ok_or_else(|| fault.into())
 }
 
 /// The report on a declaration.
@@ -22,7 +25,11 @@ fn context(text: &str) -> Result<Context, String> {
 /// When the context is not one: a fault of the program, not of the person.
 #[wasm_bindgen]
 pub fn check(declaration: &str, context_json: &str) -> Result<String, String> {
-    Ok(json(&report::check_json(declaration, &context(context_json)?).report))
+    let context: Context = read(context_json, "not a context")?;
+    Ok(json(&match canonical::parse(declaration) {
+        Ok(value) => report::judge(&value, &context).0,
+        Err(code) => Report::refusing(code),
+    }))
 }
 
 /// The report on one value, or an error for an unknown kind or day.
@@ -41,8 +48,7 @@ pub fn check_field(kind: &str, value: &str, as_of: &str) -> Result<String, Strin
 /// A code of `json.*`.
 #[wasm_bindgen]
 pub fn canonicalize(text: &str) -> Result<String, String> {
-    let value = canonical::parse(text).map_err(name)?;
-    String::from_utf8(canonical::to_bytes(&value)).map_err(|error| error.to_string())
+    Ok(canonical::to_text(&canonical::parse(text).map_err(name)?))
 }
 
 /// SHA-256 (hex) of the canonical text: the identity of a filing.
@@ -77,7 +83,7 @@ pub fn short_code(text: &str) -> Result<String, String> {
 /// When the years or the day are not well formed.
 #[wasm_bindgen]
 pub fn due(years: &str, from: &str, days: u32) -> Result<String, String> {
-    let years: Vec<Year> = serde_json::from_str(years).map_err(|error| error.to_string())?;
+    let years: Vec<Year> = read(years, "not calendar years")?;
     let calendar = Calendar::new(years).map_err(|_| "calendar")?;
     let from = date::parse_date(from).ok_or("from is not a date")?;
     Ok(json(&calendar.due(from, days)))

@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
-use super::NOTE_MAX;
 use crate::phone::Phone;
 use crate::text::{PersonName, is_blank};
 use crate::violation::Code;
@@ -20,7 +19,6 @@ pub struct Applicant {
     pub name_untypable: bool,
     /// Pinyin or characters of the same sound.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[validate(length(max = NOTE_MAX, code = "name.too_long"))]
     pub name_hint: Option<String>,
     /// What the applicant is to the head of the household (与户主关系).
     pub relation_to_head: RelationToHead,
@@ -52,7 +50,6 @@ pub struct Contact {
     pub phone: String,
     /// 邻居, 侄子, …
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[validate(length(max = NOTE_MAX, code = "proxy.text_too_long"))]
     pub relation: Option<String>,
 }
 

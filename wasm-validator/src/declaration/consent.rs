@@ -51,13 +51,17 @@ pub struct Authorisation {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TextVersion {
     /// Its version, as `GET /bootstrap` names it.
-    #[validate(length(min = 1, max = 40, code = "consent.text"))]
+    #[validate(custom(function = "version"))]
     pub version: String,
     /// SHA-256 of its UTF-8 bytes, 64 lower-case hex digits.
     #[validate(custom(function = "sha256"))]
     pub sha256: String,
 }
 
+fn version(text: &str) -> Result<(), validator::ValidationError> {
+    let length = text.chars().count();
+    if (1..=40).contains(&length) { Ok(()) } else { Err(code(Code::ConsentText)) }
+}
 fn sha256(text: &str) -> Result<(), validator::ValidationError> {
     if super::attachment::is_sha256(text) { Ok(()) } else { Err(code(Code::ConsentText)) }
 }

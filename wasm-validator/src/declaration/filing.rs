@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
-use super::NOTE_MAX;
 use super::applicant::choices;
 
 choices! {
@@ -30,7 +29,6 @@ pub struct Proxy {
     pub reason: ProxyReason,
     /// In words; needed with `reason: other`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[validate(length(max = NOTE_MAX, code = "proxy.text_too_long"))]
     pub reason_note: Option<String>,
     /// The proxy's name.
     #[validate(custom(function = "super::applicant::name"))]
@@ -104,7 +102,6 @@ pub struct Signature {
     pub basis: SignBasis,
     /// Why not now, or not at all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[validate(length(max = NOTE_MAX, code = "signature.reason_too_long"))]
     pub reason: Option<String>,
     /// Who saw it; needed when the applicant cannot sign at all.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
-use super::NOTE_MAX;
 use super::applicant::{choices, code};
 use crate::region::{RegionCode, is_list};
 use crate::violation::Code;
@@ -21,7 +20,6 @@ pub struct Home {
     pub list: String,
     /// What people call the place (自然村, 组, 门牌).
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[validate(length(max = NOTE_MAX, code = "region.note_too_long"))]
     pub note: Option<String>,
 }
 
@@ -30,7 +28,7 @@ pub struct Home {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Household {
     /// How many eat and live together, the applicant included: 1 to 30.
-    #[validate(range(min = 1, max = 30, code = "household.size"))]
+    #[validate(custom(function = "household_size"))]
     pub size: i64,
 }
 
@@ -64,6 +62,9 @@ choices! {
 
 fn region_code(text: &str) -> Result<(), validator::ValidationError> {
     RegionCode::parse(text).map(drop).map_err(code)
+}
+fn household_size(size: i64) -> Result<(), validator::ValidationError> {
+    if (1..=30).contains(&size) { Ok(()) } else { Err(code(Code::HouseholdSize)) }
 }
 fn region_list(text: &str) -> Result<(), validator::ValidationError> {
     if is_list(text) { Ok(()) } else { Err(code(Code::RegionList)) }

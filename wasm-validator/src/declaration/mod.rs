@@ -1,14 +1,16 @@
 //! The form (监测对象申请及承诺授权查询书) as it arrives: plain strings and options.
 //!
 //! Fields are only ever added, optional ones: a declaration frozen on a phone months
-//! ago must still be read. `validator` carries each field's own rule, by calling the
-//! newtypes' `parse`; rules between fields live in [`crate::rules`].
+//! ago must still be read. `validator` carries each field's own rule (`custom` only,
+//! for the sake of the module's size, see `texts`), by calling the newtypes' `parse`;
+//! rules between fields live in [`crate::rules`].
 
 mod applicant;
 mod attachment;
 mod consent;
 mod filing;
 mod home;
+mod texts;
 
 pub use applicant::{Applicant, Contact, IdStatus, PhoneStatus, RelationToHead};
 pub use attachment::{Attachment, AttachmentKind, MediaType};
@@ -17,6 +19,8 @@ pub use filing::{
     FiledBy, KinRelation, Proxy, ProxyReason, ProxyRole, SignBasis, Signature, Witness,
 };
 pub use home::{Hardship, Home, Household};
+pub(crate) use texts::too_long;
+pub use texts::{DESCRIPTION_MAX, NOTE_MAX};
 
 use serde::{Deserialize, Serialize};
 use validator::Validate;
@@ -46,7 +50,6 @@ pub struct Declaration {
     pub hardships: Vec<Hardship>,
     /// In the person's own words, at most 500 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[validate(length(max = 500, code = "description.too_long"))]
     pub description: Option<String>,
     /// 现在就过不下去: the township is asked to act before the procedure.
     #[serde(default)]
@@ -63,8 +66,3 @@ pub struct Declaration {
     #[validate(nested)]
     pub attachments: Vec<Attachment>,
 }
-
-/// Most characters of [`Declaration::description`].
-pub const DESCRIPTION_MAX: u64 = 500;
-/// Most characters of a note, reason or relation.
-pub const NOTE_MAX: u64 = 100;

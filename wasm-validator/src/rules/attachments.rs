@@ -23,15 +23,16 @@ fn check(declaration: &Declaration, judgement: &Judgement<'_>, findings: &mut Fi
     for (i, photo) in photos.iter().enumerate() {
         if photo.size < 1 || photo.size > i64::from(policy.attachment_max_bytes) {
             findings.push(
-                Violation::new(format!("/attachments/{i}/size"), Code::AttachmentSize)
+                Violation::new(at(i, "size"), Code::AttachmentSize)
                     .with("max_mb", u64::from(policy.attachment_max_bytes >> 20)),
             );
         }
         if photos[..i].iter().any(|earlier| earlier.sha256 == photo.sha256) {
-            findings.push(Violation::new(
-                format!("/attachments/{i}/sha256"),
-                Code::AttachmentDuplicate,
-            ));
+            findings.push(Violation::new(at(i, "sha256"), Code::AttachmentDuplicate));
         }
     }
+}
+
+fn at(index: usize, field: &str) -> String {
+    ["/attachments/", &index.to_string(), "/", field].concat()
 }

@@ -27,7 +27,13 @@ pub(super) struct Tile {
 
 impl Tile {
     /// Checks the tile at `col`, `row`; `depth` is its mean ink.
-    pub(super) fn at(plane: &Plane, col: usize, row: usize, step: usize, depth: u32) -> Option<Self> {
+    pub(super) fn at(
+        plane: &Plane,
+        col: usize,
+        row: usize,
+        step: usize,
+        depth: u32,
+    ) -> Option<Self> {
         let (cos2, sin2) = direction(plane, col * step, row * step, step)?;
         let x = (col * step + step / 2) as i32;
         let y = (row * step + step / 2) as i32;

@@ -1,0 +1,273 @@
+//! A JSON value read as one of our structs: the shape, before any rule.
+//!
+//! A `Deserializer` of our own, for serde's derives: it knows at which place it
+//! reads and notes every field that the struct does not have. `serde_path_to_error`
+//! within `serde_ignored` would do the same with four times the code in the
+//! WebAssembly module.
+
+use std::iter::Enumerate;
+use std::{fmt, slice};
+
+use serde::de::{self, DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, Visitor};
+use serde::forward_to_deserialize_any;
+use serde_json::{Value, map};
+
+use crate::violation::{Code, Violation};
+
+/// Reads `value`. Unknown fields are all named, each at its parent's place; of wrong
+/// types, the first met, and then there is no `T`.
+pub(crate) fn read<T: DeserializeOwned>(value: &Value) -> (Option<T>, Vec<Violation>) {
+    let mut walk = Walk::default();
+    let read = T::deserialize(Reader { value, walk: &mut walk }).ok();
+    if read.is_none() {
+        walk.find(Code::ShapeMismatch);
+    }
+    (read, walk.findings)
+}
+
+/// Appends `/segment` to a JSON Pointer, escaped as RFC 6901 asks.
+pub(crate) fn push_segment(place: &mut String, segment: &str) {
+    place.push('/');
+    for c in segment.chars() {
+        match c {
+            '~' => place.push_str("~0"),
+            '/' => place.push_str("~1"),
+            _ => place.push(c),
+        }
+    }
+}
+
+/// Where the reader is, and what it has found on the way.
+#[derive(Default)]
+struct Walk {
+    /// A JSON Pointer. It is shortened after a success only: at the first wrong type
+    /// it stays where that is.
+    at: String,
+    findings: Vec<Violation>,
+}
+
+impl Walk {
+    /// Reads what lies one step further in.
+    fn step<'de, S: DeserializeSeed<'de>>(
+        &mut self,
+        segment: &str,
+        value: &'de Value,
+        seed: S,
+    ) -> Result<S::Value, Mismatch> {
+        let parent = self.at.len();
+        push_segment(&mut self.at, segment);
+        let read = seed.deserialize(Reader { value, walk: self })?;
+        self.at.truncate(parent);
+        Ok(read)
+    }
+
+    fn find(&mut self, code: Code) {
+        self.findings.push(Violation::new(self.at.as_str(), code));
+    }
+}
+
+/// One value at its place.
+struct Reader<'w, 'de> {
+    value: &'de Value,
+    walk: &'w mut Walk,
+}
+
+/// Not of the type that the form has. Where, the [`Walk`] knows.
+#[derive(Debug)]
+struct Mismatch;
+
+impl std::error::Error for Mismatch {}
+
+impl fmt::Display for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("wrong type")
+    }
+}
+
+impl de::Error for Mismatch {
+    fn custom<T: fmt::Display>(_: T) -> Self {
+        Self
+    }
+}
+
+impl<'de> Deserializer<'de> for Reader<'_, 'de> {
+    type Error = Mismatch;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+        match self.value {
+            Value::Null | Value::Object(_) => Err(Mismatch),
+            Value::Bool(value) => visitor.visit_bool(*value),
+            Value::Number(number) => visitor.visit_i64(number.as_i64().ok_or(Mismatch)?),
+            Value::String(text) => visitor.visit_borrowed_str(text),
+            Value::Array(items) => {
+                visitor.visit_seq(Items { items: items.iter().enumerate(), walk: self.walk })
+            }
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+        if self.value.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
+    }
+
+    /// From an object only: serde would also take the bare values in order.
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        names: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Mismatch> {
+        let fields = self.value.as_object().ok_or(Mismatch)?.iter();
+        visitor.visit_map(Fields { fields, names, next: None, walk: self.walk })
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        names: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Mismatch> {
+        let choice = self.value.as_str().ok_or(Mismatch)?;
+        visitor.visit_enum((number(names, choice) as u32).into_deserializer())
+    }
+
+    /// The value of an unknown field.
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+        visitor.visit_unit()
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
+        unit_struct newtype_struct seq tuple tuple_struct map identifier
+    }
+}
+
+/// A derive knows its fields and choices by number too: one search here instead of
+/// one in every struct. What is not among the names (an alias would not be) gets a
+/// number that is nobody's.
+fn number(names: &[&str], name: &str) -> usize {
+    names.iter().position(|known| *known == name).unwrap_or(names.len())
+}
+
+/// The fields of an object, in turn.
+struct Fields<'w, 'de> {
+    fields: map::Iter<'de>,
+    names: &'static [&'static str],
+    next: Option<(&'de str, &'de Value)>,
+    walk: &'w mut Walk,
+}
+
+impl<'de> de::MapAccess<'de> for Fields<'_, 'de> {
+    type Error = Mismatch;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Mismatch> {
+        let Some((key, value)) = self.fields.next() else { return Ok(None) };
+        self.next = Some((key, value));
+        let number = number(self.names, key);
+        if number == self.names.len() {
+            // Not at its own place: an unknown key is something that somebody entered.
+            self.walk.find(Code::ShapeUnknownField);
+        }
+        seed.deserialize((number as u32).into_deserializer()).map(Some)
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Mismatch> {
+        let (key, value) = self.next.ok_or(Mismatch)?;
+        self.walk.step(key, value, seed)
+    }
+}
+
+/// The items of an array, in turn.
+struct Items<'w, 'de> {
+    items: Enumerate<slice::Iter<'de, Value>>,
+    walk: &'w mut Walk,
+}
+
+impl<'de> de::SeqAccess<'de> for Items<'_, 'de> {
+    type Error = Mismatch;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, Mismatch> {
+        let Some((index, value)) = self.items.next() else { return Ok(None) };
+        self.walk.step(&index.to_string(), value, seed).map(Some)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+    use serde_json::json;
+
+    use super::*;
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Form {
+        size: i64,
+        #[serde(default)]
+        kind: Option<Kind>,
+        #[serde(default)]
+        parts: Vec<Form>,
+    }
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    enum Kind {
+        OneThing,
+        Other,
+    }
+
+    fn findings(value: &Value) -> Vec<(String, Code)> {
+        let (_, findings) = read::<Form>(value);
+        findings.into_iter().map(|found| (found.path, found.code)).collect()
+    }
+
+    #[test]
+    fn fields_and_choices_by_name() {
+        let (form, findings) =
+            read::<Form>(&json!({"parts": [{"size": 2}], "kind": "other", "size": 1}));
+        let part = Form { size: 2, kind: None, parts: vec![] };
+        assert_eq!(form, Some(Form { size: 1, kind: Some(Kind::Other), parts: vec![part] }));
+        assert!(findings.is_empty());
+    }
+
+    #[test]
+    fn a_wrong_type_is_named_by_its_place() {
+        for (value, place) in [
+            (json!(null), ""),
+            (json!({}), ""),
+            (json!({"size": "1"}), "/size"),
+            (json!({"size": 1.5}), "/size"),
+            (json!({"size": 1, "kind": "third"}), "/kind"),
+            (json!({"size": 1, "kind": {"other": null}}), "/kind"),
+            (json!({"size": 1, "parts": {}}), "/parts"),
+            (json!({"size": 1, "parts": [{"size": 1}, {"kind": null}]}), "/parts/1"),
+            (
+                json!({"size": 1, "parts": [{"size": 1, "parts": [{"size": []}]}]}),
+                "/parts/0/parts/0/size",
+            ),
+            // serde itself would take the values in order
+            (json!([1]), ""),
+        ] {
+            assert_eq!(findings(&value), [(place.to_owned(), Code::ShapeMismatch)], "{value}");
+        }
+    }
+
+    #[test]
+    fn unknown_fields_are_all_named_by_their_parents() {
+        let value = json!({"a/b": {"c": [{}]}, "parts": [{"size": 1, "~": null}], "size": 1});
+        assert_eq!(
+            findings(&value),
+            [
+                (String::new(), Code::ShapeUnknownField),
+                ("/parts/0".to_owned(), Code::ShapeUnknownField)
+            ]
+        );
+        let mut place = String::new();
+        push_segment(&mut place, "a/b~c");
+        assert_eq!(place, "/a~1b~0c");
+    }
+}
