@@ -1,9 +1,15 @@
 //! Black-box tests over HTTP, each on both databases.
-#![allow(clippy::disallowed_methods, reason = "tests make ids as phones do")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests make ids as phones do, and a failed unwrap is a failed test"
+)]
 
 mod answering;
 mod deadlines;
 mod filing;
+mod hostile;
+mod images;
 mod inbox;
 mod lookups;
 mod photos;

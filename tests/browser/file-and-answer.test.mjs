@@ -5,7 +5,8 @@ import { after, before, test } from 'node:test'
 import {
   assertNoFaults, breaches, DESK, launch, open, overflow, PHONE, shot,
 } from './support/browser.mjs'
-import { fillForSelf, receipt, send, signIn } from './support/journeys.mjs'
+import { signIn } from './support/desk.mjs'
+import { fillForSelf, receipt, send } from './support/journeys.mjs'
 import { startServer } from './support/server.mjs'
 
 let server, browser
@@ -28,7 +29,7 @@ test('a farmer files, the township accepts, the farmer reads it', async (t) => {
   let reference
 
   await t.test('files', async () => {
-    await fillForSelf(phone, { look: (_, name) => look(phone, name) })
+    await fillForSelf(phone, { look: (name) => look(phone, name) })
     await send(phone)
     reference = await receipt(phone)
     await look(phone, 'phone-9-receipt')

@@ -9,7 +9,7 @@ use shouwang::app::App;
 use shouwang::clock::{Clock, IdGen};
 use shouwang::gateway::keyring::Keyring;
 use shouwang::gateway::objects::Objects;
-use shouwang::service::{accounts, demo};
+use shouwang::service::{accounts, demo, verify};
 use shouwang::store::Db;
 use tempfile::TempDir;
 use tokio::sync::oneshot;
@@ -90,6 +90,10 @@ impl TestApp {
                 // The pool is dropped, not closed: a test's own transaction goes back to it by
                 // a task of the test's runtime, which may be waiting for this thread.
                 let _ = running.await;
+                // Whatever a test did over HTTP, what is kept agrees with itself.
+                let mut problems = Vec::new();
+                let verified = verify::verify(&app, &mut |problem| problems.push(problem)).await;
+                assert!(verified.is_ok_and(|summary| summary.ok), "{problems:?}");
             });
         });
         let app = is_ready.await.expect("the server starts");

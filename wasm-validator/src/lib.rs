@@ -23,7 +23,7 @@ pub mod text;
 pub mod thumbprint;
 pub mod violation;
 #[cfg(feature = "wasm")]
-pub mod wasm;
+mod wasm;
 
 pub use declaration::Declaration;
 pub use policy::{Context, Policy};

@@ -40,27 +40,12 @@ pub(crate) fn push_segment(place: &mut String, segment: &str) {
 /// Where the reader is, and what it has found on the way.
 #[derive(Default)]
 struct Walk {
-    /// A JSON Pointer. It is shortened after a success only: at the first wrong type
-    /// it stays where that is.
+    /// A JSON Pointer. Nobody steps back after a wrong type: it stays where that is.
     at: String,
     findings: Vec<Violation>,
 }
 
 impl Walk {
-    /// Reads what lies one step further in.
-    fn step<'de, S: DeserializeSeed<'de>>(
-        &mut self,
-        segment: &str,
-        value: &'de Value,
-        seed: S,
-    ) -> Result<S::Value, Mismatch> {
-        let parent = self.at.len();
-        push_segment(&mut self.at, segment);
-        let read = seed.deserialize(Reader { value, walk: self })?;
-        self.at.truncate(parent);
-        Ok(read)
-    }
-
     fn find(&mut self, code: Code) {
         self.findings.push(Violation::new(self.at.as_str(), code));
     }
@@ -99,9 +84,7 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
             Value::Bool(value) => visitor.visit_bool(*value),
             Value::Number(number) => visitor.visit_i64(number.as_i64().ok_or(Mismatch)?),
             Value::String(text) => visitor.visit_borrowed_str(text),
-            Value::Array(items) => {
-                visitor.visit_seq(Items { items: items.iter().enumerate(), walk: self.walk })
-            }
+            Value::Array(_) => visitor.visit_seq(Inside::new(self, &[])?),
         }
     }
 
@@ -109,15 +92,13 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
         if self.value.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
-    /// From an object only: serde would also take the bare values in order.
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
         names: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Mismatch> {
-        let fields = self.value.as_object().ok_or(Mismatch)?.iter();
-        visitor.visit_map(Fields { fields, names, next: None, walk: self.walk })
+        visitor.visit_map(Inside::new(self, names)?)
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -126,7 +107,7 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
         names: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Mismatch> {
-        let choice = self.value.as_str().ok_or(Mismatch)?;
+        let choice = choice(self.value).ok_or(Mismatch)?;
         visitor.visit_enum((number(names, choice) as u32).into_deserializer())
     }
 
@@ -141,6 +122,13 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
     }
 }
 
+/// A choice is a text or, as serde has it too, an object of that one name with nothing.
+fn choice(value: &Value) -> Option<&str> {
+    let Value::Object(fields) = value else { return value.as_str() };
+    let (choice, nothing) = fields.iter().next()?;
+    (fields.len() == 1 && nothing.is_null()).then_some(choice)
+}
+
 /// A derive knows its fields and choices by number too: one search here instead of
 /// one in every struct. What is not among the names (an alias would not be) gets a
 /// number that is nobody's.
@@ -148,52 +136,94 @@ fn number(names: &[&str], name: &str) -> usize {
     names.iter().position(|known| *known == name).unwrap_or(names.len())
 }
 
-/// The fields of an object, in turn.
-struct Fields<'w, 'de> {
-    fields: map::Iter<'de>,
+/// What an object or an array holds, in turn. A struct is read from an object or, as
+/// serde has it too, from the bare values in order.
+struct Inside<'w, 'de> {
+    values: Values<'de>,
+    /// Of the struct that is read, if it is one.
     names: &'static [&'static str],
-    next: Option<(&'de str, &'de Value)>,
+    /// How much of the place is the object's or the array's own.
+    own: usize,
+    /// The value that is next to be read.
+    value: &'de Value,
     walk: &'w mut Walk,
 }
 
-impl<'de> de::MapAccess<'de> for Fields<'_, 'de> {
+enum Values<'de> {
+    Fields(map::Iter<'de>),
+    Items(Enumerate<slice::Iter<'de, Value>>),
+}
+
+impl<'w, 'de> Inside<'w, 'de> {
+    fn new(
+        Reader { value, walk }: Reader<'w, 'de>,
+        names: &'static [&'static str],
+    ) -> Result<Self, Mismatch> {
+        let values = match value {
+            Value::Object(fields) => Values::Fields(fields.iter()),
+            Value::Array(items) => Values::Items(items.iter().enumerate()),
+            _ => return Err(Mismatch),
+        };
+        Ok(Self { values, names, own: walk.at.len(), value, walk })
+    }
+
+    /// Steps to the next value: its number.
+    fn step(&mut self) -> Result<Option<usize>, Mismatch> {
+        let Self { names, walk, .. } = self;
+        walk.at.truncate(self.own);
+        match &mut self.values {
+            Values::Fields(fields) => {
+                let Some((key, value)) = fields.next() else { return Ok(None) };
+                let number = number(names, key);
+                if number == names.len() {
+                    // Not at its own place: somebody has entered the key.
+                    walk.find(Code::ShapeUnknownField);
+                }
+                push_segment(&mut walk.at, key);
+                self.value = value;
+                Ok(Some(number))
+            }
+            Values::Items(items) => {
+                let Some((index, value)) = items.next() else { return Ok(None) };
+                if !names.is_empty() && index == names.len() {
+                    // More of them than the struct has fields.
+                    return Err(Mismatch);
+                }
+                push_segment(&mut walk.at, &index.to_string());
+                self.value = value;
+                Ok(Some(index))
+            }
+        }
+    }
+
+    fn reader(&mut self) -> Reader<'_, 'de> {
+        Reader { value: self.value, walk: self.walk }
+    }
+}
+
+impl<'de> de::MapAccess<'de> for Inside<'_, 'de> {
     type Error = Mismatch;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Mismatch> {
-        let Some((key, value)) = self.fields.next() else { return Ok(None) };
-        self.next = Some((key, value));
-        let number = number(self.names, key);
-        if number == self.names.len() {
-            // Not at its own place: an unknown key is something that somebody entered.
-            self.walk.find(Code::ShapeUnknownField);
-        }
-        seed.deserialize((number as u32).into_deserializer()).map(Some)
+        self.step()?.map(|number| seed.deserialize(number.into_deserializer())).transpose()
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Mismatch> {
-        let (key, value) = self.next.ok_or(Mismatch)?;
-        self.walk.step(key, value, seed)
+        seed.deserialize(self.reader())
     }
 }
 
-/// The items of an array, in turn.
-struct Items<'w, 'de> {
-    items: Enumerate<slice::Iter<'de, Value>>,
-    walk: &'w mut Walk,
-}
-
-impl<'de> de::SeqAccess<'de> for Items<'_, 'de> {
+impl<'de> de::SeqAccess<'de> for Inside<'_, 'de> {
     type Error = Mismatch;
 
     fn next_element_seed<S: DeserializeSeed<'de>>(
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, Mismatch> {
-        let Some((index, value)) = self.items.next() else { return Ok(None) };
-        self.walk.step(&index.to_string(), value, seed).map(Some)
+        self.step()?.map(|_| seed.deserialize(self.reader())).transpose()
     }
 }
 
@@ -226,12 +256,14 @@ mod tests {
     }
 
     #[test]
-    fn fields_and_choices_by_name() {
+    fn fields_and_choices_by_name_or_as_serde_has_them() {
         let (form, findings) =
             read::<Form>(&json!({"parts": [{"size": 2}], "kind": "other", "size": 1}));
         let part = Form { size: 2, kind: None, parts: vec![] };
         assert_eq!(form, Some(Form { size: 1, kind: Some(Kind::Other), parts: vec![part] }));
         assert!(findings.is_empty());
+        let (same, _) = read::<Form>(&json!([1, {"other": null}, [[2]]]));
+        assert_eq!(same, form);
     }
 
     #[test]
@@ -242,15 +274,16 @@ mod tests {
             (json!({"size": "1"}), "/size"),
             (json!({"size": 1.5}), "/size"),
             (json!({"size": 1, "kind": "third"}), "/kind"),
-            (json!({"size": 1, "kind": {"other": null}}), "/kind"),
+            (json!({"size": 1, "kind": {"other": 1}}), "/kind"),
             (json!({"size": 1, "parts": {}}), "/parts"),
             (json!({"size": 1, "parts": [{"size": 1}, {"kind": null}]}), "/parts/1"),
             (
                 json!({"size": 1, "parts": [{"size": 1, "parts": [{"size": []}]}]}),
                 "/parts/0/parts/0/size",
             ),
-            // serde itself would take the values in order
-            (json!([1]), ""),
+            (json!([]), ""),
+            (json!([1, null, [], 4]), ""),
+            (json!([1, null, {}, 4]), "/2"),
         ] {
             assert_eq!(findings(&value), [(place.to_owned(), Code::ShapeMismatch)], "{value}");
         }

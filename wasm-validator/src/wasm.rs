@@ -1,6 +1,8 @@
 //! The door to the browser: JSON strings in and out. The only file that names
 //! `wasm_bindgen`.
 
+#![allow(unreachable_pub, reason = "wasm_bindgen exports what is pub")]
+
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::wasm_bindgen;
 

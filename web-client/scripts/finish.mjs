@@ -13,7 +13,7 @@ function writeWorker() {
   const files = [...first, ...later].map((file) => `/${file}`)
   const version = createHash('sha256').update(page).update(files.join()).digest('hex').slice(0, 12)
   const source = readFileSync(new URL('worker.js', import.meta.url), 'utf8')
-  const list = JSON.stringify(['/', '/icon.svg', ...files])
+  const list = JSON.stringify(['/', ...files])
   writeFileSync(
     join(DIST, 'sw.js'),
     `const VERSION = '${version}'\nconst FILES = ${list}\n${source}`,

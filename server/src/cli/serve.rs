@@ -54,7 +54,8 @@ async fn serve(options: Serve) -> Result<ExitCode, Failure> {
         actix_web::rt::spawn(metrics::server(listener)?);
     }
     let limits = Arc::new(http::Limits::new());
-    actix_web::rt::spawn(housekeeping::run(Arc::clone(&app), Arc::clone(&limits)));
+    let counters = Arc::clone(&limits);
+    actix_web::rt::spawn(housekeeping::run(Arc::clone(&app), move || counters.forget()));
     http::server(Arc::clone(&app), limits, listener, options.workers.max(1))?.await?;
     app.db.close().await;
     Ok(ExitCode::SUCCESS)

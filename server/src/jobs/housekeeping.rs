@@ -8,7 +8,6 @@ use chrono::TimeDelta;
 use super::orphans;
 use crate::app::App;
 use crate::domain::error::Result;
-use crate::http::Limits;
 use crate::store::{lookups, sessions};
 
 const EVERY: Duration = Duration::from_secs(6 * 3600);
@@ -16,11 +15,12 @@ const EVERY: Duration = Duration::from_secs(6 * 3600);
 const SESSIONS_KEPT: TimeDelta = TimeDelta::days(180);
 
 /// Runs until the process ends; a round that fails is logged and the next one tries.
-pub async fn run(app: Arc<App>, limits: Arc<Limits>) {
+/// `forget` drops what the floor above counts in memory.
+pub async fn run(app: Arc<App>, forget: impl Fn()) {
     let mut every = tokio::time::interval(EVERY);
     loop {
         every.tick().await;
-        limits.forget();
+        forget();
         match round(&app).await {
             Ok(0) => {}
             Ok(removed) => tracing::info!(removed, "orphans swept"),

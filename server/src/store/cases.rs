@@ -129,7 +129,8 @@ statements! {
          signature_missing = signature_missing AND NOT EXISTS (SELECT 1 FROM attachments a \
          WHERE a.case_id = cases.id AND a.received_at IS NOT NULL AND a.kind IN ('thumbprint', 'signature', 'paper_form')) \
          WHERE id = $1";
-    LOCK_LITE = "SELECT id FROM cases WHERE id = $1";
+    // Changes nothing, and makes other writers of the row wait: portable, unlike FOR UPDATE.
+    LOCK = "UPDATE cases SET version = version WHERE id = $1";
     SET_INDEX = "UPDATE cases SET id_number_index = $2, phone_index = $3 WHERE id = $1";
     CANDIDATES = concat!("SELECT ", columns!(), " FROM cases WHERE county_id = $1 AND id <> $2 AND id IN \
          (SELECT x.id FROM cases x WHERE x.id_number_index = $3 UNION SELECT y.id FROM cases y WHERE y.phone_index = $4) \
@@ -143,9 +144,6 @@ statements! {
          AND state IN ('submitted', 'returned', 'accepted') ORDER BY id";
     LINKED = concat!("SELECT ", columns!(), " FROM cases WHERE duplicate_of = $1 ORDER BY received_at");
 }
-
-/// Only PostgreSQL knows row locks; only it needs them.
-const LOCK_PG: &str = "SELECT id FROM cases WHERE id = $1 FOR UPDATE";
 
 type Found<T> = Result<T, sqlx::Error>;
 
@@ -247,11 +245,7 @@ pub async fn update(tx: &mut Tx, case: &Case) -> Found<bool> {
 /// Makes other writers of this case wait until the transaction ends. On SQLite the one
 /// writer has no other.
 pub async fn lock(tx: &mut Tx, id: Uuid) -> Found<()> {
-    let sql = match tx {
-        Tx::Lite(_) => LOCK_LITE,
-        Tx::Pg(_) => LOCK_PG,
-    };
-    on!(tx, |c| sqlx::query(sql).bind(id).fetch_optional(c).await.map(drop))
+    on!(tx, |c| sqlx::query(LOCK).bind(id).execute(c).await.map(drop))
 }
 
 /// Whether a print or signature is owed.

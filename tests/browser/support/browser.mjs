@@ -42,12 +42,14 @@ export function launch(flags = []) {
 }
 
 /**
- * A new person at `baseURL`: `PHONE` or `DESK`. Faults of the page end up in
- * `page.faults`, which a test may look at with `assertNoFaults`.
+ * A new person at `baseURL`: `PHONE` or `DESK`, whose clock shows `now` where that is not
+ * the machine's time. Faults of the page end up in `page.faults`, which a test may look
+ * at with `assertNoFaults`.
  */
-export async function open(browser, kind, baseURL) {
+export async function open(browser, kind, baseURL, now) {
   const context = await browser.newContext({ ...kind, baseURL })
   context.setDefaultTimeout(10_000)
+  if (now) await context.clock.install({ time: now })
   const page = await context.newPage()
   page.faults = []
   page.on('pageerror', (error) => page.faults.push(String(error)))
@@ -78,13 +80,13 @@ async function settled(page) {
   })
 }
 
-/** Breaches of WCAG 2.1 A and AA that axe finds on the page as it is now. */
+/** Breaches of WCAG 2.2 A and AA that axe finds on the page as it is now. */
 export async function breaches(page) {
   await settled(page)
   // Not by a script tag: the page's CSP would refuse it.
   await page.evaluate(await readFile(axePath, 'utf8'))
   const { violations } = await page.evaluate(() =>
-    globalThis.axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }),
+    globalThis.axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }),
   )
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.target).join(', ')}`)
 }
@@ -94,12 +96,14 @@ export function overflow(page) {
   return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
 }
 
-const screens = process.env.SHOUWANG_SCREENS
-  ? fileURLToPath(new URL('../../../docs/screens/', import.meta.url))
-  : join(tmpdir(), 'shouwang-screens')
+/** The pictures of README, renewed with SHOUWANG_SCREENS=1. */
+const SHOWN = ['phone-3-id', 'phone-9-receipt', 'desk-1-inbox', 'desk-2-case']
+const docs = fileURLToPath(new URL('../../../docs/screens/', import.meta.url))
 
-/** A picture for people to look at; in `docs/screens` with SHOUWANG_SCREENS=1. */
+/** A picture for people to look at, in a temporary folder but for README's. */
 export async function shot(page, name, options = {}) {
+  const shown = process.env.SHOUWANG_SCREENS && SHOWN.includes(name)
+  const screens = shown ? docs : join(tmpdir(), 'shouwang-screens')
   await mkdir(screens, { recursive: true })
   await page.screenshot({ path: join(screens, `${name}.png`), animations: 'disabled', ...options })
 }

@@ -1,56 +1,15 @@
 // What people do again and again, by the words that they see.
+import { fillIn, heading, scan } from './form.mjs'
+import { SUN } from './people.mjs'
 
-export const VILLAGE = '341302103209'
-const START = `/?village=${VILLAGE}&list=2023-06`
-
-/** Which page the phone shows: its heading. */
-const heading = (phone, name) => phone.getByRole('heading', { name, level: 1 }).waitFor()
+export { VILLAGE } from './form.mjs'
 
 /**
- * Fills in the whole form for oneself, up to the page before sending. `look(heading, name)`
- * is called on every page once it is filled in; `started()` once the first one is there.
+ * Fills in the whole form for oneself, up to the page before sending. `look(name)` is
+ * called on every page once it is filled in; `started()` once the first one is there.
  */
-export async function fillForSelf(phone, { look = () => {}, started = () => {} } = {}) {
-  const next = () => phone.getByRole('button', { name: '下一步' }).tap()
-  await phone.goto(START)
-  await phone.getByRole('button', { name: '是这个村' }).tap()
-  await started()
-  await phone.getByRole('radio', { name: '给自己家填' }).check()
-  await look('家里有难处，告诉乡镇', 'phone-1-start')
-  await next()
-
-  await phone.getByLabel('姓名').fill('孙桂芳')
-  await phone.getByRole('radio', { name: '丈夫或妻子' }).check()
-  await look('您叫什么名字？', 'phone-2-name')
-  await next()
-
-  await phone.getByLabel('身份证号，18 位').fill('342201197802060021')
-  // Read back by the shared crate, as wasm or as JavaScript.
-  await phone.getByText('1978年2月6日出生，女').waitFor()
-  await look('您的身份证号', 'phone-3-id')
-  await next()
-
-  await phone.getByLabel('手机号，11 位').fill('13955700001')
-  await look('您的手机号', 'phone-4-telephone')
-  await next()
-
-  await heading(phone, '一起吃住的有几口人？')
-  await phone.getByRole('button', { name: '多一个人' }).tap()
-  await look('一起吃住的有几口人？', 'phone-5-household')
-  await next()
-
-  await phone.getByRole('checkbox', { name: '生病花钱多' }).check()
-  await phone.getByRole('checkbox', { name: '打工没着落' }).check()
-  await look('家里遇到了什么难处？', 'phone-6-hardships')
-  await next()
-
-  await phone.getByRole('checkbox', { name: '我同意：说的都是真的' }).check()
-  await phone.getByRole('checkbox', { name: '我同意：可以查我名下的财产' }).check()
-  await look('承诺和授权', 'phone-7-consents')
-  await next()
-
-  await heading(phone, '看一看，对不对')
-  await look('看一看，对不对', 'phone-8-review')
+export function fillForSelf(phone, { look = () => {}, started } = {}) {
+  return fillIn(phone, SUN, { started, look: (page, n) => look(`phone-${n}-${page}`) })
 }
 
 /** Sends what is filled in. */
@@ -65,11 +24,31 @@ export async function receipt(phone) {
   return reference
 }
 
-/** Signs in at the desk as the officer of that region. */
-export async function signIn(desk, server, region) {
-  const account = server.accounts.find((one) => one.region === region)
-  await desk.goto('/desk/')
-  await desk.getByLabel('账号').fill(account.login)
-  await desk.getByLabel('密码', { exact: true }).fill(account.password)
-  await desk.getByRole('button', { name: '登录' }).click()
+/** From the receipt, or from a page that was open before, to where it stands now. */
+export async function see(phone) {
+  const status = phone.getByRole('button', { name: '看办到哪了' })
+  await status.or(phone.getByRole('button', { name: '再看一次' })).tap()
+  await heading(phone, '办到哪了')
+}
+
+/** Files for `who` and returns the reference. */
+export async function file(phone, who, options) {
+  await fillIn(phone, who, options)
+  await send(phone)
+  return receipt(phone)
+}
+
+/** Looks up by reference, on a phone that need not have filed. */
+export async function lookUp(phone, reference, last4) {
+  await scan(phone)
+  await phone.getByRole('button', { name: '查办到哪了' }).tap()
+  await ask(phone, reference, last4)
+}
+
+/** The same again, on the page that is open. */
+export async function ask(phone, reference, last4) {
+  await heading(phone, '办到哪了')
+  await phone.getByLabel('回执号，12 位数字').fill(reference)
+  await phone.getByLabel('后 4 位').fill(last4)
+  await phone.getByRole('button', { name: '查一查' }).tap()
 }

@@ -11,17 +11,48 @@ const program =
   process.env.SHOUWANG_PROGRAM ??
   fileURLToPath(new URL('../../../target/debug/shouwang', import.meta.url))
 
-/** Starts it and waits until it listens: `{ url, accounts, stop() }`. */
-export async function startServer() {
+/**
+ * Starts it and waits until it listens: `{ url, now, accounts, restart(now), stop() }`.
+ * With `now` (RFC 3339) its clock runs from there; `cases` are made up by the demo.
+ */
+export async function startServer({ now, cases } = {}) {
   const data = await mkdtemp(join(tmpdir(), 'shouwang-browser-'))
-  const args = ['serve', '--demo', '--listen', '127.0.0.1:0', '--data', data]
+  const forget = () => rm(data, { recursive: true, force: true })
+  const made = cases === undefined ? [] : ['--demo-cases', String(cases)]
+  const start = (listen, at) =>
+    run(['--listen', listen, '--data', data, ...made, ...(at ? ['--now', at] : [])])
+  const server = { now }
+  let running
+  try {
+    running = await start('127.0.0.1:0', now)
+  } catch (error) {
+    await forget()
+    throw error
+  }
+  server.url = running.url
+  server.accounts = running.accounts
+  /** The same data on a later day, at the same address: phones keep what they have. */
+  server.restart = async (later) => {
+    await running.stop()
+    running = await start(new URL(server.url).host, later)
+    server.now = later
+    server.accounts = running.accounts
+  }
+  server.stop = async () => {
+    await running.stop()
+    await forget()
+  }
+  return server
+}
+
+async function run(options) {
+  const args = ['serve', '--demo', ...options]
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   const ended = new Promise((resolve) => child.once('close', resolve))
   const failed = new Promise((_, reject) => child.once('error', reject))
   const stop = async () => {
     child.kill('SIGTERM')
     await ended
-    await rm(data, { recursive: true, force: true })
   }
   const accounts = []
   const listening = new Promise((resolve) => {
@@ -36,9 +67,6 @@ export async function startServer() {
     })
   })
   const url = await Promise.race([listening, failed, ended.then(() => undefined)])
-  if (!url) {
-    await rm(data, { recursive: true, force: true })
-    throw new Error('the server ended before it listened')
-  }
+  if (!url) throw new Error('the server ended before it listened')
   return { url, accounts, stop }
 }

@@ -47,8 +47,17 @@ export async function takeOver(): Promise<void> {
   // The other tab has saved at each step; go on from what it left.
   const id = state.current?.id
   const kept = id && (await store.shelf.get(id))
+  if (kept && kept.phase !== 'drafting') return leaveTo(openFiling(kept))
   if (kept) state.current = openFiling(kept)
   await hold(true)
+}
+
+/** The other tab has sent it meanwhile: here too it is not written any more. */
+function leaveTo(sent: Filing): void {
+  show(sent)
+  state.current = null
+  state.elsewhere = false
+  go({ page: 'sent', id: sent.id }, { replace: true })
 }
 
 async function hold(steal: boolean): Promise<void> {

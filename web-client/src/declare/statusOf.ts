@@ -1,6 +1,7 @@
 import { ApiProblem, call } from '@/shared/api/client'
 import type { Claimed, DeclarationView, Status } from '@/shared/api/types'
 import { type Filing, newFiling, openFiling } from './filing/filing'
+import { isPending } from './filing/queue'
 import { show, store } from './state'
 
 const device = (filing: Filing) => `Device ${filing.key}`
@@ -49,10 +50,13 @@ export async function claim(reference: string, code: string): Promise<Filing> {
   return filing
 }
 
-/** Read again first: the outbox may have written meanwhile. */
+/**
+ * Read again first: the outbox may have written meanwhile. While it is still sending, the
+ * record is its alone; it learns the status by itself.
+ */
 async function remember(id: string, status: Status, receipt?: Filing['receipt']): Promise<void> {
   const kept = await store.shelf.get(id)
-  if (!kept) return
+  if (!kept || isPending(kept)) return
   const filing = { ...openFiling(kept), status }
   if (receipt) filing.receipt = receipt
   await store.shelf.put(filing)

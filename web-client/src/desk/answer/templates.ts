@@ -55,4 +55,4 @@ export function progressText(kind: string, view: CaseView): string {
 }
 
 /** What stands above the list of things to mend. */
-export const RETURN_MESSAGE = '请您补一补下面几样，补好再发一次，不用从头填。'
+export const RETURN_MESSAGE = '请您补一补下面几样，补好再发一次。'

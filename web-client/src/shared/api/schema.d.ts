@@ -159,6 +159,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/follow-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 告知 and 国家系统录入, after an answer. */
+        post: operations["follow_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}/progress": {
         parameters: {
             query?: never;
@@ -1042,7 +1059,7 @@ export interface components {
          * @description What happened.
          * @enum {string}
          */
-        EventKind: "filed" | "routed" | "corrected" | "attachment_received" | "opened" | "accepted" | "returned" | "refused" | "withdrawn" | "transferred" | "amended" | "linked" | "progress" | "withdrawal_requested" | "review_requested" | "reopened" | "recounted" | "handed_over" | "code_issued";
+        EventKind: "filed" | "routed" | "corrected" | "attachment_received" | "opened" | "accepted" | "returned" | "refused" | "withdrawn" | "transferred" | "amended" | "linked" | "progress" | "withdrawal_requested" | "review_requested" | "reopened" | "recounted" | "handed_over" | "code_issued" | "followed_up";
         /** @description An event as shown at the desk. */
         EventView: {
             /** @description Who. */
@@ -1089,6 +1106,11 @@ export interface components {
          * @enum {string}
          */
         Flag: "signature_missing" | "photos_missing" | "visit_signature" | "withdrawal_requested" | "review_requested" | "visit_needed";
+        /** @description At least one of both. */
+        FollowUp: {
+            national_entry?: components["schemas"]["NationalEntry"] | null;
+            notified?: components["schemas"]["Notified"] | null;
+        };
         /**
          * @description 困难类型: the risk codes of the national register (domain.md B).
          * @enum {string}
@@ -1705,7 +1727,7 @@ export interface operations {
                 /** @description Returned at least that often. */
                 returns?: number;
                 /** @description 告知方式 */
-                notified?: string;
+                notified?: components["schemas"]["NotifiedHow"];
                 /** @description 国家系统录入, done or missing. */
                 national_entry?: boolean;
                 /** @description 12 digits. */
@@ -2229,6 +2251,75 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    follow_up: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the quoted version */
+                "If-Match": string;
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowUp"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -150,7 +150,7 @@ export const labels = {
     recounted: '答复日期重新算过',
     handed_over: '乡镇撤并，交给接办的乡镇',
     withdrawn: '已经撤回',
-    code_issued: '念了一次性改正码',
+    code_issued: '念了一次性补正码',
     followed_up: '告知、录入国家系统',
   },
   flag: {

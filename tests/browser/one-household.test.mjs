@@ -1,0 +1,106 @@
+// One family files three times within the hour: by phone, by telephone, by the cadre, and
+// with one digit wrong.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { assertNoFaults, DESK, launch, open, PHONE, shot } from './support/browser.mjs'
+import { accept, answer, openCase, openedCase, pick, row, signIn } from './support/desk.mjs'
+import { file, lookUp } from './support/journeys.mjs'
+import { SUN, WU } from './support/people.mjs'
+import { startServer } from './support/server.mjs'
+
+let server, browser
+before(async () => ([server, browser] = await Promise.all([startServer({ cases: 0 }), launch()])))
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+/** 录入 of a telephone call, as far as the caller knows. */
+async function enter(desk) {
+  await desk.getByRole('link', { name: '录入' }).click()
+  const form = desk.getByRole('form', { name: '录入一份申报' })
+  await form.getByText('电话', { exact: true }).first().click()
+  await form.getByLabel('姓名', { exact: true }).fill(SUN.name)
+  await pick(desk, form, '申请人是户主的', '丈夫或妻子')
+  await form.getByRole('radiogroup', { name: '身份证号怎样给' }).getByText('不知道').click()
+  await form.getByLabel('手机号，11 位').fill(SUN.telephone)
+  await pick(desk, form, '村', '大杨村委会')
+  await form.getByLabel('一起吃住几口人').fill('2')
+  await form.getByRole('group', { name: '困难类型' }).getByText('因病').first().click()
+  await form.getByText('承诺说的都是真的').click()
+  await form.getByText('同意查询本人名下的财产').click()
+  await shot(desk, 'family-entry')
+  await form.getByRole('button', { name: '保存' }).click()
+  await desk.getByRole('heading', { name: '已保存' }).waitFor()
+  const reference = await desk.getByText(/^\d{4}-\d{4}-\d{4}$/).innerText()
+  await shot(desk, 'family-entered')
+  await desk.getByRole('link', { name: '收件箱' }).click()
+  return reference
+}
+
+test('three references, one case', async (t) => {
+  const desk = await open(browser, DESK, server.url)
+  const wife = await open(browser, PHONE, server.url)
+  const cadre = await open(browser, PHONE, server.url)
+  let byPhone, byCall, byCadre
+
+  await t.test('are filed by phone, by telephone and by the cadre', async () => {
+    await signIn(desk, server, '褚兰镇')
+    byPhone = await file(wife, SUN)
+    byCall = await enter(desk)
+    const misheard = {
+      ...SUN,
+      telephone: '13955700011',
+      proxy: WU.proxy,
+      sign: { how: '现在按不了', reason: '人在县医院陪护' },
+    }
+    byCadre = await file(cadre, misheard)
+    assert.equal(new Set([byPhone, byCall, byCadre]).size, 3)
+    assertNoFaults(cadre)
+  })
+
+  await t.test('are seen side by side, and linked', async () => {
+    await desk.goto('/desk/')
+    const view = await openCase(desk, byPhone)
+    await view.getByText('可能是同一户').waitFor()
+    await shot(desk, 'family-candidates')
+    for (const [reference, how] of [[byCall, /电话\s*相同/], [byCadre, /电话\s*差 1 位/]]) {
+      const candidate = view.getByRole('listitem').filter({ hasText: reference })
+      await candidate.getByRole('button').first().click()
+      const form = desk.getByRole('region', { name: '对照，关联重复' })
+      await form.getByRole('rowheader', { name: how }).waitFor()
+      await shot(desk, `family-compare-${reference === byCall ? 'call' : 'cadre'}`)
+      await form.getByLabel('怎样知道是同一户').fill('打电话问过孙桂芳本人，是同一户。')
+      await answer(desk, form, '是同一户，关联', '已关联')
+    }
+    await view.getByText(`另一份 ${byCadre} 并到这一份`).waitFor()
+    await accept(desk)
+    await shot(desk, 'family-linked')
+    assertNoFaults(desk)
+  })
+
+  await t.test('show one status', async () => {
+    const neighbour = await open(browser, PHONE, server.url)
+    const said = []
+    for (const [reference, last4] of [[byPhone, '0001'], [byCall, '0001'], [byCadre, '0021']]) {
+      await lookUp(neighbour, reference, last4)
+      const card = neighbour.locator('section').filter({
+        has: neighbour.getByRole('heading', { name: '乡镇已收下', level: 2 }),
+      })
+      said.push(await card.last().innerText())
+    }
+    await shot(neighbour, 'family-lookup', { fullPage: true })
+    assert.equal(new Set(said).size, 1, said.join('\n---\n'))
+  })
+
+  await t.test('and the later ones lead to the first at the desk', async () => {
+    await desk.getByLabel('按受理编号查找').fill(byCadre)
+    await desk.getByLabel('按受理编号查找').press('Enter')
+    await row(desk, byCadre).click()
+    const view = await openedCase(desk, byCadre)
+    await view.getByText('这一份已经并到更早的一份，只在那里办').waitFor()
+    await shot(desk, 'family-later')
+    await view.getByRole('link', { name: '打开那一份' }).click()
+    await openedCase(desk, byPhone)
+  })
+})

@@ -1,0 +1,172 @@
+// What other phones than the one that filed can do: with the township's code, correct;
+// with a slip that was found, see a state and nothing else.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { assertNoFaults, DESK, launch, open, PHONE, shot } from './support/browser.mjs'
+import { begin, openCase, openedCase, sendBack, signIn } from './support/desk.mjs'
+import { fillIn, heading, onwards, scan } from './support/form.mjs'
+import { ask, file, lookUp, receipt, send } from './support/journeys.mjs'
+import { photoOf } from './support/paper.mjs'
+import { SUN } from './support/people.mjs'
+import { startServer } from './support/server.mjs'
+
+let server, browser, desk
+before(async () => {
+  ;[server, browser] = await Promise.all([startServer({ cases: 0 }), launch()])
+  desk = await open(browser, DESK, server.url)
+  await signIn(desk, server, '褚兰镇')
+})
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+const newPhone = () => open(browser, PHONE, server.url)
+
+test('the camera kills the page, the storage is wiped, another phone corrects', async (t) => {
+  const old = await newPhone()
+  const granny = { ...SUN, name: '张桂英', card: true, telephone: '13955700008' }
+  let reference, code
+
+  await t.test('after the camera has killed the page, all is there, on the same page', async () => {
+    const at = {
+      id: async () => {
+        const choosing = old.waitForEvent('filechooser')
+        await old.getByText('拍照', { exact: true }).tap()
+        await choosing
+        // The phone has no room for the camera and the page at once.
+        await old.reload()
+        await old.getByRole('heading', { name: '上次没填完' }).waitFor()
+        await old.getByText('上次填到“身份证号”').waitFor()
+        await old.getByText('张桂英').waitFor()
+        await shot(old, 'camera-resume')
+        await old.getByRole('button', { name: '接着填' }).tap()
+        await heading(old, '您的身份证号')
+        assert.ok(await old.getByRole('radio', { name: '拍身份证' }).isChecked())
+        const again = old.waitForEvent('filechooser')
+        await old.getByText('拍照', { exact: true }).tap()
+        const card = await photoOf(browser, ['居民身份证', '姓名 张桂英'], { print: false })
+        await (await again).setFiles(card)
+        await old.getByRole('img', { name: '拍身份证有头像的那一面，第 1 张' }).waitFor()
+      },
+    }
+    reference = await file(old, granny, { at })
+    await old.getByRole('button', { name: '正在发' }).waitFor({ state: 'hidden' })
+    assertNoFaults(old)
+  })
+
+  await t.test('the township returns it, and reads out a code', async () => {
+    await desk.reload()
+    await openCase(desk, reference)
+    await sendBack(desk, ['电话', '家庭人口'])
+    await desk.getByRole('article').getByText('已退回').first().waitFor()
+    await shot(desk, 'granny-returned')
+    const panel = await begin(desk, '给补正码')
+    await panel.getByRole('button', { name: '生成补正码' }).click()
+    code = await panel.getByText(/^\d{4}-\d{4}$/).innerText()
+    await shot(desk, 'granny-code')
+    assertNoFaults(desk)
+  })
+
+  await t.test('the phone that filed has been wiped', async () => {
+    // As the phone's settings do it, or WeChat's.
+    const wiper = await old.context().newCDPSession(old)
+    const origin = new URL(server.url).origin
+    await wiper.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' })
+    await scan(old)
+    await old.getByRole('button', { name: '查办到哪了' }).tap()
+    await old.getByText('这部手机里还没有报过').waitFor()
+  })
+
+  await t.test("the granddaughter's phone corrects with the code", async () => {
+    const phone = await newPhone()
+    await lookUp(phone, reference, '0008')
+    await phone.getByRole('heading', { name: '请您补一补' }).waitFor()
+    await shot(phone, 'granny-lookup', { fullPage: true })
+    await phone.getByLabel('8 位数字').fill('00000000')
+    await phone.getByRole('button', { name: '在这部手机上改' }).tap()
+    await phone.getByText('码用不了').waitFor()
+    await phone.getByLabel('8 位数字').fill(code)
+    await phone.getByRole('button', { name: '在这部手机上改' }).tap()
+    const corrected = { ...granny, card: false, telephone: '13955700009', people: 3 }
+    const at = {
+      telephone: async () => {
+        await phone.getByText('乡镇请您改电话：').waitFor()
+        await shot(phone, 'granny-telephone')
+      },
+      household: () => phone.getByText('乡镇请您改家里人数：').waitFor(),
+    }
+    await fillIn(phone, corrected, { anew: true, at })
+    await send(phone)
+    assert.equal(await receipt(phone), reference)
+    await shot(phone, 'granny-corrected')
+  })
+
+  await t.test('the township reads the second version', async () => {
+    await desk.reload()
+    const view = await openedCase(desk, reference)
+    await view.getByText('待答复').waitFor()
+    await view.getByText('13955700009').first().waitFor()
+    await view.getByText('3 人一起吃住').waitFor()
+    await view.getByText('补正', { exact: true }).first().waitFor()
+    await view.getByText('（补正前）').waitFor()
+    await shot(desk, 'granny-desk')
+  })
+})
+
+test('a neighbour with a found slip learns a state, a date and a telephone', async (t) => {
+  const owner = await newPhone()
+  const reference = await file(owner, { ...SUN, description: '丈夫摔伤了腿' })
+  const page = new URL(owner.url())
+  const neighbour = await newPhone()
+  const secrets = ['孙', '桂芳', '大杨', '丈夫', '生病', '打工', '手机号是', '139557', '3422']
+
+  await t.test('by the slip and the right four digits', async () => {
+    await lookUp(neighbour, reference, '0001')
+    await neighbour.getByRole('heading', { name: '已报到乡镇' }).waitFor()
+    const told = await neighbour.getByRole('main').innerText()
+    assert.match(told, /乡镇最迟 .*\d+月\d+日 答复/)
+    assert.match(told, /褚兰镇电话\s*0557-0000103/)
+    for (const secret of secrets) assert.ok(!told.includes(secret), `${secret} in\n${told}`)
+    await shot(neighbour, 'neighbour-told', { fullPage: true })
+  })
+
+  await t.test('by the address of the page it was sent from: nothing', async () => {
+    for (const path of [page.hash.replace('sent', 'status'), page.hash]) {
+      await neighbour.goto(`/${path}`)
+      await neighbour.reload()
+      await neighbour.getByRole('button', { name: '返回' }).waitFor()
+      const told = await neighbour.getByRole('main').innerText()
+      for (const secret of [...secrets, reference, '已报到', '收到'])
+        assert.ok(!told.includes(secret), `${secret} in\n${told}`)
+    }
+    await shot(neighbour, 'neighbour-address')
+  })
+
+  await t.test('by guessing: the same words for all that is wrong, then a lock', async () => {
+    const wrong = neighbour.getByText('没有查到。')
+    const guess = async (number, last4) => {
+      await lookUp(neighbour, number, last4)
+      await wrong.or(neighbour.getByText('查的次数太多了。')).waitFor()
+      return neighbour.getByRole('alert').innerText()
+    }
+    const said = [await guess('1234-5678-9012', '0001')]
+    for (const last4 of ['1111', '2222', '3333', '4444', '5555']) said.push(await guess(reference, last4))
+    assert.equal(new Set(said).size, 1, said.join('\n'))
+    const locked = await guess(reference, '6666')
+    assert.match(locked, /查的次数太多了/)
+    // The right ones do not help now either: who guesses does not learn that he has guessed.
+    await ask(neighbour, reference, '0001')
+    await neighbour.getByText('查的次数太多了。').waitFor()
+    assert.equal(await neighbour.getByRole('heading', { name: '已报到乡镇' }).count(), 0)
+    await shot(neighbour, 'neighbour-locked', { fullPage: true })
+  })
+
+  await t.test('and the one who filed sees her filing as before', async () => {
+    await owner.getByRole('button', { name: '看办到哪了' }).tap()
+    await owner.getByRole('heading', { name: '已报到乡镇' }).waitFor()
+    await owner.getByText('报的内容（遮住了一部分）').waitFor()
+    await shot(owner, 'owner-status', { fullPage: true })
+    assertNoFaults(owner)
+  })
+})

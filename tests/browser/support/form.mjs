@@ -1,0 +1,107 @@
+// The phone's form, page by page, by the words that people see.
+
+export const VILLAGE = '341302103209'
+const START = `/?village=${VILLAGE}&list=2023-06`
+
+/** Waits for the page with that heading. */
+export const heading = (phone, name) => phone.getByRole('heading', { name, level: 1 }).waitFor()
+
+/** 下一步, in the words of the page. */
+export const onwards = (phone) =>
+  phone.getByRole('button', { name: /^(下一步|就用这张|现在拍不了，以后再补)$/ }).tap()
+
+/** Opens the app by the village's code. */
+export const scan = (phone) => phone.goto(START)
+
+/**
+ * Fills in the form for `who` (people.mjs), up to the page before sending. Every page is
+ * waited for by its heading; once it is filled in, `at[page]()` is called, then
+ * `look(page, n)`. `started()` comes once the first one is there. With `anew` the app is
+ * open at the first page already, as in a correction.
+ */
+export async function fillIn(phone, who, options = {}) {
+  const { look = () => {}, at = {}, started = () => {}, anew = false } = options
+  let n = 0
+  const page = async (title, name, answer) => {
+    await heading(phone, title)
+    await answer()
+    await at[name]?.()
+    await look(name, (n += 1))
+    if (name !== 'review') await onwards(phone)
+  }
+  if (!anew) await scan(phone)
+  await phone.getByRole('button', { name: '是这个村' }).tap()
+  await started()
+  const own = !who.proxy
+  const title = anew ? '乡镇请您补几样' : '家里有难处，告诉乡镇'
+  await page(title, 'start', () => tick(phone, 'radio', own ? '给自己家填' : '替别人填'))
+  if (!own) await aboutFiller(phone, who.proxy, page)
+  await aboutApplicant(phone, who, page)
+  if (!own) await aboutSigning(phone, who.sign, page)
+  await page('看一看，对不对', 'review', () => {})
+}
+
+const tick = (phone, role, name) => phone.getByRole(role, { name }).check()
+const type = (phone, name, value) => phone.getByLabel(name, { exact: true }).fill(value)
+
+async function aboutFiller(phone, filler, page) {
+  await page('您是谁？', 'filler', async () => {
+    await tick(phone, 'radio', filler.role)
+    if (filler.relation) await tick(phone, 'radio', filler.relation)
+  })
+  await page('为什么不是本人填？', 'why', () => tick(phone, 'radio', filler.reason))
+  await page('您的姓名和电话', 'filler-contact', async () => {
+    await type(phone, '您的姓名', filler.name)
+    await type(phone, '您的电话', filler.telephone)
+  })
+}
+
+async function aboutApplicant(phone, who, page) {
+  const own = !who.proxy
+  await page(own ? '您叫什么名字？' : '申请人叫什么名字？', 'name', async () => {
+    if (who.sound) await tick(phone, 'checkbox', '字打不出')
+    if (who.sound) await type(phone, '这个名字怎么念', who.sound)
+    else await type(phone, '姓名', who.name)
+    await tick(phone, 'radio', who.relation)
+  })
+  await page(own ? '您的身份证号' : '申请人的身份证号', 'id', () => identity(phone, who))
+  await page(own ? '您的手机号' : '申请人的手机号', 'telephone', async () => {
+    if (who.telephone) return type(phone, '手机号，11 位', who.telephone)
+    await tick(phone, 'radio', '没有电话')
+    await type(phone, '他的姓名', who.contact.name)
+    await type(phone, '他的电话', who.contact.telephone)
+    await phone.getByLabel('什么人').fill(who.contact.relation)
+  })
+  await page('一起吃住的有几口人？', 'household', async () => {
+    const said = phone.getByRole('spinbutton', { name: '家里人数' })
+    while (Number(await said.getAttribute('aria-valuenow')) < who.people)
+      await phone.getByRole('button', { name: '多一个人' }).tap()
+  })
+  await page('家里遇到了什么难处？', 'hardships', async () => {
+    for (const name of who.hardships) await tick(phone, 'checkbox', name)
+    if (!who.description) return
+    await phone.getByText('还想说几句、加照片').tap()
+    await type(phone, '说说是怎么回事', who.description)
+  })
+  await page('承诺和授权', 'consents', async () => {
+    await tick(phone, 'checkbox', '同意：说的都是真的')
+    await tick(phone, 'checkbox', own ? '同意：可以查我名下的财产' : '同意：可以查他名下的财产')
+  })
+}
+
+async function identity(phone, { id, born, card }) {
+  if (card) return tick(phone, 'radio', '拍身份证')
+  if (!id) return tick(phone, 'radio', '不知道')
+  await type(phone, '身份证号，18 位', id)
+  // Read back by the shared crate, as wasm or as JavaScript.
+  if (born) await phone.getByText(born).waitFor()
+}
+
+async function aboutSigning(phone, sign, page) {
+  await page('请从头到尾念给本人听', 'aloud', () => tick(phone, 'checkbox', '念给本人听了'))
+  await page('申请人怎么按手印、签名？', 'signature', async () => {
+    await tick(phone, 'radio', sign.how)
+    if (sign.reason) await type(phone, '为什么按不了？', sign.reason)
+  })
+  if (!sign.reason) await page('按手印，拍下来', 'paper', () => {})
+}

@@ -1,0 +1,17 @@
+//! What breaks from outside: the process is killed, the disk is full, the database goes
+//! away, everything is lost but the backup. Each against the real binary on real files.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests make ids as phones do, and a failed unwrap is a failed test"
+)]
+
+mod cluster;
+mod database_gone;
+mod disk_full;
+mod filing;
+mod installation;
+mod killed;
+mod lost;
+mod refusals;
+mod shutdown;

@@ -1,0 +1,96 @@
+//! Every SQL statement is prepared on both engines.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::Delimiter;
+use shouwang::store::{Db, all_statements};
+use sqlx::{Executor as _, SqlStr};
+use tests::{TestApp, on_both};
+
+use crate::source::{each, group, ident, is_punct, sources, strings};
+
+/// Statements outside the list: where they stand, and how they begin. The lock is
+/// PostgreSQL's only, and every answer in tests/api takes it.
+const OUTSIDE: &[(&str, &str)] = &[
+    ("server/src/store/db.rs", "BEGIN"),
+    ("server/src/store/cases.rs", "SELECT id FROM cases WHERE id = $1 FOR UPDATE"),
+    ("server/src/store/copy.rs", "VACUUM INTO"),
+    ("server/src/store/copy.rs", "PRAGMA "),
+    ("server/src/store/copy.rs", "SELECT "),
+];
+
+/// Prepares everything on one connection, which is not kept from the server.
+macro_rules! refused {
+    ($pool:expr) => {{
+        let mut connection = $pool.acquire().await.unwrap();
+        let mut refused = Vec::new();
+        for (name, sql) in all_statements() {
+            if let Err(error) = connection.prepare(SqlStr::from_static(sql)).await {
+                refused.push(format!("{name}: {error}"));
+            }
+        }
+        connection.close().await.unwrap();
+        refused
+    }};
+}
+
+on_both! {
+    async fn every_statement_is_prepared(app: TestApp) {
+        let refused = match &app.app.db {
+            Db::Lite { write, .. } => refused!(write),
+            Db::Pg(pool) => refused!(pool),
+        };
+        assert!(refused.is_empty(), "{}", refused.join("\n"));
+    }
+}
+
+#[test]
+fn every_statement_is_in_the_list_once() {
+    let mut written = 0;
+    for source in sources("server/src/store") {
+        let mut names = Vec::new();
+        each(&source.tokens, &mut |token, rest| {
+            // statements! { NAME = …; NAME = …; }
+            let is_list = ident(token).is_some_and(|name| name == "statements")
+                && rest.first().is_some_and(|next| is_punct(next, '!'));
+            let listed = rest.get(1).and_then(|next| group(next, Delimiter::Brace));
+            for pair in listed.filter(|_| is_list).unwrap_or_default().windows(2) {
+                if is_punct(&pair[1], '=') {
+                    names.extend(ident(&pair[0]));
+                }
+            }
+        });
+        written += names.len();
+        let count = names.len();
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), count, "{}: a name twice", source.path);
+    }
+    assert_eq!(written, all_statements().len(), "a file of the store is not in all_statements()");
+    let mut texts = BTreeMap::new();
+    for (name, sql) in all_statements() {
+        let words = sql.split_whitespace().collect::<Vec<_>>().join(" ");
+        if let Some(other) = texts.insert(words, name) {
+            panic!("{name} and {other} are one statement, written twice");
+        }
+    }
+}
+
+#[test]
+fn no_statement_stands_outside_the_store() {
+    let verbs = ["SELECT ", "INSERT ", "UPDATE ", "DELETE ", "WITH ", "CREATE ", "ALTER ", "DROP "];
+    let more = ["BEGIN", "VACUUM", "PRAGMA ", "LOCK ", "TRUNCATE "];
+    let listed: Vec<&str> = all_statements().into_iter().map(|(_, sql)| sql).collect();
+    for source in sources("server/src") {
+        for (at, text) in strings(&source) {
+            let is_sql = verbs.iter().chain(&more).any(|verb| text.starts_with(verb));
+            let is_known =
+                OUTSIDE.iter().any(|(path, start)| source.path == *path && text.starts_with(start));
+            // A literal with \-newlines is compared by its first words.
+            let start: String = text.chars().take_while(|c| *c != '\\').collect();
+            let is_listed = source.path.starts_with("server/src/store/")
+                && listed.iter().any(|sql| sql.contains(start.trim_end()));
+            assert!(!is_sql || is_known || is_listed, "{at}: SQL outside statements!: {text}");
+        }
+    }
+}
