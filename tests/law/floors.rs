@@ -22,7 +22,6 @@ const FLOORS: &[&[&str]] = &[
 const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("app", "service", "App holds the consent texts, which service::texts reads"),
     ("http", "jobs", "http::trace counts requests in the registry that jobs::metrics serves"),
-    ("jobs", "http", "jobs::housekeeping drops the rate counters of http::Limits that are full"),
     ("cli", "http", "`serve` starts the server"),
     ("cli", "jobs", "`serve` starts the jobs"),
 ];

@@ -209,7 +209,6 @@ impl<'a> World<'a> {
             "transfer" => json!({ "to": self.neighbour, "reason": "户口在符离镇" }),
             "follow-up" => json!({ "notified": notified }),
             "progress" => json!({ "kind": "visited", "on": "2026-09-24" }),
-            "follow-up" => json!({ "notified": { "how": "phone", "on": "2026-09-24" } }),
             "amendment" => {
                 let changes = json!([{ "path": "/household/size", "value": 6 }]);
                 json!({ "changes": changes, "confirmed_by": "本人，13955700001" })

@@ -137,7 +137,6 @@ pub(super) const OPERATIONS: &[Operation] = &[
     staff("POST /api/v1/cases/{id}/transfer", Given::Filed, SEES),
     staff("POST /api/v1/cases/{id}/progress", Given::Accepted, ANSWERS),
     staff("POST /api/v1/cases/{id}/follow-up", Given::Accepted, ANSWERS),
-    staff("POST /api/v1/cases/{id}/follow-up", Given::Accepted, ANSWERS),
     staff("POST /api/v1/cases/{id}/amendment", Given::Filed, ANSWERS),
     staff("POST /api/v1/cases/{id}/duplicate-of", Given::Twice, ANSWERS),
     staff("POST /api/v1/cases/{id}/correction-codes", Given::Returned, [201, 404, 403, 201, 404]),
