@@ -6,7 +6,7 @@ import { fillForSelf, receipt, send } from './support/journeys.mjs'
 import { startServer } from './support/server.mjs'
 
 let server, browser
-before(async () => ([server, browser] = await Promise.all([startServer(), launch()])))
+before(async () => ([server, browser] = await Promise.all([startServer({ cases: 0 }), launch()])))
 after(async () => {
   await browser?.close()
   await server?.stop()

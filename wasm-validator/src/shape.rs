@@ -98,6 +98,11 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
         names: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Mismatch> {
+        // serde would also take the bare values in order; nobody who reads the form
+        // afterwards does.
+        if !self.value.is_object() {
+            return Err(Mismatch);
+        }
         visitor.visit_map(Inside::new(self, names)?)
     }
 
@@ -107,7 +112,7 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
         names: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Mismatch> {
-        let choice = choice(self.value).ok_or(Mismatch)?;
+        let choice = self.value.as_str().ok_or(Mismatch)?;
         visitor.visit_enum((number(names, choice) as u32).into_deserializer())
     }
 
@@ -122,13 +127,6 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
     }
 }
 
-/// A choice is a text or, as serde has it too, an object of that one name with nothing.
-fn choice(value: &Value) -> Option<&str> {
-    let Value::Object(fields) = value else { return value.as_str() };
-    let (choice, nothing) = fields.iter().next()?;
-    (fields.len() == 1 && nothing.is_null()).then_some(choice)
-}
-
 /// A derive knows its fields and choices by number too: one search here instead of
 /// one in every struct. What is not among the names (an alias would not be) gets a
 /// number that is nobody's.
@@ -136,8 +134,7 @@ fn number(names: &[&str], name: &str) -> usize {
     names.iter().position(|known| *known == name).unwrap_or(names.len())
 }
 
-/// What an object or an array holds, in turn. A struct is read from an object or, as
-/// serde has it too, from the bare values in order.
+/// What an object or an array holds, in turn.
 struct Inside<'w, 'de> {
     values: Values<'de>,
     /// Of the struct that is read, if it is one.
@@ -185,10 +182,6 @@ impl<'w, 'de> Inside<'w, 'de> {
             }
             Values::Items(items) => {
                 let Some((index, value)) = items.next() else { return Ok(None) };
-                if !names.is_empty() && index == names.len() {
-                    // More of them than the struct has fields.
-                    return Err(Mismatch);
-                }
                 push_segment(&mut walk.at, &index.to_string());
                 self.value = value;
                 Ok(Some(index))

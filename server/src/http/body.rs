@@ -65,7 +65,9 @@ pub(super) async fn json<T: DeserializeOwned>(
 ) -> Result<(String, T)> {
     let text = text(request, payload).await?;
     let value = Received::parse(&text)?.value;
-    let parsed = serde_json::from_value(value).map_err(|_| Error {
+    // serde would also read a struct from a list of its values.
+    let parsed = if value.is_object() { serde_json::from_value(value).ok() } else { None };
+    let parsed = parsed.ok_or_else(|| Error {
         violations: vec![Violation::new("", Code::ShapeMismatch)],
         ..ErrorCode::CaseAnswerInvalid.into()
     })?;
