@@ -49,10 +49,10 @@ fn every_route_is_in_the_document() {
                     path = format!("/api/v1{text}");
                 }
             }
-            Some(method @ ("get" | "put" | "post" | "delete" | "patch" | "head")) => {
-                if rest.get(1).is_some_and(|dot| is_punct(dot, '.')) && !path.is_empty() {
-                    routes.insert(format!("{} {path}", method.to_uppercase()));
-                }
+            Some(method @ ("get" | "put" | "post" | "delete" | "patch" | "head"))
+                if rest.get(1).is_some_and(|dot| is_punct(dot, '.')) && !path.is_empty() =>
+            {
+                routes.insert(format!("{} {path}", method.to_uppercase()));
             }
             _ => {}
         }

@@ -165,12 +165,12 @@ impl<'w, 'de> Inside<'w, 'de> {
     }
 
     /// Steps to the next value: its number.
-    fn step(&mut self) -> Result<Option<usize>, Mismatch> {
+    fn step(&mut self) -> Option<usize> {
         let Self { names, walk, .. } = self;
         walk.at.truncate(self.own);
         match &mut self.values {
             Values::Fields(fields) => {
-                let Some((key, value)) = fields.next() else { return Ok(None) };
+                let (key, value) = fields.next()?;
                 let number = number(names, key);
                 if number == names.len() {
                     // Not at its own place: somebody has entered the key.
@@ -178,13 +178,13 @@ impl<'w, 'de> Inside<'w, 'de> {
                 }
                 push_segment(&mut walk.at, key);
                 self.value = value;
-                Ok(Some(number))
+                Some(number)
             }
             Values::Items(items) => {
-                let Some((index, value)) = items.next() else { return Ok(None) };
+                let (index, value) = items.next()?;
                 push_segment(&mut walk.at, &index.to_string());
                 self.value = value;
-                Ok(Some(index))
+                Some(index)
             }
         }
     }
@@ -201,7 +201,7 @@ impl<'de> de::MapAccess<'de> for Inside<'_, 'de> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Mismatch> {
-        self.step()?.map(|number| seed.deserialize(number.into_deserializer())).transpose()
+        self.step().map(|number| seed.deserialize(number.into_deserializer())).transpose()
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Mismatch> {
@@ -216,7 +216,7 @@ impl<'de> de::SeqAccess<'de> for Inside<'_, 'de> {
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, Mismatch> {
-        self.step()?.map(|_| seed.deserialize(self.reader())).transpose()
+        self.step().map(|_| seed.deserialize(self.reader())).transpose()
     }
 }
 
@@ -249,14 +249,12 @@ mod tests {
     }
 
     #[test]
-    fn fields_and_choices_by_name_or_as_serde_has_them() {
+    fn fields_and_choices_by_name() {
         let (form, findings) =
             read::<Form>(&json!({"parts": [{"size": 2}], "kind": "other", "size": 1}));
         let part = Form { size: 2, kind: None, parts: vec![] };
         assert_eq!(form, Some(Form { size: 1, kind: Some(Kind::Other), parts: vec![part] }));
         assert!(findings.is_empty());
-        let (same, _) = read::<Form>(&json!([1, {"other": null}, [[2]]]));
-        assert_eq!(same, form);
     }
 
     #[test]
@@ -267,16 +265,14 @@ mod tests {
             (json!({"size": "1"}), "/size"),
             (json!({"size": 1.5}), "/size"),
             (json!({"size": 1, "kind": "third"}), "/kind"),
-            (json!({"size": 1, "kind": {"other": 1}}), "/kind"),
+            (json!({"size": 1, "kind": {"other": null}}), "/kind"),
             (json!({"size": 1, "parts": {}}), "/parts"),
             (json!({"size": 1, "parts": [{"size": 1}, {"kind": null}]}), "/parts/1"),
             (
                 json!({"size": 1, "parts": [{"size": 1, "parts": [{"size": []}]}]}),
                 "/parts/0/parts/0/size",
             ),
-            (json!([]), ""),
-            (json!([1, null, [], 4]), ""),
-            (json!([1, null, {}, 4]), "/2"),
+            (json!([1]), ""),
         ] {
             assert_eq!(findings(&value), [(place.to_owned(), Code::ShapeMismatch)], "{value}");
         }
