@@ -52,8 +52,8 @@ pub async fn add(db: &Db, clock: &Clock, policy: Policy) -> Result<()> {
     {
         return Err(Error::fault("a policy needs a real first day, holders, and limits above 0"));
     }
-    let mut own: Vec<Policy> = list(db).await?.into_iter().skip(1).collect();
-    own.retain(|known| known.valid_from != policy.valid_from);
+    let mut own = list(db).await?;
+    own.retain(|known| *known != Policy::default() && known.valid_from != policy.valid_from);
     own.push(policy);
     let json = serde_json::to_string(&own).map_err(Error::fault)?;
     let mut tx = db.begin().await?;
