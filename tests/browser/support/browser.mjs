@@ -48,7 +48,7 @@ export function launch(flags = []) {
  */
 export async function open(browser, kind, baseURL, now) {
   const context = await browser.newContext({ ...kind, baseURL })
-  context.setDefaultTimeout(10_000)
+  context.setDefaultTimeout(30_000)
   if (now) await context.clock.install({ time: now })
   const page = await context.newPage()
   page.faults = []

@@ -49,10 +49,15 @@ export async function pick(desk, form, list, option) {
   await desk.getByRole('option', { name: option, exact: true }).click()
 }
 
-/** Sends the answer, and waits for what the desk says of it. */
+/**
+ * Sends the answer, and waits for what the desk says of it. What it said of an answer
+ * before this one has to be gone first, or it would be taken for this one's.
+ */
 export async function answer(desk, form, name, done) {
+  const said = desk.getByRole('alert').filter({ hasText: done })
+  await said.waitFor({ state: 'detached' })
   await form.getByRole('button', { name, exact: true }).click()
-  await desk.getByRole('alert').filter({ hasText: done }).waitFor()
+  await said.waitFor()
 }
 
 /** 收下, as it is most often done. */
