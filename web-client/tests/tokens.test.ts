@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
 const sheet = readFileSync(new URL('../src/shared/tokens.css', import.meta.url), 'utf8')
@@ -35,10 +35,38 @@ const PAIRS = [
 test.each([
   [':root {', 4.5],
   [":root[data-elder='true'] {", 7],
+  [':root[data-desk] {', 4.5],
 ])('text in %s has a contrast of at least %f', (block, least) => {
   const colours = tokens(block)
   for (const [ink, ground] of PAIRS) {
     const found = contrast(colours[ink]!, colours[ground]!)
     expect(found, `${ink} on ${ground}: ${found.toFixed(2)}`).toBeGreaterThanOrEqual(least)
   }
+})
+
+/** The styles of every component and sheet but the tokens', with the file's name. */
+function styles(): [string, string][] {
+  const src = new URL('../src/', import.meta.url)
+  return readdirSync(src, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.(vue|css)$/.test(file) && !file.endsWith('tokens.css'))
+    // Paper has points, and is black and white.
+    .filter((file) => !file.endsWith('print.css'))
+    .map((file) => {
+      const text = readFileSync(new URL(file, src), 'utf8')
+      return [file, file.endsWith('.css') ? text : text.split('<style')[1] ?? '']
+    })
+}
+
+test('colours and sizes of letters are tokens everywhere', () => {
+  const raw: string[] = []
+  for (const [file, style] of styles()) {
+    for (const [found] of style.matchAll(/:[^;{}]*(#[0-9a-f]{3,8}\b|\b(rgb|hsl)a?\()[^;{}]*/gi)) {
+      raw.push(`${file}${found}`)
+    }
+    for (const [found, size] of style.matchAll(/font-size:\s*([^;}]+)/g)) {
+      if (!/^(min\()?var\(--text-|^inherit$|^0$|^[\d.]+em$/.test(size!)) raw.push(`${file}: ${found}`)
+    }
+  }
+  expect(styles().length).toBeGreaterThan(50)
+  expect(raw).toEqual([])
 })

@@ -2,26 +2,32 @@ import { ref } from 'vue'
 
 const KEY = 'shouwang-elder'
 
-/** 长辈版: larger text and targets, everywhere, until it is switched off. */
-export const elder = ref(read())
+/** 长辈版 is `large` (24 px to read) or `largest` (30 px); both have the larger targets. */
+export type Letters = 'plain' | 'large' | 'largest'
 
-function read(): boolean {
+/** What was chosen on this phone, everywhere, until something else is. */
+export const letters = ref<Letters>(read())
+
+function read(): Letters {
   try {
-    return localStorage.getItem(KEY) === 'true'
+    const kept = localStorage.getItem(KEY)
+    return kept === 'large' || kept === 'largest' ? kept : kept === 'true' ? 'large' : 'plain'
   } catch {
-    return false
+    return 'plain'
   }
 }
 
-export function applyElder(): void {
-  document.documentElement.dataset.elder = String(elder.value)
+export function applyLetters(): void {
+  const { dataset } = document.documentElement
+  dataset.letters = letters.value
+  dataset.elder = String(letters.value !== 'plain')
 }
 
-export function switchElder(): void {
-  elder.value = !elder.value
-  applyElder()
+export function setLetters(to: Letters): void {
+  letters.value = to
+  applyLetters()
   try {
-    localStorage.setItem(KEY, String(elder.value))
+    localStorage.setItem(KEY, to)
   } catch {
     // A browser that keeps nothing still shows large letters for this visit.
   }

@@ -5,14 +5,14 @@ import App from './App.vue'
 import './base.css'
 import { loadBootstrap } from './bootstrap'
 import { startSaving, unfinished } from './drafting'
-import { applyElder } from './elder'
+import { applyLetters } from './elder'
 import { type Filing, openFiling } from './filing/filing'
 import { startOutbox } from './outbox'
 import { loadRest } from './rest'
 import { startRouter } from './router'
 import { state, store } from './state'
 
-applyElder()
+applyLetters()
 startRouter()
 createApp(App).mount('#app')
 void start()
