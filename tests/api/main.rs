@@ -8,6 +8,7 @@
 mod answering;
 mod deadlines;
 mod filing;
+mod fillers;
 mod hostile;
 mod images;
 mod inbox;

@@ -7,6 +7,7 @@ use std::thread;
 use chrono::{DateTime, Utc};
 use shouwang::app::App;
 use shouwang::clock::{Clock, IdGen};
+use shouwang::domain::staff::Role;
 use shouwang::gateway::keyring::Keyring;
 use shouwang::gateway::objects::Objects;
 use shouwang::service::{accounts, demo, verify};
@@ -77,7 +78,10 @@ impl TestApp {
                 let app = Arc::new(App::new(db, objects, keyring, its_clock).await.expect("app"));
                 demo::import_places(&app).await.expect("regions");
                 for (login, region) in ACCOUNTS {
-                    accounts::add(&app, login, login, region, PASSWORD).await.expect("account");
+                    let role = if region.len() == 6 { Role::County } else { Role::Township };
+                    accounts::add(&app, login, login, role, region, PASSWORD)
+                        .await
+                        .expect("account");
                 }
                 let limits = Arc::new(shouwang::http::Limits::new());
                 let server =
@@ -116,6 +120,13 @@ impl TestApp {
     /// Signs in one of the test's accounts.
     pub async fn officer(&self, login: &str) -> Officer {
         Officer::sign_in(&self.url, login, PASSWORD).await
+    }
+
+    /// A cadre of that village or township, signed in on a phone.
+    pub async fn cadre(&self, login: &str, name: &str, region: &str) -> Officer {
+        let added = accounts::add(&self.app, login, name, Role::Cadre, region, PASSWORD).await;
+        added.expect("an account");
+        self.officer(login).await
     }
 
     /// For requests that no phone and no officer makes.

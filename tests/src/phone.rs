@@ -113,6 +113,12 @@ impl Phone {
         self.send(self.request(reqwest::Method::PUT, "").json(form)).await
     }
 
+    /// `PUT /declarations/{id}`, filled in by somebody who is signed in.
+    pub async fn file_as(&self, token: &str, form: &Value) -> Answer {
+        let request = self.request(reqwest::Method::PUT, "").header("Shouwang-Filler", token);
+        self.send(request.json(form)).await
+    }
+
     /// `PUT …/versions/{n}`.
     pub async fn correct(&self, version: i64, form: &Value) -> Answer {
         let path = format!("/versions/{version}");

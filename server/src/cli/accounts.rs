@@ -9,6 +9,7 @@ use wasm_validator::date::parse_date;
 use super::{Failure, block_on, open};
 use crate::clock::{Clock, IdGen};
 use crate::config::Storage;
+use crate::domain::staff::Role;
 use crate::gateway::passwords;
 use crate::service::accounts;
 
@@ -30,7 +31,10 @@ enum Command {
         /// Name shown in the timeline
         #[arg(long)]
         name: String,
-        /// Code of a township (9 digits) or a county (6 digits)
+        /// township, county or cadre; township or county, as the region is, if absent
+        #[arg(long, value_parser = Role::from_name)]
+        role: Option<Role>,
+        /// Code of a county (6 digits) or a township (9), of a cadre's village (12) or township
         #[arg(long)]
         region: String,
         /// Read the password from the first line of standard input
@@ -82,23 +86,19 @@ pub(super) fn run(Accounts { command, storage }: Accounts) -> Result<ExitCode, F
         let app = open(&storage, Clock::system(), false).await?;
         let mut out = std::io::stdout().lock();
         match command {
-            Command::Add { login, name, region, password_stdin } => {
+            Command::Add { login, name, role, region, password_stdin } => {
+                let by_region = if region.len() == 6 { Role::County } else { Role::Township };
+                let role = role.unwrap_or(by_region);
                 let secret = password(password_stdin)?;
-                accounts::add(&app, &login, &name, &region, &secret).await?;
+                accounts::add(&app, &login, &name, role, &region, &secret).await?;
                 if !password_stdin {
                     writeln!(out, "{secret}")?;
                 }
             }
             Command::List => {
                 for (staff, region) in accounts::list(&app).await? {
-                    let role = serde_json::to_value(staff.role)?;
-                    writeln!(
-                        out,
-                        "{}\t{}\t{}\t{region}",
-                        staff.login,
-                        staff.name,
-                        role.as_str().unwrap_or_default()
-                    )?;
+                    let role = staff.role.as_str();
+                    writeln!(out, "{}\t{}\t{role}\t{region}", staff.login, staff.name)?;
                 }
             }
             Command::Deputy { login, deputy, from, to } => {

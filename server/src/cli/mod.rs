@@ -71,7 +71,7 @@ enum Command {
     Migrate(Storage),
     /// Places: import a list, show them
     Regions(regions::Regions),
-    /// Accounts of townships and counties
+    /// Accounts of townships, counties and cadres
     Accounts(accounts::Accounts),
     /// Working days: years known, import of a year's notice
     Calendar(calendar::Calendar),

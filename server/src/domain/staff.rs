@@ -1,4 +1,4 @@
-//! Who works at the desk.
+//! Who has an account: the officers at the desk, and cadres.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -13,9 +13,33 @@ pub enum Role {
     Township,
     /// 县级: sees the county, answers where a township has no account, reopens.
     County,
+    /// 村干部、网格员: fills in for others on a phone, and is known by it. Opens nothing at
+    /// the desk.
+    Cadre,
 }
 
-/// A signed-in officer, as the database knows them at this moment.
+impl Role {
+    /// As kept and sent.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Township => "township",
+            Self::County => "county",
+            Self::Cadre => "cadre",
+        }
+    }
+
+    /// By that name.
+    ///
+    /// # Errors
+    /// The names that there are.
+    pub fn from_name(name: &str) -> Result<Self, &'static str> {
+        let mut roles = [Self::Township, Self::County, Self::Cadre].into_iter();
+        roles.find(|role| role.as_str() == name).ok_or("township, county or cadre")
+    }
+}
+
+/// Somebody who is signed in, as the database knows them at this moment.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Staff {
     /// Account.

@@ -14,6 +14,9 @@ use crate::domain::error::ErrorCode;
 use crate::gateway::tokens::{self, Bearer};
 use crate::service::device::DeviceKey;
 
+/// Who is signed in on the phone that files.
+const FILLER: &str = "Shouwang-Filler";
+
 /// `Authorization: Device …`.
 #[derive(Debug)]
 pub(super) struct Device(pub(super) DeviceKey);
@@ -59,6 +62,12 @@ impl FromRequest for Officer {
             .and_then(|app| tokens::read(app.keyring.token_key(), token, app.clock.now()));
         ready(bearer.map(Self).ok_or_else(|| ErrorCode::SessionExpired.into()))
     }
+}
+
+/// `Shouwang-Filler`: the access token of who fills in for another. One that cannot be a
+/// token is still sent, and refused like a forged one.
+pub(super) fn filler(request: &HttpRequest) -> Option<&str> {
+    request.headers().contains_key(FILLER).then(|| only(request, FILLER).unwrap_or_default())
 }
 
 /// An id in a path: a UUID of version 4 or 7, as phones make them.

@@ -11,13 +11,13 @@ use super::limits::Limits;
 use super::problem::{Problem, ProblemBody};
 use crate::app::App;
 use crate::domain::error::ErrorCode;
-use crate::service::sessions::{self as service, SESSION_HOURS, Session, SessionRequest};
+use crate::service::sessions::{self as service, Session, SessionRequest};
 
 const COOKIE: &str = "shouwang_refresh";
 /// The cookie travels to this path only.
 const PATH: &str = "/api/v1/sessions";
 
-fn cookie(request: &HttpRequest, value: String) -> Cookie<'static> {
+fn cookie(request: &HttpRequest, value: String, hours: i64) -> Cookie<'static> {
     // Plain HTTP happens on one machine only; elsewhere a proxy ends TLS.
     let is_local = request.peer_addr().is_some_and(|peer| peer.ip().is_loopback())
         && request.headers().get("x-forwarded-proto").is_none();
@@ -26,7 +26,7 @@ fn cookie(request: &HttpRequest, value: String) -> Cookie<'static> {
         .http_only(true)
         .secure(!is_local)
         .same_site(SameSite::Strict)
-        .max_age(Duration::hours(SESSION_HOURS))
+        .max_age(Duration::hours(hours))
         .finish()
 }
 
@@ -42,7 +42,7 @@ pub(super) async fn sign_in(
     let (_, asked) = body::json::<SessionRequest>(&request, payload).await?;
     limits.sign_in(&request, &asked.login)?;
     let session = service::sign_in(&app, asked).await?;
-    let cookie = cookie(&request, session.refresh_token.clone());
+    let cookie = cookie(&request, session.refresh_token.clone(), session.hours);
     Ok(HttpResponse::Created().cookie(cookie).json(session))
 }
 
@@ -57,7 +57,7 @@ pub(super) async fn refresh(request: HttpRequest, app: Data<App>) -> Result<Http
     }
     let token = request.cookie(COOKIE).ok_or(ErrorCode::SessionRequired)?;
     let session = service::refresh(&app, token.value()).await?;
-    let cookie = cookie(&request, session.refresh_token.clone());
+    let cookie = cookie(&request, session.refresh_token.clone(), session.hours);
     Ok(HttpResponse::Ok().cookie(cookie).json(session))
 }
 
@@ -70,7 +70,7 @@ pub(super) async fn sign_out(
     app: Data<App>,
 ) -> Result<HttpResponse, Problem> {
     service::sign_out(&app, officer.0).await?;
-    let mut cookie = cookie(&request, String::new());
+    let mut cookie = cookie(&request, String::new(), 0);
     cookie.make_removal();
     Ok(HttpResponse::NoContent().cookie(cookie).finish())
 }

@@ -19,9 +19,9 @@ pub enum AccountError {
     /// Too short.
     #[error("a password needs at least {} characters", passwords::MIN_LENGTH)]
     Password,
-    /// The region is of another level than the role, or unknown.
-    #[error("no {0} with that code: import the regions first")]
-    Region(&'static str),
+    /// The region is of another level than the role works at, or unknown.
+    #[error("no region with that code where a {} account works: import the regions first", .0.as_str())]
+    Region(Role),
     /// Not two townships of one county, or days in the wrong order.
     #[error(
         "a deputy is an officer of another township of the same county, from a day to a later one"
@@ -49,6 +49,7 @@ pub async fn add(
     app: &App,
     login: &str,
     name: &str,
+    role: Role,
     region_code: &str,
     password: &str,
 ) -> std::result::Result<Staff, AccountError> {
@@ -58,16 +59,11 @@ pub async fn add(
     let password_hash = passwords::hash(password, &app.ids)
         .map_err(|error| AccountError::Other(Error::fault(error.to_string())))?;
     let mut tx = app.db.begin().await?;
-    let (role, wanted) = if region_code.len() == 6 {
-        (Role::County, "county")
-    } else {
-        (Role::Township, "township")
-    };
     let found = routing::candidates(&mut tx, region_code, None).await?;
     let region = found
         .into_iter()
-        .find(|region| region.level == wanted && region.valid_to.is_none())
-        .ok_or(AccountError::Region(wanted))?;
+        .find(|region| levels(role).contains(&region.level.as_str()) && region.valid_to.is_none())
+        .ok_or(AccountError::Region(role))?;
     let now = app.clock.now();
     let account = NewAccount {
         id: app.ids.uuid(now),
@@ -84,6 +80,15 @@ pub async fn add(
     tx.commit().await?;
     let (login, name) = (login.into(), name.into());
     Ok(Staff { id: account.id, login, name, role, region_id: region.id, deputised: Vec::new() })
+}
+
+/// Where somebody of that role works. 网格员 may have more than one village.
+const fn levels(role: Role) -> &'static [&'static str] {
+    match role {
+        Role::Township => &["township"],
+        Role::County => &["county"],
+        Role::Cadre => &["township", "village"],
+    }
 }
 
 /// Shuts an account out at once.

@@ -73,7 +73,10 @@ pub async fn amend(app: &App, request: &Request, asked: &Amendment) -> Result<Ca
         Begun::Pending(pending) => pending,
     };
     let (tx, case) = (&mut pending.tx, &mut pending.case);
-    let mut value = reading::newest(app, tx, case).await?.value;
+    let before = reading::newest(app, tx, case).await?;
+    // Who filled it in is not amended: whoever vouched for it still does.
+    let filler = before.version.filler_account_id;
+    let mut value = before.value;
     let mut said = Vec::with_capacity(asked.changes.len());
     for change in &asked.changes {
         let old = set(&mut value, change);
@@ -89,7 +92,7 @@ pub async fn amend(app: &App, request: &Request, asked: &Amendment) -> Result<Ca
     case.village_id = route.village_id;
     case.urgent = valid.declaration().urgent;
     case.latest += 1;
-    file::store_version(app, tx, case, &received, &valid, &warnings).await?;
+    file::store_version(app, tx, case, &received, &valid, &warnings, filler).await?;
     cases::set_index(tx, case.id, &reading::search_index(app, &valid)).await?;
     if case.state == State::Returned {
         let days = turn::days_after_correction(app, tx, case).await?;

@@ -18,12 +18,13 @@ use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::{Actor, EventKind};
 use crate::domain::staff::Staff;
 use crate::gateway::tokens::Bearer;
+use crate::service::filler::FillerView;
 use crate::service::inbox::{self, CaseRow, Names};
 use crate::service::reading::{self, Reading};
 use crate::service::regions::RegionView;
 use crate::service::status::{self, Status};
 use crate::service::timeline::{self, EventView};
-use crate::service::{attach, routing, sessions};
+use crate::service::{attach, filler, routing, sessions};
 use crate::store::cases::{self, Case, SearchIndex};
 use crate::store::{Tx, attachments, clocks};
 
@@ -111,6 +112,8 @@ pub struct CaseView {
     pub region: RegionView,
     /// What the id number says.
     pub facts: Facts,
+    /// Who filled in for the applicant; null when it was the applicant.
+    pub filler: Option<FillerView>,
     /// Every clock that ever ran.
     pub clocks: Vec<ClockView>,
     /// Every photo that any version listed.
@@ -207,6 +210,7 @@ pub async fn view(app: &App, tx: &mut Tx, staff: &Staff, case: Case) -> Result<C
         declaration_version: newest.version.version,
         region: RegionView::get(tx, here).await?,
         facts: facts(app, &newest),
+        filler: filler::view(tx, &newest).await?,
         clocks: clock_views(app, tx, &case).await?,
         attachments: attachment_views(tx, &case).await?,
         status: status::of(app, tx, &case).await?,

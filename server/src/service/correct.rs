@@ -9,7 +9,7 @@ use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, EventKind};
 use crate::service::device::{DeviceKey, Standing};
 use crate::service::submit::{self, Receipt, Received, Submission};
-use crate::service::{file, reading, routing, status, timeline, turn};
+use crate::service::{file, filler, reading, routing, status, timeline, turn};
 use crate::store::cases::Case;
 use crate::store::{Tx, cases, declarations};
 
@@ -28,7 +28,8 @@ pub enum Form {
 ///
 /// # Errors
 /// `declaration.unknown`, `declaration.version_gap`, `declaration.not_correctable`,
-/// `declaration.conflict`, `declaration.invalid`, the database's.
+/// `declaration.conflict`, `declaration.invalid`, those of [`filler::account`], the
+/// database's.
 pub async fn correct(
     app: &App,
     id: Uuid,
@@ -36,6 +37,7 @@ pub async fn correct(
     key: &DeviceKey,
     body: &str,
     form: Form,
+    filler_token: Option<&str>,
 ) -> Result<Submission> {
     let sent = Received::parse(body)?;
     let mut tx = app.db.begin().await?;
@@ -62,6 +64,7 @@ pub async fn correct(
     }
     let (valid, warnings) = submit::judge(app, &mut tx, &received.value).await?;
     let form = valid.declaration();
+    let filler = filler::account(app, &mut tx, form, filler_token).await?;
     if standing == Standing::Helper {
         keeps_consents(app, &mut tx, &case, &received).await?;
     }
@@ -72,7 +75,8 @@ pub async fn correct(
     case.county_id = route.county_id;
     case.township_id = route.township_id;
     case.village_id = route.village_id;
-    let version = file::store_version(app, &mut tx, &case, &received, &valid, &warnings).await?;
+    let version =
+        file::store_version(app, &mut tx, &case, &received, &valid, &warnings, filler).await?;
     if case.state == State::Returned {
         let days = turn::days_after_correction(app, &mut tx, &case).await?;
         turn::stop(app, &mut tx, &mut case, "corrected").await?;
@@ -87,7 +91,8 @@ pub async fn correct(
     cases::set_signature_missing(&mut tx, id, file::owes_signature(form)).await?;
     cases::count_photos(&mut tx, id).await?;
     let details = json!({ "version": number, "due_on": case.due_on });
-    timeline::append(app, &mut tx, id, EventKind::Corrected, Actor::Device, details).await?;
+    let actor = filler.map_or(Actor::Device, Actor::Account);
+    timeline::append(app, &mut tx, id, EventKind::Corrected, actor, details).await?;
     let case = cases::find(&mut tx, id).await?.ok_or(ErrorCode::ServerFault)?;
     let status = status::of(app, &mut tx, &case).await?;
     tx.commit().await?;

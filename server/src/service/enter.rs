@@ -57,6 +57,8 @@ pub async fn enter(app: &App, bearer: Bearer, asked: StaffEntry) -> Result<Submi
         key: None,
         channel: asked.channel,
         actor: Actor::Account(staff.id),
+        // Who enters what is on the paper has not filled it in.
+        filler: None,
         started_on: asked.received_on,
         details: json!({
             "channel": asked.channel,

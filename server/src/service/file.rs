@@ -32,6 +32,8 @@ pub struct Entry<'a> {
     pub channel: Channel,
     /// Who enters it.
     pub actor: Actor,
+    /// Who is signed in on the phone while filling in for another.
+    pub filler: Option<Uuid>,
     /// When the township had it in hand, the day before day 1.
     pub started_on: NaiveDate,
     /// For the timeline.
@@ -78,7 +80,8 @@ async fn try_file(
         let case = cases::find(&mut tx, entry.id).await?.ok_or(ErrorCode::ServerFault)?;
         return again(app, &mut tx, &case, entry.key, received).await;
     }
-    let version = store_version(app, &mut tx, &case, received, valid, warnings).await?;
+    let version =
+        store_version(app, &mut tx, &case, received, valid, warnings, entry.filler).await?;
     clocks::insert(&mut tx, &clock).await?;
     let filed = Happening::new(EventKind::Filed, entry.actor, entry.details.clone());
     let filed = timeline::append_after(app, &mut tx, case.id, None, filed).await?;
@@ -177,6 +180,7 @@ pub async fn store_version(
     received: &Received,
     valid: &Valid<Declaration>,
     warnings: &[Violation],
+    filler: Option<Uuid>,
 ) -> Result<Version> {
     let form = valid.declaration();
     let declared_on = wasm_validator::date::parse_date(&form.declared_on);
@@ -192,6 +196,7 @@ pub async fn store_version(
         policy_version: app.policy_version.clone(),
         warnings: Json(serde_json::to_value(warnings).map_err(Error::fault)?),
         sealed: Vec::new(),
+        filler_account_id: filler,
     };
     version.sealed = reading::seal(app, &version, &received.canonical);
     if !declarations::insert(tx, &version).await? {

@@ -15,6 +15,7 @@ pub mod demo;
 pub mod device;
 pub mod enter;
 pub mod file;
+pub mod filler;
 pub mod follow_up;
 pub mod import_calendar;
 pub mod import_regions;

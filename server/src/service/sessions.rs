@@ -55,10 +55,19 @@ pub struct Session {
     /// Hex of 32 random bytes; kept as its SHA-256.
     #[serde(skip)]
     pub refresh_token: String,
+    /// Of the session: as long as the cookie may live.
+    #[serde(skip)]
+    pub hours: i64,
 }
 
-/// A working day; then the password is asked again.
-pub const SESSION_HOURS: i64 = 12;
+/// How long the password is not asked again: a working day at the desk; a week for a cadre,
+/// whose phone may be in a valley without signal until then.
+const fn session_hours(role: Role) -> i64 {
+    match role {
+        Role::Township | Role::County => 12,
+        Role::Cadre => 7 * 24,
+    }
+}
 
 /// Signs in.
 ///
@@ -68,22 +77,17 @@ pub async fn sign_in(app: &Arc<App>, request: SessionRequest) -> Result<Session>
     let mut tx = app.db.begin_read().await?;
     let found = accounts::find_credentials(&mut tx, &request.login).await?;
     drop(tx);
-    let (account, phc) = match found {
-        Some(found) => (Some(found.id), Some(found.password_hash)),
-        None => (None, None),
-    };
+    let phc = found.as_ref().map(|account| account.password_hash.clone());
     let right =
         tokio::task::spawn_blocking(move || passwords::verify(&request.password, phc.as_deref()))
             .await
             .map_err(Error::fault)?;
-    let (true, Some(account)) = (right, account) else {
-        return Err(ErrorCode::SessionWrong.into());
-    };
+    let account = found.filter(|_| right).ok_or(ErrorCode::SessionWrong)?;
     let now = app.clock.now();
-    let bearer = Bearer { account, session: app.ids.uuid(now) };
+    let bearer = Bearer { account: account.id, session: app.ids.uuid(now) };
     let mut tx = app.db.begin().await?;
-    let expires_at = now + TimeDelta::hours(SESSION_HOURS);
-    sessions::insert(&mut tx, bearer.session, account, now, expires_at).await?;
+    let expires_at = now + TimeDelta::hours(session_hours(account.role));
+    sessions::insert(&mut tx, bearer.session, account.id, now, expires_at).await?;
     let session = renew(app, &mut tx, bearer).await?;
     tx.commit().await?;
     Ok(session)
@@ -120,16 +124,28 @@ pub async fn refresh(app: &App, token: &str) -> Result<Session> {
 /// `session.expired`, the database's.
 pub async fn sign_out(app: &App, bearer: Bearer) -> Result<()> {
     let mut tx = app.db.begin().await?;
-    staff(app, &mut tx, bearer).await?;
+    signed_in(app, &mut tx, bearer).await?;
     sessions::revoke(&mut tx, bearer.session, app.clock.now()).await?;
     Ok(tx.commit().await?)
 }
 
-/// The officer behind a token, as the database knows them now.
+/// The officer behind a token, as the database knows them now: who may see the desk.
+///
+/// # Errors
+/// Those of [`signed_in`]; `account.not_allowed` for a cadre, whatever they ask for.
+pub async fn staff(app: &App, tx: &mut Tx, bearer: Bearer) -> Result<Staff> {
+    let staff = signed_in(app, tx, bearer).await?;
+    match staff.role {
+        Role::Township | Role::County => Ok(staff),
+        Role::Cadre => Err(ErrorCode::AccountNotAllowed.into()),
+    }
+}
+
+/// Whoever is behind a token.
 ///
 /// # Errors
 /// `session.expired` when the account or the session has ended, the database's.
-pub async fn staff(app: &App, tx: &mut Tx, bearer: Bearer) -> Result<Staff> {
+pub async fn signed_in(app: &App, tx: &mut Tx, bearer: Bearer) -> Result<Staff> {
     let found = accounts::find_staff(tx, bearer.account, bearer.session, app.clock.now()).await?;
     let mut staff = found.ok_or(ErrorCode::SessionExpired)?;
     staff.deputised = accounts::list_deputised(tx, staff.id, app.clock.today()).await?;
@@ -137,7 +153,7 @@ pub async fn staff(app: &App, tx: &mut Tx, bearer: Bearer) -> Result<Staff> {
 }
 
 async fn renew(app: &App, tx: &mut Tx, bearer: Bearer) -> Result<Session> {
-    let staff = staff(app, tx, bearer).await?;
+    let staff = signed_in(app, tx, bearer).await?;
     let now = app.clock.now();
     let refresh_token = hex::encode(app.ids.bytes::<32>());
     sessions::insert_refresh(tx, &hash(&refresh_token), bearer.session, now).await?;
@@ -153,6 +169,7 @@ async fn renew(app: &App, tx: &mut Tx, bearer: Bearer) -> Result<Session> {
         expires_in: tokens::LIFETIME,
         account: AccountView { id, login, name, role, region, deputised },
         refresh_token,
+        hours: session_hours(role),
     })
 }
 

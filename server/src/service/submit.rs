@@ -14,6 +14,7 @@ use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::Actor;
 use crate::service::device::DeviceKey;
 use crate::service::file::{Entry, again, file};
+use crate::service::filler;
 use crate::service::status::Status;
 use crate::store::cases::{self, Case};
 use crate::store::declarations::Version;
@@ -96,8 +97,15 @@ impl Received {
 /// Files from a phone.
 ///
 /// # Errors
-/// `request.malformed`, `declaration.invalid`, `declaration.conflict`, the database's.
-pub async fn submit(app: &App, id: Uuid, key: &DeviceKey, body: &str) -> Result<Submission> {
+/// `request.malformed`, `declaration.invalid`, `declaration.conflict`, those of
+/// [`filler::account`], the database's.
+pub async fn submit(
+    app: &App,
+    id: Uuid,
+    key: &DeviceKey,
+    body: &str,
+    filler_token: Option<&str>,
+) -> Result<Submission> {
     let received = Received::parse(body)?;
     let mut tx = app.db.begin_read().await?;
     // Before any judging: a retry after an upgrade of the rules is still a retry.
@@ -105,12 +113,14 @@ pub async fn submit(app: &App, id: Uuid, key: &DeviceKey, body: &str) -> Result<
         return again(app, &mut tx, &case, Some(key), &received).await;
     }
     let (valid, warnings) = judge(app, &mut tx, &received.value).await?;
+    let filler = filler::account(app, &mut tx, valid.declaration(), filler_token).await?;
     drop(tx);
     let entry = Entry {
         id,
         key: Some(key),
         channel: Channel::Phone,
-        actor: Actor::Device,
+        actor: filler.map_or(Actor::Device, Actor::Account),
+        filler,
         started_on: app.clock.today(),
         details: json!({}),
     };

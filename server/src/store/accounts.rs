@@ -1,4 +1,4 @@
-//! Accounts of townships and counties.
+//! Accounts of townships, counties and cadres.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::FromRow;
@@ -12,6 +12,8 @@ use crate::domain::staff::{Role, Staff};
 pub struct Credentials {
     /// Account.
     pub id: Uuid,
+    /// What it may do.
+    pub role: Role,
     /// argon2id, in PHC form.
     pub password_hash: String,
 }
@@ -36,15 +38,17 @@ pub struct NewAccount<'a> {
 }
 
 statements! {
-    CREDENTIALS = "SELECT id, password_hash FROM accounts WHERE login = $1 AND disabled_at IS NULL";
+    CREDENTIALS = "SELECT id, role, password_hash FROM accounts WHERE login = $1 AND disabled_at IS NULL";
     // Role and region as they are now: moving or disabling somebody works at once.
     STAFF = "SELECT a.id, a.login, a.name, a.role, a.region_id FROM accounts a \
          JOIN sessions s ON s.account_id = a.id \
          WHERE a.id = $1 AND s.id = $2 AND a.disabled_at IS NULL AND s.revoked_at IS NULL AND s.expires_at > $3";
     INSERT = "INSERT INTO accounts (id, login, name, role, region_id, password_hash, created_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (login) DO NOTHING";
-    HAS_ACCOUNT = "SELECT EXISTS (SELECT 1 FROM accounts WHERE region_id = $1 AND disabled_at IS NULL)";
+    // A cadre answers nobody.
+    HAS_ACCOUNT = "SELECT EXISTS (SELECT 1 FROM accounts WHERE region_id = $1 AND role <> 'cadre' AND disabled_at IS NULL)";
     NAME = "SELECT name FROM accounts WHERE id = $1";
+    FIND = "SELECT id, login, name, role, region_id FROM accounts WHERE id = $1";
     DISABLE = "UPDATE accounts SET disabled_at = $2 WHERE login = $1 AND disabled_at IS NULL";
     SET_PASSWORD = "UPDATE accounts SET password_hash = $2 WHERE login = $1";
     MOVE = "UPDATE accounts SET region_id = $2 WHERE region_id = $1";
@@ -63,7 +67,7 @@ pub async fn find_credentials(tx: &mut Tx, login: &str) -> Found<Option<Credenti
     on!(tx, |c| sqlx::query_as(CREDENTIALS).bind(login).fetch_optional(c).await)
 }
 
-/// The officer behind a token, if account and session still stand.
+/// Who is behind a token, if account and session still stand.
 pub async fn find_staff(
     tx: &mut Tx,
     account: Uuid,
@@ -93,6 +97,11 @@ pub async fn is_staffed(tx: &mut Tx, region: Uuid) -> Found<bool> {
     on!(tx, |c| sqlx::query_scalar(HAS_ACCOUNT).bind(region).fetch_one(c).await)
 }
 
+/// An account, a disabled one too: what it did stays done.
+pub async fn find(tx: &mut Tx, id: Uuid) -> Found<Option<Staff>> {
+    on!(tx, |c| sqlx::query_as(FIND).bind(id).fetch_optional(c).await)
+}
+
 /// The name shown for an account, disabled ones too.
 pub async fn find_name(tx: &mut Tx, id: Uuid) -> Found<Option<String>> {
     on!(tx, |c| sqlx::query_scalar(NAME).bind(id).fetch_optional(c).await)
@@ -118,7 +127,7 @@ pub async fn set_password(tx: &mut Tx, login: &str, hash: &str) -> Found<bool> {
         .map(|d| d.rows_affected() == 1))
 }
 
-/// All accounts of one place to another: a township ended.
+/// All accounts of one place to another: it ended.
 pub async fn move_all(tx: &mut Tx, from: Uuid, to: Uuid) -> Found<u64> {
     on!(tx, |c| sqlx::query(MOVE).bind(from).bind(to).execute(c).await.map(|d| d.rows_affected()))
 }

@@ -201,6 +201,7 @@ pub async fn find_for(tx: &mut Tx, staff: &Staff, id: Uuid) -> Found<Option<Case
     let sql = match staff.role {
         Role::Township => FIND_IN_TOWNSHIP,
         Role::County => FIND_IN_COUNTY,
+        Role::Cadre => return Ok(None),
     };
     for region in std::iter::once(staff.region_id).chain(staff.deputised.iter().copied()) {
         let found: Option<Case> =

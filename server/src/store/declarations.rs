@@ -28,16 +28,19 @@ pub struct Version {
     pub warnings: Json<serde_json::Value>,
     /// Canonical bytes.
     pub sealed: Vec<u8>,
+    /// Who was signed in when it was filled in for another.
+    pub filler_account_id: Option<Uuid>,
 }
 
 statements! {
     INSERT = "INSERT INTO declaration_versions (case_id, version, content_sha256, received_at, declared_on, \
-         rules_version, policy_version, warnings, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
+         rules_version, policy_version, warnings, sealed, filler_account_id) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
          ON CONFLICT (case_id, version) DO NOTHING";
     FIND = "SELECT case_id, version, content_sha256, received_at, declared_on, rules_version, policy_version, \
-         warnings, sealed FROM declaration_versions WHERE case_id = $1 AND version = $2";
+         warnings, sealed, filler_account_id FROM declaration_versions WHERE case_id = $1 AND version = $2";
     OF_CASE = "SELECT case_id, version, content_sha256, received_at, declared_on, rules_version, policy_version, \
-         warnings, sealed FROM declaration_versions WHERE case_id = $1 ORDER BY version";
+         warnings, sealed, filler_account_id FROM declaration_versions WHERE case_id = $1 ORDER BY version";
 }
 
 /// False when that version is there already.
@@ -52,6 +55,7 @@ pub async fn insert(tx: &mut Tx, v: &Version) -> Result<bool, sqlx::Error> {
         .bind(&v.policy_version)
         .bind(&v.warnings)
         .bind(&v.sealed)
+        .bind(v.filler_account_id)
         .execute(c)
         .await
         .map(|done| done.rows_affected() == 1))

@@ -224,6 +224,7 @@ pub async fn list(tx: &mut Tx, staff: &Staff, f: &Filter, limit: i64) -> Found<V
         match staff.role {
             Role::Township => run!(TOWNSHIP_OPEN, day, id),
             Role::County => run!(COUNTY_OPEN, day, id),
+            Role::Cadre => Ok(Vec::new()),
         }
     } else {
         let (at, id) = match f.after {
@@ -233,6 +234,7 @@ pub async fn list(tx: &mut Tx, staff: &Staff, f: &Filter, limit: i64) -> Found<V
         match staff.role {
             Role::Township => run!(TOWNSHIP_ALL, at, id),
             Role::County => run!(COUNTY_ALL, at, id),
+            Role::Cadre => Ok(Vec::new()),
         }
     }
 }
@@ -242,6 +244,7 @@ pub async fn count(tx: &mut Tx, staff: &Staff, today: NaiveDate) -> Found<Counts
     let sql = match staff.role {
         Role::Township => TOWNSHIP_COUNTS,
         Role::County => COUNTY_COUNTS,
+        Role::Cadre => return Ok(Counts::default()),
     };
     on!(tx, |c| sqlx::query_as(sql).bind(staff.region_id).bind(today).fetch_one(c).await)
 }

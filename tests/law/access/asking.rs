@@ -62,6 +62,7 @@ impl<'a> World<'a> {
         for login in ["chulan", "fuli", "yongqiao", "tongliang"] {
             tokens.insert(login, app.officer(login).await.token);
         }
+        tokens.insert("wangge", app.cadre("wangge", "网格员", "341302103").await.token);
         let now = app.clock.now();
         let bearer = tokens::read(app.app.keyring.token_key(), &tokens["chulan"], now).unwrap();
         let county = app.officer("yongqiao").await;
@@ -254,6 +255,7 @@ fn login(who: Who) -> &'static str {
         Who::Neighbour => "fuli",
         Who::County | Who::CountyAlone => "yongqiao",
         Who::FarCounty => "tongliang",
+        Who::Cadre => "wangge",
         other => panic!("{other:?} is no officer"),
     }
 }

@@ -25,10 +25,12 @@ pub(super) enum Who {
     CountyAlone,
     /// Another county.
     FarCounty,
+    /// A cadre of the very township of the case.
+    Cadre,
 }
 
 /// In the order of the table's columns.
-pub(super) const EVERYBODY: [Who; 11] = [
+pub(super) const EVERYBODY: [Who; 12] = [
     Who::Nobody,
     Who::Stranger,
     Who::Phone,
@@ -40,6 +42,7 @@ pub(super) const EVERYBODY: [Who; 11] = [
     Who::County,
     Who::CountyAlone,
     Who::FarCounty,
+    Who::Cadre,
 ];
 
 /// How the case stands before somebody asks, so that nothing but access refuses.
@@ -69,7 +72,7 @@ pub(super) struct Operation {
     /// As in the OpenAPI document.
     pub(super) name: &'static str,
     pub(super) given: Given,
-    statuses: [u16; 11],
+    statuses: [u16; 12],
 }
 
 impl Operation {
@@ -80,20 +83,20 @@ impl Operation {
 
 /// Anybody, with any credential or none.
 const fn public(name: &'static str, given: Given, status: u16) -> Operation {
-    Operation { name, given, statuses: [status; 11] }
+    Operation { name, given, statuses: [status; 12] }
 }
 
 /// Who has the key of the declaration, and no officer.
 const fn device(name: &'static str, given: Given, stranger: u16, phone: u16) -> Operation {
-    let statuses = [401, stranger, phone, 401, 401, 401, 401, 401, 401, 401, 401];
+    let statuses = [401, stranger, phone, 401, 401, 401, 401, 401, 401, 401, 401, 401];
     Operation { name, given, statuses }
 }
 
 /// Officers: township, neighbour, county, county where there is no township account, far
-/// county.
+/// county. To a cadre every case is nobody's, and so is every list.
 const fn staff(name: &'static str, given: Given, officers: [u16; 5]) -> Operation {
     let [a, b, c, d, e] = officers;
-    Operation { name, given, statuses: [401, 401, 401, 401, 401, 401, a, b, c, d, e] }
+    Operation { name, given, statuses: [401, 401, 401, 401, 401, 401, a, b, c, d, e, 403] }
 }
 
 /// What lies in the region, and nothing else.
@@ -121,7 +124,12 @@ pub(super) const OPERATIONS: &[Operation] = &[
     device("POST /api/v1/declarations/{id}/review-request", Given::Refused, 404, 200),
     // The code counts; here it is a wrong one: tests/api/staff_work.rs has the right one.
     device("POST /api/v1/correction-claims", Given::Returned, 403, 403),
-    staff("DELETE /api/v1/sessions/current", Given::Filed, [204; 5]),
+    // Everybody leaves who has come in.
+    Operation {
+        name: "DELETE /api/v1/sessions/current",
+        given: Given::Filed,
+        statuses: [401, 401, 401, 401, 401, 401, 204, 204, 204, 204, 204, 204],
+    },
     staff("GET /api/v1/cases", Given::Filed, [200; 5]),
     // Paper may reach any township of the county.
     staff("POST /api/v1/cases", Given::Nothing, [201, 201, 201, 201, 403]),

@@ -16,10 +16,11 @@ use crate::service::submit::Submission;
 /// Corrects, when returned or while a listed photo has not arrived: the whole form, or as
 /// `application/merge-patch+json` only what changes.
 #[utoipa::path(put, path = "/api/v1/declarations/{id}/versions/{n}",
-    params(("id" = uuid::Uuid, Path), ("n" = i64, Path, description = "the next version, from 2")),
+    params(("id" = uuid::Uuid, Path), ("n" = i64, Path, description = "the next version, from 2"),
+        ("Shouwang-Filler" = Option<String>, Header, description = "access token of who fills in for another; only read with `filed_by: proxy`")),
     request_body = Declaration, tag = "phone", security(("device" = [])),
     responses((status = 201, body = Submission), (status = 200, body = Submission, description = "the same came before"),
-        (status = 400, body = ProblemBody), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody),
+        (status = 400, body = ProblemBody), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody),
         (status = 422, body = ProblemBody)))]
 pub(in crate::http) async fn correct(
     device: Device,
@@ -34,7 +35,9 @@ pub(in crate::http) async fn correct(
     let is_patch = named.is_some_and(|name| name.starts_with("application/merge-patch+json"));
     let form = if is_patch { Form::Patch } else { Form::Whole };
     let text = body::text(&request, payload).await?;
-    let submission = service::correct(&app, id, number, &device.0, &text, form).await?;
+    let submission =
+        service::correct(&app, id, number, &device.0, &text, form, extract::filler(&request))
+            .await?;
     let mut response =
         if submission.created { HttpResponse::Created() } else { HttpResponse::Ok() };
     Ok(response.json(submission))

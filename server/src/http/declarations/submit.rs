@@ -11,7 +11,9 @@ use crate::http::problem::{Problem, ProblemBody};
 use crate::service::submit::{self as service, Submission};
 
 /// Files. The same again gives the same receipt.
-#[utoipa::path(put, path = "/api/v1/declarations/{id}", params(("id" = uuid::Uuid, Path, description = "made on the phone: UUID v7 or v4")),
+#[utoipa::path(put, path = "/api/v1/declarations/{id}", 
+    params(("id" = uuid::Uuid, Path, description = "made on the phone: UUID v7 or v4"),
+        ("Shouwang-Filler" = Option<String>, Header, description = "access token of who fills in for another; only read with `filed_by: proxy`")),
     request_body = Declaration, tag = "phone", security(("device" = [])),
     responses((status = 201, body = Submission), (status = 200, body = Submission, description = "the same came before"),
         (status = 400, body = ProblemBody), (status = 401, body = ProblemBody), (status = 409, body = ProblemBody),
@@ -24,7 +26,7 @@ pub(in crate::http) async fn submit(
 ) -> Result<HttpResponse, Problem> {
     let id = extract::id(&request)?;
     let text = body::text(&request, payload).await?;
-    let submission = service::submit(&app, id, &device.0, &text).await?;
+    let submission = service::submit(&app, id, &device.0, &text, extract::filler(&request)).await?;
     let mut response =
         if submission.created { HttpResponse::Created() } else { HttpResponse::Ok() };
     Ok(response.json(submission))

@@ -13,8 +13,8 @@ use crate::domain::error::{Error, Result};
 use crate::domain::staff::{Role, Staff};
 use crate::gateway::passwords;
 use crate::gateway::tokens::Bearer;
-use crate::service::accounts;
-use crate::store::{sessions, settings};
+use crate::service::accounts::{self, AccountError};
+use crate::store::{regions, sessions, settings};
 
 const SETTING: &str = "demo";
 
@@ -33,23 +33,21 @@ pub struct DemoAccount {
 
 impl std::fmt::Display for DemoAccount {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let role = match self.role {
-            Role::Township => "township",
-            Role::County => "county",
-        };
-        write!(f, "{} {} {role} {}", self.login, self.password, self.region)
+        write!(f, "{} {} {} {}", self.login, self.password, self.role.as_str(), self.region)
     }
 }
 
-/// Login, region code, name shown. 曹村镇 and most of 铜梁区 have no account: their
+/// Login, role, region code, name shown. 曹村镇 and most of 铜梁区 have no account: their
 /// cases show at the county.
-const ACCOUNTS: &[(&str, &str, &str)] = &[
-    ("yongqiao", "341302", "埇桥区防返贫专班"),
-    ("chulan", "341302103", "褚兰镇经办人"),
-    ("fuli", "341302100", "符离镇经办人"),
-    ("jiagou", "341302105", "夹沟镇经办人"),
-    ("tongliang", "500151", "铜梁区防返贫专班"),
-    ("shuangshan", "500151109", "双山镇经办人"),
+const ACCOUNTS: &[(&str, Role, &str, &str)] = &[
+    ("yongqiao", Role::County, "341302", "埇桥区防返贫专班"),
+    ("chulan", Role::Township, "341302103", "褚兰镇经办人"),
+    ("fuli", Role::Township, "341302100", "符离镇经办人"),
+    ("jiagou", Role::Township, "341302105", "夹沟镇经办人"),
+    ("tongliang", Role::County, "500151", "铜梁区防返贫专班"),
+    ("shuangshan", Role::Township, "500151109", "双山镇经办人"),
+    ("zhoujianguo", Role::Cadre, "341302103209", "周建国"),
+    ("wangxiulan", Role::Cadre, "341302103209", "王秀兰"),
 ];
 
 /// Only the two counties' places, for tests.
@@ -73,18 +71,21 @@ pub async fn prepare(app: &App, cases: u32) -> Result<Vec<DemoAccount>> {
     }
     let mut printed = Vec::new();
     let mut staff = Vec::new();
-    for (login, code, name) in ACCOUNTS {
+    for (login, role, code, name) in ACCOUNTS {
         let password = passwords::generate(&app.ids);
-        if is_filled {
-            accounts::set_password(app, login, &password).await?;
-        } else {
-            staff.push(accounts::add(app, login, name, code, &password).await?);
+        match accounts::add(app, login, name, *role, code, &password).await {
+            Ok(account) => staff.push(account),
+            // From an earlier start.
+            Err(AccountError::Taken) => accounts::set_password(app, login, &password).await?,
+            Err(error) => return Err(error.into()),
         }
-        let role = if code.len() == 6 { Role::County } else { Role::Township };
-        let region = name.trim_end_matches("经办人").trim_end_matches("防返贫专班");
-        printed.push(DemoAccount { login: (*login).into(), password, role, region: region.into() });
+        let mut tx = app.db.begin_read().await?;
+        let found = regions::list_by_code(&mut tx, code).await?;
+        let region = found.into_iter().map(|region| region.name).next().unwrap_or_default();
+        printed.push(DemoAccount { login: (*login).into(), password, role: *role, region });
     }
     if !is_filled {
+        staff.retain(|account| account.role != Role::Cadre);
         cases::generate(app, &staff, cases).await?;
         let mut tx = app.db.begin().await?;
         settings::set(&mut tx, SETTING, "filled", app.clock.now()).await?;

@@ -70,6 +70,7 @@ async fn follow(app: &App, tx: &mut Tx, plan: &Plan) -> Result<()> {
             }
             Change::End { before, successor: Some(into) } => {
                 regions::set_successor(tx, before.id, into.id).await?;
+                accounts::move_all(tx, before.id, into.id).await?;
                 let home = if into.level == Level::Village { into.parent } else { Some(into.id) };
                 if let (Level::Village, Some(from), Some(to)) = (before.level, before.parent, home)
                     && from != to
@@ -85,7 +86,6 @@ async fn follow(app: &App, tx: &mut Tx, plan: &Plan) -> Result<()> {
             && before.level == Level::Township
         {
             hand_on::township(app, tx, before.id, into.id).await?;
-            accounts::move_all(tx, before.id, into.id).await?;
         }
     }
     Ok(())

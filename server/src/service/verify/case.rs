@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::Summary;
 use crate::app::App;
-use crate::domain::case::{ClockKind, State};
+use crate::domain::case::{Channel, ClockKind, State};
 use crate::domain::error::{Error, Result};
 use crate::domain::event::EventKind;
 use crate::service::{attach, file, reading, timeline};
@@ -71,6 +71,7 @@ impl Kept {
         let mut found = Vec::new();
         self.check_declarations(app, &mut found);
         self.check_timeline(app, &mut found);
+        self.check_fillers(&mut found);
         self.check_clocks(&mut found);
         self.check_flags(app, &mut found);
         for photo in self.photos {
@@ -128,6 +129,27 @@ impl Kept {
         if state != Some(self.case.state) {
             let is = self.case.state.as_str();
             found.push(format!("it is {is}, but its timeline says otherwise"));
+        }
+    }
+
+    /// Who vouches for a version is whom its event names.
+    fn check_fillers(&self, found: &mut Vec<String>) {
+        let made = |event: &&Event| {
+            matches!(event.kind, EventKind::Filed | EventKind::Corrected | EventKind::Amended)
+        };
+        let mut before = None;
+        for (version, event) in self.versions.iter().zip(self.events.iter().filter(made)) {
+            let told = match event.kind {
+                EventKind::Amended => before,
+                // Entered by an officer, who has not filled it in.
+                EventKind::Filed if self.case.channel != Channel::Phone => None,
+                _ => event.actor_id,
+            };
+            if version.filler_account_id != told {
+                let number = version.version;
+                found.push(format!("version {number} has another filler than its timeline tells"));
+            }
+            before = version.filler_account_id;
         }
     }
 

@@ -802,6 +802,7 @@ export interface components {
             duplicates: components["schemas"]["CaseRow"][];
             /** @description What the id number says. */
             facts: components["schemas"]["Facts"];
+            filler?: components["schemas"]["FillerView"] | null;
             /**
              * Format: uuid
              * @description The id made on the phone.
@@ -1101,6 +1102,29 @@ export interface components {
          * @enum {string}
          */
         FiledBy: "self" | "proxy";
+        /** @description An account that filled in. */
+        FillerAccount: {
+            /** @description Login name. */
+            login: string;
+            /** @description Whose it is. */
+            name: string;
+            /** @description Where it belongs, with the names above. */
+            region: components["schemas"]["RegionView"];
+            /** @description What it may do. */
+            role: components["schemas"]["Role"];
+        };
+        /** @description Who filled in, as they say themselves, and who was signed in. */
+        FillerView: {
+            account?: components["schemas"]["FillerAccount"] | null;
+            /** @description As written in the form. */
+            name: string;
+            /** @description To the applicant, as they say. */
+            relation?: string | null;
+            /** @description What they say they are. */
+            role: string;
+            /** @description Somebody was signed in; who, `account` says. The words above are theirs. */
+            verified: boolean;
+        };
         /**
          * @description A flag that both sides see.
          * @enum {string}
@@ -1506,7 +1530,7 @@ export interface components {
          * @description What an account may do.
          * @enum {string}
          */
-        Role: "township" | "county";
+        Role: "township" | "county" | "cadre";
         /** @description A session's answer; the refresh token travels in a cookie. */
         Session: {
             /** @description For `Authorization: Bearer`. */
@@ -2793,7 +2817,10 @@ export interface operations {
     submit: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description access token of who fills in for another; only read with `filed_by: proxy` */
+                "Shouwang-Filler"?: string | null;
+            };
             path: {
                 /** @description made on the phone: UUID v7 or v4 */
                 id: string;
@@ -2972,7 +2999,10 @@ export interface operations {
     correct: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description access token of who fills in for another; only read with `filed_by: proxy` */
+                "Shouwang-Filler"?: string | null;
+            };
             path: {
                 id: string;
                 /** @description the next version, from 2 */
@@ -3004,6 +3034,14 @@ export interface operations {
                 };
             };
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
