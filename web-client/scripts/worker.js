@@ -30,6 +30,23 @@ self.addEventListener('fetch', (event) => {
   else if (request.mode === 'navigate' && pathname === '/') event.respondWith(page(request))
 })
 
+// What this phone's engine needed beside the list, e.g. the rules as JavaScript.
+self.addEventListener('message', ({ data }) => void more(data.files))
+
+async function more(files) {
+  const cache = await caches.open(NAME)
+  for (const file of files) if (!(await cache.match(file))) await cache.add(file).catch(() => {})
+}
+
+// A line is back. The pages send, not this worker: one place that knows keys and order.
+self.addEventListener('sync', (event) => {
+  if (event.tag === 'outbox') event.waitUntil(wake())
+})
+
+async function wake() {
+  for (const client of await self.clients.matchAll()) client.postMessage('outbox')
+}
+
 async function kept(request) {
   return (await caches.match(request)) ?? fetch(request)
 }

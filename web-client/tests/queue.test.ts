@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { type Filing, freeze, newFiling, reopen } from '@/declare/filing/filing'
-import { type Ways, backoff, isPending, sendOnce } from '@/declare/filing/queue'
+import { type Ways, backoff, isPending, sendAll, waitOf } from '@/declare/filing/queue'
 import { ApiProblem, Unreachable } from '@/shared/api/client'
 import type { Problem, Status, Submission } from '@/shared/api/types'
 
@@ -35,6 +35,7 @@ function server() {
       saved.push(JSON.parse(JSON.stringify(filing)) as Filing)
     },
     now: () => 1_000_000,
+    random: () => 0.5,
   }
   return { ways, got, fail, saved }
 }
@@ -50,11 +51,12 @@ function frozen(photos: string[] = []): Filing {
 }
 
 let here: ReturnType<typeof server>
+const sendOnce = (filing: Filing) => sendAll([filing.id], async () => filing, here.ways)
 beforeEach(() => (here = server()))
 
 test('when all has arrived, the content leaves the phone and the key stays', async () => {
   const filing = frozen(['p1', 'p2'])
-  await sendOnce(filing, here.ways)
+  await sendOnce(filing)
   expect(here.got).toEqual({ texts: ['{"a":1}'], photos: ['p1', 'p2'] })
   expect(filing).toMatchObject({ phase: 'received', body: null, draft: null, who: '孙**' })
   expect(filing.key).not.toBe('')
@@ -65,32 +67,32 @@ test('when all has arrived, the content leaves the phone and the key stays', asy
 test('without a signal nothing is lost, and the waits grow', async () => {
   const filing = frozen()
   here.fail.text = new Unreachable()
-  await sendOnce(filing, here.ways)
+  await sendOnce(filing)
   expect(filing).toMatchObject({ phase: 'waiting', body: '{"a":1}', tries: 1 })
   expect(filing.draft).not.toBeNull()
-  expect(filing.retryAt).toBe(1_000_000 + backoff(1))
-  expect([1, 2, 3, 9].map(backoff)).toEqual([5_000, 15_000, 45_000, 600_000])
+  expect(filing.retryAt).toBe(1_000_000 + backoff(1, 0.5))
+  expect([1, 2, 3, 9].map((n) => backoff(n, 0.5))).toEqual([5_000, 15_000, 45_000, 600_000])
   expect(isPending(filing)).toBe(true)
 })
 
 test('sending again sends the same bytes', async () => {
   const filing = frozen()
   here.fail.text = new Unreachable()
-  await sendOnce(filing, here.ways)
+  await sendOnce(filing)
   filing.draft!.name = '改了'
   here.fail.text = undefined
-  await sendOnce(filing, here.ways)
+  await sendOnce(filing)
   expect(here.got.texts).toEqual(['{"a":1}'])
 })
 
 test('a photo that fails does not hold up the next, and the text is not sent twice', async () => {
   const filing = frozen(['p1', 'p2'])
   here.fail.photo = (sha256) => (sha256 === 'p1' ? new Unreachable() : undefined)
-  await sendOnce(filing, here.ways)
+  await sendOnce(filing)
   expect(filing.phase).toBe('waiting')
   expect(filing.body).not.toBeNull()
   here.fail.photo = undefined
-  await sendOnce(filing, here.ways)
+  await sendOnce(filing)
   expect(here.got).toEqual({ texts: ['{"a":1}'], photos: ['p2', 'p1'] })
   expect(filing.phase).toBe('received')
 })
@@ -98,7 +100,7 @@ test('a photo that fails does not hold up the next, and the text is not sent twi
 test('a photo that the server does not take asks for the person, the text is in', async () => {
   const filing = frozen(['p1'])
   here.fail.photo = () => problem('attachment.not_image', 422)
-  await sendOnce(filing, here.ways)
+  await sendOnce(filing)
   expect(filing).toMatchObject({ phase: 'attention', problem: { code: 'attachment.not_image' } })
   reopen(filing, 'hardships')
   expect(filing).toMatchObject({ phase: 'drafting', version: 2, body: null })
@@ -107,7 +109,7 @@ test('a photo that the server does not take asks for the person, the text is in'
 test('a photo that the browser has thrown away is said, not sent for ever', async () => {
   const filing = frozen(['p1'])
   here.ways.photo = async () => undefined
-  await sendOnce(filing, here.ways)
+  await sendOnce(filing)
   expect(filing.phase).toBe('attention')
 })
 
@@ -115,7 +117,7 @@ test.each([409, 422])('an answer of %i keeps everything and names the places', a
   const filing = frozen()
   const violations = [{ path: '/home/region', code: 'region.code', severity: 'error' as const, params: {} }]
   here.fail.text = problem('declaration.invalid', http, { violations })
-  await sendOnce(filing, here.ways)
+  await sendOnce(filing)
   expect(filing).toMatchObject({ phase: 'attention', problem: { violations } })
   expect(filing.draft).not.toBeNull()
   expect(isPending(filing)).toBe(false)
@@ -124,20 +126,69 @@ test.each([409, 422])('an answer of %i keeps everything and names the places', a
 test.each([429, 500, 503])('an answer of %i is waited out', async (http) => {
   const filing = frozen()
   here.fail.text = problem('server.busy', http)
-  await sendOnce(filing, here.ways)
+  await sendOnce(filing)
   expect(filing.phase).toBe('waiting')
 })
 
 test('the wait that the server asks for is kept to', async () => {
   const filing = frozen()
   here.fail.text = new ApiProblem(429, problem('x', 429).problem, 120)
-  await sendOnce(filing, here.ways)
+  await sendOnce(filing)
   expect(filing.retryAt).toBe(1_000_000 + 120_000)
 })
 
 test('what is being sent is kept as such, so that a tab that dies is noticed', async () => {
   const filing = frozen()
-  await sendOnce(filing, here.ways)
+  await sendOnce(filing)
   expect(here.saved[0]?.phase).toBe('sending')
   expect(isPending(here.saved[0]!)).toBe(true)
+})
+
+test('the waits differ by up to a fifth, so that a village does not ask in one moment', () => {
+  expect([backoff(1, 0), backoff(1, 0.999)]).toEqual([4_000, 5_998])
+})
+
+test('every text goes before the first photo', async () => {
+  const both = [frozen(['p1']), frozen(['p2'])]
+  const order: string[] = []
+  const { putText, putPhoto } = here.ways
+  here.ways.putText = (filing) => (order.push('text'), putText(filing))
+  here.ways.putPhoto = (filing, sha256, bytes) => (order.push(sha256), putPhoto(filing, sha256, bytes))
+  const open = async (id: string) => both.find((filing) => filing.id === id) ?? null
+  expect(await sendAll(both.map(({ id }) => id), open, here.ways)).toBeNull()
+  expect(order).toEqual(['text', 'text', 'p1', 'p2'])
+  expect(both.map(({ phase }) => phase)).toEqual(['received', 'received'])
+})
+
+test('where nobody answers, the others do not wait for the same silence', async () => {
+  const three = [frozen(), frozen(), frozen()]
+  let asked = 0
+  here.ways.putText = async () => {
+    asked += 1
+    throw new Unreachable()
+  }
+  const open = async (id: string) => three.find((filing) => filing.id === id) ?? null
+  const silent = await sendAll(three.map(({ id }) => id), open, here.ways)
+  expect(silent?.id).toBe(three[0]!.id)
+  expect(asked).toBe(1)
+  expect(three.map(({ phase }) => phase)).toEqual(['waiting', 'waiting', 'waiting'])
+})
+
+test('one that is not right does not hold up the others', async () => {
+  const two = [frozen(), frozen()]
+  const { putText } = here.ways
+  here.ways.putText = (filing) => {
+    if (filing.id === two[0]!.id) throw problem('declaration.invalid', 422)
+    return putText(filing)
+  }
+  const open = async (id: string) => two.find((filing) => filing.id === id) ?? null
+  await sendAll(two.map(({ id }) => id), open, here.ways)
+  expect(two.map(({ phase }) => phase)).toEqual(['attention', 'received'])
+})
+
+test('a clock that is set back by a year does not make anybody wait for a year', () => {
+  const filing = frozen()
+  filing.retryAt = Date.UTC(2027, 0)
+  expect(waitOf(filing, Date.UTC(2026, 0))).toBe(0)
+  expect(waitOf(filing, Date.UTC(2027, 0) - 5_000)).toBe(5_000)
 })

@@ -17,10 +17,10 @@ export const scan = (phone) => phone.goto(START)
  * Fills in the form for `who` (people.mjs), up to the page before sending. Every page is
  * waited for by its heading; once it is filled in, `at[page]()` is called, then
  * `look(page, n)`. `started()` comes once the first one is there. With `anew` the app is
- * open at the first page already, as in a correction.
+ * open at the first page already, as in a correction; with `open`, as in a first filing.
  */
 export async function fillIn(phone, who, options = {}) {
-  const { look = () => {}, at = {}, started = () => {}, anew = false } = options
+  const { look = () => {}, at = {}, started = () => {}, anew = false, open = anew } = options
   let n = 0
   const page = async (title, name, answer) => {
     await heading(phone, title)
@@ -29,7 +29,7 @@ export async function fillIn(phone, who, options = {}) {
     await look(name, (n += 1))
     if (name !== 'review') await onwards(phone)
   }
-  if (!anew) await scan(phone)
+  if (!open) await scan(phone)
   await phone.getByRole('button', { name: '是这个村' }).tap()
   await started()
   const own = !who.proxy

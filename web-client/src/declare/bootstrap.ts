@@ -2,7 +2,7 @@ import { ApiProblem, call } from '@/shared/api/client'
 import type { Bootstrap, Region } from '@/shared/api/types'
 import { beijingToday } from '@/shared/format'
 import { ofLevel, shortRegion } from './filing/regions'
-import { state, store } from './state'
+import { state, store, today } from './state'
 
 /** `?village=CODE&list=YYYY-MM` of the village's QR code. */
 function scanned(): string {
@@ -22,6 +22,7 @@ export async function loadBootstrap(): Promise<void> {
   const kept = await store.shelf.cached<Bootstrap>(`bootstrap${query}`)
   const any = kept ?? (await store.shelf.cached<Bootstrap>('bootstrap'))
   if (any && !state.bootstrap) take(kept ?? { ...any, village: null, candidates: [] })
+  await recallDay(any?.today)
   await refreshBootstrap()
 }
 
@@ -30,7 +31,7 @@ export async function refreshBootstrap(): Promise<void> {
   try {
     const data = await fetchBootstrap(query)
     take(data)
-    state.skewDays = daysBetween(beijingToday(), data.today)
+    await learnDay(data.today)
     await store.shelf.cache(`bootstrap${query}`, data)
     if (query) await store.shelf.cache('bootstrap', data)
   } catch {
@@ -70,6 +71,24 @@ export async function loadRegions(county: string): Promise<void> {
   } catch {
     // The picker says that it has nothing, and offers 找不到 and 不知道.
   }
+}
+
+/** The last that was heard of the phone's calendar, and when by its own clock. */
+interface Skew {
+  days: number
+  at: number
+}
+
+async function learnDay(today: string): Promise<void> {
+  state.skewDays = daysBetween(beijingToday(), today)
+  await store.shelf.cache('skew', { days: state.skewDays, at: Date.now() } satisfies Skew)
+}
+
+/** Without a signal: as far off as last time, and not before the day that was seen then. */
+async function recallDay(seen: string | undefined): Promise<void> {
+  const skew = await store.shelf.cached<Skew>('skew')
+  if (skew && skew.at <= Date.now()) state.skewDays = skew.days
+  if (seen && seen > today()) state.skewDays = daysBetween(beijingToday(), seen)
 }
 
 function take(bootstrap: Bootstrap): void {

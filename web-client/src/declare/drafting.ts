@@ -8,9 +8,9 @@ import { go } from './router'
 import { type Finding, checkStep, toFinding } from './filing/check'
 import { toDeclaration } from './filing/declaration'
 import type { Draft } from './filing/draft'
-import { type Filing, freeze, newFiling, openFiling, reopen } from './filing/filing'
+import { type Filing, type Phase, freeze, newFiling, openFiling, reopen } from './filing/filing'
 import { type StepName, stepOf, stepOfDefect, stepsFor } from './filing/steps'
-import { show, state, store, today } from './state'
+import { onKept, onUnkept, show, state, store, today } from './state'
 import { T } from './texts'
 
 let lease: Lease | null = null
@@ -35,34 +35,56 @@ export function unfinished(records: Filing[]): Filing | null {
   return open.sort((a, b) => b.changedAt - a.changedAt)[0] ?? null
 }
 
-export async function begin(filing: Filing = newFiling()): Promise<void> {
+/**
+ * Makes a record the one that the pages write to. One that `was` kept in another phase has
+ * gone on in another tab meanwhile: then it is shown, and not written over.
+ */
+export async function begin(filing: Filing = newFiling(), was: Phase = 'drafting'): Promise<void> {
   await save()
+  await hold(filing.id, false)
+  const kept = await store.shelf.get(filing.id)
+  if (kept && kept.phase !== was) return leaveTo(openFiling(kept))
+  const opened = openFiling(kept && was === 'drafting' ? kept : filing)
+  // Both at once: between them the first page would begin a record of its own.
   state.resume = null
-  state.current = openFiling(filing)
-  carried = (filing.problem?.violations ?? []).map(toFinding)
-  await hold(false)
+  state.current = opened
+  carried = (opened.problem?.violations ?? []).map(toFinding)
+}
+
+/** Goes on with an unfinished record where it was left. */
+export async function resume(filing: Filing, options?: { replace?: boolean }): Promise<void> {
+  await begin(filing)
+  if (state.current) visit(state.current.step, options)
 }
 
 export async function takeOver(): Promise<void> {
-  // The other tab has saved at each step; go on from what it left.
   const id = state.current?.id
-  const kept = id && (await store.shelf.get(id))
+  if (!id) return
+  await hold(id, true)
+  // The other tab has saved at each step; go on from what it left.
+  const kept = await store.shelf.get(id)
   if (kept && kept.phase !== 'drafting') return leaveTo(openFiling(kept))
   if (kept) state.current = openFiling(kept)
-  await hold(true)
 }
 
 /** The other tab has sent it meanwhile: here too it is not written any more. */
 function leaveTo(sent: Filing): void {
   show(sent)
+  letGo()
+  state.resume = null
   state.current = null
   state.elsewhere = false
   go({ page: 'sent', id: sent.id }, { replace: true })
 }
 
-async function hold(steal: boolean): Promise<void> {
+function letGo(): void {
   lease?.release()
-  const taken = await takeLease(`shouwang-draft-${state.current?.id}`, store.db, { steal })
+  lease = null
+}
+
+async function hold(id: string, steal: boolean): Promise<void> {
+  lease?.release()
+  const taken = await takeLease(`shouwang-draft-${id}`, store.db, { steal })
   lease = taken
   state.elsewhere = taken === null
   void taken?.lost.then(() => {
@@ -84,7 +106,7 @@ export function save(): Promise<void> {
   filing.changedAt = Date.now()
   const copy = JSON.parse(JSON.stringify(filing)) as Filing
   // One after the other, so that an older state never overtakes a newer one.
-  saving = saving.then(() => store.shelf.put(copy)).catch(() => void (state.durable = false))
+  saving = saving.then(() => store.shelf.put(copy)).then(onKept, onUnkept)
   show(copy)
   return saving
 }
@@ -189,7 +211,7 @@ export async function submit(): Promise<Finding[]> {
   const judge = await loadJudge()
   const body = judge ? judge.canonicalize(declaration) : JSON.stringify(declaration)
   await save()
-  if (filing.phase !== 'drafting') return []
+  if (filing.phase !== 'drafting' || state.elsewhere) return []
   remember(draft())
   freeze(filing, declaration, body)
   try {
@@ -199,20 +221,21 @@ export async function submit(): Promise<Finding[]> {
     return [{ path: '', text: T.app.noRoom, hint: T.app.noRoomHint }]
   }
   state.current = null
-  lease?.release()
-  lease = null
+  letGo()
   go({ page: 'sent', id: filing.id }, { replace: true })
   await nextTick()
-  void flush({ force: true })
+  void flush('person')
   return []
 }
 
 /** Opens a returned or refused-to-send record at a page. */
 export async function edit(filing: Filing, step: StepName, prefill?: Partial<Draft>): Promise<void> {
   const opened = openFiling(JSON.parse(JSON.stringify(filing)) as Filing)
-  reopen(opened, step)
+  const was = opened.phase
+  if (was !== 'drafting') reopen(opened, step)
   if (opened.draft && prefill) Object.assign(opened.draft, prefill)
-  await begin(opened)
+  await begin(opened, was)
+  if (!state.current) return
   await save()
   visit(step)
 }

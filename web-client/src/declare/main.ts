@@ -10,7 +10,8 @@ import { type Filing, openFiling } from './filing/filing'
 import { startOutbox } from './outbox'
 import { loadRest } from './rest'
 import { startRouter } from './router'
-import { state, store } from './state'
+import { showKept, state, store } from './state'
+import { keepForOffline } from './worker'
 
 applyLetters()
 startRouter()
@@ -18,10 +19,13 @@ createApp(App).mount('#app')
 void start()
 
 async function start(): Promise<void> {
-  const { shelf, db } = await openShelf<Filing>()
+  const { shelf, db, room } = await openShelf<Filing>()
   store.shelf = shelf
   store.db = db
-  state.durable = shelf.durable
+  state.room = room
+  shelf.follow((id) => void showKept(id))
+  // Asked for, not insisted on: without it the browser may clear us when room is short.
+  void navigator.storage?.persist?.()
   state.records = (await shelf.list()).map(openFiling)
   state.resume = unfinished(state.records)
   state.ready = true
@@ -31,12 +35,5 @@ async function start(): Promise<void> {
   await loadBootstrap()
   await loadRest()
   await loadJudge()
-  if (import.meta.env.PROD) keepForOffline()
-}
-
-/** The app works without it; with it, the page itself opens without a signal too. */
-function keepForOffline(): void {
-  navigator.serviceWorker?.register('/sw.js').catch(() => {
-    // Mini-program web-views and private windows refuse; nothing else depends on it.
-  })
+  if (import.meta.env.PROD) await keepForOffline()
 }

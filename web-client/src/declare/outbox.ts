@@ -1,13 +1,19 @@
+import { reactive } from 'vue'
 import { call } from '@/shared/api/client'
 import type { AttachmentReceipt, Submission } from '@/shared/api/types'
 import { takeLease } from '@/shared/offline/lease'
-import { type Filing, openFiling } from './filing/filing'
-import { type Ways, isPending, sendOnce } from './filing/queue'
-import { show, state, store } from './state'
+import { type Filing, openFiling, textArrived } from './filing/filing'
+import { type Ways, isPending, sendAll, waitOf } from './filing/queue'
+import { onKept, onUnkept, show, state, store } from './state'
+import { askToBeWoken, onWoken } from './worker'
 
 const device = (filing: Filing) => `Device ${filing.key}`
 /** A photo on a slow line may take minutes; giving up early would start it again. */
 const PHOTO_TIMEOUT_MS = 180_000
+/** Another tab is at it; look again later, in case that tab goes away. */
+const OTHER_TAB_MS = 10_000
+/** What a timer takes is limited: 24.8 days, and more fires at once. */
+const LONGEST_TIMER_MS = 3_600_000
 
 const ways: Ways = {
   async putText(filing) {
@@ -37,69 +43,110 @@ const ways: Ways = {
   async save(filing) {
     filing.changedAt = Date.now()
     // A full phone must not keep a filing from being sent.
-    await store.shelf.put(filing).catch(() => void (state.durable = false))
+    await store.shelf.put(filing).then(onKept, onUnkept)
     show(filing)
   },
   now: () => Date.now(),
+  random: () => Math.random(),
 }
 
-let running = false
-let again = false
+/**
+ * Who wants it sent. `timer`: what is due. `signal`: the phone came back to a signal, to
+ * the front, to life: what was waiting for a line, but not what the server asked to wait
+ * for. `person`: everything.
+ */
+type Urge = 'timer' | 'signal' | 'person'
+interface Pass {
+  urge: Urge
+  /** This record alone. */
+  only?: string
+}
+
+/** A pass over several: how many of the texts have arrived, of how many. */
+export const progress = reactive({ done: 0, of: 0 })
+
+let running: Promise<void> | null = null
+let next: Pass | null = null
 let timer: ReturnType<typeof setTimeout> | undefined
 
 /**
- * Sends what is due; with `force`, what is waiting too. One tab at a time, one record
- * after the other: on a weak line two at once are slower than one.
+ * Sends what is to be sent. One tab at a time, one record after the other: on a weak line
+ * two at once are slower than one. Asked again meanwhile, it makes another pass after it.
  */
-export async function flush({ force = false } = {}): Promise<void> {
+export async function flush(urge: Urge = 'timer', only?: string): Promise<void> {
   if (running) {
-    again ||= force
-    return
+    if (urge !== 'timer') next = { urge, only: next ? undefined : only }
+    return running
   }
-  running = true
+  running = passes({ urge, only })
+  await running
+}
+
+async function passes(first: Pass): Promise<void> {
   clearTimeout(timer)
-  const lease = await takeLease('shouwang-outbox', store.db)
+  let wait = 0
   try {
-    // Another tab is at it; look again later, in case that tab goes away.
-    if (lease) await sendDue(force)
+    for (let pass: Pass | null = first; pass; pass = next) {
+      next = null
+      const lease = await takeLease('shouwang-outbox', store.db)
+      try {
+        wait = lease ? await sendDue(pass) : OTHER_TAB_MS
+      } finally {
+        lease?.release()
+      }
+    }
   } finally {
-    lease?.release()
-    running = false
-    schedule(lease ? 0 : 10_000)
-  }
-  if (again) {
-    again = false
-    await flush({ force: true })
+    running = null
+    schedule(wait)
   }
 }
 
-async function sendDue(force: boolean): Promise<void> {
-  for (const { id } of await pending()) {
+/** Returns how long the line is to be left alone. */
+async function sendDue({ urge, only }: Pass): Promise<number> {
+  const due = (await pending()).filter(
+    (filing) => (!only || filing.id === only) && isDue(filing, urge),
+  )
+  progress.done = 0
+  progress.of = due.filter((filing) => !textArrived(filing)).length
+  const open = async (id: string) => {
     const filing = await store.shelf.get(id)
-    if (!filing || !isPending(filing)) continue
-    if (force || filing.retryAt <= Date.now()) await sendOnce(openFiling(filing), ways)
+    return filing ? openFiling(filing) : null
   }
+  const ids = due.map(({ id }) => id)
+  const silent = await sendAll(ids, open, ways, () => (progress.done += 1))
+  progress.of = 0
+  return silent ? waitOf(silent, Date.now()) : 0
 }
 
+function isDue(filing: Filing, urge: Urge): boolean {
+  if (urge === 'person' || waitOf(filing, Date.now()) === 0) return true
+  return urge === 'signal' && filing.problem === null
+}
+
+/** What failed before comes last: it must not hold up what has not been tried. */
 async function pending(): Promise<Filing[]> {
-  return (await store.shelf.list()).filter(isPending).sort((a, b) => a.createdAt - b.createdAt)
+  const filings = (await store.shelf.list()).map(openFiling).filter(isPending)
+  return filings.sort((a, b) => a.tries - b.tries || a.createdAt - b.createdAt)
 }
 
 function schedule(atLeast: number): void {
-  const waits = state.records.filter(isPending).map((filing) => filing.retryAt - Date.now())
+  const waits = state.records.filter(isPending).map((filing) => waitOf(filing, Date.now()))
   if (waits.length === 0) return
-  timer = setTimeout(() => void flush(), Math.max(1000, atLeast, Math.min(...waits)))
+  void askToBeWoken()
+  const wait = Math.max(1000, atLeast, Math.min(...waits))
+  timer = setTimeout(() => void flush(), Math.min(wait, LONGEST_TIMER_MS))
 }
 
 /** Sends when the phone comes back: to a signal, to the front, to life. */
 export function startOutbox(): void {
   addEventListener('online', () => {
     state.online = true
-    void flush({ force: true })
+    void flush('signal')
   })
   addEventListener('offline', () => (state.online = false))
+  onWoken(() => void flush('signal'))
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') void flush()
+    if (document.visibilityState === 'visible') void flush('signal')
   })
-  void flush()
+  void flush('signal')
 }

@@ -1,14 +1,15 @@
 import { reactive } from 'vue'
 import type { Bootstrap, Region } from '@/shared/api/types'
 import type { Database } from '@/shared/offline/db'
-import type { Shelf } from '@/shared/offline/shelf'
+import { type Room, type Shelf, roomAfter } from '@/shared/offline/shelf'
 import { beijingToday } from '@/shared/format'
-import type { Filing } from './filing/filing'
+import { type Filing, openFiling } from './filing/filing'
 
 /** What the pages show. One record is being written at a time: `current`. */
 export const state = reactive({
   ready: false,
-  durable: true,
+  /** Whether this browser keeps what is typed, and why not. */
+  room: 'kept' as Room,
   online: typeof navigator === 'undefined' || navigator.onLine !== false,
   bootstrap: null as Bootstrap | null,
   /** The first attempt to get the county's data has ended, well or not. */
@@ -36,6 +37,23 @@ export const store = {
 /** Today at +08:00, corrected by what the server said: a phone's clock may be wrong. */
 export function today(): string {
   return beijingToday(Date.now() + state.skewDays * 86_400_000)
+}
+
+/** After something was kept: a phone that was full has room again. */
+export function onKept(): void {
+  if (state.room === 'full') state.room = 'kept'
+}
+
+/** After something could not be kept. The app goes on, and says so. */
+export function onUnkept(error: unknown): void {
+  if (store.shelf.durable) state.room = roomAfter(error)
+}
+
+/** What another tab has written or removed is shown here too. */
+export async function showKept(id: string): Promise<void> {
+  const filing = await store.shelf.get(id)
+  if (filing) show(openFiling(filing))
+  else state.records = state.records.filter((record) => record.id !== id)
 }
 
 /** Puts a record into the list on the screen, in place of its older self. */

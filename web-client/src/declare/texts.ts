@@ -28,14 +28,22 @@ export const T = {
     offline: '现在没有信号。照样能填，填好了先存在这部手机里。',
     noRoom: '手机里的空间不够，没有存下，也没有发出去。',
     noRoomHint: '请删掉一些别的东西，不要关这个页面，再点一次。',
-    notDurable:
-      '这个浏览器存不住您填的内容，请一次填完、发完，中间不要关页面。也可以换一个浏览器打开。',
     elsewhere: '这份申报正在另一个页面里填。',
     takeOver: '在这里接着填',
     optional: '不填也行',
     close: '关上',
     change: '修改',
   },
+  /** Said on every page when what is typed may not be kept. */
+  room: {
+    insecure:
+      '这个网址不是 https 开头的，手机不能替您存。请一次填完、发完，中间不要关页面，没有信号时不要填。最好请村干部给您新的二维码。',
+    refused:
+      '这个浏览器不让存（可能开了无痕浏览）。请一次填完、发完，中间不要关页面。也可以换一个浏览器打开。',
+    full: '手机里的空间满了，您填的存不下。请先删掉一些照片、视频，再接着填，中间不要关页面。',
+    tight: '手机里的空间快满了，照片可能存不下。填字不要紧。最好先删掉一些照片、视频。',
+  },
+  clock: '这部手机的日期不对：手机上是 {phone}，今天是 {today}。照样能报，乡镇按今天算。',
   resume: {
     title: '上次没填完',
     text: '您填的都在，没有丢。上次填到“{step}”。',
@@ -304,6 +312,8 @@ export const T = {
       '有信号了会自己发，也可以点下面再发。发出去以前，请不要清理微信，不要清除浏览器数据。',
     sendingTitle: '正在发…',
     again: '再发一次',
+    unanswered:
+      '试了几次都没有发出去。请看看手机上的日期和时间对不对，换个信号好的地方再发。也可以打电话给乡镇。',
     receivedTitle: '乡镇已收到',
     reference: '回执号',
     referenceHint: '请抄下来，或者截个图。换一部手机，用它能查。',
@@ -349,6 +359,8 @@ export const T = {
     codeNeeded: '请写 8 位补正码。',
     claim: '在这部手机上改',
     unnamed: '还没写姓名',
+    again: '再发一次',
+    handle: '去处理',
     proxyOf: '替{name}填的',
   },
   status: {

@@ -20,6 +20,8 @@ export interface FilingPhoto {
 }
 
 export interface Filing {
+  /** Of this shape of record. A later app opens every earlier one. */
+  format: number
   id: string
   /** 256 random bits, base64url: the only proof that this phone filed it. */
   key: string
@@ -46,8 +48,12 @@ export interface Filing {
   changedAt: number
 }
 
+/** 1: without the number. 2: with it. */
+const FORMAT = 2
+
 export function newFiling(now = Date.now()): Filing {
   return {
+    format: FORMAT,
     id: uuidV7(now),
     key: deviceKey(),
     phase: 'drafting',
@@ -71,7 +77,7 @@ export function newFiling(now = Date.now()): Filing {
 
 /** A record from any earlier version of this app. */
 export function openFiling(stored: Filing): Filing {
-  return { ...newFiling(0), ...stored, draft: stored.draft && openDraft(stored.draft) }
+  return { ...newFiling(0), ...stored, format: Math.max(stored.format ?? 1, FORMAT), draft: stored.draft && openDraft(stored.draft) }
 }
 
 /** Whether the text of the present version has arrived. */

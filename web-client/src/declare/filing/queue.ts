@@ -11,14 +11,28 @@ export interface Ways {
   /** Keeps the record, then tells the screen. */
   save(filing: Filing): Promise<void>
   now(): number
+  /** From 0 up to 1. */
+  random(): number
 }
 
 const FIRST_WAIT_MS = 5_000
 const LONGEST_WAIT_MS = 600_000
+/** No wait is longer, whatever the server asks for. */
+const LONGEST_ASKED_MS = 3_600_000
 
-/** 5 s, 15 s, 45 s … 10 minutes: a phone in the hills asks again, but not all the time. */
-export function backoff(tries: number): number {
-  return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 3 ** Math.max(0, tries - 1))
+/**
+ * 5 s, 15 s, 45 s … 10 minutes: a phone in the hills asks again, but not all the time.
+ * A fifth more or less, so that a village whose signal is back does not ask in one moment.
+ */
+export function backoff(tries: number, random: number): number {
+  const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 3 ** Math.max(0, tries - 1))
+  return Math.round(wait * (0.8 + 0.4 * random))
+}
+
+/** How long it is to wait still. A wait longer than any means that the clock was set back. */
+export function waitOf(filing: Filing, now: number): number {
+  const wait = Math.max(0, filing.retryAt - now)
+  return wait > LONGEST_ASKED_MS ? 0 : wait
 }
 
 /** Whether there is something to send. `sending` is left by a tab that died. */
@@ -27,19 +41,46 @@ export function isPending(filing: Filing): boolean {
 }
 
 /**
- * One pass: the text, then each photo by itself. Whatever happens, nothing is lost: the
- * content leaves the phone only when the server has all of it. Sending again is always
- * harmless, as id and bytes stay the same.
+ * One pass over several: first every text, as a filing is seen by the township when its
+ * text is there, then the photos. Returns the record at which nobody answered: the next
+ * ones would fare no better, and each would wait for its own time to run out.
+ *
+ * Whatever happens, nothing is lost: the content leaves the phone only when the server has
+ * all of it. Sending again is always harmless, as id and bytes stay the same.
  */
-export async function sendOnce(filing: Filing, ways: Ways): Promise<void> {
-  filing.phase = 'sending'
-  await ways.save(filing)
+export async function sendAll(
+  ids: string[],
+  open: (id: string) => Promise<Filing | null>,
+  ways: Ways,
+  arrived: () => void = () => {},
+): Promise<Filing | null> {
+  for (const part of [sendText, sendPhotos]) {
+    for (const id of ids) {
+      const filing = await open(id)
+      const next = filing && isPending(filing) && textArrived(filing) === (part === sendPhotos)
+      if (!next) continue
+      filing.phase = 'sending'
+      await ways.save(filing)
+      const answered = await attempt(filing, ways, part)
+      if (part === sendText && textArrived(filing)) arrived()
+      if (!answered) return filing
+    }
+  }
+  return null
+}
+
+/** False when nobody answered. */
+async function attempt(
+  filing: Filing,
+  ways: Ways,
+  part: (filing: Filing, ways: Ways) => Promise<void>,
+): Promise<boolean> {
   try {
-    if (!textArrived(filing)) await sendText(filing, ways)
-    await sendPhotos(filing, ways)
-    await finish(filing, ways)
+    await part(filing, ways)
+    return true
   } catch (error) {
     await stop(filing, error, ways)
+    return !(error instanceof Unreachable)
   }
 }
 
@@ -48,6 +89,9 @@ async function sendText(filing: Filing, ways: Ways): Promise<void> {
   filing.receipt = receipt
   filing.status = status
   filing.tries = 0
+  filing.problem = null
+  if (filing.photos.every(({ sent, refusal }) => sent || refusal)) return finish(filing, ways)
+  filing.phase = 'waiting'
   await ways.save(filing)
 }
 
@@ -63,6 +107,7 @@ async function sendPhotos(filing: Filing, ways: Ways): Promise<void> {
     }
   }
   if (failure) throw failure
+  await finish(filing, ways)
 }
 
 async function sendPhoto(filing: Filing, photo: FilingPhoto, ways: Ways): Promise<void> {
@@ -103,7 +148,8 @@ async function stop(filing: Filing, error: unknown, ways: Ways): Promise<void> {
     filing.phase = 'waiting'
     filing.tries += 1
     const asked = error instanceof ApiProblem ? (error.retryAfter ?? 0) * 1000 : 0
-    filing.retryAt = ways.now() + Math.max(backoff(filing.tries), asked)
+    const wait = Math.max(backoff(filing.tries, ways.random()), asked)
+    filing.retryAt = ways.now() + Math.min(wait, LONGEST_ASKED_MS)
     filing.problem = error instanceof ApiProblem ? { code: error.problem.code, violations: [] } : null
     if (!(error instanceof ApiProblem || error instanceof Unreachable)) console.error(error)
   }

@@ -45,9 +45,11 @@ async function takeRow(name: string, db: Database, steal: boolean): Promise<Leas
     const tx = db.transaction('leases', 'readwrite')
     const row = await tx.store.get(name)
     const mine = row?.holder === holder
-    const free = !row || row.until < Date.now()
+    const now = Date.now()
+    // One that ends later than any can was taken before the clock was set back.
+    const free = !row || row.until < now || row.until > now + HELD_MS
     const ok = mine || (first && (free || steal))
-    if (ok) await tx.store.put({ name, holder, until: Date.now() + HELD_MS })
+    if (ok) await tx.store.put({ name, holder, until: now + HELD_MS })
     await tx.done
     return ok
   }

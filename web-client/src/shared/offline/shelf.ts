@@ -3,8 +3,10 @@ import { Vault } from './vault'
 
 /** Where the phone keeps records, their photos, and public data for offline use. */
 export interface Shelf<Item extends { id: string }> {
-  /** False where the browser keeps nothing: this is said before typing begins. */
+  /** False where the browser keeps nothing. */
   readonly durable: boolean
+  /** Calls with the id of each record that another tab has written or removed. */
+  follow(changed: (id: string) => void): void
   list(): Promise<Item[]>
   get(id: string): Promise<Item | undefined>
   put(item: Item): Promise<void>
@@ -17,17 +19,53 @@ export interface Shelf<Item extends { id: string }> {
   cache(key: string, value: unknown): Promise<void>
 }
 
-/** The durable one where the browser allows it, otherwise one that forgets. */
-export async function openShelf<Item extends { id: string }>(): Promise<{
+/**
+ * Whether what is typed is kept: `insecure` without HTTPS, as there is no WebCrypto to seal
+ * it with; `refused` by the browser; `full`; `tight` when photos may find no room.
+ */
+export type Room = 'kept' | 'insecure' | 'refused' | 'full' | 'tight'
+
+export function roomAfter(error: unknown): Room {
+  return (error as Error | null)?.name === 'QuotaExceededError' ? 'full' : 'refused'
+}
+
+export interface Opened<Item extends { id: string }> {
   shelf: Shelf<Item>
   db: Database | null
-}> {
+  room: Room
+}
+
+/** The durable one where the browser allows it, otherwise one that forgets. */
+export async function openShelf<Item extends { id: string }>(): Promise<Opened<Item>> {
   try {
     const db = await openDatabase()
-    return { shelf: new SealedShelf<Item>(db, await Vault.open(db)), db }
-  } catch {
-    return { shelf: new ForgetfulShelf<Item>(), db: null }
+    const shelf = new SealedShelf<Item>(db, await Vault.open(db), tabs())
+    return { shelf, db, room: await probe(shelf) }
+  } catch (error) {
+    const room = globalThis.crypto?.subtle ? roomAfter(error) : 'insecure'
+    return { shelf: new ForgetfulShelf<Item>(), db: null, room }
   }
+}
+
+/** About one household: the form and four photos. */
+const NEEDED_BYTES = 4_000_000
+
+/** Writes something of a form's size and reads it back, before anybody has typed. */
+async function probe<Item extends { id: string }>(shelf: Shelf<Item>): Promise<Room> {
+  try {
+    const written = 'x'.repeat(20_000)
+    await shelf.cache('probe', written)
+    if ((await shelf.cached('probe')) !== written) return 'refused'
+    await shelf.cache('probe', '')
+    const { quota, usage } = (await navigator.storage?.estimate?.()) ?? {}
+    return quota !== undefined && quota - (usage ?? 0) < NEEDED_BYTES ? 'tight' : 'kept'
+  } catch (error) {
+    return roomAfter(error)
+  }
+}
+
+function tabs(): BroadcastChannel | null {
+  return typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('shouwang-filings')
 }
 
 export class SealedShelf<Item extends { id: string }> implements Shelf<Item> {
@@ -35,7 +73,12 @@ export class SealedShelf<Item extends { id: string }> implements Shelf<Item> {
   constructor(
     private readonly db: Database,
     private readonly vault: Vault,
+    private readonly tabs: BroadcastChannel | null = null,
   ) {}
+
+  follow(changed: (id: string) => void): void {
+    this.tabs?.addEventListener('message', ({ data }) => changed(data as string))
+  }
 
   async list(): Promise<Item[]> {
     const rows = await this.db.getAll('filings')
@@ -54,10 +97,12 @@ export class SealedShelf<Item extends { id: string }> implements Shelf<Item> {
     const bytes = new TextEncoder().encode(JSON.stringify(item))
     const row = await this.vault.seal(bytes, `filings/${item.id}`)
     await this.db.put('filings', { ...row, id: item.id })
+    this.tabs?.postMessage(item.id)
   }
   async remove(id: string): Promise<void> {
     await this.removePhotos(id)
     await this.db.delete('filings', id)
+    this.tabs?.postMessage(id)
   }
 
   async putPhoto(id: string, sha256: string, photo: Blob): Promise<void> {
@@ -103,6 +148,10 @@ export class ForgetfulShelf<Item extends { id: string }> implements Shelf<Item> 
   private readonly items = new Map<string, string>()
   private readonly photos = new Map<string, Blob>()
   private readonly values = new Map<string, unknown>()
+
+  follow() {
+    // What nobody else can see, nobody else changes.
+  }
 
   async list() {
     return [...this.items.values()].map((text) => JSON.parse(text) as Item)

@@ -1,0 +1,53 @@
+import { fill, sentence } from '@/shared/texts/text'
+import { T } from '../texts'
+import { type Filing, type Phase, textArrived } from './filing'
+
+/** What a record's owner is told of it, the same on every page. */
+export interface Visible {
+  phase: Phase
+  /** 填写中 / 已存手机，等信号 / 发送中 / 乡镇已收到 / 要您处理. */
+  label: string
+  /** Why it is so, when that is not plain. */
+  why: string
+  /** What the person can do about it. */
+  button: 'continue' | 'send' | 'fix' | 'retake' | null
+}
+
+/** So often without an answer, with a signal: then it is something else. */
+const PUZZLING = 3
+
+/** From a record to the one state that is shown of it. What is to be done comes first. */
+export function visible(filing: Filing, online: boolean): Visible {
+  const of = (phase: Phase, why: string, button: Visible['button']): Visible => ({
+    phase, label: T.phase[phase], why, button,
+  })
+  switch (filing.phase) {
+    case 'attention':
+      return of('attention', problemOf(filing), textArrived(filing) ? 'retake' : 'fix')
+    case 'drafting':
+      return of('drafting', '', 'continue')
+    case 'received':
+      return of('received', '', null)
+    default: {
+      const left = filing.photos.filter(({ sent, refusal }) => !sent && !refusal).length
+      const sending = filing.phase === 'sending'
+      if (!textArrived(filing) && sending) return of('sending', '', null)
+      // Text first: the township has the filing, the clock runs.
+      if (textArrived(filing)) {
+        const why = fill(sending ? T.sent.photosLeft : T.sent.photosWaiting, { n: left })
+        return of('received', why, sending ? null : 'send')
+      }
+      return of('waiting', problemOf(filing) || silence(filing, online), 'send')
+    }
+  }
+}
+
+function problemOf({ problem }: Filing): string {
+  if (!problem) return ''
+  const { text, hint } = sentence({ code: problem.code, params: {} })
+  return `${text}${hint}`
+}
+
+function silence({ tries }: Filing, online: boolean): string {
+  return online && tries >= PUZZLING ? T.sent.unanswered : ''
+}
