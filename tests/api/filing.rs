@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use tests::{Form, TestApp, on_both};
+use wasm_validator::canonical::short_code;
 
 on_both! {
     async fn a_receipt_a_due_day_and_whom_to_call(app: TestApp) {
@@ -83,6 +84,7 @@ on_both! {
             app.client().post(url).json(&form).send().await.unwrap().json().await.unwrap();
         assert_eq!(report["ok"], false);
         assert_eq!(report["violations"][0]["path"], "/household/size");
+        assert_eq!(report["short_code"], short_code(&form));
         assert_eq!(report["violations"], app.phone().file(&form).await.body["violations"]);
         let officer = app.officer("chulan").await;
         assert_eq!(officer.get("/cases").await.expect(200)["counts"]["open"], 0);

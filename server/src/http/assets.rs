@@ -28,7 +28,7 @@ pub(super) async fn serve(request: HttpRequest) -> Result<HttpResponse, Problem>
         .headers()
         .get(ACCEPT_ENCODING)
         .and_then(|value| value.to_str().ok())
-        .is_some_and(|list| list.split(',').any(|one| one.trim().starts_with("br")));
+        .is_some_and(takes_brotli);
     let compressed = if accepts_br { Dist::get(&format!("{page}.br")) } else { None };
     let is_compressed = compressed.is_some();
     let Some(file) = compressed.or_else(|| Dist::get(&page)) else {
@@ -58,6 +58,14 @@ pub(super) async fn serve(request: HttpRequest) -> Result<HttpResponse, Problem>
     Ok(response.body(file.data.into_owned()))
 }
 
+fn takes_brotli(list: &str) -> bool {
+    let mut offers = list.split(',').map(|one| one.split(';').map(str::trim));
+    offers.any(|mut one| {
+        let named = one.next() == Some("br");
+        named && one.all(|weight| !matches!(weight, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"))
+    })
+}
+
 fn media_type(page: &str) -> &'static str {
     match page.rsplit('.').next().unwrap_or_default() {
         "html" => "text/html; charset=utf-8",
@@ -69,5 +77,20 @@ fn media_type(page: &str) -> &'static str {
         "png" => "image/png",
         "txt" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::takes_brotli;
+
+    #[test]
+    fn brotli_goes_to_those_who_take_it() {
+        for list in ["br", "gzip, deflate, br", "gzip;q=0.5, br;q=1.0", "zstd,br ; q=0.1"] {
+            assert!(takes_brotli(list), "{list}");
+        }
+        for list in ["", "gzip", "br;q=0", "gzip, br; q=0.000", "brotli"] {
+            assert!(!takes_brotli(list), "{list}");
+        }
     }
 }

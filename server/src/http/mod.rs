@@ -12,6 +12,7 @@ mod lookups;
 pub mod openapi;
 mod problem;
 mod sessions;
+mod telephones;
 mod trace;
 
 use std::sync::Arc;
@@ -44,6 +45,7 @@ pub fn configure(config: &mut ServiceConfig, app: Arc<App>, limits: Arc<Limits>)
         )
         .service(health::live)
         .service(health::ready)
+        .service(telephones::telephones)
         .default_service(web::to(assets::serve));
 }
 

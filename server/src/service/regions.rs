@@ -117,6 +117,22 @@ pub async fn list(app: &App, parent: Option<&str>, under: Option<&str>) -> Resul
     Ok(children.into_iter().map(|r| RegionView::of(r, Some(parent.code.clone()))).collect())
 }
 
+/// Counties and townships as of now, each county before its townships.
+///
+/// # Errors
+/// The database's.
+pub async fn list_offices(app: &App) -> Result<Vec<RegionView>> {
+    let mut tx = app.db.begin_read().await?;
+    let mut offices = Vec::new();
+    for county in regions::list_counties(&mut tx).await? {
+        if county.valid_to.is_none() {
+            offices.extend(RegionView::list_under(&mut tx, county).await?);
+        }
+    }
+    offices.retain(|region| region.level != "village");
+    Ok(offices)
+}
+
 async fn get_by_code(tx: &mut Tx, code: &str) -> Result<Region> {
     let code = RegionCode::parse(code).map_err(|_| Error::from(ErrorCode::RequestQuery))?;
     let found = routing::candidates(tx, code.as_str(), None).await?.into_iter().next();

@@ -5,7 +5,7 @@ import { loadJudge } from '@/shared/validator'
 import { remember } from './lastFiller'
 import { flush } from './outbox'
 import { go } from './router'
-import { type Finding, checkStep, toFinding } from './filing/check'
+import { type Finding, checkStep, checkSteps, toFinding } from './filing/check'
 import { toDeclaration } from './filing/declaration'
 import type { Draft } from './filing/draft'
 import { type Filing, type Phase, freeze, newFiling, openFiling, reopen } from './filing/filing'
@@ -192,15 +192,12 @@ export function defectsFor(step: StepName): Defect[] {
 
 /** The first page that is not in order yet, or null. */
 export async function firstFault(): Promise<StepName | null> {
-  for (const step of stepsFor(draft())) {
-    if (step === 'review') continue
-    const { errors } = await checkStep(step, draft())
-    if (errors.length > 0) {
-      carried = errors
-      return step
-    }
-  }
-  return null
+  const steps = stepsFor(draft()).filter((step) => step !== 'review')
+  const judgements = await checkSteps(steps, draft())
+  const at = judgements.findIndex(({ errors }) => errors.length > 0)
+  if (at < 0) return null
+  carried = judgements[at]!.errors
+  return steps[at]!
 }
 
 /** Freezes what is written and hands it to the outbox. Tapped twice, it happens once. */

@@ -233,6 +233,7 @@ export const T = {
     title: '按手印，拍下来',
     proxyTitleSigned: '签名，拍下来',
     one: '拿一张白纸，写上：申请人姓名、今天的日期，还有这 8 个数字：',
+    oneNoCode: '拿一张白纸，写上：申请人姓名、今天的日期。',
     two: '请{name}在旁边{how}。',
     thumb: '用大拇指蘸红印泥，按一个手印',
     otherFinger: '用手指蘸红印泥，按一个手印，再写上是哪个手指',

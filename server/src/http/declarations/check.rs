@@ -2,7 +2,9 @@
 
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
-use wasm_validator::{Declaration, check_value};
+use serde::Serialize;
+use wasm_validator::canonical::short_code;
+use wasm_validator::{Declaration, Report, check_value};
 
 use crate::app::App;
 use crate::domain::error::Error;
@@ -10,9 +12,17 @@ use crate::http::body;
 use crate::http::problem::{Problem, ProblemBody};
 use crate::service::submit::{Received, context};
 
+/// What a phone without the shared crate cannot find out by itself.
+#[derive(Serialize)]
+struct Checked {
+    #[serde(flatten)]
+    report: Report,
+    short_code: String,
+}
+
 /// Judges, keeps nothing: for phones whose engine takes no WebAssembly.
 #[utoipa::path(post, path = "/api/v1/declarations/check", request_body = Declaration, tag = "phone",
-    responses((status = 200, body = Object, description = "a report: ok, violations"),
+    responses((status = 200, body = Object, description = "a report: ok, violations; and the short_code"),
         (status = 400, body = ProblemBody), (status = 413, body = ProblemBody)))]
 pub(in crate::http) async fn check(
     request: HttpRequest,
@@ -23,5 +33,7 @@ pub(in crate::http) async fn check(
     let received = Received::parse(&text)?;
     let mut tx = app.db.begin_read().await.map_err(Error::from)?;
     let context = context(&app, &mut tx).await?;
-    Ok(HttpResponse::Ok().json(check_value(&received.value, &context).0))
+    let (report, _) = check_value(&received.value, &context);
+    let short_code = short_code(&received.value);
+    Ok(HttpResponse::Ok().json(Checked { report, short_code }))
 }

@@ -23,6 +23,9 @@ export interface Judgement {
   judged: boolean
 }
 
+/** With the code that the crate on the phone would count. */
+type Checked = Report & { short_code: string }
+
 const CHOICES: Record<string, string> = {
   '/filed_by': T.start.unanswered,
   '/proxy/role': T.filler.unanswered,
@@ -42,9 +45,15 @@ export function context(): Context | null {
 
 /** Judges one page: the whole form is checked, the findings of other pages are left out. */
 export async function checkStep(step: StepName, draft: Draft): Promise<Judgement> {
+  const [judgement] = await checkSteps([step], draft)
+  return judgement!
+}
+
+/** Judges several pages, with one look at the form: where it is the server's, it costs. */
+export async function checkSteps(steps: StepName[], draft: Draft): Promise<Judgement[]> {
   const declaration = toDeclaration(draft, today())
   const report = await judge(declaration)
-  return sort(step, draft, declaration, report)
+  return steps.map((step) => sort(step, draft, declaration, report))
 }
 
 /** The same without waiting, for notes beside what is being typed. */
@@ -79,8 +88,13 @@ async function judge(declaration: Declaration): Promise<Report | null> {
   const given = context()
   const local = given && (await loadJudge())
   if (local) return local.check(declaration, given)
+  return askServer(declaration)
+}
+
+/** The server's word on the form, which it does not keep; null when it cannot be asked. */
+export async function askServer(declaration: Declaration): Promise<Checked | null> {
   try {
-    const { data } = await call<Report>('POST', '/declarations/check', {
+    const { data } = await call<Checked>('POST', '/declarations/check', {
       json: declaration,
       timeoutMs: 8000,
     })

@@ -1,16 +1,18 @@
 import { loadJudge } from '@/shared/validator'
 import { today } from '../state'
+import { askServer } from './check'
 import { toDeclaration } from './declaration'
 import type { Draft } from './draft'
 
 /**
  * The 8 digits of what the form says, signature and photos apart: the same for as long
- * as nothing else is changed. Empty where the crate cannot run here.
+ * as nothing else is changed. Empty where neither the crate runs here nor the server answers.
  */
 export async function contentCode(draft: Draft): Promise<string> {
+  const declaration = toDeclaration({ ...draft, readAloud: true }, today())
   const judge = await loadJudge()
-  if (!judge) return ''
-  return judge.shortCode(toDeclaration({ ...draft, readAloud: true }, today()))
+  if (judge) return judge.shortCode(declaration)
+  return (await askServer(declaration))?.short_code ?? ''
 }
 
 /** 1234 5678, as it is copied by hand. */

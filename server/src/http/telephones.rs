@@ -1,0 +1,43 @@
+//! `GET /telephones`: whom to call, for a browser in which the app does not run.
+
+use actix_web::web::Data;
+use actix_web::{HttpResponse, get};
+
+use super::problem::Problem;
+use crate::app::App;
+use crate::service::regions::{self, RegionView};
+
+const PAGE: &str = include_str!("telephones.html");
+
+/// The offices of every county served, as a page without a script.
+#[get("/telephones")]
+pub(super) async fn telephones(app: Data<App>) -> Result<HttpResponse, Problem> {
+    let offices: String = regions::list_offices(&app).await?.iter().map(line).collect();
+    let page = PAGE.replace("<!-- offices -->", &format!("    <ul>\n{offices}    </ul>"));
+    Ok(HttpResponse::Ok()
+        .content_type("text/html; charset=utf-8")
+        .insert_header(("Cache-Control", "no-cache"))
+        .body(page))
+}
+
+/// Nothing for an office without a telephone.
+fn line(office: &RegionView) -> String {
+    let Some(telephone) = &office.telephone else { return String::new() };
+    let (name, telephone) = (escaped(&office.name), escaped(telephone));
+    format!("      <li>{name}<br /><a href=\"tel:{telephone}\">{telephone}</a></li>\n")
+}
+
+/// Names come from the lists that operators import.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn what_a_list_says_is_text() {
+        assert_eq!(escaped("<b>\"甲\"&乙"), "&lt;b>&quot;甲&quot;&amp;乙");
+    }
+}
