@@ -4,7 +4,7 @@ import { type Lease, takeLease } from '@/shared/offline/lease'
 import { loadJudge } from '@/shared/validator'
 import { remember } from './lastFiller'
 import { flush } from './outbox'
-import { go } from './router'
+import { current, go } from './router'
 import { type Finding, checkStep, checkSteps, toFinding } from './filing/check'
 import { toDeclaration } from './filing/declaration'
 import type { Draft } from './filing/draft'
@@ -120,6 +120,8 @@ export function startSaving(): void {
     },
     { deep: true },
   )
+  // The phone's own back key too: the next one may leave the app, and the page with it.
+  watch(() => current.route, () => void save())
   addEventListener('pagehide', () => void save())
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') void save()

@@ -7,6 +7,7 @@ import { loadBootstrap } from './bootstrap'
 import { startSaving, unfinished } from './drafting'
 import { applyLetters } from './elder'
 import { type Filing, openFiling } from './filing/filing'
+import { watchKeyboard } from './keyboard'
 import { startOutbox } from './outbox'
 import { loadRest } from './rest'
 import { startRouter } from './router'
@@ -15,6 +16,7 @@ import { keepForOffline } from './worker'
 
 applyLetters()
 startRouter()
+watchKeyboard()
 createApp(App).mount('#app')
 void start()
 

@@ -1,0 +1,167 @@
+// What WebViews and hands do to a page: the back gesture, a keyboard over the button, a
+// screen with a notch.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { assertNoFaults, launch, open, PHONE, shot } from './support/browser.mjs'
+import { fillIn, heading, scan } from './support/form.mjs'
+import { file } from './support/journeys.mjs'
+import { SUN } from './support/people.mjs'
+import { startServer } from './support/server.mjs'
+
+let server, browser
+before(async () => ([server, browser] = await Promise.all([startServer({ cases: 0 }), launch()])))
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+const newPhone = () => open(browser, PHONE, server.url)
+
+/** The questions for oneself, and what stands there when they are answered. */
+const QUESTIONS = [
+  ['家里有难处，告诉乡镇', (phone) => phone.getByRole('radio', { name: '给自己家填', checked: true })],
+  ['您叫什么名字？', (phone) => phone.getByRole('radio', { name: SUN.relation, checked: true })],
+  ['您的身份证号', (phone) => phone.getByText(SUN.born)],
+  ['您的手机号', (phone) => phone.getByRole('radio', { name: '有电话', checked: true })],
+  ['一起吃住的有几口人？', (phone) => phone.getByRole('spinbutton', { name: '家里人数' })],
+  ['家里遇到了什么难处？', (phone) => phone.getByRole('checkbox', { name: '生病花钱多', checked: true })],
+  ['承诺和授权', (phone) => phone.getByRole('checkbox', { name: '同意：说的都是真的', checked: true })],
+  ['看一看，对不对', (phone) => phone.getByText(SUN.name)],
+]
+
+test('back from each question to the one before, and on again, and all is there', async () => {
+  const phone = await newPhone()
+  await fillIn(phone, SUN)
+  for (const [title, answer] of QUESTIONS.slice(0, -1).reverse()) {
+    await phone.goBack()
+    await heading(phone, title)
+    await answer(phone).waitFor()
+  }
+  for (const [title, answer] of QUESTIONS.slice(1)) {
+    await phone.goForward()
+    await heading(phone, title)
+    await answer(phone).waitFor()
+  }
+  assertNoFaults(phone)
+})
+
+test('what is half typed survives back, and back out of the app', async () => {
+  const phone = await newPhone()
+  await phone.goto('about:blank')
+  const half = async () => {
+    await phone.getByLabel('身份证号，18 位', { exact: true }).fill('34220119')
+    // Out of the form altogether, as a gesture that goes on too long does.
+    for (const title of ['您叫什么名字？', '家里有难处，告诉乡镇']) {
+      await phone.goBack()
+      await heading(phone, title)
+    }
+    await phone.goBack()
+    assert.equal(phone.url(), 'about:blank')
+    await scan(phone)
+    await phone.getByRole('heading', { name: '上次没填完' }).waitFor()
+    await phone.getByRole('button', { name: '接着填' }).tap()
+    await heading(phone, '您的身份证号')
+    const number = phone.getByLabel('身份证号，18 位', { exact: true })
+    assert.equal(await number.inputValue(), '342201 19')
+    await number.fill(SUN.id)
+  }
+  await fillIn(phone, SUN, { at: { id: half } })
+  assertNoFaults(phone)
+})
+
+test('back from the picker of places is back to the question', async () => {
+  const phone = await newPhone()
+  await scan(phone)
+  await phone.getByRole('button', { name: '不是，我来选' }).tap()
+  await heading(phone, '选户口所在的村')
+  await phone.getByRole('button', { name: '埇桥区' }).tap()
+  await phone.getByRole('heading', { name: '哪个乡镇？', level: 2 }).waitFor()
+  await phone.goBack()
+  await phone.getByRole('heading', { name: '哪个县（区）？', level: 2 }).waitFor()
+  await phone.goBack()
+  await heading(phone, '家里有难处，告诉乡镇')
+  assertNoFaults(phone)
+})
+
+test('back from the receipt sends nothing again', async () => {
+  const phone = await newPhone()
+  const reference = await file(phone, SUN)
+  const sent = []
+  phone.on('request', (request) => request.method() === 'PUT' && sent.push(request.url()))
+  await phone.goBack()
+  await heading(phone, '家里有难处，告诉乡镇')
+  assert.equal(await phone.getByRole('radio', { name: '给自己家填' }).isChecked(), false)
+  await phone.getByRole('button', { name: '查办到哪了' }).tap()
+  await phone.getByText(reference).waitFor()
+  assert.deepEqual(sent, [])
+  assertNoFaults(phone)
+})
+
+/** The middle of the button lies in what is seen, and nothing lies over it. */
+const reachable = (button, height) =>
+  button.evaluate((element, seen) => {
+    element.scrollIntoView({ block: 'end' })
+    const box = element.getBoundingClientRect()
+    const [x, y] = [box.left + box.width / 2, box.top + box.height / 2]
+    const top = document.elementFromPoint(x, y)
+    return box.bottom <= seen && (top === element || element.contains(top))
+  }, height)
+
+const NARROW = 300
+
+test('a keyboard that makes the window smaller hides neither field nor button', async () => {
+  const phone = await newPhone()
+  const typing = async () => {
+    await phone.setViewportSize({ width: 360, height: NARROW })
+    const field = phone.getByLabel('姓名', { exact: true })
+    await field.tap()
+    assert.ok(await reachable(phone.getByRole('button', { name: '下一步' }), NARROW))
+    assert.ok(await reachable(field, NARROW))
+    await shot(phone, 'keyboard-smaller')
+  }
+  const at = { name: typing, id: () => phone.setViewportSize({ width: 360, height: 640 }) }
+  await fillIn(phone, SUN, { at })
+  assertNoFaults(phone)
+})
+
+test('a keyboard that lies over the page leaves the button within reach', async () => {
+  const phone = await newPhone()
+  // No engine shows its keyboard to a test: what it would tell the page is told here.
+  await phone.addInitScript(() => {
+    const seen = new EventTarget()
+    Object.assign(seen, { height: innerHeight, scale: 1, offsetTop: 0 })
+    Object.defineProperty(window, 'visualViewport', { value: seen })
+    window.showKeyboard = (height) => {
+      seen.height = innerHeight - height
+      seen.dispatchEvent(new Event('resize'))
+    }
+  })
+  const typing = async () => {
+    await phone.evaluate((height) => window.showKeyboard(height), 640 - NARROW)
+    const button = phone.getByRole('button', { name: '下一步' })
+    await button.evaluate(() => scrollTo(0, document.documentElement.scrollHeight))
+    assert.ok((await button.boundingBox()).y + (await button.boundingBox()).height <= NARROW)
+    await shot(phone, 'keyboard-over')
+    await phone.evaluate(() => window.showKeyboard(0))
+    const { y, height } = await button.boundingBox()
+    assert.ok(y + height > NARROW && y + height <= 640, 'back at the thumb')
+  }
+  await fillIn(phone, SUN, { at: { name: typing } })
+  assertNoFaults(phone)
+})
+
+test('a notch and a bar for gestures cover nothing', async () => {
+  const phone = await newPhone()
+  const devtools = await phone.context().newCDPSession(phone)
+  const insets = { top: 44, bottom: 34, left: 40, right: 40 }
+  await devtools.send('Emulation.setSafeAreaInsetsOverride', { insets })
+  await scan(phone)
+  await phone.getByRole('button', { name: '是这个村' }).waitFor()
+  const name = await phone.getByText('农户自主申报', { exact: true }).boundingBox()
+  assert.ok(name.y >= insets.top && name.x >= insets.left, JSON.stringify(name))
+  const button = await phone.getByRole('button', { name: '下一步' }).boundingBox()
+  assert.ok(button.y + button.height <= 640 - insets.bottom, JSON.stringify(button))
+  assert.ok(button.x >= insets.left && button.x + button.width <= 360 - insets.right)
+  await shot(phone, 'safe-areas')
+  assertNoFaults(phone)
+})

@@ -1,0 +1,23 @@
+/** No keyboard is lower; browsers' own bars that come and go are not so high. */
+const LOWEST = 120
+
+/**
+ * Where the keyboard lies over the page instead of making the window smaller, the page
+ * gets as much room below, and the button at the thumb waits at its end: it can be
+ * scrolled to. Where the window gets smaller, the stylesheet sees it by itself.
+ */
+export function watchKeyboard(): void {
+  const seen = window.visualViewport
+  const { style, dataset } = document.documentElement
+  seen?.addEventListener('resize', () => {
+    // Pinched larger, less is seen though nothing is covered.
+    const covered = Math.round(innerHeight - seen.height * seen.scale)
+    if (covered < LOWEST) {
+      style.removeProperty('--keyboard')
+      delete dataset.keyboard
+    } else {
+      style.setProperty('--keyboard', `${covered}px`)
+      dataset.keyboard = 'over'
+    }
+  })
+}
