@@ -2750,7 +2750,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description a report: ok, violations */
+            /** @description a report: ok, violations; and the short_code */
             200: {
                 headers: {
                     [name: string]: unknown;
