@@ -148,6 +148,9 @@ on_both! {
         let events = officer.get(&format!("/cases/{}/events", open.id)).await.expect(200);
         let last = events.as_array().unwrap().last().unwrap();
         assert_eq!((&last["kind"], &last["details"]["new"]), (&json!("recounted"), &json!("2027-01-06")));
+        let told = officer.open(open.id).await["messages"].clone();
+        let recounted = told.as_array().unwrap().iter().filter(|one| one["kind"] == "recounted");
+        assert_eq!(recounted.count(), 1);
         let clocks = officer.open(answered.id).await["clocks"].clone();
         assert_eq!(clocks[0]["due_on"], "2027-01-07", "an answered clock stays as it was");
     }

@@ -111,7 +111,7 @@ on_both! {
     async fn a_proxys_phone_reads_nothing_and_withdraws_nothing(app: TestApp) {
         let phone = app.phone();
         let answer = phone.file(&Form::Proxy.json()).await.expect(201);
-        assert_eq!(answer["status"]["flags"], json!(["signature_missing", "photos_missing"]));
+        assert_eq!(answer["status"]["flags"], json!(["signature_missing", "photos_missing", "call_or_visit"]));
         let view = phone.view().await.expect(200);
         assert_eq!(view["reading"], Value::Null);
         assert!(!view.to_string().contains("吴老根"));

@@ -13,6 +13,7 @@ mod hostile;
 mod images;
 mod inbox;
 mod lookups;
+mod messages;
 mod photos;
 mod regions;
 mod sending_again;

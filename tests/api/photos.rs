@@ -12,9 +12,9 @@ on_both! {
         let answer = phone.file(&form).await.expect(201);
         assert_eq!(answer["status"]["missing"].as_array().map(Vec::len), Some(2));
         let answer = phone.attach(&card).await.expect(201);
-        assert_eq!(answer["status"]["flags"], json!(["signature_missing", "photos_missing"]));
+        assert_eq!(answer["status"]["flags"], json!(["signature_missing", "photos_missing", "call_or_visit"]));
         let answer = phone.attach(&print).await.expect(201);
-        assert_eq!(answer["status"]["flags"], json!([]));
+        assert_eq!(answer["status"]["flags"], json!(["call_or_visit"]));
         assert_eq!(answer["status"]["missing"], json!([]));
         let officer = app.officer("chulan").await;
         let view = officer.open(phone.id).await;
@@ -112,7 +112,7 @@ on_both! {
         let answer = phone.correct(2, &retaken).await.expect(201);
         assert_eq!(answer["status"]["due_on"], "2026-10-12");
         let answer = phone.attach(&second).await.expect(201);
-        assert_eq!(answer["status"]["flags"], json!([]));
+        assert_eq!(answer["status"]["flags"], json!(["call_or_visit"]));
     }
 }
 

@@ -4,5 +4,6 @@ pub mod answer;
 pub mod case;
 pub mod error;
 pub mod event;
+pub mod message;
 pub mod reference;
 pub mod staff;

@@ -8,11 +8,14 @@ use chrono::TimeDelta;
 use super::orphans;
 use crate::app::App;
 use crate::domain::error::Result;
-use crate::store::{lookups, sessions};
+use crate::store::{lookups, messages, sessions};
 
 const EVERY: Duration = Duration::from_secs(6 * 3600);
 /// Who signed in when is told by the timeline; the session itself is of no use.
 const SESSIONS_KEPT: TimeDelta = TimeDelta::days(180);
+/// Long enough to ask the operator about a text message that did not come; that there was
+/// one, and when, stays.
+const LETTERS_KEPT: TimeDelta = TimeDelta::days(30);
 
 /// Runs until the process ends; a round that fails is logged and the next one tries.
 /// `forget` drops what the floor above counts in memory.
@@ -33,6 +36,7 @@ async fn round(app: &Arc<App>) -> Result<usize> {
     let mut tx = app.db.begin().await?;
     lookups::forget_before(&mut tx, app.clock.today()).await?;
     sessions::forget_before(&mut tx, app.clock.now() - SESSIONS_KEPT).await?;
+    messages::erase_before(&mut tx, app.clock.now() - LETTERS_KEPT).await?;
     tx.commit().await?;
     app.db.analyze().await?;
     orphans::sweep(app, orphans::AGE).await

@@ -7,6 +7,7 @@ use crate::domain::error::{Error, Result};
 use crate::domain::event::EventKind;
 use crate::service::answer::{Begun, May, Request, begin};
 use crate::service::case_view::CaseView;
+use crate::service::outbox::Notice;
 use crate::service::turn;
 
 /// Accepts.
@@ -24,6 +25,7 @@ pub async fn accept(app: &App, request: &Request, answer: &Acceptance) -> Result
     pending.case.withdrawal_requested = false;
     pending.case.visit_signature_by = answer.visit_signature.as_ref().map(|visit| visit.by);
     pending.case.national_entry_on = answer.national_entry.as_ref().map(|entry| entry.on);
+    pending.tell(Notice::Accepted, Some(&answer.notified)).await?;
     let details = serde_json::to_value(answer).map_err(Error::fault)?;
     pending.finish(EventKind::Accepted, details).await
 }

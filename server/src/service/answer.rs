@@ -5,13 +5,14 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::domain::answer::Notified;
+use crate::domain::answer::{Notified, NotifiedHow};
 use crate::domain::case::{Action, State};
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, EventKind};
 use crate::domain::staff::Staff;
 use crate::gateway::tokens::Bearer;
 use crate::service::case_view::{self, CaseView};
+use crate::service::outbox::{self, Notice};
 use crate::service::{sessions, timeline};
 use crate::store::cases::{self, Case};
 use crate::store::{Tx, idempotency};
@@ -155,6 +156,15 @@ impl Pending<'_> {
         let view = case_view::view(app, &mut self.tx, &self.staff, case).await?;
         self.tx.commit().await?;
         Ok(view)
+    }
+
+    /// Writes the applicant a message; to be called when the case says all that it will.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn tell(&mut self, notice: Notice, notified: Option<&Notified>) -> Result<()> {
+        let told = notified.is_some_and(|notified| notified.how != NotifiedHow::NotYet);
+        outbox::tell(self.app, &mut self.tx, &mut self.case, notice, told).await
     }
 
     /// Keeps 告知方式 where it can be filtered.

@@ -16,6 +16,7 @@ use crate::app::App;
 use crate::domain::case::{Channel, ClockKind, State};
 use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::{Actor, EventKind};
+use crate::domain::message::{MessageKind, MessageState};
 use crate::domain::staff::Staff;
 use crate::gateway::tokens::Bearer;
 use crate::service::filler::FillerView;
@@ -26,7 +27,7 @@ use crate::service::status::{self, Status};
 use crate::service::timeline::{self, EventView};
 use crate::service::{attach, filler, routing, sessions};
 use crate::store::cases::{self, Case, SearchIndex};
-use crate::store::{Tx, attachments, clocks};
+use crate::store::{Tx, attachments, clocks, messages};
 
 /// A clock with the days that it counts.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -68,6 +69,21 @@ pub struct AttachmentView {
     /// Of a print's photo.
     #[schema(value_type = Option<Object>)]
     pub verdict: Option<Value>,
+}
+
+/// A text message to the applicant; neither number nor text.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct MessageView {
+    /// What it tells of.
+    pub kind: MessageKind,
+    /// What became of it.
+    pub state: MessageState,
+    /// When it was written.
+    pub created_at: DateTime<Utc>,
+    /// While it is pending: not before this.
+    pub due_at: DateTime<Utc>,
+    /// When it was sent, logged or given up.
+    pub settled_at: Option<DateTime<Utc>>,
 }
 
 /// What the id number says.
@@ -118,6 +134,8 @@ pub struct CaseView {
     pub clocks: Vec<ClockView>,
     /// Every photo that any version listed.
     pub attachments: Vec<AttachmentView>,
+    /// Text messages to the applicant, oldest first.
+    pub messages: Vec<MessageView>,
     /// What the farmer sees.
     pub status: Status,
     /// Cases with the same id number or telephone, and those linked.
@@ -213,6 +231,7 @@ pub async fn view(app: &App, tx: &mut Tx, staff: &Staff, case: Case) -> Result<C
         filler: filler::view(tx, &newest).await?,
         clocks: clock_views(app, tx, &case).await?,
         attachments: attachment_views(tx, &case).await?,
+        messages: message_views(tx, &case).await?,
         status: status::of(app, tx, &case).await?,
         duplicates: duplicates(app, tx, staff, &case, &newest).await?,
         may_answer: may_answer(tx, staff, &case).await?,
@@ -272,6 +291,17 @@ async fn attachment_views(tx: &mut Tx, case: &Case) -> Result<Vec<AttachmentView
         verdict: photo.verdict.map(|verdict| verdict.0),
     };
     Ok(photos.into_iter().map(view).collect())
+}
+
+async fn message_views(tx: &mut Tx, case: &Case) -> Result<Vec<MessageView>> {
+    let view = |message: messages::Message| MessageView {
+        kind: message.kind,
+        state: message.state,
+        created_at: message.created_at,
+        due_at: message.due_at,
+        settled_at: message.settled_at,
+    };
+    Ok(messages::list(tx, case.id).await?.into_iter().map(view).collect())
 }
 
 async fn duplicates(

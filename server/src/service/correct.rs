@@ -8,6 +8,7 @@ use crate::domain::case::{Action, ClockKind, State};
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, EventKind};
 use crate::service::device::{DeviceKey, Standing};
+use crate::service::outbox::{self, Notice};
 use crate::service::submit::{self, Receipt, Received, Submission};
 use crate::service::{file, filler, reading, routing, status, timeline, turn};
 use crate::store::cases::Case;
@@ -83,6 +84,7 @@ pub async fn correct(
         turn::start(app, &mut tx, &mut case, ClockKind::Answer, app.clock.today(), days).await?;
         case.state = State::Submitted;
         case.state_since = app.clock.now();
+        outbox::tell(app, &mut tx, &mut case, Notice::Corrected, false).await?;
     }
     if !cases::update(&mut tx, &case).await? {
         return Err(ErrorCode::ServerBusy.into());

@@ -13,13 +13,14 @@ use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, EventKind};
 use crate::domain::reference::Reference;
 use crate::service::device::DeviceKey;
+use crate::service::outbox::{self, Notice};
 use crate::service::submit::{Receipt, Received, Submission};
 use crate::service::timeline::Happening;
 use crate::service::{reading, routing, status, timeline, turn};
 use crate::store::attachments::{self, Attachment};
 use crate::store::cases::{self, Case};
 use crate::store::declarations::{self, Version};
-use crate::store::{Tx, clocks};
+use crate::store::{Tx, clocks, messages};
 
 /// How a filing comes in.
 #[derive(Debug)]
@@ -71,9 +72,12 @@ async fn try_file(
     // Read before the write begins: on SQLite everybody waits for the one writer.
     let mut tx = app.db.begin_read().await?;
     let mut case = new_case(app, &mut tx, entry, valid).await?;
-    drop(tx);
     let days = app.policy.answer_working_days;
     let clock = turn::new_clock(app, &mut case, 1, ClockKind::Answer, entry.started_on, days);
+    let form = valid.declaration();
+    let message = outbox::compose(app, &mut tx, &case, form, Notice::Filed).await?;
+    case.call_or_visit = message.is_none();
+    drop(tx);
     let index = reading::search_index(app, valid);
     let mut tx = app.db.begin().await?;
     if !cases::insert(&mut tx, &case, &index).await? {
@@ -83,6 +87,9 @@ async fn try_file(
     let version =
         store_version(app, &mut tx, &case, received, valid, warnings, entry.filler).await?;
     clocks::insert(&mut tx, &clock).await?;
+    if let Some(message) = &message {
+        messages::insert(&mut tx, message).await?;
+    }
     let filed = Happening::new(EventKind::Filed, entry.actor, entry.details.clone());
     let filed = timeline::append_after(app, &mut tx, case.id, None, filed).await?;
     let details = json!({ "due_on": case.due_on, "township": case.township_id });
@@ -153,6 +160,7 @@ async fn new_case(
         notified: None,
         national_entry_on: None,
         duplicate_of: None,
+        call_or_visit: false,
     })
 }
 

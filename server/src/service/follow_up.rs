@@ -48,6 +48,7 @@ pub async fn follow_up(app: &App, request: &Request, asked: &FollowUp) -> Result
     };
     if let Some(told) = told {
         pending.notified(told)?;
+        pending.case.call_or_visit = false;
     }
     if let Some(entry) = entered {
         pending.case.national_entry_on = Some(entry.on);

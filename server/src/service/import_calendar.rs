@@ -8,6 +8,7 @@ use crate::app::{App, CALENDAR_SETTING, CalendarInForce};
 use crate::domain::case::ClockKind;
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, EventKind};
+use crate::service::outbox::{self, Notice};
 use crate::service::timeline;
 use crate::store::{Tx, cases, clocks, settings};
 
@@ -81,8 +82,13 @@ async fn recount(app: &App, tx: &mut Tx, calendar: &CalendarInForce) -> Result<R
             }
             ClockKind::Correction => case.correct_by = Some(due.due),
         }
+        let moved = due.due != old;
+        if moved {
+            let notice = Notice::Recounted { clock: clock.kind, old, new: due.due };
+            outbox::tell(app, tx, &mut case, notice, false).await?;
+        }
         cases::update(tx, &case).await?;
-        if due.due != old {
+        if moved {
             done.moved += 1;
             let details = json!({ "old": old, "new": due.due, "clock": clock.number });
             timeline::append(app, tx, case.id, EventKind::Recounted, Actor::System, details)

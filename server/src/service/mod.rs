@@ -22,6 +22,7 @@ pub mod import_regions;
 pub mod inbox;
 pub mod link;
 pub mod look_up;
+pub mod outbox;
 pub mod overview;
 pub mod policies;
 pub mod progress;

@@ -7,6 +7,7 @@ use crate::domain::error::{Error, Result};
 use crate::domain::event::EventKind;
 use crate::service::answer::{Begun, May, Request, begin};
 use crate::service::case_view::CaseView;
+use crate::service::outbox::Notice;
 use crate::service::turn;
 
 /// Refuses; a withdrawal that the applicant confirmed becomes 已撤回.
@@ -26,6 +27,7 @@ pub async fn refuse(app: &App, request: &Request, answer: &Refusal) -> Result<Ca
     turn::stop(app, &mut pending.tx, &mut pending.case, outcome).await?;
     pending.notified(&answer.notified)?;
     pending.case.withdrawal_requested = false;
+    pending.tell(Notice::Refused(answer.ground), Some(&answer.notified)).await?;
     let details = serde_json::to_value(answer).map_err(Error::fault)?;
     pending.finish(kind, details).await
 }

@@ -10,6 +10,7 @@ use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::EventKind;
 use crate::service::answer::{Begun, May, Request, begin};
 use crate::service::case_view::CaseView;
+use crate::service::outbox::Notice;
 use crate::service::turn;
 
 /// Why the county reopens.
@@ -41,5 +42,6 @@ pub async fn reopen(app: &App, request: &Request, asked: &Reopening) -> Result<C
     let days = app.policy.answer_working_days;
     turn::start(app, tx, case, ClockKind::Answer, app.clock.today(), days).await?;
     let details = json!({ "reason": asked.reason, "due_on": case.due_on });
+    pending.tell(Notice::Reopened, None).await?;
     pending.finish(EventKind::Reopened, details).await
 }

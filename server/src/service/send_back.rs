@@ -7,6 +7,7 @@ use crate::domain::error::{Error, Result};
 use crate::domain::event::EventKind;
 use crate::service::answer::{Begun, May, Request, begin};
 use crate::service::case_view::CaseView;
+use crate::service::outbox::Notice;
 use crate::service::turn;
 
 /// Returns.
@@ -26,6 +27,7 @@ pub async fn send_back(app: &App, request: &Request, answer: &Return) -> Result<
     case.returns += 1;
     case.withdrawal_requested = false;
     pending.notified(&answer.notified)?;
+    pending.tell(Notice::Returned, Some(&answer.notified)).await?;
     let details = serde_json::to_value(answer).map_err(Error::fault)?;
     pending.finish(EventKind::Returned, details).await
 }

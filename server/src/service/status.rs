@@ -91,6 +91,8 @@ pub enum Flag {
     ReviewRequested,
     /// The days for the correction have passed: somebody goes there.
     VisitNeeded,
+    /// 待电话/上门核实: no text message reaches the applicant.
+    CallOrVisit,
 }
 
 /// Where a case is.
@@ -180,6 +182,7 @@ pub fn flags(case: &Case, today: NaiveDate) -> Vec<Flag> {
         (case.withdrawal_requested, Flag::WithdrawalRequested),
         (case.review_requested, Flag::ReviewRequested),
         (case.correct_by.is_some_and(|day| day < today), Flag::VisitNeeded),
+        (case.call_or_visit, Flag::CallOrVisit),
     ]
     .into_iter()
     .filter_map(|(holds, flag)| holds.then_some(flag))

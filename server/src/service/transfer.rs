@@ -9,6 +9,7 @@ use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::EventKind;
 use crate::service::answer::{Begun, May, Request, begin};
 use crate::service::case_view::CaseView;
+use crate::service::outbox::Notice;
 use crate::service::routing;
 
 /// Transfers within the county.
@@ -36,6 +37,7 @@ pub async fn transfer(app: &App, request: &Request, answer: &Transfer) -> Result
     case.village_id = route.village_id;
     case.routed_at = app.clock.now();
     case.opened_at = None;
+    pending.tell(Notice::Transferred, None).await?;
     let details = json!({ "from": from, "to": route.township_id, "reason": answer.reason });
     pending.finish(EventKind::Transferred, details).await
 }

@@ -67,6 +67,8 @@ pub struct Case {
     pub national_entry_on: Option<NaiveDate>,
     /// The earlier case that this one is linked to.
     pub duplicate_of: Option<Uuid>,
+    /// 待电话/上门核实: no message reaches the applicant's own telephone.
+    pub call_or_visit: bool,
 }
 
 impl Case {
@@ -103,7 +105,7 @@ macro_rules! columns {
         "id, reference, device_key_hash, state, state_since, version, latest, channel, by_proxy, urgent, \
          county_id, township_id, village_id, received_at, routed_at, due_on, provisional, correct_by, opened_at, returns, \
          signature_missing, photos_missing, visit_signature_by, withdrawal_requested, review_requested, \
-         notified, national_entry_on, duplicate_of"
+         notified, national_entry_on, duplicate_of, call_or_visit"
     };
 }
 pub(super) use columns;
@@ -111,7 +113,7 @@ pub(super) use columns;
 statements! {
     INSERT = concat!("INSERT INTO cases (", columns!(), ", id_number_index, phone_index) VALUES \
          ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
-          $23, $24, $25, $26, $27, $28, $29, $30) ON CONFLICT (id) DO NOTHING");
+          $23, $24, $25, $26, $27, $28, $29, $30, $31) ON CONFLICT (id) DO NOTHING");
     FIND = concat!("SELECT ", columns!(), " FROM cases WHERE id = $1");
     FIND_BY_REFERENCE = concat!("SELECT ", columns!(), " FROM cases WHERE reference = $1");
     FIND_IN_TOWNSHIP = concat!("SELECT ", columns!(), " FROM cases WHERE id = $1 AND township_id = $2");
@@ -120,8 +122,10 @@ statements! {
     UPDATE = "UPDATE cases SET state = $3, state_since = $4, version = version + 1, latest = $5, urgent = $6, \
          county_id = $7, township_id = $8, village_id = $9, routed_at = $10, due_on = $11, provisional = $12, \
          correct_by = $13, opened_at = $14, returns = $15, visit_signature_by = $16, withdrawal_requested = $17, \
-         review_requested = $18, notified = $19, national_entry_on = $20, duplicate_of = $21 \
+         review_requested = $18, notified = $19, national_entry_on = $20, duplicate_of = $21, call_or_visit = $22 \
          WHERE id = $1 AND version = $2";
+    // No new version: an officer's answer must not fail because a message did.
+    ASK_FOR_CALL = "UPDATE cases SET call_or_visit = TRUE WHERE id = $1";
     SET_SIGNATURE_MISSING = "UPDATE cases SET signature_missing = $2 WHERE id = $1";
     // No new version: an officer's answer must not fail because a photo came in.
     COUNT_PHOTOS = "UPDATE cases SET photos_missing = (SELECT COUNT(*) FROM attachments a \
@@ -178,6 +182,7 @@ pub async fn insert(tx: &mut Tx, case: &Case, index: &SearchIndex) -> Found<bool
         .bind(&case.notified)
         .bind(case.national_entry_on)
         .bind(case.duplicate_of)
+        .bind(case.call_or_visit)
         .bind(&index.id_number)
         .bind(&index.phone)
         .execute(c)
@@ -238,6 +243,7 @@ pub async fn update(tx: &mut Tx, case: &Case) -> Found<bool> {
         .bind(&case.notified)
         .bind(case.national_entry_on)
         .bind(case.duplicate_of)
+        .bind(case.call_or_visit)
         .execute(c)
         .await
         .map(|done| done.rows_affected() == 1))
@@ -247,6 +253,11 @@ pub async fn update(tx: &mut Tx, case: &Case) -> Found<bool> {
 /// writer has no other.
 pub async fn lock(tx: &mut Tx, id: Uuid) -> Found<()> {
     on!(tx, |c| sqlx::query(LOCK).bind(id).execute(c).await.map(drop))
+}
+
+/// 待电话/上门核实: a message was given up.
+pub async fn ask_for_call(tx: &mut Tx, id: Uuid) -> Found<()> {
+    on!(tx, |c| sqlx::query(ASK_FOR_CALL).bind(id).execute(c).await.map(drop))
 }
 
 /// Whether a print or signature is owed.

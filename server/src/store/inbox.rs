@@ -53,6 +53,8 @@ pub struct Filter {
     pub urgent: Option<bool>,
     /// Not opened, though routed before this.
     pub unopened_since: Option<DateTime<Utc>>,
+    /// 待电话/上门核实
+    pub call_or_visit: Option<bool>,
     /// Where the page before ended.
     pub after: Option<Position>,
 }
@@ -127,7 +129,8 @@ macro_rules! filters {
           AND (CAST($15 AS BOOLEAN) IS NULL OR (national_entry_on IS NOT NULL) = $15) \
           AND (CAST($16 AS TEXT) IS NULL OR reference = $16) \
           AND (CAST($17 AS BOOLEAN) IS NULL OR urgent = $17) \
-          AND (CAST($18 AS TIMESTAMPTZ) IS NULL OR (opened_at IS NULL AND routed_at < $18))"
+          AND (CAST($18 AS TIMESTAMPTZ) IS NULL OR (opened_at IS NULL AND routed_at < $18)) \
+          AND (CAST($22 AS BOOLEAN) IS NULL OR call_or_visit = $22)"
     };
 }
 macro_rules! page {
@@ -212,6 +215,7 @@ pub async fn list(tx: &mut Tx, staff: &Staff, f: &Filter, limit: i64) -> Found<V
                 .bind($after)
                 .bind($id)
                 .bind(limit)
+                .bind(f.call_or_visit)
                 .fetch_all(c)
                 .await)
         };

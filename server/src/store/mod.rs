@@ -17,6 +17,7 @@ pub mod events;
 pub mod idempotency;
 pub mod inbox;
 pub mod lookups;
+pub mod messages;
 mod migrate;
 pub mod regions;
 pub mod sessions;
@@ -68,9 +69,16 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         idempotency::STATEMENTS,
         inbox::STATEMENTS,
         lookups::STATEMENTS,
+        messages::STATEMENTS,
         regions::STATEMENTS,
         sessions::STATEMENTS,
         settings::STATEMENTS,
     ]
     .concat()
+}
+
+/// Those that only PostgreSQL understands; SQLite has one of its own in the list above.
+#[must_use]
+pub const fn postgres_statements() -> &'static [(&'static str, &'static str)] {
+    &[("CLAIM_PG", messages::CLAIM_PG)]
 }

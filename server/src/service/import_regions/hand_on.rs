@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::{Actor, EventKind};
+use crate::service::outbox::{self, Notice};
 use crate::service::timeline;
 use crate::store::{Tx, cases};
 
@@ -43,6 +44,7 @@ async fn hand_on(app: &App, tx: &mut Tx, id: Uuid, from: Uuid, to: Uuid) -> Resu
     case.township_id = Some(to);
     case.routed_at = app.clock.now();
     case.opened_at = None;
+    outbox::tell(app, tx, &mut case, Notice::Transferred, false).await?;
     if !cases::update(tx, &case).await? {
         return Err(ErrorCode::ServerFault.into());
     }

@@ -59,6 +59,8 @@ pub struct InboxQuery {
     pub urgent: Option<bool>,
     /// Not opened within the working days allowed.
     pub late_unopened: Option<bool>,
+    /// 待电话/上门核实
+    pub call_or_visit: Option<bool>,
     /// Where the page before ended.
     pub cursor: Option<String>,
     /// 1 to 100, 50 if absent.
@@ -99,6 +101,7 @@ pub(super) async fn filter(app: &App, tx: &mut Tx, query: &InboxQuery) -> Result
             .late_unopened
             .filter(|asked| *asked)
             .map(|_| overview::unopened_before(app)),
+        call_or_visit: query.call_or_visit,
         after: query.cursor.as_deref().map(|text| position(text, open)).transpose()?,
     })
 }

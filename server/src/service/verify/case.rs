@@ -12,13 +12,15 @@ use crate::app::App;
 use crate::domain::case::{Channel, ClockKind, State};
 use crate::domain::error::{Error, Result};
 use crate::domain::event::EventKind;
-use crate::service::{attach, file, reading, timeline};
+use crate::domain::message::MessageState;
+use crate::service::{attach, file, outbox, reading, timeline};
 use crate::store::attachments::Attachment;
 use crate::store::cases::Case;
 use crate::store::clocks::Clock;
 use crate::store::declarations::Version;
 use crate::store::events::Event;
-use crate::store::{Tx, attachments, clocks, declarations, events};
+use crate::store::messages::Message;
+use crate::store::{Tx, attachments, clocks, declarations, events, messages};
 
 /// Photos that settle an owed signature.
 const SIGNATURES: &[&str] = &["thumbprint", "signature", "paper_form"];
@@ -31,6 +33,7 @@ pub(super) struct Kept {
     events: Vec<Event>,
     clocks: Vec<Clock>,
     photos: Vec<Attachment>,
+    messages: Vec<Message>,
 }
 
 impl Kept {
@@ -53,6 +56,7 @@ impl Kept {
             events: events::list(tx, case.id).await?,
             clocks: clocks::list(tx, case.id).await?,
             photos: attachments::list_of_case(tx, case.id).await?,
+            messages: messages::list(tx, case.id).await?,
             case,
         })
     }
@@ -62,6 +66,7 @@ impl Kept {
         summary.cases += 1;
         summary.declarations += self.versions.len() as u64;
         summary.events += self.events.len() as u64;
+        summary.messages += self.messages.len() as u64;
         summary.photos += arrived as u64;
         summary.photos_missing += (self.photos.len() - arrived) as u64;
     }
@@ -74,6 +79,7 @@ impl Kept {
         self.check_fillers(&mut found);
         self.check_clocks(&mut found);
         self.check_flags(app, &mut found);
+        self.check_messages(app, &mut found);
         for photo in self.photos {
             let name = format!("photo {} of version {}", photo.position + 1, photo.version);
             if let Some(what) = check_photo(app, photo).await? {
@@ -163,6 +169,25 @@ impl Kept {
                 self.clocks.iter().filter(running).map(|clock| clock.due_on).collect();
             if days != Vec::from_iter(shown) {
                 found.push(format!("{name} is not what its clocks say"));
+            }
+        }
+    }
+
+    /// One that is still to be sent must say to whom and what; those erased were settled.
+    fn check_messages(&self, app: &App, found: &mut Vec<String>) {
+        for (number, message) in (1..).zip(&self.messages) {
+            let is_pending = message.state == MessageState::Pending;
+            if is_pending != message.settled_at.is_none() {
+                found.push(format!("message {number} is either settled or pending, not both"));
+            }
+            match outbox::open(app, message) {
+                Err(error) => {
+                    found.push(format!("message {number} cannot be read: {}", why(&error)));
+                }
+                Ok(None) if is_pending => {
+                    found.push(format!("message {number} is to be sent and is empty"));
+                }
+                Ok(_) => {}
             }
         }
     }

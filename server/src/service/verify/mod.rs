@@ -51,6 +51,8 @@ pub struct Summary {
     pub declarations: u64,
     /// How many events.
     pub events: u64,
+    /// How many text messages.
+    pub messages: u64,
     /// How many photos that have arrived.
     pub photos: u64,
     /// How many that are still to come.

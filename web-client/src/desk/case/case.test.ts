@@ -13,6 +13,7 @@ const view = (id: string, received_at: string, more = {}) =>
     duplicate_of: null,
     region: { level: 'village', code: '341302100201', path: ['埇桥区', '符离镇', '沈圩村'] },
     status: { flags: [], office: { name: '符离镇' }, answer: null },
+    messages: [],
     ...more,
   }) as unknown as CaseView
 const flagged = (state: string, flag: string, more = {}) =>
@@ -57,6 +58,12 @@ describe('what an officer should know first', () => {
   })
   it('a correction that did not come is fetched', () => {
     expect(kinds(flagged('returned', 'visit_needed'), 'township')).toEqual(['correction-code'])
+  })
+  it('who has no telephone is called or visited, and why is said', () => {
+    const text = (messages: object[]) =>
+      notesOf(flagged('accepted', 'call_or_visit', { messages }), 'township')[0]?.text
+    expect(text([])).toMatch('没有自己的手机号')
+    expect(text([{ state: 'given_up' }])).toMatch('发不出去')
   })
   it('the county learns why it answers', () => {
     expect(notesOf(view('a', ''), 'county')[0]?.text).toMatch('符离镇还没有账号')

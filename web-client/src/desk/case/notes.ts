@@ -20,7 +20,7 @@ export function notesOf(view: CaseView, role?: Account['role']): Note[] {
         open: view.duplicate_of,
       },
     ]
-  return [asksWithdrawal, asksReview, needsVisit, isCountys].flatMap((of) => of(view, role) ?? [])
+  return [asksWithdrawal, asksReview, needsVisit, needsCall, isCountys].flatMap((of) => of(view, role) ?? [])
 }
 
 type NoteOf = (view: CaseView, role?: Account['role']) => Note | undefined
@@ -52,6 +52,14 @@ const needsVisit: NoteOf = (view, role) => {
   return canGive('correction-code', view, role)
     ? { tone: 'alert', text, act: { kind: 'correction-code', title: '给补正码，在现场的手机上补' } }
     : { tone: 'warn', text: `补正期限已过，农户没有补，该由${view.status.office.name}上门。` }
+}
+
+/** No telephone of the applicant's own, or one that takes no text message. */
+const needsCall: NoteOf = (view) => {
+  if (!view.status.flags.includes('call_or_visit')) return
+  const failed = view.messages.some((message) => message.state === 'given_up')
+  const why = failed ? '给申请人的短信发不出去。' : '申请人没有自己的手机号，短信不发给代填人和联系人。'
+  return { tone: 'warn', text: `${why}有了答复，请打电话或者上门告诉本人，再记下告知方式。` }
 }
 
 /** Why the county has a case to answer. */

@@ -9,6 +9,7 @@ export type TabKey =
   | 'late_unopened'
   | 'signature_missing'
   | 'photos_missing'
+  | 'call_or_visit'
   | 'returned'
   | 'withdrawal_requested'
   | 'accepted'
@@ -83,6 +84,12 @@ export const TABS: readonly Tab[] = [
     query: open({ photos_missing: 'true' }),
     count: 'photos_missing',
     empty: '没有缺照片的申报。',
+  },
+  {
+    key: 'call_or_visit',
+    label: '待电话/上门',
+    query: { view: 'all', call_or_visit: 'true' },
+    empty: '没有要打电话或者上门告知的申报。',
   },
   {
     key: 'returned',

@@ -4,7 +4,7 @@ import { labels as shared } from '@/shared/texts/zh-CN'
  *  otherwise than a farmer, the desk's own. */
 const WORDS = {
   state: { ...shared.stateDesk, returned: '已退回' },
-  flag: { ...shared.flag, visit_signature: '上门补手印', visit_needed: '过了补正期限，该上门' },
+  flag: { ...shared.flag, visit_signature: '上门补手印', visit_needed: '过了补正期限，该上门', call_or_visit: '待电话/上门核实' },
   channel: { ...shared.channel, walk_in: '来访' },
   filedBy: { self: '本人填写', proxy: '代填', staff: '工作人员录入' },
   relation: { ...shared.relationToHead, head: '户主本人' },
@@ -30,6 +30,12 @@ const WORDS = {
   signBasis: shared.signBasis,
   attachment: { ...shared.attachmentKind, evidence: '证明材料' },
   notified: { phone: '电话', sms: '短信', visit: '上门', not_yet: '未告知' },
+  message: {
+    pending: '等着发',
+    sent: '已发到本人手机',
+    logged: '没有接短信平台，没有发出',
+    given_up: '发不出去，请打电话',
+  },
   ground: { ...shared.refusalGround, unreachable: '三次联系不上，到村也没有找到' },
   defect: { ...shared.defectItem, household: '家庭人口', hardships: '困难类型' },
   progress: { visited: '已入户', included: '已纳入', not_included: '未纳入' },

@@ -810,6 +810,8 @@ export interface components {
             id: string;
             /** @description Whether this officer may answer it. */
             may_answer: boolean;
+            /** @description Text messages to the applicant, oldest first. */
+            messages: components["schemas"]["MessageView"][];
             /**
              * Format: date-time
              * @description When the township had it in hand.
@@ -1129,7 +1131,7 @@ export interface components {
          * @description A flag that both sides see.
          * @enum {string}
          */
-        Flag: "signature_missing" | "photos_missing" | "visit_signature" | "withdrawal_requested" | "review_requested" | "visit_needed";
+        Flag: "signature_missing" | "photos_missing" | "visit_signature" | "withdrawal_requested" | "review_requested" | "visit_needed" | "call_or_visit";
         /** @description At least one of both. */
         FollowUp: {
             national_entry?: components["schemas"]["NationalEntry"] | null;
@@ -1224,6 +1226,38 @@ export interface components {
          * @enum {string}
          */
         MediaType: "image/jpeg" | "image/png" | "image/webp";
+        /**
+         * @description What a message tells of.
+         * @enum {string}
+         */
+        MessageKind: "filed" | "corrected" | "accepted" | "returned" | "refused" | "withdrawn" | "transferred" | "recounted" | "reopened" | "progress";
+        /**
+         * @description What became of a message.
+         * @enum {string}
+         */
+        MessageState: "pending" | "sent" | "logged" | "given_up";
+        /** @description A text message to the applicant; neither number nor text. */
+        MessageView: {
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description While it is pending: not before this.
+             */
+            due_at: string;
+            /** @description What it tells of. */
+            kind: components["schemas"]["MessageKind"];
+            /**
+             * Format: date-time
+             * @description When it was sent, logged or given up.
+             */
+            settled_at?: string | null;
+            /** @description What became of it. */
+            state: components["schemas"]["MessageState"];
+        };
         /** @description A listed photo that has not arrived. */
         MissingPhoto: {
             /** @description `thumbprint`, … */
@@ -1760,6 +1794,8 @@ export interface operations {
                 urgent?: boolean;
                 /** @description Not opened within the working days allowed. */
                 late_unopened?: boolean;
+                /** @description 待电话/上门核实 */
+                call_or_visit?: boolean;
                 /** @description Where the page before ended. */
                 cursor?: string;
                 /** @description 1 to 100, 50 if absent. */

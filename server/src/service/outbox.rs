@@ -1,0 +1,234 @@
+//! What the applicant is told: a message is written in the transaction of the change that
+//! it tells of, and goes to the applicant's own telephone or to nobody's.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use chrono::{Datelike as _, NaiveDate};
+use serde::{Deserialize, Serialize};
+use wasm_validator::Declaration;
+use wasm_validator::declaration::PhoneStatus;
+use wasm_validator::phone::{Mobile, Phone};
+
+use crate::app::App;
+use crate::domain::answer::{ProgressKind, RefusalGround};
+use crate::domain::case::ClockKind;
+use crate::domain::error::{Error, Result};
+use crate::domain::message::{MessageKind, MessageState, waking_hour};
+use crate::gateway::keyring::Place;
+use crate::service::{reading, routing};
+use crate::store::cases::Case;
+use crate::store::messages::Message;
+use crate::store::{Tx, messages, regions};
+
+/// What there is to tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notice {
+    /// 收到申报
+    Filed,
+    /// 收到补正
+    Corrected,
+    /// 收下
+    Accepted,
+    /// 退回补正
+    Returned,
+    /// 不收
+    Refused(RefusalGround),
+    /// 转办, or handed over by a township that ended.
+    Transferred,
+    /// A provisional last day moved.
+    Recounted {
+        /// Of the answer or of the correction.
+        clock: ClockKind,
+        /// What was said before.
+        old: NaiveDate,
+        /// What holds now.
+        new: NaiveDate,
+    },
+    /// 县里重新打开
+    Reopened,
+    /// 进展, on that day.
+    Progress(ProgressKind, NaiveDate),
+}
+
+/// To whom and what: sealed with the message.
+#[derive(Serialize, Deserialize)]
+pub struct Letter {
+    /// 11 digits.
+    pub to: String,
+    /// What they read.
+    pub text: String,
+}
+
+/// Sentences by name; `{…}` are placeholders.
+static TEXTS: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../../texts/messages.json"))
+        .expect("texts/messages.json is well formed, as tests/law sees to")
+});
+
+impl Notice {
+    const fn kind(self) -> MessageKind {
+        match self {
+            Self::Filed => MessageKind::Filed,
+            Self::Corrected => MessageKind::Corrected,
+            Self::Accepted => MessageKind::Accepted,
+            Self::Returned => MessageKind::Returned,
+            Self::Refused(RefusalGround::Withdrawn) => MessageKind::Withdrawn,
+            Self::Refused(_) => MessageKind::Refused,
+            Self::Transferred => MessageKind::Transferred,
+            Self::Recounted { .. } => MessageKind::Recounted,
+            Self::Reopened => MessageKind::Reopened,
+            Self::Progress(..) => MessageKind::Progress,
+        }
+    }
+
+    /// Names of its sentences.
+    const fn sentences(self) -> &'static [&'static str] {
+        match self {
+            Self::Filed => &["filed", "answer_by", "call"],
+            Self::Corrected => &["corrected", "answer_by", "call"],
+            Self::Accepted => &["accepted", "call"],
+            Self::Returned => &["returned", "call"],
+            Self::Refused(RefusalGround::OutsideCounty) => &["refused_outside_county", "disagree"],
+            Self::Refused(RefusalGround::NotRural) => &["refused_not_rural", "disagree"],
+            Self::Refused(RefusalGround::Unreachable) => &["refused_unreachable", "disagree"],
+            Self::Refused(RefusalGround::Withdrawn) => &["withdrawn", "not_so"],
+            Self::Transferred => &["transferred", "answer_by", "call"],
+            Self::Recounted { clock: ClockKind::Answer, .. } => &["recounted", "call"],
+            Self::Recounted { .. } => &["recounted_correction", "call"],
+            Self::Reopened => &["reopened", "answer_by", "call"],
+            Self::Progress(ProgressKind::Visited, _) => &["visited", "call"],
+            Self::Progress(ProgressKind::Included, _) => &["included", "call"],
+            Self::Progress(ProgressKind::NotIncluded, _) => &["not_included", "call", "disagree"],
+        }
+    }
+}
+
+/// Puts a message into the outbox. Where the applicant has no telephone of their own the
+/// case says so (待电话/上门核实), unless somebody has `told` them already.
+///
+/// # Errors
+/// The database's.
+pub async fn tell(
+    app: &App,
+    tx: &mut Tx,
+    case: &mut Case,
+    notice: Notice,
+    told: bool,
+) -> Result<()> {
+    let form = reading::newest(app, tx, case).await?.form;
+    let message = compose(app, tx, case, &form, notice).await?;
+    case.call_or_visit = message.is_none() && !told;
+    if let Some(message) = message {
+        messages::insert(tx, &message).await?;
+    }
+    Ok(())
+}
+
+/// The message, if there is a telephone to send it to.
+///
+/// # Errors
+/// The database's.
+pub async fn compose(
+    app: &App,
+    tx: &mut Tx,
+    case: &Case,
+    form: &Declaration,
+    notice: Notice,
+) -> Result<Option<Message>> {
+    let Some(to) = own_mobile(form) else { return Ok(None) };
+    let text = text(app, tx, case, notice).await?;
+    let now = app.clock.now();
+    let id = app.ids.uuid(now);
+    let letter = Letter { to: to.as_str().to_owned(), text };
+    let plain = serde_json::to_vec(&letter).map_err(Error::fault)?;
+    Ok(Some(Message {
+        id,
+        case_id: case.id,
+        kind: notice.kind(),
+        state: MessageState::Pending,
+        created_at: now,
+        due_at: waking_hour(now),
+        attempts: 0,
+        lease_until: None,
+        attempt_token: None,
+        last_error: None,
+        settled_at: None,
+        sealed: Some(app.keyring.seal(place(&id.to_string()), &plain)),
+    }))
+}
+
+/// To whom and what; `None` once erased.
+///
+/// # Errors
+/// `server.fault` when it does not open.
+pub fn open(app: &App, message: &Message) -> Result<Option<Letter>> {
+    let Some(sealed) = &message.sealed else { return Ok(None) };
+    let plain = app.keyring.open(place(&message.id.to_string()), sealed).map_err(Error::fault)?;
+    serde_json::from_slice(&plain).map(Some).map_err(Error::fault)
+}
+
+/// The applicant's own number. One that is also the filler's or the contact's may ring in
+/// another house: what it says is the household's alone.
+fn own_mobile(form: &Declaration) -> Option<Mobile> {
+    let applicant = &form.applicant;
+    if applicant.phone_status != PhoneStatus::Given {
+        return None;
+    }
+    let own = Mobile::parse(applicant.phone.as_deref()?).ok()?;
+    let others = form.proxy.iter().map(|proxy| &proxy.phone);
+    let others = others.chain(applicant.contact.iter().map(|contact| &contact.phone));
+    let is_shared = others
+        .filter_map(|text| Phone::parse(text).ok())
+        .any(|other| other.as_str() == own.as_str());
+    (!is_shared).then_some(own)
+}
+
+async fn text(app: &App, tx: &mut Tx, case: &Case, notice: Notice) -> Result<String> {
+    let office = routing::answering(tx, case.county_id, case.township_id).await?;
+    let county = regions::get_current(tx, case.county_id).await?.telephone;
+    let (old, new) = match notice {
+        Notice::Recounted { old, new, .. } => (Some(old), Some(new)),
+        _ => (None, None),
+    };
+    let on = match notice {
+        Notice::Progress(_, on) => Some(on),
+        _ => None,
+    };
+    let reference = &case.reference;
+    let values = [
+        (
+            "{reference}",
+            Some(format!("{}-{}-{}", &reference[..4], &reference[4..8], &reference[8..])),
+        ),
+        ("{office}", Some(office.name)),
+        ("{telephone}", office.telephone.or_else(|| county.clone())),
+        ("{county_telephone}", county),
+        ("{today}", Some(day(app.clock.today()))),
+        ("{due}", case.due_on.map(day)),
+        ("{correct_by}", case.correct_by.map(day)),
+        ("{old}", old.map(day)),
+        ("{new}", new.map(day)),
+        ("{on}", on.map(day)),
+    ];
+    let sentences = notice.sentences().iter();
+    Ok(sentences.fold(TEXTS["sign"].clone(), |text, name| text + &fill(&TEXTS[*name], &values)))
+}
+
+/// A sentence for which something is not known, such as a telephone, is left out.
+fn fill(sentence: &str, values: &[(&str, Option<String>)]) -> String {
+    values.iter().fold(sentence.to_owned(), |text, (name, value)| match value.as_deref() {
+        Some(value) if !value.is_empty() => text.replace(name, value),
+        _ if text.contains(name) => String::new(),
+        _ => text,
+    })
+}
+
+fn day(day: NaiveDate) -> String {
+    let text = TEXTS["day"].replace("{month}", &day.month().to_string());
+    text.replace("{day}", &day.day().to_string())
+}
+
+fn place(id: &str) -> Place<'_> {
+    Place { table: "messages", column: "sealed", id }
+}
