@@ -1,5 +1,5 @@
 // Chromium, and the two kinds of people in front of it.
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -96,14 +96,43 @@ export function overflow(page) {
   return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
 }
 
-/** The pictures of README, renewed with SHOUWANG_SCREENS=1. */
-const SHOWN = ['phone-3-id', 'phone-9-receipt', 'desk-1-inbox', 'desk-2-case']
 const docs = fileURLToPath(new URL('../../../docs/screens/', import.meta.url))
 
-/** A picture for people to look at, in a temporary folder but for README's. */
+const temporary = join(tmpdir(), 'shouwang-screens/')
+
+/** Where pictures and counts go: docs/screens with SHOUWANG_SCREENS=1, else a temporary folder. */
+export const screens = () => (process.env.SHOUWANG_SCREENS ? docs : temporary)
+
+/** Pixels of the longest page that is photographed as a whole. */
+const LONGEST = 3000
+
+/**
+ * A picture for people to look at, three quarters of the size. `whole` shows all of a
+ * page, with its button where it ends.
+ */
+export async function photograph(page, name, { whole = false } = {}) {
+  const folder = screens()
+  await mkdir(folder, { recursive: true })
+  const usual = page.viewportSize()
+  const at = await page.evaluate(() => [scrollX, scrollY])
+  if (whole) {
+    const height = await page.evaluate(() => document.documentElement.scrollHeight)
+    await page.setViewportSize({ ...usual, height: Math.min(Math.max(height, usual.height), LONGEST) })
+  }
+  await page.evaluate(() => scrollTo(0, 0))
+  await settled(page)
+  // Playwright knows no WebP, a third of the size.
+  const chrome = await page.context().newCDPSession(page)
+  const clip = { x: 0, y: 0, ...page.viewportSize(), scale: 0.75 }
+  const { data } = await chrome.send('Page.captureScreenshot', { format: 'webp', quality: 60, clip })
+  await chrome.detach()
+  if (whole) await page.setViewportSize(usual)
+  await page.evaluate((there) => scrollTo(...there), at)
+  await writeFile(join(folder, `${name}.webp`), Buffer.from(data, 'base64'))
+}
+
+/** A picture to find a fault by, in a temporary folder. */
 export async function shot(page, name, options = {}) {
-  const shown = process.env.SHOUWANG_SCREENS && SHOWN.includes(name)
-  const screens = shown ? docs : join(tmpdir(), 'shouwang-screens')
-  await mkdir(screens, { recursive: true })
-  await page.screenshot({ path: join(screens, `${name}.png`), animations: 'disabled', ...options })
+  await mkdir(temporary, { recursive: true })
+  await page.screenshot({ path: join(temporary, `${name}.png`), animations: 'disabled', ...options })
 }

@@ -15,15 +15,18 @@ export const scan = (phone) => phone.goto(START)
 
 /**
  * Fills in the form for `who` (people.mjs), up to the page before sending. Every page is
- * waited for by its heading; once it is filled in, `at[page]()` is called, then
- * `look(page, n)`. `started()` comes once the first one is there. With `anew` the app is
- * open at the first page already, as in a correction; with `open`, as in a first filing.
+ * waited for by its heading, then `entered(page)` is called; once it is filled in,
+ * `at[page]()`, then `look(page, n)`. `started()` comes once the first one is there. With
+ * `anew` the app is open at the first page already, as in a correction; with `open`, as in
+ * a first filing.
  */
 export async function fillIn(phone, who, options = {}) {
-  const { look = () => {}, at = {}, started = () => {}, anew = false, open = anew } = options
+  const { look = () => {}, entered = () => {}, at = {}, started = () => {} } = options
+  const { anew = false, open = anew } = options
   let n = 0
   const page = async (title, name, answer) => {
     await heading(phone, title)
+    await entered(name)
     await answer()
     await at[name]?.()
     await look(name, (n += 1))

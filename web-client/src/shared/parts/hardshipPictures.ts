@@ -1,68 +1,74 @@
 import type { Hardship } from '../api/declaration'
 
 /**
- * Pictures of the eleven hardships, drawn for this app in one style: a line of one
- * weight on a 48 × 48 ground, one soft fill. `fill` is the shape that is tinted.
+ * Pictures of the eleven hardships, drawn for this app in one style: a line of one weight
+ * on a 48 × 48 ground, and one warm shape, which is the thing that hurts. Only what is
+ * seen in a village, no sign that has to be learned.
  */
 interface Picture {
-  fill?: string
+  /** The shape that is filled. It is drawn first, the line goes over it. */
+  fill: string
   line: string
 }
 
+/** A circle, as a path. */
+const ring = (x: number, y: number, r: number) =>
+  `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0z`
+
 export const hardshipPictures: Record<Hardship, Picture> = {
-  // A bed with somebody in it, and a cross.
+  // Somebody in a bed, and a drip.
   illness: {
-    fill: 'M6 30h36v6H6z',
-    line: 'M6 14v28M6 30h36M6 36h36M42 42V30a6 6 0 0 0-6-6H19v6M9.5 24.5a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0-7 0M34 6v10M29 11h10',
+    fill: 'M21 25h13a6 6 0 0 1 6 6v2H21zM33 4h8v9a4 4 0 0 1-8 0z',
+    line: `M5 17v25M5 33h38M43 42v-9M21 33v-8h13a6 6 0 0 1 6 6v2${ring(13, 27, 4)}M33 4h8v9a4 4 0 0 1-8 0zM37 17v8`,
   },
-  // An open book.
+  // A child behind an open book.
   schooling: {
-    fill: 'M24 14c-4-3-9-4-17-4v26c8 0 13 1 17 4z',
-    line: 'M24 14c-4-3-9-4-17-4v26c8 0 13 1 17 4c4-3 9-4 17-4V10c-8 0-13 1-17 4zM24 14v26M12 18c3 .2 5 .7 7 1.5M12 25c3 .2 5 .7 7 1.5M36 18c-3 .2-5 .7-7 1.5M36 25c-3 .2-5 .7-7 1.5',
+    fill: 'M24 30c-4-3-9-4-17-4v15c8 0 13 1 17 3c4-2 9-3 17-3V26c-8 0-13 1-17 4z',
+    line: `M24 30c-4-3-9-4-17-4v15c8 0 13 1 17 3c4-2 9-3 17-3V26c-8 0-13 1-17 4zM24 30v14${ring(24, 12, 7)}M17.5 10c4 1 9 0 11-3.5M13 24c1-2 3-3.5 6-4.5M35 24c-1-2-3-3.5-6-4.5`,
   },
-  // A house with a crack through its wall.
+  // A house whose wall is torn from the roof down; a beam holds it up.
   unsafe_housing: {
-    fill: 'M10 20 24 8l14 12v21H10z',
-    line: 'M5 24 24 7l19 17M10 20v21h28V20M26 17l-5 7 6 4-5 6 3 7',
+    fill: 'M13 21 26 9l13 12v21H13z',
+    line: 'M8 25 26 8l18 17M13 21v21h26V21M28 10l-5 9 6 5-6 7 5 5-2 6M4 42l9-13M4 42h5',
   },
-  // A tap that gives one drop.
+  // A tap, one drop, and a bucket with nothing in it.
   unsafe_water: {
-    fill: 'M27 31c3 4 4.5 6 4.5 8a4.5 4.5 0 0 1-9 0c0-2 1.5-4 4.5-8z',
-    line: 'M6 14h19a7 7 0 0 1 7 7v4h-9v-3H6zM16 14V7M11 7h10M27 31c3 4 4.5 6 4.5 8a4.5 4.5 0 0 1-9 0c0-2 1.5-4 4.5-8zM36 33l6 6M42 33l-6 6',
+    fill: 'M31 17c2.7 3.6 4 5.6 4 7.5a4 4 0 0 1-8 0c0-1.9 1.3-3.9 4-7.5z',
+    line: 'M4 10h23a7 7 0 0 1 7 7M4 17h20M4 6v15M16 10V5M11 5h10M31 17c2.7 3.6 4 5.6 4 7.5a4 4 0 0 1-8 0c0-1.9 1.3-3.9 4-7.5zM20 33h22l-3 11H23zM20 33c3-3 19-3 22 0',
   },
-  // A wheelchair.
+  // A wheelchair, with somebody in it.
   disability: {
-    fill: 'M11 33a10 10 0 1 0 20 0a10 10 0 1 0-20 0z',
-    line: 'M16 8.5a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0-7 0M20 15v13h11l6 12h4M20 20h9M16.5 24a10 10 0 1 0 14 12',
+    fill: ring(20, 33, 10),
+    line: `${ring(19, 7, 4)}M19 14v12h12l5 14h5M19 19h10M14.5 24.5a10 10 0 1 0 15 11`,
   },
-  // Rain over high water.
+  // Rain, and a house that stands in the water up to its roof.
   natural_disaster: {
-    fill: 'M14 24a7 7 0 0 1 0-14 10 10 0 0 1 19 2 6 6 0 0 1 1 12z',
-    line: 'M14 24a7 7 0 0 1 0-14 10 10 0 0 1 19 2 6 6 0 0 1 1 12zM16 28l-2 4M25 28l-2 4M34 28l-2 4M5 38c3-3 6-3 9.5 0s6.5 3 9.5 0 6-3 9.5 0 6.5 3 9.5 0M5 44c3-3 6-3 9.5 0s6.5 3 9.5 0 6-3 9.5 0 6.5 3 9.5 0',
+    fill: 'M13 31 24 21l11 10v4H13z',
+    line: 'M13 16a5 5 0 0 1 .5-9.9A8 8 0 0 1 28.5 7a5 5 0 0 1 6 9M13 20l-2 4M37 20l-2 4M24 14l-1.5 3M9 34.5 24 21l15 13.5M4 38c3-3 6-3 10 0s6 3 10 0 6-3 10 0 7 3 10 0M4 44c3-3 6-3 10 0s6 3 10 0 6-3 10 0 7 3 10 0',
   },
-  // A car and a blow.
+  // A small truck that has hit something.
   accident: {
-    fill: 'M4 34v-8l5-2 5-8h13l6 8v10z',
-    line: 'M8 34H4v-8l5-2 5-8h13l6 8v10h-2M18 34h5M9 24h24M20 16v8M8.5 35a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0-9 0M23 35a4 4 0 1 0 8 0a4 4 0 1 0-8 0M37 20l6-4M38 26h7M37 32l6 4M34 14l2-6',
+    fill: 'M41 13l-2 7 6 2-6 3 3 6-7-3-3 6-1-8-6-1 6-4-3-6 6 2z',
+    line: `M4 34V14h11l8 8v12M4 22h19M23 27h4M41 13l-2 7 6 2-6 3 3 6-7-3-3 6-1-8-6-1 6-4-3-6 6 2z${ring(10, 37, 4)}${ring(24, 37, 4)}M14 37h6`,
   },
-  // A plant that hangs its head.
+  // Crops that hang their heads; the money goes down.
   failed_venture: {
-    fill: 'M12 32h24l-3 11H15z',
-    line: 'M10 32h28M12 32l3 11h18l3-11M24 32c0-8-1-14 3-18 3-3 8-2 9 2 1 3-1 5-2 8M24 26c-3-4-8-5-12-2 3 5 8 5 12 2M34 24l-3.5 2M34 24l1 4',
+    fill: ring(36, 12, 8),
+    line: `${ring(36, 12, 8)}M33 8.5l3 3.5 3-3.5M36 12v5M33.5 13.5h5M36 24v13M32 33l4 4.5 4-4.5M4 42h24M12 42c0-10-1-17 3-21 2-2 5-1 5 2 0 2-1 4-2 6M12 34c-2-5-6-6-8-4M12 37c3-4 7-5 10-3`,
   },
-  // A worker's helmet, and a question.
+  // Somebody under a worker's helmet who asks.
   unstable_work: {
-    fill: 'M9 36a13 13 0 0 1 26 0z',
-    line: 'M9 36a13 13 0 0 1 26 0M5 36h34v5H5zM18 24.5V31M26 24.5V31M34 10a5 5 0 1 1 7 4.5c-1.5.7-2 1.5-2 3.5M39 22.5v.2',
+    fill: 'M7 20a12 12 0 0 1 24 0z',
+    line: 'M7 20a12 12 0 0 1 24 0M4 20h30M19 8v5M10 20v3a9 9 0 0 0 18 0v-3M6 44c0-7 5-10 13-10s13 3 13 10M36 11a4.5 4.5 0 1 1 6 4.2c-1.3.6-1.8 1.5-1.8 3.3M40.2 24v.3',
   },
-  // An old person with a stick.
+  // An old person with a stick, and a small child by the hand.
   no_labour: {
-    fill: 'M16 16c-4 3-5 9-5 15h11V18z',
-    line: 'M15 9a4 4 0 1 0 8 0a4 4 0 1 0-8 0M19 15c-6 1-8 8-8 16h10l2 12M13 31v12M20 16c2 6 5 8 12 9M32 25v18M32 25a3 3 0 0 1 5-2',
+    fill: 'M13 16c-5 2-7 8-7 15h13V17z',
+    line: `${ring(17, 8, 4.5)}M17 16c-6 0-11 6-11 15h13V17c2 4 4 7 9 8M9 31v13M16 31v13M4 24v20${ring(37, 22, 4)}M37 27c-4 0-6 4-6 9h12c0-5-2-9-6-9M34.5 36v8M39.5 36v8M28 25l4 4`,
   },
   // Something to be said.
   other: {
-    fill: 'M8 9h32a3 3 0 0 1 3 3v19a3 3 0 0 1-3 3H8a3 3 0 0 1-3-3V12a3 3 0 0 1 3-3z',
-    line: 'M8 9h32a3 3 0 0 1 3 3v19a3 3 0 0 1-3 3H25l-9 8v-8H8a3 3 0 0 1-3-3V12a3 3 0 0 1 3-3zM15 21.5v.2M24 21.5v.2M33 21.5v.2',
+    fill: 'M8 8h32a3 3 0 0 1 3 3v20a3 3 0 0 1-3 3H25l-9 9v-9H8a3 3 0 0 1-3-3V11a3 3 0 0 1 3-3z',
+    line: 'M8 8h32a3 3 0 0 1 3 3v20a3 3 0 0 1-3 3H25l-9 9v-9H8a3 3 0 0 1-3-3V11a3 3 0 0 1 3-3zM15 21v.2M24 21v.2M33 21v.2',
   },
 }

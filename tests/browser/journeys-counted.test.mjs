@@ -1,0 +1,67 @@
+// How much a person has to read and to do: letters of each page, taps and pages of each
+// journey. Few is a promise, so more than now fails. `node --test` prints the tables;
+// SHOUWANG_SCREENS=1 writes them beside the pictures.
+import assert from 'node:assert/strict'
+import { writeFile } from 'node:fs/promises'
+import { after, before, test } from 'node:test'
+import { launch, screens } from './support/browser.mjs'
+import { fillIn } from './support/form.mjs'
+import { receipt, send } from './support/journeys.mjs'
+import { characters } from './support/measure.mjs'
+import { SUN, WU } from './support/people.mjs'
+import { startServer } from './support/server.mjs'
+import { tourist } from './support/tour.mjs'
+
+/** The most that is allowed. Consents are law; the page that is read aloud repeats all. */
+const MOST_LETTERS = { start: 190, hardships: 330, consents: 520, aloud: 450, review: 330 }
+const MOST_ON_OTHERS = 170
+const MOST = {
+  'for oneself': { pages: 8, taps: 22, boxes: 3 },
+  'for somebody else': { pages: 14, taps: 30, boxes: 6 },
+}
+
+let server, browser
+before(async () => ([server, browser] = await Promise.all([startServer({ cases: 0 }), launch()])))
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+const JOURNEYS = [
+  ['for oneself', SUN],
+  ['for somebody else', { ...WU, sign: { how: '现在按不了', reason: '人在医院' } }],
+]
+const tables = []
+
+for (const [name, who] of JOURNEYS) {
+  test(`filing ${name}: pages, taps, letters`, async (t) => {
+    const { phone, taps } = await tourist(browser, server, 'plain')
+    const letters = {}
+    await fillIn(phone, who, {
+      entered: async (page) => (letters[page] = await characters(phone)),
+    })
+    await send(phone)
+    await receipt(phone)
+    const [tapped, boxes] = await taps()
+    const pages = Object.keys(letters)
+    const rows = pages.map((page) => `| ${page} | ${letters[page]} |`)
+    const sum = `${pages.length} pages, ${tapped} taps, ${boxes} boxes to type into`
+    tables.push(`## Filing ${name}\n\n${sum}.\n\n| page | letters |\n|---|---|\n${rows.join('\n')}\n`)
+    t.diagnostic(`${name}: ${sum}; letters ${JSON.stringify(letters)}`)
+
+    const most = MOST[name]
+    assert.ok(pages.length <= most.pages, sum)
+    assert.ok(tapped <= most.taps, sum)
+    assert.ok(boxes <= most.boxes, sum)
+    for (const page of pages) {
+      const limit = MOST_LETTERS[page] ?? MOST_ON_OTHERS
+      assert.ok(letters[page] <= limit, `${page}: ${letters[page]} letters, ${limit} at most`)
+    }
+  })
+}
+
+after(async () => {
+  if (!process.env.SHOUWANG_SCREENS || tables.length < JOURNEYS.length) return
+  const head = '# Read and done\n\nWritten by `cargo xtask screens`. Letters of a page before it is filled in.\n\n'
+  await writeFile(`${screens()}counts.md`, head + tables.join('\n'))
+})

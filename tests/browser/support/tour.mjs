@@ -1,0 +1,56 @@
+// A tour of pages: at each stop everything is measured, photographed and counted.
+import assert from 'node:assert/strict'
+import { assertNoFaults, breaches, open, PHONE, photograph } from './browser.mjs'
+import { scan } from './form.mjs'
+import { characters, cramped, shortfalls } from './measure.mjs'
+
+const SWITCH = { plain: [], large: ['大字版'], largest: ['大字版', '再大些'] }
+
+/** A picture's name: `name` as it is, `name-large` in 长辈版. */
+const named = (name, letters) => (letters === 'plain' ? name : `${name}-${letters}`)
+
+/**
+ * A phone that shows letters of that size (`plain`, `large`, `largest`), at its first page.
+ * `look(name)` is a stop; `end()` fails with all that was found. `screens` has the
+ * characters of each stop.
+ */
+export async function tourist(browser, server, letters) {
+  const phone = await open(browser, PHONE, server.url, server.now)
+  await phone.context().addInitScript(countTaps)
+  const found = []
+  const screens = {}
+  await scan(phone)
+  for (const name of SWITCH[letters]) await phone.getByRole('button', { name }).tap()
+
+  async function look(name, page = phone) {
+    const faults = [
+      ...(await shortfalls(page, letters)),
+      ...(await breaches(page)),
+      ...(await cramped(page, letters)),
+    ]
+    if ((await page.title()) === '') faults.push('no title')
+    found.push(...faults.map((fault) => `${named(name, letters)}: ${fault}`))
+    screens[name] = await characters(page)
+    await photograph(page, named(name, letters), { whole: true })
+  }
+  const end = () => {
+    assert.deepEqual(found, [])
+    assertNoFaults(phone)
+  }
+  /** Fingers put down since the first page: taps, and boxes that were typed into. */
+  const taps = () =>
+    phone.evaluate(() => ['tap', 'box'].map((what) => Number(sessionStorage.getItem(what))))
+  return { phone, look, end, screens, taps }
+}
+
+/** Runs in every page before its own scripts. */
+function countTaps() {
+  const one = (what) => () =>
+    sessionStorage.setItem(what, String(Number(sessionStorage.getItem(what)) + 1))
+  addEventListener('pointerup', one('tap'), true)
+  // A test fills a box in one go.
+  addEventListener('input', (event) => event.target.matches?.('[type=checkbox], [type=radio], [type=file]') || one('box')(), true)
+}
+
+/** Both ways of showing, and the larger step of 长辈版. */
+export const LETTERS = ['plain', 'large', 'largest']
