@@ -105,6 +105,9 @@ for (const letters of LETTERS) {
     await lookUp(phone, reference, '0001')
     await phone.getByRole('heading', { name: '已报到乡镇' }).waitFor()
     await look('lookup')
+    // What was chosen has been remembered all along, and can be taken back.
+    if (letters !== 'plain') await button('普通版').tap()
+    await button('大字版').waitFor()
     end()
   })
 }

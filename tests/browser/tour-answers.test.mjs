@@ -1,0 +1,122 @@
+// What a farmer reads when the township has answered, or has not: every state, with its
+// errors, in letters of both sizes.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { DESK, launch, open } from './support/browser.mjs'
+import { accept, answer, begin, openCase, sendBack, signIn, told } from './support/desk.mjs'
+import { fillIn, heading, scan } from './support/form.mjs'
+import { ask, file, receipt, see, send } from './support/journeys.mjs'
+import { SUN } from './support/people.mjs'
+import { startServer } from './support/server.mjs'
+import { tourist } from './support/tour.mjs'
+
+let server, browser
+before(async () => {
+  const now = '2026-09-24T10:00:00+08:00'
+  ;[server, browser] = await Promise.all([startServer({ now, cases: 0 }), launch()])
+})
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+test('nothing on the phone yet; nothing found; no village in the code', async () => {
+  for (const letters of ['plain', 'large']) {
+    const { phone, look, end } = await tourist(browser, server, letters)
+    await phone.goto('/#/mine')
+    await phone.getByText('这部手机里还没有报过').waitFor()
+    await look('mine-empty')
+    await phone.getByRole('button', { name: '查一查' }).tap()
+    await phone.getByText('请写 12 位回执号').waitFor()
+    await look('mine-errors')
+    await ask(phone, '1234-5678-9012', '0001')
+    await phone.getByText('没有查到').waitFor()
+    await look('mine-not-found')
+    // The server has said 404, as it should.
+    phone.faults.length = 0
+    await phone.goto('/')
+    await phone.getByRole('button', { name: '点这里选村' }).waitFor()
+    await look('start')
+    end()
+  }
+})
+
+test('all that a township answers, and that it does not', async (t) => {
+  const tours = []
+  for (const letters of ['plain', 'large']) tours.push(await tourist(browser, server, letters))
+  const desk = await open(browser, DESK, server.url, server.now)
+  await signIn(desk, server, '褚兰镇')
+
+  /** Files on both phones, lets the officer answer, looks at what both then show. */
+  async function each(name, answering, shows, more = async () => {}) {
+    for (const [at, { phone, look }] of tours.entries()) {
+      const reference = await file(phone, { ...SUN, telephone: `1395570010${at}` })
+      await desk.reload()
+      await openCase(desk, reference)
+      await answering()
+      await see(phone)
+      await phone.getByRole('heading', { name: shows }).waitFor()
+      await look(`status-${name}`)
+      await more(phone, look, reference, at)
+    }
+  }
+
+  await t.test('accepted', () => each('accepted', () => accept(desk), '乡镇已收下'))
+
+  await t.test('returned, and corrected from this phone or another', () =>
+    each('returned', () => sendBack(desk, ['电话', '情况说明']), '请您补一补', async (phone, look, reference, at) => {
+      await phone.goto('/#/mine')
+      await ask(phone, reference, `010${at}`)
+      await phone.getByRole('heading', { name: '换了手机，要补一补？' }).waitFor()
+      await look('lookup-returned')
+      await phone.goBack()
+      await phone.getByRole('button', { name: '去改' }).tap()
+      await heading(phone, '乡镇请您补几样')
+      await look('correction')
+      await fillIn(phone, SUN, {
+        anew: true,
+        look: (page) => page === 'telephone' && look('correction-telephone'),
+      })
+      await send(phone)
+      await receipt(phone)
+    }),
+  )
+
+  await t.test('not taken, and why', () =>
+    each('refused', async () => {
+      const form = await begin(desk, '不收')
+      await form.getByText('户口不在本县').click()
+      await told(form, '电话')
+      await answer(desk, form, '不收', '已')
+    }, '这次没有收下'),
+  )
+
+  await t.test('nothing, and the day has passed', async () => {
+    for (const { phone } of tours) await file(phone, SUN)
+    await desk.context().close()
+    await server.restart('2026-10-13T09:00:00+08:00')
+    for (const { phone, look } of tours) {
+      await phone.clock.setSystemTime(server.now)
+      await see(phone)
+      await phone.getByRole('heading', { name: '乡镇答复晚了' }).waitFor()
+      await look('status-overdue')
+      await phone.goto('/#/mine')
+      await phone.getByRole('heading', { name: '用回执号查' }).waitFor()
+      await look('mine-many')
+    }
+  })
+
+  for (const { end } of tours) end()
+})
+
+test('two tabs: the one that is left says so', async () => {
+  const { phone, look, end } = await tourist(browser, server, 'plain')
+  await fillIn(phone, SUN)
+  const second = await phone.context().newPage()
+  await scan(second)
+  await second.getByRole('button', { name: '接着填' }).tap()
+  await second.getByRole('heading', { name: '这份申报正在另一个页面里填。' }).waitFor()
+  await look('elsewhere', second)
+  assert.equal(await second.getByRole('button', { name: '在这里接着填' }).count(), 1)
+  end()
+})

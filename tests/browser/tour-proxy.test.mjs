@@ -1,0 +1,74 @@
+// Every page that a proxy sees, with what strains a page most: a name of 50 letters with
+// a point and a rare character, a family of 20, a photo.
+import { after, before, test } from 'node:test'
+import { launch } from './support/browser.mjs'
+import { fillIn, heading } from './support/form.mjs'
+import { receipt, see, send } from './support/journeys.mjs'
+import { photoOf } from './support/paper.mjs'
+import { WU } from './support/people.mjs'
+import { startServer } from './support/server.mjs'
+import { tourist } from './support/tour.mjs'
+
+let server, browser
+before(async () => ([server, browser] = await Promise.all([startServer({ cases: 0 }), launch()])))
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+/** 50 letters, as names in the west and south-west of the country are written. */
+const LONG = '阿卜杜热合曼·买买提吐尔逊·艾合麦提江·麦麦提敏·吾布力喀斯木·图尔荪尼亚孜·𬱖'
+const FAMILY = {
+  ...WU,
+  name: LONG + '阿'.repeat(50 - [...LONG].length),
+  people: 20,
+  hardships: ['生病花钱多', '房子不安全', '家里有残疾人', '遭了天灾', '家里没人能干活'],
+  description: '房子的墙裂了一指宽，下雨漏水，一家二十口人挤在两间屋里。'.repeat(6),
+}
+
+for (const letters of ['plain', 'large']) {
+  test(`filing for somebody else, ${letters}`, async () => {
+    const { phone, look, end } = await tourist(browser, server, letters)
+    const at = {
+      paper: async () => {
+        await look('proxy-paper-empty')
+        const choosing = phone.waitForEvent('filechooser')
+        await phone.getByText('拍照', { exact: true }).tap()
+        await (await choosing).setFiles(await photoOf(browser, ['手印']))
+        await phone.getByText('照片清楚').waitFor()
+        await look('proxy-paper')
+        await phone.getByRole('img', { name: '拍这张纸，第 1 张' }).tap()
+        await phone.getByRole('button', { name: '关上' }).tap()
+      },
+    }
+    const shown = ['filler', 'why', 'filler-contact', 'telephone', 'household', 'aloud', 'signature', 'review']
+    await fillIn(phone, FAMILY, {
+      at,
+      look: (page) => shown.includes(page) && look(`proxy-${page}`),
+    })
+    await send(phone)
+    await receipt(phone)
+    await phone.getByRole('button', { name: '再替一家填' }).waitFor()
+    await phone.getByRole('button', { name: '看办到哪了' }).waitFor()
+    await look('proxy-receipt')
+    await see(phone)
+    await look('proxy-status')
+    await phone.goto('/#/mine')
+    await phone.getByText('替阿').waitFor()
+    await look('proxy-mine')
+
+    // Who cannot press a print now: a reason, a witness.
+    await phone.goto('/#/')
+    await fillIn(phone, { ...FAMILY, sign: { how: '一直按不了', reason: '双手截肢' } }, {
+      look: (page) => page === 'signature' && witness(),
+      at: {},
+    })
+    async function witness() {
+      await look('proxy-witness')
+      await phone.getByLabel('见证人的姓名').fill('李大山')
+      await phone.getByLabel('见证人的电话').fill('13955700006')
+    }
+    await heading(phone, '看一看，对不对')
+    end()
+  })
+}
