@@ -108,6 +108,20 @@ on_both! {
         }
     }
 
+    async fn an_account_vouches_for_its_own_name_only(app: TestApp) {
+        let cadre = zhou(&app).await;
+        let officer = app.officer("chulan").await;
+        for (name, verified) in [(" 周建国 ", true), ("周小军", false)] {
+            let phone = app.phone();
+            let form = Form::Proxy.with(&[("/proxy/name", json!(name))]);
+            let _ = phone.file_as(&cadre.token, &form).await.expect(201);
+            let filler = officer.open(phone.id).await["filler"].clone();
+            assert_eq!((&filler["name"], &filler["verified"]), (&json!(name.trim()), &json!(verified)));
+            // Who was signed in is told all the same.
+            assert_eq!(filler["account"]["name"], "周建国");
+        }
+    }
+
     async fn a_cadre_of_elsewhere_is_shown_not_judged(app: TestApp) {
         let far = app.cadre("tong", "童远", "500151109").await;
         let officer = app.officer("chulan").await;

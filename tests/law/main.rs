@@ -12,4 +12,5 @@ mod shipped;
 mod source;
 mod statements;
 mod tables;
+mod upgrade;
 mod values;

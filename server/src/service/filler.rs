@@ -26,10 +26,10 @@ pub struct FillerView {
     /// To the applicant, as they say.
     #[schema(value_type = Option<String>)]
     pub relation: Option<KinRelation>,
-    /// Somebody was signed in; who, `account` says. The words above are theirs.
+    /// The account is of that name. Otherwise all of the above is only said.
     pub verified: bool,
-    /// The one thing of all this that is known. A cadre may file for a household of another
-    /// village: where they belong is shown, not judged.
+    /// Who was signed in, under whatever name they filed. A cadre may file for a household
+    /// of another village: where they belong is shown, not judged.
     pub account: Option<FillerAccount>,
 }
 
@@ -75,6 +75,8 @@ pub async fn view(tx: &mut Tx, reading: &Reading) -> Result<Option<FillerView>> 
         Some(id) => Some(accounts::find(tx, id).await?.ok_or(ErrorCode::ServerFault)?),
         None => None,
     };
+    let name = proxy.name.trim();
+    let verified = account.as_ref().is_some_and(|account| account.name.trim() == name);
     let account = match account {
         Some(found) => Some(FillerAccount {
             login: found.login,
@@ -85,10 +87,10 @@ pub async fn view(tx: &mut Tx, reading: &Reading) -> Result<Option<FillerView>> 
         None => None,
     };
     Ok(Some(FillerView {
-        name: proxy.name.trim().to_owned(),
+        name: name.to_owned(),
         role: proxy.role,
         relation: proxy.relation,
-        verified: account.is_some(),
+        verified,
         account,
     }))
 }

@@ -1,6 +1,7 @@
 import type { CaseView } from '../api/types'
 import { label, labels } from '../words/labels'
 import { groupIdNumber } from '../words/mask'
+import { fillerWords } from '../words/filler'
 import { bornAs, nameOf, placeOf } from '../words/person'
 
 /** A day on paper has its year. */
@@ -69,7 +70,8 @@ export function filingRows(view: CaseView): Row[] {
     const as = [label('proxyRole', proxy.role), proxy.relation && label('kin', proxy.relation)]
     const why = [label('proxyReason', proxy.reason), proxy.reason_note]
     rows.push(
-      { label: '代填人', value: `${proxy.name}　${proxy.phone}（自称，未核实）` },
+      { label: '代填人', value: `${proxy.name}　${proxy.phone}` },
+      { label: '代填人核实', value: fillerWords(view) },
       { label: '代填人身份', value: as.filter(Boolean).join('，') },
       { label: '代填原因', value: why.filter(Boolean).join('：') },
       { label: '念给申请人', value: proxy.read_aloud ? '代填人说已念' : '没有' },

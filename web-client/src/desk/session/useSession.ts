@@ -22,15 +22,25 @@ whenLost(() => {
 async function start(): Promise<void> {
   phase.value = 'starting'
   try {
-    enter(await refresh())
+    const session = await refresh()
+    // A cadre who is signed in on the phone's pages stays so.
+    if (isForTheDesk(session)) enter(session)
+    else phase.value = 'out'
   } catch (error) {
     phase.value = error instanceof ApiProblem ? 'out' : 'unreachable'
   }
 }
 
+/** A cadre's account is for filing on a phone; here it opens nothing. */
+export class NotForTheDesk extends Error {}
+const isForTheDesk = ({ account }: Session) => account.role !== 'cadre'
+
 async function signIn(login: string, password: string): Promise<void> {
   const { data } = await call<Session>('POST', '/sessions', { json: { login, password } })
-  enter(keep(data))
+  keep(data)
+  if (isForTheDesk(data)) return enter(data)
+  await signOut()
+  throw new NotForTheDesk()
 }
 
 /** Forgets the token even when the server cannot be told. */

@@ -71,7 +71,7 @@ const WORDS = {
     code_issued: '告知补正码',
   },
   actor: shared.actorKind,
-  role: { township: '乡镇', county: '县级' },
+  role: { township: '乡镇', county: '县级', cadre: '村干部' },
 } as const
 
 export type Group = keyof typeof WORDS

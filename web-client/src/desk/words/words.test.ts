@@ -3,6 +3,7 @@ import { daysBetween, daysLeft, pressure, weekday } from './days'
 import { groupIdNumber, maskIdNumber, maskPhone } from './mask'
 import { beijingNow } from './now'
 import { referenceDigits, shortCode } from './reference'
+import { fillerWords } from './filler'
 import { daysOf, dayWords, lateBy } from './clock'
 
 const TODAY = '2026-10-12'
@@ -103,4 +104,27 @@ describe('the days of a clock', () => {
 
 it('knows the minute in China', () => {
   expect(beijingNow(Date.parse('2026-10-11T17:05:00Z'))).toBe('2026-10-12 01:05')
+})
+
+describe('who filled in', () => {
+  const dayang = { name: '大杨村委会', path: ['埇桥区', '褚兰镇', '大杨村委会'] }
+  const words = (account: object | null, name = '周建国', verified = !!account) =>
+    fillerWords({ filler: { name, verified, account }, region: dayang } as Parameters<
+      typeof fillerWords
+    >[0])
+  const zhou = { login: 'zhou', name: '周建国', region: dayang }
+
+  it('is what they say, unless they are signed in', () => {
+    expect(words(null)).toBe('自称周建国，未核实')
+    expect(words(zhou)).toBe('已核实：周建国（账号 zhou，褚兰镇大杨村委会）')
+  })
+  it('is not the account of another name', () => {
+    expect(words(zhou, '王某某', false)).toBe(
+      '自称王某某，未核实。手机上登录的是周建国（账号 zhou，褚兰镇大杨村委会）',
+    )
+  })
+  it('says where somebody of another county belongs', () => {
+    const tongliang = { name: '铜梁区', path: ['铜梁区'] }
+    expect(words({ login: 'a', name: '周建国', region: tongliang })).toMatch('（账号 a，铜梁区）')
+  })
 })

@@ -1124,7 +1124,7 @@ export interface components {
             relation?: string | null;
             /** @description What they say they are. */
             role: string;
-            /** @description Somebody was signed in; who, `account` says. The words above are theirs. */
+            /** @description The account is of that name. Otherwise all of the above is only said. */
             verified: boolean;
         };
         /**

@@ -1,0 +1,16 @@
+import type { CaseView } from '../api/types'
+
+/** Whether it is known who filled in. What the form says of them are their own words, and
+ *  nothing but an account of that name makes them more. */
+export function fillerWords({ filler, region }: Pick<CaseView, 'filler' | 'region'>): string {
+  if (!filler) return ''
+  if (!filler.account) return `自称${filler.name}，未核实`
+  const { login, name, region: home } = filler.account
+  const [county, ...below] = home.path ?? [home.name]
+  const near = county === region.path?.[0] && below.length > 0
+  const place = near ? below.join('') : [county, ...below].join('')
+  const account = `${name}（账号 ${login}，${place}）`
+  return filler.verified
+    ? `已核实：${account}`
+    : `自称${filler.name}，未核实。手机上登录的是${account}`
+}
