@@ -20,7 +20,7 @@ const CHINESE: &[(&str, &str)] = &[
     ("server/src/service/reading.rs", "字打不出: stands in the inbox for a name"),
     ("server/src/service/import_regions/", "what names of places end in"),
     ("wasm-validator/src/rules/", "the paragraph that a rule is from"),
-    ("wasm-validator/src/calendar.rs", "names of holidays fixed by national regulation"),
+    ("wasm-validator/src/calendar/", "names of holidays fixed by national regulation"),
 ];
 
 type Catalogue = BTreeMap<String, Value>;

@@ -193,8 +193,9 @@ impl From<sqlx::Error> for Error {
                 Some("13" | "778" | "1034" | "1290" | "1546" | "4874" | "53100") => {
                     ErrorCode::ServerStorage
                 }
-                // SQLITE_BUSY; connection lost, shutting down, starting, too many.
-                Some("5" | "517" | "57P01" | "57P02" | "57P03" | "53300" | "08006" | "08003") => {
+                // SQLITE_BUSY; two that waited for each other; connection lost, shutting
+                // down, starting, too many.
+                Some("5" | "517" | "40P01" | "57P01" | "57P02" | "57P03" | "53300" | "08006" | "08003") => {
                     ErrorCode::ServerBusy
                 }
                 _ => ErrorCode::ServerFault,
