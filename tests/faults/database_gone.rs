@@ -12,6 +12,8 @@ use crate::installation::Installation;
 
 /// A request waits 10 s for a connection; nothing may take much longer than that.
 const BOUND: Duration = Duration::from_secs(20);
+/// Who asks whether it is ready does not wait as long.
+const PATIENCE: Duration = Duration::from_secs(6);
 
 #[tokio::test]
 async fn requests_are_told_to_come_again_and_do() {
@@ -34,8 +36,10 @@ async fn requests_are_told_to_come_again_and_do() {
     let ready = format!("{}/readyz", server.url);
     let session = format!("{}/api/v1/sessions", server.url);
     let asked = serde_json::json!({ "login": "chulan", "password": "not-the-password" });
-    let (ready_answer, session_answer) =
-        tokio::join!(client.get(&ready).send(), client.post(session).json(&asked).send());
+    let (ready_answer, session_answer) = tokio::join!(
+        client.get(&ready).timeout(PATIENCE).send(),
+        client.post(session).json(&asked).send()
+    );
     assert_eq!(ready_answer.expect("an answer in time").status(), 503);
     let session_answer = session_answer.expect("an answer in time");
     assert_eq!(session_answer.status(), 503);

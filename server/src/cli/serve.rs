@@ -5,7 +5,9 @@ use std::net::TcpListener;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use actix_web::dev::ServerHandle;
 use chrono::DateTime;
+use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
 use super::{Failure, open};
@@ -56,7 +58,22 @@ async fn serve(options: Serve) -> Result<ExitCode, Failure> {
     let limits = Arc::new(http::Limits::new());
     let counters = Arc::clone(&limits);
     actix_web::rt::spawn(housekeeping::run(Arc::clone(&app), move || counters.forget()));
-    http::server(Arc::clone(&app), limits, listener, options.workers.max(1))?.await?;
+    let server = http::server(Arc::clone(&app), limits, listener, options.workers.max(1))?;
+    actix_web::rt::spawn(stop_on_signal(server.handle())?);
+    server.await?;
     app.db.close().await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// SIGTERM finishes what was accepted; SIGINT, from a keyboard, does not wait for it.
+fn stop_on_signal(server: ServerHandle) -> std::io::Result<impl Future<Output = ()>> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        let is_graceful = tokio::select! {
+            _ = terminate.recv() => true,
+            _ = interrupt.recv() => false,
+        };
+        server.stop(is_graceful).await;
+    })
 }

@@ -5,6 +5,7 @@ use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, TRANSFER_
 use actix_web::web::{Bytes, Payload};
 use serde::de::DeserializeOwned;
 
+use super::strict;
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::service::submit::Received;
 use wasm_validator::{Code, Violation};
@@ -65,10 +66,8 @@ pub(super) async fn json<T: DeserializeOwned>(
 ) -> Result<(String, T)> {
     let text = text(request, payload).await?;
     let value = Received::parse(&text)?.value;
-    // serde would also read a struct from a list of its values.
-    let parsed = if value.is_object() { serde_json::from_value(value).ok() } else { None };
-    let parsed = parsed.ok_or_else(|| Error {
-        violations: vec![Violation::new("", Code::ShapeMismatch)],
+    let parsed = strict::read(&value).map_err(|place| Error {
+        violations: vec![Violation::new(place, Code::ShapeMismatch)],
         ..ErrorCode::CaseAnswerInvalid.into()
     })?;
     Ok((text, parsed))

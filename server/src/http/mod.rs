@@ -12,14 +12,16 @@ mod lookups;
 pub mod openapi;
 mod problem;
 mod sessions;
+mod strict;
 mod telephones;
 mod trace;
 
 use std::sync::Arc;
 
+use actix_web::http::header::{ALLOW, HeaderValue};
 use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
 use actix_web::web::{self, Data, ServiceConfig};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse, ResponseError as _};
 
 use crate::app::App;
 use crate::domain::error::ErrorCode;
@@ -113,8 +115,14 @@ async fn not_found() -> Result<HttpResponse, Problem> {
     Err(ErrorCode::RequestNotFound.into())
 }
 
-async fn method_not_allowed(_: HttpRequest) -> Result<HttpResponse, Problem> {
-    Err(ErrorCode::RequestMethod.into())
+/// With the methods that the path has (RFC 9110, section 15.5.6).
+async fn method_not_allowed(request: HttpRequest) -> HttpResponse {
+    let allowed = openapi::methods(&request.match_pattern().unwrap_or_default());
+    let mut response = Problem::from(ErrorCode::RequestMethod).error_response();
+    if let Ok(allowed) = HeaderValue::try_from(allowed) {
+        response.headers_mut().insert(ALLOW, allowed);
+    }
+    response
 }
 
 /// Headers that every answer carries, request ids and the log.
@@ -133,7 +141,8 @@ macro_rules! wrap {
     };
 }
 
-/// Serves until `stop` is dropped by the signal handler; finishes what it accepted.
+/// Serves until its handle stops it, and then finishes what it accepted. Signals are the
+/// caller's: tests run many servers in one process.
 ///
 /// # Errors
 /// When the address cannot be listened on.
@@ -151,6 +160,7 @@ pub fn server(
         .workers(workers)
         .client_request_timeout(std::time::Duration::from_secs(30))
         .shutdown_timeout(30)
+        .disable_signals()
         .listen(listener)?
         .run())
 }

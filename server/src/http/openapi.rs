@@ -1,5 +1,7 @@
 //! The OpenAPI document, from the code.
 
+use std::sync::LazyLock;
+
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
@@ -21,6 +23,17 @@ use super::{bootstrap, cases, declarations, lookups, sessions};
     )
 )]
 struct Api;
+
+/// The methods of a path, as `Allow` lists them; empty where there is no such path.
+pub(super) fn methods(path: &str) -> String {
+    static PATHS: LazyLock<utoipa::openapi::Paths> = LazyLock::new(|| Api::openapi().paths);
+    let Some(item) = PATHS.get_path_item(path) else { return String::new() };
+    let known =
+        [("GET", &item.get), ("PUT", &item.put), ("POST", &item.post), ("DELETE", &item.delete)];
+    let named =
+        known.into_iter().filter_map(|(name, operation)| operation.as_ref().and(Some(name)));
+    named.collect::<Vec<_>>().join(", ")
+}
 
 struct Security;
 

@@ -85,6 +85,14 @@ on_both! {
                 if known.contains(&(method.to_owned(), path.clone())) {
                     continue;
                 }
+                let request = sender.request(method, path).build().unwrap();
+                let response = app.client().execute(request).await.unwrap();
+                let allowed: Vec<_> = known.iter().filter(|(_, of)| of == path).map(|(method, _)| method.clone()).collect();
+                let mut told: Vec<_> = response.headers()["allow"].to_str().unwrap().split(", ").map(str::to_owned).collect();
+                told.sort();
+                let mut sorted = allowed;
+                sorted.sort();
+                assert_eq!(told, sorted, "{method} {path}");
                 let answer = sender.send(sender.request(method, path)).await;
                 // `/declarations/check` is a path of its own beside `/declarations/{id}`.
                 assert_refused(&answer, &format!("{method} {path}"));

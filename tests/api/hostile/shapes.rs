@@ -136,6 +136,28 @@ on_both! {
         let body = json!(["乡镇已收下", { "how": "phone", "on": "2026-09-24" }]);
         let answer = sender.officer.answer(sender.phone.id, &version, "acceptance", &body).await;
         answer.expect_problem(422, "case.answer_invalid");
+        for (action, body, place) in [
+            ("acceptance", json!({ "message": "乡镇已收下", "notified": ["phone", "2026-09-24"] }), "/notified"),
+            ("acceptance", json!({ "message": "乡镇已收下", "notified": { "how": { "phone": null } } }), "/notified/how"),
+            (
+                "return",
+                json!({
+                    "defects": [{ "item": "phone", "text": "打不通" }, ["phone", "号码打不通"]],
+                    "message": "请补一下", "notified": { "how": "phone" },
+                }),
+                "/defects/1",
+            ),
+            (
+                "amendment",
+                json!({ "changes": [["/applicant/phone", "13955700009"]], "confirmed_by": "本人" }),
+                "/changes/0",
+            ),
+        ] {
+            let answer = sender.officer.answer(sender.phone.id, &version, action, &body).await;
+            let problem = answer.expect_problem(422, "case.answer_invalid");
+            assert_eq!(problem["violations"][0]["code"], "shape.mismatch");
+            assert_eq!(problem["violations"][0]["path"], place);
+        }
         sender.assert_untouched().await;
     }
 

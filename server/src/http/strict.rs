@@ -1,0 +1,136 @@
+//! JSON into Rust, an object from an object only. serde would also take a list of the
+//! fields' values in order, and for a name that stands alone an object of one; whoever
+//! reads the request afterwards would not.
+
+use std::fmt;
+
+use serde::de::{
+    DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess,
+    Visitor,
+};
+use serde::forward_to_deserialize_any;
+use serde_json::Value;
+
+/// The value as a `T`, or a JSON Pointer to where it is none.
+///
+/// # Errors
+/// The pointer; of a field that `T` does not have, it leads to the object around it: names
+/// are entered, too.
+pub(super) fn read<T: DeserializeOwned>(value: &Value) -> Result<T, String> {
+    T::deserialize(Strict(value)).map_err(|Misplaced(place)| place)
+}
+
+/// Where; serde's words may repeat what was entered.
+#[derive(Debug)]
+struct Misplaced(String);
+
+impl fmt::Display for Misplaced {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Misplaced {}
+
+impl serde::de::Error for Misplaced {
+    fn custom<T: fmt::Display>(_: T) -> Self {
+        Self(String::new())
+    }
+}
+
+impl Misplaced {
+    fn below(self, name: impl fmt::Display) -> Self {
+        Self(format!("/{name}{}", self.0))
+    }
+}
+
+struct Strict<'a>(&'a Value);
+
+impl<'de> Deserializer<'de> for Strict<'de> {
+    type Error = Misplaced;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misplaced> {
+        match self.0 {
+            Value::Array(items) => visitor.visit_seq(Items(items.iter().enumerate())),
+            Value::Object(fields) => visitor.visit_map(Fields { rest: fields.iter(), last: None }),
+            plain => plain.deserialize_any(visitor).map_err(serde::de::Error::custom),
+        }
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Misplaced> {
+        if self.0.is_object() {
+            self.deserialize_any(visitor)
+        } else {
+            Err(Misplaced(String::new()))
+        }
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Misplaced> {
+        let name = self.0.as_str().ok_or_else(|| Misplaced(String::new()))?;
+        visitor.visit_enum(name.into_deserializer())
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misplaced> {
+        if self.0.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Misplaced> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
+        unit unit_struct seq tuple tuple_struct map identifier ignored_any
+    }
+}
+
+struct Items<'de>(std::iter::Enumerate<std::slice::Iter<'de, Value>>);
+
+impl<'de> SeqAccess<'de> for Items<'de> {
+    type Error = Misplaced;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, Misplaced> {
+        let Some((at, item)) = self.0.next() else { return Ok(None) };
+        seed.deserialize(Strict(item)).map(Some).map_err(|error| error.below(at))
+    }
+}
+
+struct Fields<'de> {
+    rest: serde_json::map::Iter<'de>,
+    last: Option<(&'de String, &'de Value)>,
+}
+
+impl<'de> MapAccess<'de> for Fields<'de> {
+    type Error = Misplaced;
+
+    fn next_key_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, Misplaced> {
+        self.last = self.rest.next();
+        let Some((name, _)) = self.last else { return Ok(None) };
+        seed.deserialize(name.as_str().into_deserializer()).map(Some)
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Misplaced> {
+        let (name, value) = self.last.take().ok_or_else(|| Misplaced(String::new()))?;
+        seed.deserialize(Strict(value)).map_err(|error| error.below(name))
+    }
+}
