@@ -1,5 +1,5 @@
 //! What breaks from outside: the process is killed, the disk is full, the database goes
-//! away, everything is lost but the backup. Each against the real binary on real files.
+//! away, everything is lost but the backup; and what an operator does about it. Each against the real binary on real files.
 #![allow(
     clippy::disallowed_methods,
     clippy::unwrap_used,
@@ -7,6 +7,7 @@
 )]
 
 mod cluster;
+mod commands;
 mod database_gone;
 mod disk_full;
 mod filing;
