@@ -19,3 +19,4 @@ mod regions;
 mod sending_again;
 mod sessions;
 mod staff_work;
+mod visits;

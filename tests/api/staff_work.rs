@@ -129,6 +129,51 @@ on_both! {
         assert_eq!(cadre.view().await.expect(200)["status"]["state"], "accepted");
     }
 
+    async fn what_is_linked_is_no_open_case_and_is_heard_where_it_is_answered(app: TestApp) {
+        let officer = app.officer("chulan").await;
+        let mut phones = Vec::new();
+        for minute in 1..=4 {
+            app.set_time(&format!("2026-09-24T09:0{minute}:00+08:00"));
+            let phone = app.phone();
+            let receipt = phone.file(&Form::SelfFiled.json()).await.expect(201)["receipt"].clone();
+            phones.push((phone, receipt["reference"].clone()));
+        }
+        let link = async |later: usize, earlier: usize| {
+            let id = phones[later].0.id;
+            let version = officer.open(id).await["version"].clone();
+            let body = json!({ "of": phones[earlier].0.id, "reason": "同一户，电话核实" });
+            officer.answer(id, &version, "duplicate-of", &body).await.expect(200)
+        };
+        let _ = phones[1].0.ask("withdrawal").await.expect(200);
+        link(2, 1).await;
+        // The second goes to the first, and takes along the third, which was linked to it.
+        link(1, 0).await;
+        link(3, 0).await;
+        let main = json!({ "id": phones[0].0.id, "reference": phones[0].1 });
+        for (phone, reference) in &phones[1..] {
+            assert_eq!(officer.open(phone.id).await["duplicate_of"], main["id"]);
+            let page = officer.get(&format!("/cases?view=all&reference={}", reference.as_str().unwrap())).await.expect(200);
+            let row = &page["items"][0];
+            assert_eq!((&row["duplicate_of"], &row["due_on"], &row["overdue"]), (&main, &Value::Null, &json!(false)));
+        }
+        let events = officer.get(&format!("/cases/{}/events", phones[2].0.id)).await.expect(200);
+        assert_eq!(events.as_array().unwrap().last().unwrap()["details"]["of"], phones[0].1);
+        let mine = |page: Value| page["items"].as_array().unwrap().iter().map(|row| row["id"].clone()).collect::<Vec<_>>();
+        for query in ["view=open", "view=all&state=submitted", "view=all&withdrawal_requested=true"] {
+            let page = officer.get(&format!("/cases?{query}")).await.expect(200);
+            assert_eq!((&page["counts"]["open"], &page["counts"]["withdrawal_requested"]), (&json!(1), &json!(1)), "{query}");
+            assert_eq!(mine(page), [json!(phones[0].0.id)], "{query}");
+        }
+        let body = json!({ "message": "乡镇已收下", "notified": { "how": "phone" } });
+        officer.open_and_answer(phones[0].0.id, "acceptance", &body).await;
+        // Asked from a phone whose filing is linked, it concerns the case that is answered.
+        phones[3].0.ask("withdrawal").await.expect_problem(409, "case.state");
+        for query in ["view=all&state=accepted", "view=all&national_entry=false"] {
+            let page = officer.get(&format!("/cases?{query}")).await.expect(200);
+            assert_eq!(mine(page), [json!(phones[0].0.id)], "{query}");
+        }
+    }
+
     async fn the_county_reopens_when_asked(app: TestApp) {
         let phone = app.phone();
         let _ = phone.file(&Form::SelfFiled.json()).await.expect(201);

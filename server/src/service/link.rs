@@ -27,7 +27,7 @@ pub struct Link {
 }
 
 /// Links a case to an earlier one of the officer's region; its reference shows that one
-/// from now on, and its own clock stops.
+/// from now on, and its own clock stops. What was linked to it goes along.
 ///
 /// # Errors
 /// Those of [`begin`], `case.answer_invalid` when `of` is not earlier, is linked itself
@@ -41,21 +41,34 @@ pub async fn link(app: &App, request: &Request, asked: &Link) -> Result<CaseView
         Begun::Pending(pending) => pending,
     };
     let (tx, staff, case) = (&mut pending.tx, &pending.staff, &mut pending.case);
-    let earlier = case_view::get(tx, staff, asked.of).await?;
+    cases::lock(tx, asked.of).await?;
+    let mut earlier = case_view::get(tx, staff, asked.of).await?;
     let is_earlier = began(tx, &earlier).await? < began(tx, case).await?;
     let can_take = earlier.duplicate_of.is_none() && earlier.state.after(Action::Link).is_some();
-    let leads_elsewhere =
-        case.duplicate_of.is_some() || !cases::list_linked(tx, case.id).await?.is_empty();
-    if !is_earlier || !can_take || leads_elsewhere {
+    if !is_earlier || !can_take {
         return Err(ErrorCode::CaseAnswerInvalid.into());
     }
     turn::stop(app, tx, case, "linked").await?;
     case.duplicate_of = Some(earlier.id);
+    // Whoever asked for it is heard where the case is answered.
+    if std::mem::take(&mut case.withdrawal_requested) && !earlier.withdrawal_requested {
+        earlier.withdrawal_requested = true;
+        change(tx, &earlier).await?;
+    }
+    let actor = Actor::Account(staff.id);
     let told = json!({ "reference": case.reference, "reason": asked.reason });
-    timeline::append(app, tx, earlier.id, EventKind::Linked, Actor::Account(staff.id), told)
-        .await?;
+    timeline::append(app, tx, earlier.id, EventKind::Linked, actor, told).await?;
     let details = json!({ "of": earlier.reference, "reason": asked.reason });
+    for mut linked in cases::list_linked(tx, case.id).await? {
+        linked.duplicate_of = Some(earlier.id);
+        change(tx, &linked).await?;
+        timeline::append(app, tx, linked.id, EventKind::Linked, actor, details.clone()).await?;
+    }
     pending.finish(EventKind::Linked, details).await
+}
+
+async fn change(tx: &mut Tx, case: &Case) -> Result<()> {
+    if cases::update(tx, case).await? { Ok(()) } else { Err(ErrorCode::ServerBusy.into()) }
 }
 
 /// Paper that came on Monday and was entered on Wednesday began on Monday.

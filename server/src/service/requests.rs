@@ -43,6 +43,11 @@ async fn request(
     if standing != Standing::Applicant {
         return Err(ErrorCode::DeviceNotAllowed.into());
     }
+    // A linked case is answered through the earlier one, and heard there.
+    if let Some(earlier) = case.duplicate_of {
+        cases::lock(&mut tx, earlier).await?;
+        case = cases::find(&mut tx, earlier).await?.ok_or(ErrorCode::ServerFault)?;
+    }
     if !states.contains(&case.state) {
         return Err(Error::conflict(ErrorCode::CaseState, case.head(app.clock.today())));
     }
@@ -55,7 +60,7 @@ async fn request(
         if !cases::update(&mut tx, &case).await? {
             return Err(ErrorCode::ServerBusy.into());
         }
-        timeline::append(app, &mut tx, id, kind, Actor::Device, json!({})).await?;
+        timeline::append(app, &mut tx, case.id, kind, Actor::Device, json!({})).await?;
     }
     let status = status::of(app, &mut tx, &case).await?;
     tx.commit().await?;

@@ -178,7 +178,7 @@ pub fn flags(case: &Case, today: NaiveDate) -> Vec<Flag> {
     [
         (case.signature_missing, Flag::SignatureMissing),
         (case.photos_missing > 0, Flag::PhotosMissing),
-        (case.visit_signature_by.is_some(), Flag::VisitSignature),
+        (case.owed_visit().is_some(), Flag::VisitSignature),
         (case.withdrawal_requested, Flag::WithdrawalRequested),
         (case.review_requested, Flag::ReviewRequested),
         (case.correct_by.is_some_and(|day| day < today), Flag::VisitNeeded),

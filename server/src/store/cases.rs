@@ -89,6 +89,11 @@ impl Case {
     pub fn is_overdue(&self, today: NaiveDate) -> bool {
         self.due_on.is_some_and(|due| due < today)
     }
+    /// 上门补按手印: until when somebody goes there, while the print is missing.
+    #[must_use]
+    pub fn owed_visit(&self) -> Option<NaiveDate> {
+        self.visit_signature_by.filter(|_| self.signature_missing)
+    }
 }
 
 /// What search finds a household by, as HMACs.

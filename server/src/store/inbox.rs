@@ -1,8 +1,8 @@
 //! The inbox: pages by key over an officer's region.
 //!
-//! Four fixed statements (open or all cases, township or county) with optional
-//! filters, so that each walks one index: (due_on, id) while a clock runs, else
-//! (routed_at descending, id).
+//! Six fixed statements (three views, township or county) with optional filters, so that
+//! each walks one index: (due_on, id) while a clock runs, (visit_signature_by, id) while a
+//! print is to be taken at home, else (routed_at descending, id).
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::FromRow;
@@ -14,12 +14,24 @@ use crate::domain::answer::NotifiedHow;
 use crate::domain::case::State;
 use crate::domain::staff::{Role, Staff};
 
+/// Which cases, and in which order.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum View {
+    /// Running clocks, by due day.
+    #[default]
+    Open,
+    /// 待补手印: a print is to be taken at home; by the day of the visit.
+    Visits,
+    /// Every case, newest first.
+    All,
+}
+
 /// Which cases; `None` means any.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
-    /// Only running clocks, by due day.
-    pub open: bool,
-    /// In that state.
+    /// Of that view.
+    pub view: View,
+    /// In that state, of its own: not linked to an earlier case.
     pub state: Option<State>,
     /// Due before this day.
     pub due_before: Option<NaiveDate>,
@@ -45,7 +57,7 @@ pub struct Filter {
     pub returns_at_least: Option<i64>,
     /// 告知方式
     pub notified: Option<NotifiedHow>,
-    /// 国家系统录入, done or missing.
+    /// 国家系统录入, done, or missing though accepted.
     pub national_entry: Option<bool>,
     /// 12 digits.
     pub reference: Option<String>,
@@ -62,9 +74,9 @@ pub struct Filter {
 /// The key of a row in its view.
 #[derive(Debug, Clone, Copy)]
 pub enum Position {
-    /// Of the open view.
-    Due(NaiveDate, Uuid),
-    /// Of the others.
+    /// Of a view by day.
+    Day(NaiveDate, Uuid),
+    /// Of all cases.
     Routed(DateTime<Utc>, Uuid),
 }
 
@@ -89,6 +101,10 @@ pub struct Counts {
     pub withdrawal_requested: i64,
     /// The farmer's turn.
     pub returned: i64,
+    /// 待补手印
+    pub visits: i64,
+    /// Of those, past their day.
+    pub visits_overdue: i64,
 }
 
 /// A township in the county's overview.
@@ -113,7 +129,7 @@ pub struct TownshipCounts {
 // Postgres cannot guess the type of a parameter that is only compared with NULL.
 macro_rules! filters {
     () => {
-        " AND (CAST($2 AS TEXT) IS NULL OR state = $2) \
+        " AND (CAST($2 AS TEXT) IS NULL OR (state = $2 AND duplicate_of IS NULL)) \
           AND (CAST($3 AS DATE) IS NULL OR due_on < $3) \
           AND (CAST($4 AS DATE) IS NULL OR due_on = $4) \
           AND (CAST($5 AS UUID) IS NULL OR village_id = $5) \
@@ -126,17 +142,30 @@ macro_rules! filters {
           AND (CAST($12 AS BOOLEAN) IS NULL OR review_requested = $12) \
           AND (CAST($13 AS BIGINT) IS NULL OR returns >= $13) \
           AND (CAST($14 AS TEXT) IS NULL OR notified = $14) \
-          AND (CAST($15 AS BOOLEAN) IS NULL OR (national_entry_on IS NOT NULL) = $15) \
+          AND (CAST($15 AS BOOLEAN) IS NULL OR (national_entry_on IS NOT NULL) = $15 \
+               AND (national_entry_on IS NOT NULL OR (state = 'accepted' AND duplicate_of IS NULL))) \
           AND (CAST($16 AS TEXT) IS NULL OR reference = $16) \
           AND (CAST($17 AS BOOLEAN) IS NULL OR urgent = $17) \
           AND (CAST($18 AS TIMESTAMPTZ) IS NULL OR (opened_at IS NULL AND routed_at < $18)) \
           AND (CAST($22 AS BOOLEAN) IS NULL OR call_or_visit = $22)"
     };
 }
+// Accepted, the print still to come, and answered here: a linked case is answered elsewhere.
+macro_rules! visit {
+    () => {
+        "visit_signature_by IS NOT NULL AND signature_missing AND duplicate_of IS NULL"
+    };
+}
 macro_rules! page {
     ($scope:literal, open) => {
-        concat!("SELECT ", super::cases::columns!(), " FROM cases WHERE due_on IS NOT NULL AND ", $scope, " = $1", filters!(),
-            " AND (CAST($19 AS DATE) IS NULL OR (due_on, id) > ($19, $20)) ORDER BY due_on, id LIMIT $21")
+        page!($scope, "due_on", "due_on IS NOT NULL")
+    };
+    ($scope:literal, visits) => {
+        page!($scope, "visit_signature_by", visit!())
+    };
+    ($scope:literal, $day:literal, $holds:expr) => {
+        concat!("SELECT ", super::cases::columns!(), " FROM cases WHERE ", $holds, " AND ", $scope, " = $1", filters!(),
+            " AND (CAST($19 AS DATE) IS NULL OR (", $day, ", id) > ($19, $20)) ORDER BY ", $day, ", id LIMIT $21")
     };
     ($scope:literal, all) => {
         concat!("SELECT ", super::cases::columns!(), " FROM cases WHERE ", $scope, " = $1", filters!(),
@@ -157,6 +186,16 @@ macro_rules! counts {
              (SELECT COUNT(*) FROM cases w WHERE w.",
             $scope,
             " = $1 AND w.withdrawal_requested) AS withdrawal_requested, \
+             (SELECT COUNT(*) FROM cases WHERE ",
+            visit!(),
+            " AND ",
+            $scope,
+            " = $1) AS visits, \
+             (SELECT COUNT(*) FROM cases WHERE ",
+            visit!(),
+            " AND visit_signature_by < $2 AND ",
+            $scope,
+            " = $1) AS visits_overdue, \
              (SELECT COUNT(*) FROM cases r WHERE r.",
             $scope,
             " = $1 AND r.correct_by IS NOT NULL) AS returned \
@@ -169,8 +208,10 @@ macro_rules! counts {
 
 statements! {
     TOWNSHIP_OPEN = page!("township_id", open);
+    TOWNSHIP_VISITS = page!("township_id", visits);
     TOWNSHIP_ALL = page!("township_id", all);
     COUNTY_OPEN = page!("county_id", open);
+    COUNTY_VISITS = page!("county_id", visits);
     COUNTY_ALL = page!("county_id", all);
     TOWNSHIP_COUNTS = counts!("township_id");
     COUNTY_COUNTS = counts!("county_id");
@@ -220,26 +261,19 @@ pub async fn list(tx: &mut Tx, staff: &Staff, f: &Filter, limit: i64) -> Found<V
                 .await)
         };
     }
-    if f.open {
-        let (day, id) = match f.after {
-            Some(Position::Due(day, id)) => (Some(day), Some(id)),
-            _ => (None, None),
-        };
-        match staff.role {
-            Role::Township => run!(TOWNSHIP_OPEN, day, id),
-            Role::County => run!(COUNTY_OPEN, day, id),
-            Role::Cadre => Ok(Vec::new()),
-        }
-    } else {
-        let (at, id) = match f.after {
-            Some(Position::Routed(at, id)) => (Some(at), Some(id)),
-            _ => (None, None),
-        };
-        match staff.role {
-            Role::Township => run!(TOWNSHIP_ALL, at, id),
-            Role::County => run!(COUNTY_ALL, at, id),
-            Role::Cadre => Ok(Vec::new()),
-        }
+    let (day, at, id) = match f.after {
+        Some(Position::Day(day, id)) => (Some(day), None, Some(id)),
+        Some(Position::Routed(at, id)) => (None, Some(at), Some(id)),
+        None => (None, None, None),
+    };
+    match (f.view, staff.role) {
+        (View::Open, Role::Township) => run!(TOWNSHIP_OPEN, day, id),
+        (View::Open, Role::County) => run!(COUNTY_OPEN, day, id),
+        (View::Visits, Role::Township) => run!(TOWNSHIP_VISITS, day, id),
+        (View::Visits, Role::County) => run!(COUNTY_VISITS, day, id),
+        (View::All, Role::Township) => run!(TOWNSHIP_ALL, at, id),
+        (View::All, Role::County) => run!(COUNTY_ALL, at, id),
+        (_, Role::Cadre) => Ok(Vec::new()),
     }
 }
 

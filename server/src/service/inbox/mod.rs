@@ -36,6 +36,10 @@ pub struct CountsView {
     pub urgent: i64,
     /// 要求撤回
     pub withdrawal_requested: i64,
+    /// 待补手印
+    pub visits: i64,
+    /// Of those, past the day of the visit.
+    pub visits_overdue: i64,
 }
 
 /// A page of the inbox.
@@ -71,7 +75,7 @@ pub async fn list(app: &App, bearer: Bearer, query: &InboxQuery) -> Result<CaseP
     let mut found = inbox::list(&mut tx, &staff, &filter, limit + 1).await?;
     let more = i64::try_from(found.len()).unwrap_or(i64::MAX) > limit;
     found.truncate(usize::try_from(limit).unwrap_or_default());
-    let next = found.last().filter(|_| more).map(|last| cursor(last, filter.open));
+    let next = found.last().filter(|_| more).map(|last| cursor(last, filter.view));
     let counts = inbox::count(&mut tx, &staff, app.clock.today()).await?;
     let mut items = Vec::with_capacity(found.len());
     let mut names = Names::default();
@@ -93,6 +97,8 @@ impl From<Counts> for CountsView {
             urgent,
             withdrawal_requested,
             returned,
+            visits,
+            visits_overdue,
         } = counts;
         Self {
             open,
@@ -104,6 +110,8 @@ impl From<Counts> for CountsView {
             returned,
             urgent,
             withdrawal_requested,
+            visits,
+            visits_overdue,
         }
     }
 }

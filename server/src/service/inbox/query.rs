@@ -16,14 +16,15 @@ use crate::domain::reference::Reference;
 use crate::service::{overview, routing};
 use crate::store::Tx;
 use crate::store::cases::Case;
-use crate::store::inbox::{Filter, Position};
+use crate::store::inbox::{Filter, Position, View};
 
 /// Which cases. All filters hold together.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct InboxQuery {
-    /// `open` (running clocks by due day, the default) or `all` (newest first).
+    /// `open` (running clocks by due day, the default), `visits` (待补手印: accepted, the
+    /// print to be taken at home, by the day of the visit) or `all` (newest first).
     pub view: Option<String>,
     /// In that state; implies `view=all` unless `submitted`.
     pub state: Option<State>,
@@ -51,7 +52,7 @@ pub struct InboxQuery {
     pub returns: Option<i64>,
     /// 告知方式
     pub notified: Option<NotifiedHow>,
-    /// 国家系统录入, done or missing.
+    /// 国家系统录入, done, or missing though accepted.
     pub national_entry: Option<bool>,
     /// 12 digits.
     pub reference: Option<String>,
@@ -68,10 +69,11 @@ pub struct InboxQuery {
 }
 
 pub(super) async fn filter(app: &App, tx: &mut Tx, query: &InboxQuery) -> Result<Filter> {
-    let open = match query.view.as_deref() {
-        None => !matches!(query.state, Some(state) if state != State::Submitted),
-        Some("open") => true,
-        Some("all") => false,
+    let view = match query.view.as_deref() {
+        None if query.state.is_none_or(|state| state == State::Submitted) => View::Open,
+        Some("open") => View::Open,
+        Some("visits") => View::Visits,
+        None | Some("all") => View::All,
         Some(_) => return Err(ErrorCode::RequestQuery.into()),
     };
     let today = app.clock.today();
@@ -80,7 +82,7 @@ pub(super) async fn filter(app: &App, tx: &mut Tx, query: &InboxQuery) -> Result
         .as_deref()
         .map(|text| Reference::parse(text).ok_or_else(|| Error::from(ErrorCode::RequestQuery)));
     Ok(Filter {
-        open,
+        view,
         state: query.state,
         due_before: query.overdue.filter(|asked| *asked).map(|_| today),
         due_on: query.due_today.filter(|asked| *asked).map(|_| today),
@@ -102,7 +104,7 @@ pub(super) async fn filter(app: &App, tx: &mut Tx, query: &InboxQuery) -> Result
             .filter(|asked| *asked)
             .map(|_| overview::unopened_before(app)),
         call_or_visit: query.call_or_visit,
-        after: query.cursor.as_deref().map(|text| position(text, open)).transpose()?,
+        after: query.cursor.as_deref().map(|text| position(text, view)).transpose()?,
     })
 }
 
@@ -116,23 +118,28 @@ async fn region(tx: &mut Tx, code: Option<&str>) -> Result<Option<Uuid>> {
 }
 
 /// Opaque to the client: the key of the last row.
-pub(super) fn cursor(last: &Case, open: bool) -> String {
-    let text = match last.due_on {
-        Some(day) if open => format!("{day}/{}", last.id),
-        _ => format!("{}/{}", last.routed_at.timestamp_micros(), last.id),
+pub(super) fn cursor(last: &Case, view: View) -> String {
+    let day = match view {
+        View::Open => last.due_on,
+        View::Visits => last.visit_signature_by,
+        View::All => None,
+    };
+    let text = match day {
+        Some(day) => format!("{day}/{}", last.id),
+        None => format!("{}/{}", last.routed_at.timestamp_micros(), last.id),
     };
     URL_SAFE_NO_PAD.encode(text)
 }
 
-fn position(cursor: &str, open: bool) -> Result<Position> {
+fn position(cursor: &str, view: View) -> Result<Position> {
     let read = || {
         let text = String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
         let (key, id) = text.split_once('/')?;
         let id = id.parse().ok()?;
-        if open {
-            return Some(Position::Due(wasm_validator::date::parse_date(key)?, id));
-        }
-        Some(Position::Routed(DateTime::from_timestamp_micros(key.parse().ok()?)?, id))
+        Some(match view {
+            View::All => Position::Routed(DateTime::from_timestamp_micros(key.parse().ok()?)?, id),
+            View::Open | View::Visits => Position::Day(wasm_validator::date::parse_date(key)?, id),
+        })
     };
     read().ok_or_else(|| ErrorCode::RequestQuery.into())
 }

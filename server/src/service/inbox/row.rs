@@ -14,7 +14,7 @@ use crate::domain::error::Result;
 use crate::service::status::Flag;
 use crate::service::{reading, status};
 use crate::store::cases::Case;
-use crate::store::{Tx, regions};
+use crate::store::{Tx, cases, regions};
 
 /// A row of the inbox.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -60,6 +60,21 @@ pub struct CaseRow {
     pub returns: i64,
     /// What is open.
     pub flags: Vec<Flag>,
+    /// 上门补按手印, by this day, while the print is missing.
+    pub visit_by: Option<NaiveDate>,
+    /// That day has passed.
+    pub visit_overdue: bool,
+    /// The earlier case that this one is linked to: it is answered there.
+    pub duplicate_of: Option<Primary>,
+}
+
+/// The case that a linked one belongs to.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Primary {
+    /// The id made on the phone.
+    pub id: Uuid,
+    /// 12 digits.
+    pub reference: String,
 }
 
 /// Names of places, each asked for once a page.
@@ -91,6 +106,11 @@ pub async fn row(app: &App, tx: &mut Tx, names: &mut Names, case: Case) -> Resul
     };
     let village = names.get(tx, case.village_id).await?;
     let township = names.get(tx, case.township_id).await?;
+    let primary = match case.duplicate_of {
+        Some(id) => cases::find(tx, id).await?,
+        None => None,
+    };
+    let visit_by = case.owed_visit();
     Ok(CaseRow {
         working_days_left: status::days_left(app, &case),
         overdue: case.is_overdue(today),
@@ -98,6 +118,9 @@ pub async fn row(app: &App, tx: &mut Tx, names: &mut Names, case: Case) -> Resul
         due_today: case.due_on == Some(today),
         opened: case.opened_at.is_some(),
         flags: status::flags(&case, today),
+        visit_by,
+        visit_overdue: visit_by.is_some_and(|day| day < today),
+        duplicate_of: primary.map(|case| Primary { id: case.id, reference: case.reference }),
         id: case.id,
         reference: case.reference,
         version: case.version,

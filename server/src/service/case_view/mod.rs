@@ -1,5 +1,7 @@
 //! One case on one screen.
 
+mod parts;
+
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -7,16 +9,13 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 use uuid::Uuid;
-use wasm_validator::calendar::Due;
 use wasm_validator::canonical::short_code;
-use wasm_validator::declaration::IdStatus;
-use wasm_validator::identity::{IdNumber, Sex};
+use wasm_validator::identity::IdNumber;
 
 use crate::app::App;
-use crate::domain::case::{Channel, ClockKind, State};
+use crate::domain::case::{Channel, State};
 use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::{Actor, EventKind};
-use crate::domain::message::{MessageKind, MessageState};
 use crate::domain::staff::Staff;
 use crate::gateway::tokens::Bearer;
 use crate::service::filler::FillerView;
@@ -27,76 +26,9 @@ use crate::service::status::{self, Status};
 use crate::service::timeline::{self, EventView};
 use crate::service::{attach, filler, routing, sessions};
 use crate::store::cases::{self, Case, SearchIndex};
-use crate::store::{Tx, attachments, clocks, messages};
-
-/// A clock with the days that it counts.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct ClockView {
-    /// From 1.
-    pub number: i64,
-    /// What it measures.
-    pub kind: ClockKind,
-    /// The day before day 1.
-    pub started_on: NaiveDate,
-    /// The last day.
-    pub due_on: NaiveDate,
-    /// Working days allowed.
-    pub days: i64,
-    /// A year on the way is not announced yet.
-    pub provisional: bool,
-    /// When it stopped.
-    pub stopped_at: Option<DateTime<Utc>>,
-    /// Why.
-    pub outcome: Option<String>,
-    /// Days counted, days skipped and why.
-    #[schema(value_type = Object)]
-    pub count: Due,
-}
-
-/// A photo's place in the manifest.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct AttachmentView {
-    /// `thumbprint`, …
-    pub kind: String,
-    /// Hex.
-    pub sha256: String,
-    /// Bytes, as sent.
-    pub size: i64,
-    /// When it arrived.
-    pub received_at: Option<DateTime<Utc>>,
-    /// Whether the newest version lists it.
-    pub current: bool,
-    /// Of a print's photo.
-    #[schema(value_type = Option<Object>)]
-    pub verdict: Option<Value>,
-}
-
-/// A text message to the applicant; neither number nor text.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct MessageView {
-    /// What it tells of.
-    pub kind: MessageKind,
-    /// What became of it.
-    pub state: MessageState,
-    /// When it was written.
-    pub created_at: DateTime<Utc>,
-    /// While it is pending: not before this.
-    pub due_at: DateTime<Utc>,
-    /// When it was sent, logged or given up.
-    pub settled_at: Option<DateTime<Utc>>,
-}
-
-/// What the id number says.
-#[derive(Debug, Clone, Default, Serialize, ToSchema)]
-pub struct Facts {
-    /// Birth date.
-    pub birth_date: Option<NaiveDate>,
-    /// Sex.
-    #[schema(value_type = Option<String>)]
-    pub sex: Option<Sex>,
-    /// Completed years.
-    pub age: Option<i32>,
-}
+use crate::store::{Tx, attachments};
+pub use parts::{AttachmentView, ClockView, Facts, MessageView};
+use parts::{attachment_views, clock_views, facts, message_views};
 
 /// All that an officer needs.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -142,6 +74,10 @@ pub struct CaseView {
     pub duplicates: Vec<CaseRow>,
     /// The earlier case that this one is linked to.
     pub duplicate_of: Option<Uuid>,
+    /// 告知方式 of the last answer.
+    pub notified: Option<String>,
+    /// 国家系统录入
+    pub national_entry_on: Option<NaiveDate>,
     /// Whether this officer may answer it.
     pub may_answer: bool,
 }
@@ -244,64 +180,9 @@ pub async fn view(app: &App, tx: &mut Tx, staff: &Staff, case: Case) -> Result<C
         received_at: case.received_at,
         returns: case.returns,
         duplicate_of: case.duplicate_of,
+        notified: case.notified,
+        national_entry_on: case.national_entry_on,
     })
-}
-
-fn facts(app: &App, newest: &Reading) -> Facts {
-    let applicant = &newest.form.applicant;
-    let today = app.clock.today();
-    let id = match (applicant.id_status, applicant.id_number.as_deref()) {
-        (IdStatus::Given, Some(text)) => IdNumber::parse(text, today).ok(),
-        _ => None,
-    };
-    id.map_or_else(Facts::default, |id| Facts {
-        birth_date: Some(id.birth_date()),
-        sex: Some(id.sex()),
-        age: Some(id.age(today)),
-    })
-}
-
-async fn clock_views(app: &App, tx: &mut Tx, case: &Case) -> Result<Vec<ClockView>> {
-    let clocks = clocks::list(tx, case.id).await?;
-    let view = |clock: clocks::Clock| {
-        let days = u32::try_from(clock.days).unwrap_or(1);
-        ClockView {
-            number: clock.number,
-            kind: clock.kind,
-            started_on: clock.started_on,
-            due_on: clock.due_on,
-            days: clock.days,
-            provisional: clock.provisional,
-            stopped_at: clock.stopped_at,
-            outcome: clock.outcome,
-            count: app.calendar.calendar.due(clock.started_on, days),
-        }
-    };
-    Ok(clocks.into_iter().map(view).collect())
-}
-
-async fn attachment_views(tx: &mut Tx, case: &Case) -> Result<Vec<AttachmentView>> {
-    let photos = attachments::list_of_case(tx, case.id).await?;
-    let view = |photo: attachments::Attachment| AttachmentView {
-        kind: photo.kind,
-        sha256: hex::encode(photo.sha256),
-        size: photo.size,
-        received_at: photo.received_at,
-        current: photo.version == case.latest,
-        verdict: photo.verdict.map(|verdict| verdict.0),
-    };
-    Ok(photos.into_iter().map(view).collect())
-}
-
-async fn message_views(tx: &mut Tx, case: &Case) -> Result<Vec<MessageView>> {
-    let view = |message: messages::Message| MessageView {
-        kind: message.kind,
-        state: message.state,
-        created_at: message.created_at,
-        due_at: message.due_at,
-        settled_at: message.settled_at,
-    };
-    Ok(messages::list(tx, case.id).await?.into_iter().map(view).collect())
 }
 
 async fn duplicates(

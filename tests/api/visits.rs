@@ -1,0 +1,90 @@
+//! 待补手印: accepted without a print, until somebody has taken it at home.
+
+use serde_json::{Value, json};
+use tests::{Form, Officer, Phone, TestApp, on_both, print_jpeg};
+use wasm_validator::canonical::sha256_hex;
+
+/// A son files for his mother; no print can be had now.
+async fn file(app: &TestApp) -> Phone {
+    let phone = app.phone();
+    let form = Form::Proxy.with(&[
+        ("/signature", json!({ "basis": "cannot_now", "reason": "人在外地" })),
+        ("/applicant/id_status", json!("unknown")),
+        ("/attachments", json!([])),
+    ]);
+    let status = phone.file(&form).await.expect(201)["status"].clone();
+    assert!(has(&status, "signature_missing") && !has(&status, "visit_signature"));
+    phone
+}
+
+async fn accept(officer: &Officer, phone: &Phone, by: &str) {
+    let body = json!({
+        "message": "乡镇已收下", "notified": { "how": "phone", "on": "2026-09-24" },
+        "visit_signature": { "who": "周建国", "by": by },
+    });
+    officer.open_and_answer(phone.id, "acceptance", &body).await;
+}
+
+fn has(status: &Value, flag: &str) -> bool {
+    status["flags"].as_array().unwrap().contains(&json!(flag))
+}
+
+fn ids(page: &Value) -> Vec<Value> {
+    page["items"].as_array().unwrap().iter().map(|row| row["id"].clone()).collect()
+}
+
+on_both! {
+    async fn they_are_listed_by_the_day_of_the_visit_until_the_print_is_there(app: TestApp) {
+        let officer = app.officer("chulan").await;
+        let (late, soon, open) = (file(&app).await, file(&app).await, file(&app).await);
+        accept(&officer, &late, "2026-10-12").await;
+        accept(&officer, &soon, "2026-09-30").await;
+        app.set_time("2026-10-09T09:00:00+08:00");
+        for login in ["chulan", "yongqiao"] {
+            let officer = app.officer(login).await;
+            let page = officer.get("/cases?view=visits").await.expect(200);
+            assert_eq!(ids(&page), [json!(soon.id), json!(late.id)], "{login}");
+            assert_eq!((&page["counts"]["visits"], &page["counts"]["visits_overdue"]), (&json!(2), &json!(1)));
+            let day_of = |n: usize| (page["items"][n]["visit_by"].clone(), page["items"][n]["visit_overdue"].clone());
+            assert_eq!(day_of(0), (json!("2026-09-30"), json!(true)));
+            assert_eq!(day_of(1), (json!("2026-10-12"), json!(false)));
+            let first = officer.get("/cases?view=visits&limit=1").await.expect(200);
+            let next = first["next"].as_str().unwrap();
+            let second = officer.get(&format!("/cases?view=visits&limit=1&cursor={next}")).await.expect(200);
+            assert_eq!((ids(&first), ids(&second)), (vec![json!(soon.id)], vec![json!(late.id)]));
+            assert_eq!(second["next"], Value::Null);
+        }
+        let officer = app.officer("chulan").await;
+        let photo = print_jpeg(7);
+        let print = json!({ "print": { "sha256": sha256_hex(&photo), "size": photo.len() } });
+        let version = officer.open(open.id).await["version"].clone();
+        officer.answer(open.id, &version, "follow-up", &print).await.expect_problem(409, "case.state");
+        let version = officer.open(soon.id).await["version"].clone();
+        for wrong in [
+            json!({ "sha256": "00", "size": 1 }),
+            json!({ "sha256": sha256_hex(&photo), "size": 0 }),
+            json!({ "sha256": sha256_hex(&photo), "size": 11 << 20 }),
+        ] {
+            let answer = officer.answer(soon.id, &version, "follow-up", &json!({ "print": wrong })).await;
+            answer.expect_problem(422, "case.answer_invalid");
+        }
+        let listed = officer.answer(soon.id, &version, "follow-up", &print).await.expect(200);
+        for flag in ["signature_missing", "photos_missing", "visit_signature"] {
+            assert!(has(&listed["status"], flag), "{flag}");
+        }
+        let path = format!("/cases/{}/attachments/{}", soon.id, sha256_hex(&photo));
+        let bytes = officer.request(reqwest::Method::PUT, &path).body(photo.clone());
+        let taken = officer.send(bytes).await.expect(201);
+        for flag in ["signature_missing", "photos_missing", "visit_signature"] {
+            assert!(!has(&taken["status"], flag), "{flag}");
+        }
+        let page = officer.get("/cases?view=visits").await.expect(200);
+        assert_eq!((ids(&page), &page["counts"]["visits"]), (vec![json!(late.id)], &json!(1)));
+        assert_eq!(officer.open(soon.id).await["attachments"][0]["kind"], "thumbprint");
+        // It is not missing any more.
+        let other = print_jpeg(8);
+        let print = json!({ "print": { "sha256": sha256_hex(&other), "size": other.len() } });
+        let answer = officer.answer(soon.id, &listed["version"], "follow-up", &print).await;
+        answer.expect_problem(422, "case.answer_invalid");
+    }
+}
