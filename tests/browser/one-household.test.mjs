@@ -94,8 +94,8 @@ test('three references, one case', async (t) => {
   })
 
   await t.test('and the later ones lead to the first at the desk', async () => {
-    await desk.getByLabel('按受理编号查找').fill(byCadre)
-    await desk.getByLabel('按受理编号查找').press('Enter')
+    await desk.getByLabel('按回执号查找').fill(byCadre)
+    await desk.getByLabel('按回执号查找').press('Enter')
     await row(desk, byCadre).click()
     const view = await openedCase(desk, byCadre)
     await view.getByText('这一份已经并到更早的一份，只在那里办').waitFor()

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { caretAt, edit, group, onlyDigits } from '@/declare/parts/digits'
-import { uuidV7 } from '@/declare/filing/filing'
 import { placeName, searchRegions, shortRegion } from '@/declare/filing/regions'
 import { overdueWords, stateWords } from '@/declare/filing/statusWords'
 import type { Region } from '@/shared/api/types'
 import { beijingToday, day, moment, reference } from '@/shared/format'
 import { fill, sentence } from '@/shared/texts/text'
+import { uuidV7 } from '@/shared/uuid'
 
 test('a reference is read as 4-4-4', () => {
   expect(reference('482715093164')).toBe('4827-1509-3164')

@@ -1,8 +1,9 @@
 import type { AttachmentKind } from '@/shared/api/declaration'
+import { sha256 } from '@/shared/sha256'
 import { sentence } from '@/shared/texts/text'
 import { draft, save } from './drafting'
 import { type DraftPhoto } from './filing/draft'
-import { BrokenPhoto, sha256, shrink } from './filing/photo'
+import { BrokenPhoto, shrink } from './filing/photo'
 import { state, store } from './state'
 import { T } from './texts'
 

@@ -1,5 +1,6 @@
 import type { Receipt, Status, Violation } from '@/shared/api/types'
 import type { Declaration } from '@/shared/api/declaration'
+import { uuidV7 } from '@/shared/uuid'
 import { type Draft, emptyDraft, openDraft } from './draft'
 import type { StepName } from './steps'
 
@@ -121,16 +122,6 @@ export function forgetContent(filing: Filing): void {
   filing.body = null
   filing.problem = null
   filing.phase = 'received'
-}
-
-/** RFC 9562, version 7: `crypto.randomUUID` is too new for the phones we serve. */
-export function uuidV7(now: number): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  for (let i = 0; i < 6; i++) bytes[i] = Math.floor(now / 2 ** (8 * (5 - i))) % 256
-  bytes[6] = (bytes[6]! & 0x0f) | 0x70
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }
 
 function deviceKey(): string {

@@ -23,17 +23,6 @@ export async function shrink(file: Blob): Promise<Blob> {
   )
 }
 
-export async function sha256(blob: Blob): Promise<string> {
-  const bytes = await new Response(blob).arrayBuffer()
-  if (globalThis.crypto?.subtle) {
-    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-    return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
-  }
-  const judge = await loadJudge()
-  if (!judge) throw new Error('no way to hash')
-  return judge.sha256(new Uint8Array(bytes))
-}
-
 export interface PrintAdvice {
   good: boolean
   reasons: string[]

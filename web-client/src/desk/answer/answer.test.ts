@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { attemptFaults, attemptsMade, notifiedFaults, visitFaults, withdrawalFaults } from './checks'
-import { notifiedOf } from './drafts'
+import { entryOf, freshEntry, notifiedOf } from './drafts'
+import { entryFaults } from './faults'
 import type { CaseView } from '../api/types'
 import { allowed, answersTo } from './kinds'
-import { uuid, uuidV7 } from './uuid'
+import { uuid, uuidV7 } from '@/shared/uuid'
 
 const TODAY = '2026-10-12'
 const tried = (on: string, how = '打申请人电话') => ({ on, how })
@@ -62,6 +63,16 @@ describe('withdrawal and notice', () => {
   })
 })
 
+describe('国家系统录入', () => {
+  it('is sent only where it was done, and whole', () => {
+    expect(entryOf({ ...freshEntry(), number: 'A1' })).toBe(null)
+    expect(entryOf({ entered: true, on: TODAY, number: ' A1 ' })).toEqual({ on: TODAY, number: 'A1' })
+    expect(entryFaults(freshEntry())).toEqual([])
+    const wanting = entryFaults({ entered: true, on: null, number: ' ' })
+    expect(wanting.map((fault) => fault.text)).toEqual(['请填写录入的日期。', '请填写系统里的编号。'])
+  })
+})
+
 describe('answers', () => {
   it('follow the state', () => {
     expect(allowed('acceptance', 'submitted')).toBe(true)
@@ -75,9 +86,15 @@ describe('answers', () => {
       ({ state, may_answer: true, status: { flags: ['review_requested'] }, ...more }) as CaseView
     const kinds = (of: CaseView, role: 'township' | 'county') =>
       answersTo(of, role).map((answer) => answer.kind)
-    expect(kinds(view('returned'), 'township')).toEqual(['refusal', 'correction-code', 'amendment'])
+    expect(kinds(view('returned'), 'township')).toEqual([
+      'refusal',
+      'follow-up',
+      'correction-code',
+      'amendment',
+    ])
     expect(kinds(view('refused', { may_answer: false }), 'county')).toEqual(['reopening'])
-    expect(kinds(view('refused'), 'township')).toEqual([])
+    expect(kinds(view('refused'), 'township')).toEqual(['follow-up'])
+    expect(kinds(view('submitted'), 'township')).not.toContain('follow-up')
     expect(kinds(view('submitted', { may_answer: false }), 'county')).toEqual(['transfer'])
     expect(kinds(view('submitted', { duplicate_of: 'x' }), 'township')).toEqual([])
   })

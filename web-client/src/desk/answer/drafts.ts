@@ -1,5 +1,5 @@
 import { beijingToday } from '@/shared/format'
-import type { CaseView, Notified, Refusal } from '../api/types'
+import type { CaseView, NationalEntry, Notified, Refusal } from '../api/types'
 
 export interface DraftNotified {
   how: Notified['how'] | ''
@@ -11,6 +11,18 @@ export const freshNotified = (): DraftNotified => ({ how: '', on: beijingToday()
 /** As the server takes it; a day only where something was done. */
 export function notifiedOf({ how, on }: DraftNotified): Notified {
   return how === 'not_yet' || how === '' ? { how: 'not_yet' } : { how, on }
+}
+
+export interface DraftEntry {
+  entered: boolean
+  on: string | null
+  number: string
+}
+
+export const freshEntry = (): DraftEntry => ({ entered: false, on: beijingToday(), number: '' })
+
+export function entryOf({ entered, on, number }: DraftEntry): NationalEntry | null {
+  return entered && on ? { on, number: number.trim() } : null
 }
 
 /** A call to the applicant; the time is `YYYY-MM-DD HH:mm` at +08:00. */

@@ -1,4 +1,5 @@
 import { inject, provide, type ComputedRef, type InjectionKey } from 'vue'
+import type { DraftEntry } from './drafts'
 
 /** Something that is missing or wrong in a form: where, and in a sentence. */
 export interface Fault {
@@ -20,6 +21,15 @@ export function at(field: string, sentences: readonly string[]): Fault[] {
 export function needed(field: string, given: unknown, text: string): Fault[] {
   const empty = typeof given === 'string' ? !given.trim() : !given
   return empty ? [{ at: field, text }] : []
+}
+
+/** What an entry in the national register still lacks. */
+export function entryFaults({ entered, on, number }: DraftEntry): Fault[] {
+  if (!entered) return []
+  return [
+    ...needed('national_entry', on, '请填写录入的日期。'),
+    ...needed('national_entry', number, '请填写系统里的编号。'),
+  ]
 }
 
 const FAULTS: InjectionKey<ComputedRef<readonly Fault[]>> = Symbol('faults')

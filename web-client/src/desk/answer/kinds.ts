@@ -7,6 +7,7 @@ export type AnswerKind =
   | 'withdrawal'
   | 'transfer'
   | 'progress'
+  | 'follow-up'
   | 'amendment'
   | 'duplicate-of'
   | 'correction-code'
@@ -31,6 +32,7 @@ export const ANSWERS: readonly AnswerOf[] = [
   { kind: 'refusal', title: '不收', from: ['submitted', 'returned'] },
   { kind: 'withdrawal', title: '确认撤回', from: ['submitted', 'returned'], elsewhere: true },
   { kind: 'progress', title: '记进展', from: ['accepted'] },
+  { kind: 'follow-up', title: '补记', from: ['accepted', 'returned', 'refused', 'withdrawn'] },
   { kind: 'correction-code', title: '给补正码', from: ['returned'] },
   { kind: 'amendment', title: '电话更正', from: GOING_ON },
   { kind: 'duplicate-of', title: '关联', from: GOING_ON, elsewhere: true },

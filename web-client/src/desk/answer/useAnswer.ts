@@ -1,11 +1,11 @@
 import { computed, ref } from 'vue'
 import { ApiProblem } from '@/shared/api/client'
 import type { Violation } from '@/shared/api/types'
+import { uuid } from '@/shared/uuid'
 import { say } from '../api/say'
 import type { CaseHead, CaseView } from '../api/types'
 import { request } from '../session/token'
 import { allowed, type AnswerKind } from './kinds'
-import { uuid } from './uuid'
 
 /** Where an answer goes that is another one's special case. */
 const PATH: Partial<Record<AnswerKind, string>> = { withdrawal: 'refusal' }

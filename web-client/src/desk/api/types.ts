@@ -27,6 +27,7 @@ export type CaseEvent = Schemas['EventView']
 export type StaffEntry = Schemas['StaffEntry']
 export type Amendment = Schemas['Amendment']
 export type Change = { path: string; value: unknown }
+export type FollowUp = Schemas['FollowUp']
 export type Link = Schemas['Link']
 export type Reopening = Schemas['Reopening']
 export type CorrectionCode = Schemas['CorrectionCode']

@@ -65,6 +65,18 @@ describe('what an officer should know first', () => {
     expect(text([])).toMatch('没有自己的手机号')
     expect(text([{ state: 'given_up' }])).toMatch('发不出去')
   })
+  it('a print that is owed is fetched, and asked for once its day has passed', () => {
+    const owed = (visit_by: string) =>
+      notesOf(
+        view('a', '', {
+          state: 'accepted',
+          status: { flags: ['visit_signature'], office: { name: '符离镇' }, answer: { visit_by } },
+        }),
+        'township',
+      )[0]
+    expect(owed('2099-01-01')).toMatchObject({ tone: 'warn', act: { kind: 'follow-up' } })
+    expect(owed('2020-01-01')).toMatchObject({ tone: 'alert', act: { kind: 'follow-up' } })
+  })
   it('the county learns why it answers', () => {
     expect(notesOf(view('a', ''), 'county')[0]?.text).toMatch('符离镇还没有账号')
     const lost = view('a', '', { region: { level: 'county', code: '341302' } })

@@ -1,4 +1,4 @@
-import { day } from '@/shared/format'
+import { beijingToday, day } from '@/shared/format'
 import { canGive, type AnswerKind } from '../answer/kinds'
 import type { Account, CaseView } from '../api/types'
 
@@ -20,7 +20,8 @@ export function notesOf(view: CaseView, role?: Account['role']): Note[] {
         open: view.duplicate_of,
       },
     ]
-  return [asksWithdrawal, asksReview, needsVisit, needsCall, isCountys].flatMap((of) => of(view, role) ?? [])
+  const all = [asksWithdrawal, asksReview, needsVisit, needsPrint, needsCall, isCountys]
+  return all.flatMap((of) => of(view, role) ?? [])
 }
 
 type NoteOf = (view: CaseView, role?: Account['role']) => Note | undefined
@@ -60,6 +61,19 @@ const needsCall: NoteOf = (view) => {
   const failed = view.messages.some((message) => message.state === 'given_up')
   const why = failed ? '给申请人的短信发不出去。' : '申请人没有自己的手机号，短信不发给代填人和联系人。'
   return { tone: 'warn', text: `${why}有了答复，请打电话或者上门告诉本人，再记下告知方式。` }
+}
+
+/** Accepted without a print: somebody goes there for it. */
+const needsPrint: NoteOf = (view, role) => {
+  const by = view.status.answer?.visit_by
+  if (view.state !== 'accepted' || !by || !view.status.flags.includes('visit_signature')) return
+  const late = by < beijingToday()
+  const text = late
+    ? `说好${day(by)}前上门补按手印，日子已过。请尽快上门，按好拍下来，在这里补上。`
+    : `还缺手印，${day(by)}前上门补按。按好拍下来，在这里补上。`
+  return canGive('follow-up', view, role)
+    ? { tone: late ? 'alert' : 'warn', text, act: { kind: 'follow-up', title: '补手印' } }
+    : { tone: late ? 'alert' : 'warn', text: `还缺手印，${day(by)}前由${view.status.office.name}上门补按。` }
 }
 
 /** Why the county has a case to answer. */

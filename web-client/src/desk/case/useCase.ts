@@ -2,7 +2,7 @@ import { ref, watch, type Ref } from 'vue'
 import { ApiProblem } from '@/shared/api/client'
 import { beijingToday } from '@/shared/format'
 import { say } from '../api/say'
-import type { CaseEvent, CaseView } from '../api/types'
+import type { CaseEvent, CaseRow, CaseView } from '../api/types'
 import { useInbox } from '../inbox/useInbox'
 import { request } from '../session/token'
 import { nameOf } from '../words/person'
@@ -13,26 +13,20 @@ export function useCase(id: Readonly<Ref<string>>) {
   const events = ref<CaseEvent[]>([])
   const loading = ref(false)
   const failure = ref('')
-  const { update } = useInbox()
+  const { rows, update, look } = useInbox()
   let asked = 0
 
   function take(got: CaseView): void {
     view.value = got
-    // Its clock and its flags are those of the case that it is linked to.
-    if (got.duplicate_of) return
-    const { state, due_on, overdue, working_days_left, flags, provisional } = { ...got.status, state: got.state }
-    update(got.id, {
-      state,
-      due_on,
-      overdue,
-      working_days_left,
-      flags,
-      provisional,
-      version: got.version,
-      due_today: due_on !== null && due_on === beijingToday(),
-    })
+    const known = rows.value.find((row) => row.id === got.id)
     // Only the look of the one who answers counts as opened, and unmasks the name.
-    if (got.may_answer) update(got.id, { opened: true, applicant: nameOf(got.declaration.applicant) })
+    if (got.may_answer) {
+      update(got.id, { opened: true, applicant: nameOf(got.declaration.applicant) })
+    }
+    // Its clock and its flags are those of the case that it is linked to.
+    if (!got.duplicate_of) update(got.id, shown(got))
+    // The first look: one fewer is 未打开.
+    if (got.may_answer && !known?.opened) void look()
   }
 
   async function reload(): Promise<void> {
@@ -55,6 +49,13 @@ export function useCase(id: Readonly<Ref<string>>) {
 
   watch(id, reload, { immediate: true })
   return { view, events, loading, failure, reload }
+}
+
+/** Of the case, what its row shows. */
+function shown({ state, version, status }: CaseView): Partial<CaseRow> {
+  const { due_on, overdue, working_days_left, flags, provisional } = status
+  const due_today = due_on != null && due_on === beijingToday()
+  return { state, version, due_on, overdue, working_days_left, flags, provisional, due_today }
 }
 
 function sayOpening(error: unknown): string {

@@ -1,11 +1,11 @@
 import { markRaw, reactive } from 'vue'
 import type { Attachment, AttachmentKind } from '@/shared/api/declaration'
 import { call } from '@/shared/api/client'
+import { sha256 } from '@/shared/sha256'
 import { sentence } from '@/shared/texts/text'
-import type { Judge } from '@/shared/validator'
 import { say } from '../api/say'
 import { withToken } from '../session/token'
-import { sha256, shrink } from './photo'
+import { shrink } from '../parts/shrink'
 
 /** A photo of the entry: chosen, then sent after the text. */
 export interface EntryPhoto extends Attachment {
@@ -20,10 +20,10 @@ const UPLOAD_MS = 90_000
 const photos = reactive<EntryPhoto[]>([])
 
 /** Adds a picture; a sentence when it cannot be taken. */
-async function add(kind: AttachmentKind, file: Blob, judge: Judge | null): Promise<string> {
+async function add(kind: AttachmentKind, file: Blob): Promise<string> {
   const blob = await shrink(file)
   if (!blob) return '这个文件不是照片，或者打不开。请换一张 JPG、PNG 照片。'
-  const hash = await sha256(blob, judge)
+  const hash = await sha256(blob).catch(() => '')
   if (!hash) return '这个浏览器不能处理照片，请换用新版的 Chrome 或 Edge。'
   if (photos.some((photo) => photo.sha256 === hash))
     return sentence({ code: 'attachment.duplicate', params: {} }).text

@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { CaseRow } from '../api/types'
 import { grouped } from './groups'
-import { TABS } from './tabs'
+import { visitWords } from '../words/days'
+import { TABS, tabOf } from './tabs'
 
 vi.mock('../session/token', () => ({ request: vi.fn() }))
 const { queryOf } = await import('./useInbox')
@@ -31,6 +32,18 @@ describe('the query', () => {
   })
   it('takes open cases by due date wherever they are counted', () => {
     for (const tab of TABS.slice(0, 7)) expect(tab.query.view).toBe('open')
+  })
+})
+
+describe('待补手印', () => {
+  it('is a view of its own, pressing once a day has passed', () => {
+    expect(Object.fromEntries(queryOf('visits', NONE))).toEqual({ view: 'visits' })
+    expect(tabOf('visits')).toMatchObject({ count: 'visits', pressing: 'visits_overdue' })
+  })
+  it('says until when', () => {
+    expect(visitWords(row('a', ''))).toBe('')
+    expect(visitWords({ visit_by: '2026-10-12', visit_overdue: false })).toBe('10月12日前上门')
+    expect(visitWords({ visit_by: '2026-10-12', visit_overdue: true })).toBe('10月12日前该上门，已过')
   })
 })
 

@@ -11,6 +11,7 @@ export type TabKey =
   | 'photos_missing'
   | 'call_or_visit'
   | 'returned'
+  | 'visits'
   | 'withdrawal_requested'
   | 'accepted'
   | 'refused'
@@ -25,6 +26,8 @@ export interface Tab {
   query: Record<string, string>
   /** The count beside it, where the server gives one. */
   count?: keyof Counts
+  /** Stands out as long as there is some of this. */
+  pressing?: keyof Counts
   /** Only the county has to look there. */
   county?: true
   /** Said when there is nothing under it. */
@@ -41,6 +44,7 @@ export const TABS: readonly Tab[] = [
     label: '急',
     query: open({ urgent: 'true' }),
     count: 'urgent',
+    pressing: 'urgent',
     empty: '没有急的申报。',
   },
   {
@@ -48,6 +52,7 @@ export const TABS: readonly Tab[] = [
     label: '今天到期',
     query: open({ due_today: 'true' }),
     count: 'due_today',
+    pressing: 'due_today',
     empty: '今天没有到期的申报。',
   },
   {
@@ -55,6 +60,7 @@ export const TABS: readonly Tab[] = [
     label: '已超期',
     query: open({ overdue: 'true' }),
     count: 'overdue',
+    pressing: 'overdue',
     empty: '没有超期的申报。',
   },
   {
@@ -99,10 +105,19 @@ export const TABS: readonly Tab[] = [
     empty: '没有等农户补正的申报。',
   },
   {
+    key: 'visits',
+    label: '待补手印',
+    query: { view: 'visits' },
+    count: 'visits',
+    pressing: 'visits_overdue',
+    empty: '收下的申报都有手印，或者没有说要上门补按。',
+  },
+  {
     key: 'withdrawal_requested',
     label: '要求撤回',
     query: { view: 'all', withdrawal_requested: 'true' },
     count: 'withdrawal_requested',
+    pressing: 'withdrawal_requested',
     empty: '没有人要求撤回。',
   },
   {

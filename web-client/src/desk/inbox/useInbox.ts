@@ -54,14 +54,14 @@ async function page(limit: string, cursor?: string): Promise<CasePage> {
 /** A reference is searched for when it is whole; a wrong check digit is a slip. */
 function sayListing(error: unknown): string {
   const slip = error instanceof ApiProblem && error.status === 400 && filters.reference
-  return slip ? '这个受理编号不对，请核对 12 位数字。' : say(error)
+  return slip ? '这个回执号不对，请核对 12 位数字。' : say(error)
 }
 
 async function read(cursor?: string): Promise<void> {
   const mine = ++asked
   const digits = referenceDigits(filters.reference).length
   if (digits > 0 && digits < 12) {
-    failure.value = `受理编号是 12 位数字，现在有 ${digits} 位。`
+    failure.value = `回执号是 12 位数字，现在有 ${digits} 位。`
     return
   }
   loading.value = true

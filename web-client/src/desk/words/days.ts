@@ -42,6 +42,12 @@ export function daysLeft(of: Deadline, today = beijingToday()): string {
   }
 }
 
+/** Until when somebody goes there for the print; empty where nobody has to. */
+export function visitWords(of: { visit_by?: string | null; visit_overdue?: boolean }): string {
+  if (!of.visit_by) return ''
+  return of.visit_overdue ? `${day(of.visit_by)}前该上门，已过` : `${day(of.visit_by)}前上门`
+}
+
 const WEEK = ['日', '一', '二', '三', '四', '五', '六']
 
 /** 周一 … 周日. */

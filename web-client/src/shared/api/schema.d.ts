@@ -730,6 +730,7 @@ export interface components {
             due_on?: string | null;
             /** @description It is today. */
             due_today: boolean;
+            duplicate_of?: components["schemas"]["Primary"] | null;
             /** @description What is open. */
             flags: components["schemas"]["Flag"][];
             /** @description What was chosen. */
@@ -770,6 +771,13 @@ export interface components {
             version: number;
             /** @description Name of the village. */
             village?: string | null;
+            /**
+             * Format: date
+             * @description 上门补按手印, by this day, while the print is missing.
+             */
+            visit_by?: string | null;
+            /** @description That day has passed. */
+            visit_overdue: boolean;
             /**
              * Format: int64
              * @description Until then; below zero when late.
@@ -812,6 +820,13 @@ export interface components {
             may_answer: boolean;
             /** @description Text messages to the applicant, oldest first. */
             messages: components["schemas"]["MessageView"][];
+            /**
+             * Format: date
+             * @description 国家系统录入
+             */
+            national_entry_on?: string | null;
+            /** @description 告知方式 of the last answer. */
+            notified?: string | null;
             /**
              * Format: date-time
              * @description When the township had it in hand.
@@ -1009,6 +1024,16 @@ export interface components {
             urgent: number;
             /**
              * Format: int64
+             * @description 待补手印
+             */
+            visits: number;
+            /**
+             * Format: int64
+             * @description Of those, past the day of the visit.
+             */
+            visits_overdue: number;
+            /**
+             * Format: int64
              * @description 要求撤回
              */
             withdrawal_requested: number;
@@ -1132,10 +1157,11 @@ export interface components {
          * @enum {string}
          */
         Flag: "signature_missing" | "photos_missing" | "visit_signature" | "withdrawal_requested" | "review_requested" | "visit_needed" | "call_or_visit";
-        /** @description At least one of both. */
+        /** @description At least one of them. */
         FollowUp: {
             national_entry?: components["schemas"]["NationalEntry"] | null;
             notified?: components["schemas"]["Notified"] | null;
+            print?: components["schemas"]["PrintPhoto"] | null;
         };
         /**
          * @description 困难类型: the risk codes of the national register (domain.md B).
@@ -1400,6 +1426,26 @@ export interface components {
             unopened_working_days: number;
             /** @description First day on which it holds, YYYY-MM-DD. */
             valid_from: string;
+        };
+        /** @description The case that a linked one belongs to. */
+        Primary: {
+            /**
+             * Format: uuid
+             * @description The id made on the phone.
+             */
+            id: string;
+            /** @description 12 digits. */
+            reference: string;
+        };
+        /** @description A photo of the thumbprint or signature taken at home. */
+        PrintPhoto: {
+            /** @description Hex, of the bytes to come. */
+            sha256: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
         };
         /** @description The body of every error. */
         ProblemBody: {
@@ -1758,7 +1804,10 @@ export interface operations {
     list: {
         parameters: {
             query?: {
-                /** @description `open` (running clocks by due day, the default) or `all` (newest first). */
+                /**
+                 * @description `open` (running clocks by due day, the default), `visits` (待补手印: accepted, the
+                 *     print to be taken at home, by the day of the visit) or `all` (newest first).
+                 */
                 view?: string;
                 /** @description In that state; implies `view=all` unless `submitted`. */
                 state?: components["schemas"]["State"];
@@ -1786,7 +1835,7 @@ export interface operations {
                 returns?: number;
                 /** @description 告知方式 */
                 notified?: components["schemas"]["NotifiedHow"];
-                /** @description 国家系统录入, done or missing. */
+                /** @description 国家系统录入, done, or missing though accepted. */
                 national_entry?: boolean;
                 /** @description 12 digits. */
                 reference?: string;

@@ -1,5 +1,3 @@
-import type { Judge } from '@/shared/validator'
-
 /** Longest side of what is sent; a page of A4 stays readable at this size. */
 const LONGEST = 2000
 const QUALITY = 0.82
@@ -34,13 +32,4 @@ async function decode(file: Blob): Promise<HTMLImageElement | null> {
   } finally {
     URL.revokeObjectURL(url)
   }
-}
-
-/** Hex. Plain http has no `crypto.subtle`; the judge can hash too. */
-export async function sha256(blob: Blob, judge: Judge | null): Promise<string | null> {
-  const bytes = await new Response(blob).arrayBuffer()
-  const subtle = crypto.subtle as SubtleCrypto | undefined
-  if (!subtle) return judge?.sha256(new Uint8Array(bytes)) ?? null
-  const digest = new Uint8Array(await subtle.digest('SHA-256', bytes))
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
