@@ -13,6 +13,8 @@ export default defineConfig({
       '@': here('./src'),
     },
   },
+  // The worker imports the crate, as the page does.
+  worker: { format: 'es' },
   build: {
     // The floor of issue 3: the WebViews of phones that are six years old.
     target: 'chrome80',

@@ -1,9 +1,9 @@
 import type { AttachmentKind } from '@/shared/api/declaration'
+import { shrink } from '@/shared/photo'
 import { sha256 } from '@/shared/sha256'
 import { sentence } from '@/shared/texts/text'
 import { draft, save } from './drafting'
 import { type DraftPhoto } from './filing/draft'
-import { BrokenPhoto, shrink } from './filing/photo'
 import { state, store } from './state'
 import { T } from './texts'
 
@@ -16,6 +16,7 @@ export function photosOf(kind: AttachmentKind): DraftPhoto[] {
 export async function addPhoto(kind: AttachmentKind, file: Blob): Promise<string | null> {
   try {
     const photo = await shrink(file)
+    if (!photo) return T.photo.broken
     const hash = await sha256(photo)
     if (draft().photos.some((other) => other.sha256 === hash)) {
       return sentence({ code: 'attachment.duplicate', params: {} }).text
@@ -24,8 +25,8 @@ export async function addPhoto(kind: AttachmentKind, file: Blob): Promise<string
     draft().photos.push({ kind, sha256: hash, size: photo.size })
     await save()
     return null
-  } catch (error) {
-    return error instanceof BrokenPhoto ? T.photo.broken : T.photo.noRoom
+  } catch {
+    return T.photo.noRoom
   }
 }
 

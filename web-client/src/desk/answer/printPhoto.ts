@@ -1,8 +1,8 @@
 import { markRaw } from 'vue'
 import { call } from '@/shared/api/client'
+import { shrink } from '@/shared/photo'
 import { sha256 } from '@/shared/sha256'
 import { say } from '../api/say'
-import { shrink } from '../parts/shrink'
 import { withToken } from '../session/token'
 
 /** The photo of a print that was taken at home. */

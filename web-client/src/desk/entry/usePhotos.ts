@@ -1,11 +1,11 @@
 import { markRaw, reactive } from 'vue'
 import type { Attachment, AttachmentKind } from '@/shared/api/declaration'
 import { call } from '@/shared/api/client'
+import { shrink } from '@/shared/photo'
 import { sha256 } from '@/shared/sha256'
 import { sentence } from '@/shared/texts/text'
 import { say } from '../api/say'
 import { withToken } from '../session/token'
-import { shrink } from '../parts/shrink'
 
 /** A photo of the entry: chosen, then sent after the text. */
 export interface EntryPhoto extends Attachment {

@@ -1,0 +1,54 @@
+import type { PrintVerdict } from '@/shared/validator'
+import type { Reply } from './photo.worker'
+import { type Task, tasks } from './tasks'
+
+/** The photo, smaller, upright, as JPEG; null where it is no picture. */
+export const shrink = (file: Blob) => inTurn('shrink', file) as Promise<Blob | null>
+
+/** What the crate says of a print's photo; null where it cannot say. Advice, no more. */
+export const assess = (photo: Blob) => inTurn('assess', photo) as Promise<PrintVerdict | null>
+
+let waiting = 0
+let last: Promise<unknown> = Promise.resolve()
+let worker: Worker | null = null
+
+/** One after the other: a photo of 12 megapixels is 48 MB while it is drawn. */
+function inTurn(task: Task, file: Blob): Promise<unknown> {
+  waiting += 1
+  const mine = last.then(() => run(task, file))
+  last = mine.catch(() => null).then(() => {
+    waiting -= 1
+    // With the worker goes what it held.
+    if (waiting === 0) dismiss()
+  })
+  return mine
+}
+
+/** In a worker, so that the page goes on answering; in the page where that fails. */
+async function run(task: Task, file: Blob): Promise<unknown> {
+  if (typeof Worker === 'function' && typeof OffscreenCanvas === 'function') {
+    try {
+      return await ask(task, file)
+    } catch {
+      dismiss()
+    }
+  }
+  return tasks[task](file)
+}
+
+function ask(task: Task, file: Blob): Promise<unknown> {
+  worker ??= new Worker(new URL('./photo.worker.ts', import.meta.url), { type: 'module' })
+  const asked = worker
+  return new Promise((resolve, reject) => {
+    asked.onmessage = ({ data }: MessageEvent<Reply>) =>
+      'made' in data ? resolve(data.made) : reject(new Error('failed'))
+    // It did not load.
+    asked.onerror = reject
+    asked.postMessage({ task, file })
+  })
+}
+
+function dismiss(): void {
+  worker?.terminate()
+  worker = null
+}
