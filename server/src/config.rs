@@ -7,6 +7,7 @@ use clap::Args;
 
 use crate::clock::IdGen;
 use crate::gateway::keyring::{Keyring, SealError};
+use crate::gateway::sms::{self, Sms, SmsSetupError};
 use crate::store::Db;
 
 /// Where the installation keeps its things.
@@ -38,6 +39,12 @@ pub struct Serve {
     /// Threads that serve
     #[arg(long, env = "SHOUWANG_WORKERS", default_value_t = 2)]
     pub workers: usize,
+    /// Address of an SMS gateway; without it, messages to applicants are only logged
+    #[arg(long, env = "SHOUWANG_SMS_URL", conflicts_with = "demo")]
+    pub sms_url: Option<String>,
+    /// File with the gateway's bearer token; its text may also be in SHOUWANG_SMS_TOKEN
+    #[arg(long, env = "SHOUWANG_SMS_TOKEN_FILE")]
+    pub sms_token_file: Option<PathBuf>,
     /// Sample regions, accounts with fresh passwords (printed once) and some 200 cases
     #[arg(long)]
     pub demo: bool,
@@ -60,6 +67,9 @@ pub enum ConfigError {
     /// Keys that are none.
     #[error("{0}")]
     Keys(#[from] SealError),
+    /// An SMS gateway that cannot be used.
+    #[error(transparent)]
+    Sms(#[from] SmsSetupError),
     /// A file.
     #[error("{path}: {source}")]
     File {
@@ -125,6 +135,21 @@ impl Storage {
             std::fs::write(&path, Keyring::generate(&IdGen)).map_err(file)?;
         }
         Ok(Keyring::parse(&read(&path)?)?)
+    }
+}
+
+impl Serve {
+    /// Where messages to applicants go.
+    ///
+    /// # Errors
+    /// As [`ConfigError`] says.
+    pub fn sms(&self) -> Result<Sms, ConfigError> {
+        let Some(url) = &self.sms_url else { return Ok(Sms::Log) };
+        let token = match &self.sms_token_file {
+            Some(path) => Some(read(path)?),
+            None => std::env::var("SHOUWANG_SMS_TOKEN").ok(),
+        };
+        Ok(Sms::http(url, token.map(|token| token.trim().to_owned()), sms::TIMEOUT)?)
     }
 }
 

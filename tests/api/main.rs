@@ -7,6 +7,7 @@
 
 mod answering;
 mod deadlines;
+mod delivery;
 mod filing;
 mod fillers;
 mod hostile;
@@ -15,6 +16,7 @@ mod inbox;
 mod lookups;
 mod messages;
 mod photos;
+mod poster;
 mod regions;
 mod sending_again;
 mod sessions;

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use shouwang::service::import_regions::{
     Files, Import, ImportError, Plan, Source, import, set_telephone,
 };
+use shouwang::service::poster;
 use shouwang::store::cases::{self, Case};
 use tests::{Form, TestApp, on_both};
 use uuid::Uuid;
@@ -178,6 +179,9 @@ on_both! {
             assert_eq!(page["counts"]["unopened"], 1, "{login}");
             assert_eq!(page["items"][0]["reference"], filed["receipt"]["reference"], "{login}");
         }
+        let ended = poster::villages_of(&app.app.db, "341302103").await.unwrap_err().to_string();
+        let said = "region.ended: 341302103 has ended; its people belong to 341302100 符离镇 now";
+        assert_eq!(ended, said);
         let events = officer.get(&format!("/cases/{}/events", phone.id)).await.expect(200);
         let last = events.as_array().unwrap().last().unwrap();
         assert_eq!((&last["kind"], &last["actor"]["kind"]), (&json!("handed_over"), &json!("system")));

@@ -58,6 +58,15 @@ test('filed on 09-24, due on 10-12, unopened: the county knows, and late stays l
     await shot(phone, 'late-receipt')
   })
 
+  await t.test('the status says who has it, and whom to call if nothing happens', async () => {
+    await see(phone)
+    await phone.getByText('现在归褚兰镇办。').waitFor()
+    await phone.getByRole('link', { name: '0557-0000103' }).waitFor()
+    await phone.getByText('到了日子还没有答复，就打县里的电话。').waitFor()
+    await phone.getByRole('link', { name: '县里电话0557-0000000' }).waitFor()
+    await shot(phone, 'waiting-status', { fullPage: true })
+  })
+
   await t.test('the day after, the phone and the county know', async () => {
     await later('2026-10-13T09:00:00+08:00', phone)
     await see(phone)

@@ -5,6 +5,7 @@ mod backup;
 mod calendar;
 mod judge;
 mod policy;
+mod poster;
 mod regions;
 mod serve;
 
@@ -83,6 +84,8 @@ enum Command {
     Verify(backup::Verify),
     /// Dated parameters: days allowed, limits, holders
     Policy(policy::PolicyArgs),
+    /// Draw a village's poster with the QR code of its phone app: A4, SVG
+    Poster(poster::Poster),
     /// Print a fresh key file
     Keys,
     /// Print the OpenAPI document
@@ -119,6 +122,7 @@ pub fn run() -> ExitCode {
         Command::Restore(command) => backup::restore(command),
         Command::Verify(command) => backup::verify(command),
         Command::Policy(command) => policy::run(command),
+        Command::Poster(command) => poster::run(command),
         Command::Keys => {
             print!("{}", Keyring::generate(&IdGen));
             Ok(ExitCode::SUCCESS)

@@ -8,13 +8,14 @@ use std::sync::Arc;
 use actix_web::dev::ServerHandle;
 use chrono::DateTime;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
 
 use super::{Failure, open};
 use crate::clock::Clock;
 use crate::config::Serve;
 use crate::http;
-use crate::jobs::{housekeeping, metrics};
+use crate::jobs::{delivery, housekeeping, metrics};
 use crate::service::{demo, import_calendar};
 
 pub(super) fn run(options: Serve) -> Result<ExitCode, Failure> {
@@ -36,6 +37,7 @@ async fn serve(options: Serve) -> Result<ExitCode, Failure> {
         Some(text) => Clock::starting_at(DateTime::parse_from_rfc3339(text)?.to_utc()),
         None => Clock::system(),
     };
+    let sms = options.sms()?;
     let app = open(&options.storage, clock, options.demo).await?;
     import_calendar::recount_by_calendar_in_force(&app).await?;
     let mut out = std::io::stdout().lock();
@@ -58,9 +60,13 @@ async fn serve(options: Serve) -> Result<ExitCode, Failure> {
     let limits = Arc::new(http::Limits::new());
     let counters = Arc::clone(&limits);
     actix_web::rt::spawn(housekeeping::run(Arc::clone(&app), move || counters.forget()));
+    let (stop, stopped) = watch::channel(false);
+    let delivery = actix_web::rt::spawn(delivery::run(Arc::clone(&app), sms, stopped));
     let server = http::server(Arc::clone(&app), limits, listener, options.workers.max(1))?;
     actix_web::rt::spawn(stop_on_signal(server.handle())?);
     server.await?;
+    stop.send_replace(true);
+    delivery.await?;
     app.db.close().await;
     Ok(ExitCode::SUCCESS)
 }

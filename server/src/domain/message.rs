@@ -46,6 +46,19 @@ pub enum MessageState {
     GivenUp,
 }
 
+impl MessageState {
+    /// As kept and counted.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Sent => "sent",
+            Self::Logged => "logged",
+            Self::GivenUp => "given_up",
+        }
+    }
+}
+
 /// Nobody is woken: from 21:00 to 08:00 at +08:00 nothing is sent.
 const EVENING: u32 = 21;
 const MORNING: u32 = 8;

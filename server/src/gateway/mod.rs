@@ -6,4 +6,5 @@ pub mod objects;
 pub mod passwords;
 pub mod photo;
 pub mod postgres_tools;
+pub mod sms;
 pub mod tokens;

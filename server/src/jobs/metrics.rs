@@ -7,10 +7,13 @@ use std::time::Duration;
 use actix_web::{HttpResponse, web};
 use prometheus::{HistogramOpts, HistogramVec, IntCounterVec, Opts, Registry, TextEncoder};
 
+use crate::domain::message::MessageState;
+
 struct Metrics {
     registry: Registry,
     requests: IntCounterVec,
     seconds: HistogramVec,
+    messages: IntCounterVec,
 }
 
 static METRICS: LazyLock<Metrics> = LazyLock::new(|| {
@@ -23,15 +26,21 @@ static METRICS: LazyLock<Metrics> = LazyLock::new(|| {
         HistogramOpts::new("shouwang_request_seconds", "Time to answer"),
         &["method", "route"],
     );
+    let messages = IntCounterVec::new(
+        Opts::new("shouwang_messages_total", "Attempts to send a text message, by what came of it"),
+        &["state"],
+    );
     let (requests, seconds) =
         (requests.expect("a constant name is well formed"), seconds.expect("likewise"));
+    let messages = messages.expect("likewise");
     for collector in [
         Box::new(requests.clone()) as Box<dyn prometheus::core::Collector>,
         Box::new(seconds.clone()),
+        Box::new(messages.clone()),
     ] {
         registry.register(collector).expect("each is registered once");
     }
-    Metrics { registry, requests, seconds }
+    Metrics { registry, requests, seconds, messages }
 });
 
 /// One request: the route's pattern, never the path.
@@ -39,6 +48,11 @@ pub fn observe(method: &str, route: &str, status: u16, taken: Duration) {
     let metrics = &*METRICS;
     metrics.requests.with_label_values(&[method, route, &status.to_string()]).inc();
     metrics.seconds.with_label_values(&[method, route]).observe(taken.as_secs_f64());
+}
+
+/// One attempt to send a text message; `given_up` is what to be woken by.
+pub fn count_message(state: MessageState) {
+    METRICS.messages.with_label_values(&[state.as_str()]).inc();
 }
 
 /// Serves `/metrics`.

@@ -7,12 +7,12 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-const program =
+export const program =
   process.env.SHOUWANG_PROGRAM ??
   fileURLToPath(new URL('../../../target/debug/shouwang', import.meta.url))
 
 /**
- * Starts it and waits until it listens: `{ url, now, accounts, restart(now), stop() }`.
+ * Starts it and waits until it listens: `{ url, now, data, accounts, restart(now), stop() }`.
  * With `now` (RFC 3339) its clock runs from there; `cases` are made up by the demo.
  */
 export async function startServer({ now, cases } = {}) {
@@ -21,7 +21,7 @@ export async function startServer({ now, cases } = {}) {
   const made = cases === undefined ? [] : ['--demo-cases', String(cases)]
   const start = (listen, at) =>
     run(['--listen', listen, '--data', data, ...made, ...(at ? ['--now', at] : [])])
-  const server = { now }
+  const server = { now, data }
   let running
   try {
     running = await start('127.0.0.1:0', now)

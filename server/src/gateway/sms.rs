@@ -1,0 +1,127 @@
+//! Text messages: an HTTP gateway, or the log where none is set up.
+
+use std::time::Duration;
+
+use reqwest::{StatusCode, Url, redirect};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::domain::message::MessageState;
+
+/// How long the gateway may take; shorter than the lease of a message, so that no other
+/// worker takes it meanwhile.
+pub const TIMEOUT: Duration = Duration::from_secs(15);
+
+/// Where messages go.
+#[derive(Debug)]
+pub enum Sms {
+    /// `POST {"id", "to", "text"}`.
+    Http(HttpGateway),
+    /// Nobody is told: that there was one is logged by who sends, without number and text.
+    Log,
+}
+
+/// A gateway that takes JSON and answers 2xx.
+pub struct HttpGateway {
+    client: reqwest::Client,
+    url: Url,
+    token: Option<String>,
+}
+
+/// Neither the token nor, in the address, a password.
+impl std::fmt::Debug for HttpGateway {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("HttpGateway")
+    }
+}
+
+/// Why a message was not taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SmsFailure {
+    /// `timeout`, `unreachable`, `status_503`, …: nothing that the gateway said.
+    pub code: String,
+    /// Trying again would not help.
+    pub is_final: bool,
+}
+
+/// Why there is no gateway.
+#[derive(Debug, thiserror::Error)]
+pub enum SmsSetupError {
+    /// The address is none.
+    #[error("--sms-url must be an http:// or https:// address")]
+    Url,
+    /// TLS.
+    #[error("the SMS client cannot be set up: {0}")]
+    Client(#[from] reqwest::Error),
+}
+
+impl Sms {
+    /// A gateway at an address; the token is sent as `Authorization: Bearer`.
+    ///
+    /// # Errors
+    /// As [`SmsSetupError`] says.
+    pub fn http(
+        url: &str,
+        token: Option<String>,
+        timeout: Duration,
+    ) -> Result<Self, SmsSetupError> {
+        let url = Url::parse(url).map_err(|_| SmsSetupError::Url)?;
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(SmsSetupError::Url);
+        }
+        let client = reqwest::Client::builder()
+            .timeout(timeout)
+            // The telephone number goes to the address that was named, and no further.
+            .redirect(redirect::Policy::none())
+            .build()?;
+        Ok(Self::Http(HttpGateway { client, url, token }))
+    }
+
+    /// Sends; `id` keeps a gateway from sending the same message twice.
+    ///
+    /// # Errors
+    /// When it was not taken, or when nobody knows whether it was.
+    pub async fn send(&self, id: Uuid, to: &str, text: &str) -> Result<MessageState, SmsFailure> {
+        match self {
+            Self::Log => Ok(MessageState::Logged),
+            Self::Http(gateway) => gateway.send(id, to, text).await.map(|()| MessageState::Sent),
+        }
+    }
+}
+
+impl HttpGateway {
+    async fn send(&self, id: Uuid, to: &str, text: &str) -> Result<(), SmsFailure> {
+        let mut request = self
+            .client
+            .post(self.url.clone())
+            .header("Idempotency-Key", id.to_string())
+            .json(&json!({ "id": id, "to": to, "text": text }));
+        if let Some(token) = &self.token {
+            request = request.bearer_auth(token);
+        }
+        match request.send().await {
+            Ok(answer) if answer.status().is_success() => Ok(()),
+            Ok(answer) => Err(refused(answer.status())),
+            Err(error) => Err(broken(&error)),
+        }
+    }
+}
+
+/// A message that the gateway will never take is given up at once. That it does not know
+/// us (401, 403, 404, a redirect) is our set-up's fault and no message's: it waits.
+fn refused(status: StatusCode) -> SmsFailure {
+    let waits = matches!(status.as_u16(), 401 | 403 | 404 | 407 | 408 | 425 | 429);
+    SmsFailure {
+        code: format!("status_{}", status.as_u16()),
+        is_final: status.is_client_error() && !waits,
+    }
+}
+
+fn broken(error: &reqwest::Error) -> SmsFailure {
+    let code = match error {
+        error if error.is_timeout() => "timeout",
+        error if error.is_connect() => "unreachable",
+        _ => "broken_off",
+    };
+    SmsFailure { code: code.into(), is_final: false }
+}

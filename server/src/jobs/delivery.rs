@@ -1,0 +1,55 @@
+//! Outbox delivery: sends what is due, one message at a time.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use super::metrics;
+use crate::app::App;
+use crate::domain::message::MessageState;
+use crate::gateway::sms::Sms;
+use crate::service::deliver::{Delivery, deliver_next};
+
+const EVERY: Duration = Duration::from_secs(5);
+
+/// Runs until `stop` says so; what is on its way then is brought to its end.
+pub async fn run(app: Arc<App>, sms: Sms, mut stop: watch::Receiver<bool>) {
+    let mut every = tokio::time::interval(EVERY);
+    loop {
+        tokio::select! {
+            _ = every.tick() => {}
+            _ = stop.changed() => return,
+        }
+        while !*stop.borrow() {
+            match deliver_next(&app, &sms).await {
+                Ok(Some(delivery)) => tell(&delivery),
+                Ok(None) => break,
+                Err(error) => {
+                    tracing::error!(code = error.code.as_str(), "outbox delivery failed");
+                    break;
+                }
+            }
+        }
+    }
+}
+
+/// Neither number nor text.
+fn tell(delivery: &Delivery) {
+    let Delivery { id, kind, state, attempts, error } = delivery;
+    let error = error.as_deref().unwrap_or_default();
+    metrics::count_message(*state);
+    match state {
+        MessageState::Sent => tracing::info!(message = %id, ?kind, "message sent"),
+        MessageState::Logged => {
+            tracing::info!(message = %id, ?kind, "message only logged: no --sms-url is set");
+        }
+        MessageState::Pending => {
+            tracing::warn!(message = %id, ?kind, attempts, error, "message not sent, to be tried again");
+        }
+        MessageState::GivenUp => tracing::error!(
+            message = %id, ?kind, attempts, error,
+            "message given up: its case now asks for a call or a visit"
+        ),
+    }
+}
