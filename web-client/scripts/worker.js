@@ -2,7 +2,6 @@
 // a filing never passes through it. What people type lives in IndexedDB, not here.
 /* global VERSION, FILES */
 const NAME = `shouwang-${VERSION}`
-const PATIENCE_MS = 4000
 
 self.addEventListener('install', (event) => {
   // The page itself is asked for anew: an old one would name files that are gone.
@@ -51,11 +50,10 @@ async function kept(request) {
   return (await caches.match(request)) ?? fetch(request)
 }
 
-/** The newest page when the line is good, the kept one when it is not. */
+/**
+ * The kept page, at once: on a bad line the newest one takes a second to ask for. A newer
+ * one comes with its worker, which the browser asks for beside each visit.
+ */
 async function page(request) {
-  const saved = await caches.match('/')
-  if (!saved) return fetch(request)
-  const slow = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS, saved))
-  const fresh = fetch(request).then((response) => (response.ok ? response : saved))
-  return Promise.race([fresh, slow]).catch(() => saved)
+  return (await caches.match('/')) ?? fetch(request)
 }

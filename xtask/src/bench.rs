@@ -2,14 +2,18 @@
 
 use crate::budget::{self, Size};
 use crate::run::Result;
-use crate::web;
+use crate::{slow_phone, web};
 
 /// One line of the table.
-struct Row {
-    what: String,
-    figure: String,
-    budget: String,
-    good: bool,
+pub(crate) struct Row {
+    /// What is measured.
+    pub(crate) what: String,
+    /// With its unit.
+    pub(crate) figure: String,
+    /// What it is held to.
+    pub(crate) budget: String,
+    /// Whether it keeps to it.
+    pub(crate) good: bool,
 }
 
 /// One measurement, with as many rows as it gives. What nobody has measured has no row.
@@ -19,6 +23,7 @@ type Measure = fn() -> Result<Vec<Row>>;
 const MEASURES: &[Measure] = &[
     || Ok(vec![budget::module()?.into()]),
     || Ok(budget::phone()?.into_iter().map(Row::from).collect()),
+    slow_phone::measure,
 ];
 
 /// Builds what is measured, measures, prints the table.

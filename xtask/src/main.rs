@@ -13,6 +13,7 @@ mod parity;
 mod postgres;
 mod run;
 mod server;
+mod slow_phone;
 mod steps;
 mod test;
 mod wasm;
