@@ -38,6 +38,6 @@ mod tests {
 
     #[test]
     fn what_a_list_says_is_text() {
-        assert_eq!(escaped("<b>\"甲\"&乙"), "&lt;b>&quot;甲&quot;&amp;乙");
+        assert_eq!(escaped("<b>\"A\"&B"), "&lt;b>&quot;A&quot;&amp;B");
     }
 }
