@@ -3,6 +3,7 @@
 // SHOUWANG_SCREENS=1 writes them beside the pictures.
 import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { launch, screens } from './support/browser.mjs'
 import { fillIn } from './support/form.mjs'
@@ -63,5 +64,5 @@ for (const [name, who] of JOURNEYS) {
 after(async () => {
   if (!process.env.SHOUWANG_SCREENS || tables.length < JOURNEYS.length) return
   const head = '# Read and done\n\nWritten by `cargo xtask screens`. Letters of a page before it is filled in.\n\n'
-  await writeFile(`${screens()}counts.md`, head + tables.join('\n'))
+  await writeFile(join(screens(), 'counts.md'), head + tables.join('\n'))
 })

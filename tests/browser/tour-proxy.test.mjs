@@ -5,7 +5,7 @@ import { launch } from './support/browser.mjs'
 import { fillIn, heading } from './support/form.mjs'
 import { receipt, see, send } from './support/journeys.mjs'
 import { photoOf } from './support/paper.mjs'
-import { WU } from './support/people.mjs'
+import { CROWDED } from './support/people.mjs'
 import { startServer } from './support/server.mjs'
 import { tourist } from './support/tour.mjs'
 
@@ -15,16 +15,6 @@ after(async () => {
   await browser?.close()
   await server?.stop()
 })
-
-/** 50 letters, as names in the west and south-west of the country are written. */
-const LONG = '阿卜杜热合曼·买买提吐尔逊·艾合麦提江·麦麦提敏·吾布力喀斯木·图尔荪尼亚孜·𬱖'
-const FAMILY = {
-  ...WU,
-  name: LONG + '阿'.repeat(50 - [...LONG].length),
-  people: 20,
-  hardships: ['生病花钱多', '房子不安全', '家里有残疾人', '遭了天灾', '家里没人能干活'],
-  description: '房子的墙裂了一指宽，下雨漏水，一家二十口人挤在两间屋里。'.repeat(6),
-}
 
 for (const letters of ['plain', 'large']) {
   test(`filing for somebody else, ${letters}`, async () => {
@@ -42,7 +32,7 @@ for (const letters of ['plain', 'large']) {
       },
     }
     const shown = ['filler', 'why', 'filler-contact', 'telephone', 'household', 'aloud', 'signature', 'review']
-    await fillIn(phone, FAMILY, {
+    await fillIn(phone, CROWDED, {
       at,
       look: (page) => shown.includes(page) && look(`proxy-${page}`),
     })
@@ -59,7 +49,7 @@ for (const letters of ['plain', 'large']) {
 
     // Who cannot press a print now: a reason, a witness.
     await phone.goto('/#/')
-    await fillIn(phone, { ...FAMILY, sign: { how: '一直按不了', reason: '双手截肢' } }, {
+    await fillIn(phone, { ...CROWDED, sign: { how: '一直按不了', reason: '双手截肢' } }, {
       look: (page) => page === 'signature' && witness(),
       at: {},
     })

@@ -25,7 +25,8 @@ const USAGE: &str = "\
 cargo xtask demo [--once] [--listen ADDRESS]  build, do the main job once, then serve a demo
 cargo xtask test [NAME…]                      all checks, or the named steps only
 cargo xtask wasm                              the shared crate for the browser
-cargo xtask bench                             figures beside their budgets";
+cargo xtask bench                             figures beside their budgets
+cargo xtask screens                           photographs every page into docs/screens";
 
 fn main() -> std::process::ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -47,6 +48,7 @@ fn dispatch(args: &[&str]) -> Result {
         ["test", names @ ..] => test::run(names),
         ["wasm"] => wasm::build(),
         ["bench"] => bench::run(),
+        ["screens"] => steps::screens(),
         [] | ["help" | "-h" | "--help"] => {
             println!("{USAGE}");
             Ok(())

@@ -85,15 +85,36 @@ fn main_job() -> Result<Counts> {
     demo::demo(true, "127.0.0.1:0").map(|()| Counts::ONE)
 }
 
-/// People's journeys, in a real browser against a real server.
 fn browser() -> Result<Counts> {
+    suite(&mut journeys()?)
+}
+
+/// Renews docs/screens: the tours of all pages, with their pictures and counts kept.
+///
+/// # Errors
+/// When something does not build, or a page is not as it should be.
+pub(crate) fn screens() -> Result {
+    const TOURS: [&str; 5] = [
+        "tour-own.test.mjs",
+        "tour-proxy.test.mjs",
+        "tour-answers.test.mjs",
+        "tour-desk.test.mjs",
+        "journeys-counted.test.mjs",
+    ];
+    run::run(journeys()?.args(TOURS).env("SHOUWANG_SCREENS", "1"))?;
+    run::run(run::command("node", "tests/browser").arg("gallery.mjs"))
+}
+
+/// People's journeys, in a real browser against a real server.
+fn journeys() -> Result<Command> {
     let chromium = need::chromium()?;
     web::build()?;
     server::build()?;
     npm::install("tests/browser")?;
     let mut node = run::command("node", "tests/browser");
     node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]);
-    suite(node.env("CHROMIUM", chromium).env("SHOUWANG_PROGRAM", server::program()))
+    node.env("CHROMIUM", chromium).env("SHOUWANG_PROGRAM", server::program());
+    Ok(node)
 }
 
 /// A command that is a check by itself.

@@ -108,10 +108,10 @@ const LONGEST = 3000
 
 /**
  * A picture for people to look at, three quarters of the size. `whole` shows all of a
- * page, with its button where it ends.
+ * page, with its button where it ends. What is not `kept` never goes to docs/screens.
  */
-export async function photograph(page, name, { whole = false } = {}) {
-  const folder = screens()
+export async function photograph(page, name, { whole = false, kept = true } = {}) {
+  const folder = kept ? screens() : temporary
   await mkdir(folder, { recursive: true })
   const usual = page.viewportSize()
   const at = await page.evaluate(() => [scrollX, scrollY])

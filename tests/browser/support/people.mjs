@@ -28,3 +28,15 @@ export const WU = {
   proxy: { role: '村干部', reason: '不识字', name: '周建国', telephone: '13955700002' },
   sign: { how: '按拇指印' },
 }
+
+/** 50 letters, as names in the west and south-west of the country are written. */
+const LONG = '阿卜杜热合曼·买买提吐尔逊·艾合麦提江·麦麦提敏·吾布力喀斯木·图尔荪尼亚孜·𬱖阿依古丽·再努热古丽'
+
+/** What strains a page most: a name of 50 letters, a rare character, 20 people, many words. */
+export const CROWDED = {
+  ...WU,
+  name: LONG,
+  people: 20,
+  hardships: ['生病花钱多', '房子不安全', '家里有残疾人', '遭了天灾', '家里没人能干活'],
+  description: '房子的墙裂了一指宽，下雨漏水，一家二十口人挤在两间屋里。'.repeat(6),
+}

@@ -4,6 +4,9 @@ import { assertNoFaults, breaches, open, PHONE, photograph } from './browser.mjs
 import { scan } from './form.mjs'
 import { characters, cramped, shortfalls } from './measure.mjs'
 
+/** Pages that are the same in large letters, only larger: measured, not kept. */
+const LIKE_PLAIN = /errors|region|mine|correction|offline|witness/
+
 const SWITCH = { plain: [], large: ['大字版'], largest: ['大字版', '再大些'] }
 
 /** A picture's name: `name` as it is, `name-large` in 长辈版. */
@@ -31,7 +34,10 @@ export async function tourist(browser, server, letters) {
     if ((await page.title()) === '') faults.push('no title')
     found.push(...faults.map((fault) => `${named(name, letters)}: ${fault}`))
     screens[name] = await characters(page)
-    await photograph(page, named(name, letters), { whole: true })
+    await photograph(page, named(name, letters), {
+      whole: true,
+      kept: letters === 'plain' || (letters === 'large' && !LIKE_PLAIN.test(name)),
+    })
   }
   const end = () => {
     assert.deepEqual(found, [])

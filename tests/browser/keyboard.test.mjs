@@ -1,0 +1,122 @@
+// Without a finger or a mouse: a whole filing, and the township's answer, by keys alone.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { assertNoFaults, DESK, launch, open, PHONE } from './support/browser.mjs'
+import { openedCase, row, signIn } from './support/desk.mjs'
+import { heading, scan } from './support/form.mjs'
+import { receipt } from './support/journeys.mjs'
+import { SUN } from './support/people.mjs'
+import { startServer } from './support/server.mjs'
+
+let server, browser
+before(async () => ([server, browser] = await Promise.all([startServer({ cases: 0 }), launch()])))
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+/** No page has more stops than this between two things. */
+const FAR = 60
+
+/** Tab until it has the focus, which must be to be seen. */
+async function tabTo(page, target) {
+  await target.waitFor({ state: 'attached' })
+  for (let stops = 0; stops < FAR; stops += 1) {
+    await page.keyboard.press('Tab')
+    if (await target.evaluate((one) => one === document.activeElement)) return shown(target)
+  }
+  assert.fail(`no way by Tab to ${target}`)
+}
+
+/** A mark around what has the focus, or around the label that stands for it. */
+async function shown(target) {
+  const marked = await target.evaluate((one) =>
+    [one, one.closest('label'), one.parentElement].some(
+      (at) => at && getComputedStyle(at).outlineStyle !== 'none' && parseFloat(getComputedStyle(at).outlineWidth) >= 2,
+    ),
+  )
+  assert.ok(marked, `the focus is not to be seen on ${target}`)
+}
+
+test('a household files, with nothing but keys', async () => {
+  const phone = await open(browser, PHONE, server.url)
+  const key = (name) => phone.keyboard.press(name)
+  const to = (role, name) => tabTo(phone, phone.getByRole(role, { name, exact: true }))
+  const box = (name) => tabTo(phone, phone.getByLabel(name, { exact: true }))
+  const onwards = async (title) => {
+    await to('button', '下一步')
+    await key('Enter')
+    await heading(phone, title)
+    // A new page begins at its title, for readers too.
+    const begins = phone.getByRole('heading', { level: 1 })
+    assert.ok(await begins.evaluate((one) => one === document.activeElement), title)
+  }
+  await scan(phone)
+  await heading(phone, '家里有难处，告诉乡镇')
+  await phone.getByRole('button', { name: '是这个村' }).waitFor()
+  await tabTo(phone, phone.getByRole('radio', { name: '给自己家填' }))
+  await key('Space')
+  await to('button', '是这个村')
+  await key('Enter')
+  await onwards('您叫什么名字？')
+
+  // What is missing is said, and each line of it leads to its field.
+  await to('button', '下一步')
+  await key('Enter')
+  await phone.getByRole('alert').filter({ hasText: '处要改' }).waitFor()
+  await key('Tab')
+  await key('Enter')
+  assert.ok(await phone.getByLabel('姓名', { exact: true }).evaluate((one) => one === document.activeElement))
+  await phone.keyboard.type(SUN.name)
+  await tabTo(phone, phone.getByRole('radio', { name: '就是户主本人' }))
+  await key('ArrowDown')
+  assert.ok(await phone.getByRole('radio', { name: SUN.relation }).isChecked())
+  await onwards('您的身份证号')
+  await box('身份证号，18 位')
+  await phone.keyboard.type(SUN.id)
+  await phone.getByText(SUN.born).waitFor()
+  await onwards('您的手机号')
+  await box('手机号，11 位')
+  await phone.keyboard.type(SUN.telephone)
+  await onwards('一起吃住的有几口人？')
+  await to('spinbutton', '家里人数')
+  await key('ArrowUp')
+  await onwards('家里遇到了什么难处？')
+  await tabTo(phone, phone.getByRole('checkbox', { name: '生病花钱多' }))
+  await key('Space')
+  await onwards('承诺和授权')
+  for (const name of ['同意：说的都是真的', '同意：可以查我名下的财产']) {
+    await tabTo(phone, phone.getByRole('checkbox', { name }))
+    await key('Space')
+  }
+  await onwards('看一看，对不对')
+  await to('button', '发给乡镇')
+  await key('Enter')
+  const reference = await receipt(phone)
+  assertNoFaults(phone)
+
+  await answered(reference)
+})
+
+/** The inbox by j and k, the case by Enter, the list again by Esc. */
+async function answered(reference) {
+  const desk = await open(browser, DESK, server.url)
+  await signIn(desk, server, '褚兰镇')
+  await row(desk, reference).waitFor()
+  await desk.getByText('Enter 打开').waitFor()
+  await desk.keyboard.press('j')
+  assert.ok(await row(desk, reference).evaluate((one) => one === document.activeElement))
+  await shown(row(desk, reference))
+  await desk.keyboard.press('Enter')
+  const view = await openedCase(desk, reference)
+  await tabTo(desk, view.getByRole('button', { name: '收下', exact: true }))
+  await desk.keyboard.press('Enter')
+  const form = desk.getByRole('region', { name: '收下', exact: true })
+  await form.waitFor()
+  await tabTo(desk, form.getByRole('radio', { name: '电话' }))
+  await desk.keyboard.press('Space')
+  await tabTo(desk, form.getByRole('button', { name: '收下', exact: true }))
+  await desk.keyboard.press('Enter')
+  await desk.getByRole('alert').filter({ hasText: '已收下' }).waitFor()
+  assertNoFaults(desk)
+}
