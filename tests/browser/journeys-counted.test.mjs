@@ -2,7 +2,7 @@
 // journey. Few is a promise, so more than now fails. `node --test` prints the tables;
 // SHOUWANG_SCREENS=1 writes them beside the pictures.
 import assert from 'node:assert/strict'
-import { writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { launch, screens } from './support/browser.mjs'
@@ -64,5 +64,6 @@ for (const [name, who] of JOURNEYS) {
 after(async () => {
   if (!process.env.SHOUWANG_SCREENS || tables.length < JOURNEYS.length) return
   const head = '# Read and done\n\nWritten by `cargo xtask screens`. Letters of a page before it is filled in.\n\n'
+  await mkdir(screens(), { recursive: true })
   await writeFile(join(screens(), 'counts.md'), head + tables.join('\n'))
 })

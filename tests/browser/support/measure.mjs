@@ -80,6 +80,8 @@ function measure({ text, body, target, contrast }) {
     // A tap on the label is a tap on its field.
     const label = element.matches('input') ? element.closest('label') : null
     const { width, height } = (label ?? element).getBoundingClientRect()
+    // The box inside a list to choose from: what is around it is pressed.
+    if (width < 1) continue
     if (Math.min(width, height) < target - 0.5)
       say(label ?? element, `a target of ${width.toFixed(0)} × ${height.toFixed(0)}`)
   }
