@@ -90,6 +90,21 @@ on_both! {
         assert_eq!(officer.get("/cases").await.expect(200)["counts"]["open"], 0);
     }
 
+    async fn a_text_too_long_is_told_its_own_limit(app: TestApp) {
+        let long = |n: usize| json!("长".repeat(n));
+        for (place, value, code, limit) in [
+            ("/applicant/name", long(51), "name.too_long", json!({ "max": 50 })),
+            ("/applicant/name", long(1), "name.too_short", json!({ "min": 2 })),
+            ("/applicant/name_hint", long(101), "name.too_long", json!({ "max": 100 })),
+            ("/home/note", long(101), "region.note_too_long", json!({ "max": 100 })),
+            ("/description", long(501), "description.too_long", json!({ "max": 500 })),
+        ] {
+            let answer = app.phone().file(&Form::SelfFiled.with(&[(place, value)])).await;
+            let found = &answer.body["violations"][0];
+            assert_eq!((&found["path"], &found["code"], &found["params"]), (&json!(place), &json!(code), &limit));
+        }
+    }
+
     async fn a_village_nobody_knows_goes_to_the_township_and_further_up(app: TestApp) {
         for (region, office) in [
             ("341302103", "褚兰镇"),

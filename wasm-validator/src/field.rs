@@ -8,6 +8,7 @@ use crate::date;
 use crate::identity::{IdNumber, Sex};
 use crate::phone::{Mobile, Phone};
 use crate::region::{Level, RegionCode};
+use crate::report::with_limits;
 use crate::text::PersonName;
 use crate::violation::{Code, Violation};
 
@@ -90,6 +91,8 @@ pub fn check_field(kind: &str, value: &str, as_of: NaiveDate) -> Option<FieldRep
     };
     Some(match judged {
         Ok((value, facts)) => FieldReport::Good { ok: true, value, facts },
-        Err(code) => FieldReport::Bad { ok: false, violation: Violation::new("", code) },
+        Err(code) => {
+            FieldReport::Bad { ok: false, violation: with_limits(Violation::new("", code)) }
+        }
     })
 }

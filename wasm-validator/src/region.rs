@@ -15,6 +15,10 @@ pub enum Level {
     Village,
 }
 
+/// Prefecture-level cities without counties (嘉峪关, 东莞, 中山, 儋州): their townships lie
+/// in the city itself, which stands for their county.
+const CITIES: [&str; 4] = ["620200", "441900", "442000", "460400"];
+
 /// A code of 6 (county), 9 (township) or 12 (village) digits; trailing zeros of the
 /// long form are taken off. It is a name in one year's list, not an identity: codes
 /// have moved between places.
@@ -37,8 +41,9 @@ impl RegionCode {
         while code.len() > 6 && code.ends_with("000") {
             code.truncate(code.len() - 3);
         }
-        // No province begins with 0; a county is never 00.
-        if code.starts_with('0') || code.as_bytes()[4..6] == *b"00" {
+        // No province begins with 0; a county is 00 only where a city has none.
+        let is_city = code.as_bytes()[4..6] == *b"00" && !CITIES.contains(&&code[..6]);
+        if code.starts_with('0') || is_city {
             return Err(Code::RegionCode);
         }
         Ok(Self(code))
@@ -91,7 +96,12 @@ mod tests {
             let region = RegionCode::parse(text).unwrap();
             assert_eq!((region.as_str(), region.level(), region.county()), (code, level, "341302"));
         }
-        for text in ["3413", "3413021032099", "34130210320a", "041302", "340000"] {
+        let street = RegionCode::parse("441900003000").unwrap();
+        assert_eq!((street.as_str(), street.county()), ("441900003", "441900"));
+        assert_eq!(RegionCode::parse("620200").map(|city| city.level()), Ok(Level::County));
+        for text in
+            ["3413", "341300", "441800", "3413021032099", "34130210320a", "041302", "340000"]
+        {
             assert_eq!(RegionCode::parse(text), Err(Code::RegionCode), "{text}");
         }
         assert!(is_list("2023-06") && !is_list("2023-13") && !is_list("2023-6"));

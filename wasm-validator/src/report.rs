@@ -8,7 +8,7 @@ use validator::{Validate, ValidationErrors, ValidationErrorsKind};
 
 use crate::canonical;
 use crate::date;
-use crate::declaration::{self, DESCRIPTION_MAX, Declaration, IdStatus, NOTE_MAX, PhoneStatus};
+use crate::declaration::{self, Declaration, IdStatus, PhoneStatus};
 use crate::identity::IdNumber;
 use crate::phone::Mobile;
 use crate::policy::Context;
@@ -174,7 +174,8 @@ fn field_violations(declaration: &Declaration) -> Vec<Violation> {
         flatten(&errors, "", &mut violations);
     }
     let too_long = declaration::too_long(declaration);
-    violations.extend(too_long.map(|(place, code)| with_limits(Violation::new(place, code))));
+    violations
+        .extend(too_long.map(|(place, code, max)| Violation::new(place, code).with("max", max)));
     if date::parse_date(&declaration.declared_on).is_none() {
         violations.push(Violation::new("/declared_on", Code::DeclaredOnInvalid));
     }
@@ -205,12 +206,8 @@ fn flatten(errors: &ValidationErrors, at: &str, out: &mut Vec<Violation>) {
     }
 }
 
-fn with_limits(violation: Violation) -> Violation {
+pub(crate) fn with_limits(violation: Violation) -> Violation {
     match violation.code {
-        Code::DescriptionTooLong => violation.with("max", DESCRIPTION_MAX),
-        Code::RegionNoteTooLong | Code::ProxyTextTooLong | Code::SignatureReasonTooLong => {
-            violation.with("max", NOTE_MAX)
-        }
         Code::HouseholdSize => violation.with("min", 1).with("max", 30),
         Code::NameTooShort => violation.with("min", PersonName::MIN as u64),
         Code::NameTooLong => violation.with("max", PersonName::MAX as u64),

@@ -13,8 +13,8 @@ pub const DESCRIPTION_MAX: u64 = 500;
 /// Most characters of a note, reason or relation.
 pub const NOTE_MAX: u64 = 100;
 
-/// The place and the code of each text that is too long.
-pub(crate) fn too_long(form: &Declaration) -> impl Iterator<Item = (&'static str, Code)> {
+/// The place, the code and the limit of each text that is too long.
+pub(crate) fn too_long(form: &Declaration) -> impl Iterator<Item = (&'static str, Code, u64)> {
     let contact = form.applicant.contact.as_ref();
     let relation = contact.and_then(|contact| contact.relation.as_ref());
     let proxy_reason = form.proxy.as_ref().and_then(|proxy| proxy.reason_note.as_ref());
@@ -30,5 +30,5 @@ pub(crate) fn too_long(form: &Declaration) -> impl Iterator<Item = (&'static str
     ]
     .into_iter()
     .filter(|(_, text, max, _)| text.is_some_and(|text| text.chars().count() as u64 > *max))
-    .map(|(place, _, _, code)| (place, code))
+    .map(|(place, _, max, code)| (place, code, max))
 }
