@@ -96,6 +96,10 @@ test('three references, one case', async (t) => {
   await t.test('and the later ones lead to the first at the desk', async () => {
     await desk.getByLabel('按回执号查找').fill(byCadre)
     await desk.getByLabel('按回执号查找').press('Enter')
+    // In the list already: neither open nor due, and where it belongs.
+    await row(desk, byCadre).getByText('已关联', { exact: true }).waitFor()
+    await row(desk, byCadre).getByText(`并到 ${byPhone}，在那一份里办`).waitFor()
+    await shot(desk, 'family-found')
     await row(desk, byCadre).click()
     const view = await openedCase(desk, byCadre)
     await view.getByText('这一份已经并到更早的一份，只在那里办').waitFor()

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { assertNoFaults, DESK, launch, open, PHONE, shot } from './support/browser.mjs'
-import { answer, begin, openCase, row, showTab, signIn, told } from './support/desk.mjs'
+import { answer, begin, openCase, openedCase, row, showTab, signIn, told } from './support/desk.mjs'
 import { fillIn } from './support/form.mjs'
 import { file, receipt, see, send } from './support/journeys.mjs'
 import { photoOf } from './support/paper.mjs'
@@ -171,5 +171,24 @@ test('a son in Shenzhen for his mother, whose print cannot be had now', async (t
     await phone.getByText('最迟 11月27日 上门').waitFor()
     await shot(phone, 'son-status', { fullPage: true })
     assertNoFaults(phone)
+  })
+
+  await t.test('waits under 待补手印 until the print is there', async () => {
+    await showTab(desk, /^待补手印/)
+    await row(desk, reference).getByText('11月27日前上门').waitFor()
+    await shot(desk, 'son-visits')
+    const form = await begin(desk, '补记')
+    await told(form, '上门')
+    await form.getByText('已经录入国家系统').click()
+    await form.getByLabel('系统编号').fill('34130200001')
+    await form.getByLabel('手印照片').setInputFiles(await photoOf(browser, ['沈秀英']))
+    await shot(desk, 'son-follow-up')
+    await answer(desk, form, '记下', '已补记')
+    const view = await openedCase(desk, reference)
+    await view.getByText('编号 34130200001').waitFor()
+    await view.getByText('缺手印', { exact: true }).waitFor({ state: 'detached' })
+    await desk.getByText('收下的申报都有手印，或者没有说要上门补按。').waitFor()
+    await shot(desk, 'son-print')
+    assertNoFaults(desk)
   })
 })

@@ -42,7 +42,8 @@ impl RegionCode {
             code.truncate(code.len() - 3);
         }
         // No province begins with 0; a county is 00 only where a city has none.
-        let is_city = code.as_bytes()[4..6] == *b"00" && !CITIES.contains(&&code[..6]);
+        let is_known = CITIES.iter().any(|city| code.starts_with(city));
+        let is_city = code.as_bytes()[4..6] == *b"00" && !is_known;
         if code.starts_with('0') || is_city {
             return Err(Code::RegionCode);
         }

@@ -36,6 +36,24 @@ pub(crate) fn build() -> Result {
     run::write(&stamp, &made_from)
 }
 
+/// The types that are generated from the OpenAPI document are the committed ones.
+///
+/// # Errors
+/// When they are not, or the generator fails.
+pub(crate) fn types() -> Result {
+    npm::install("web-client")?;
+    let committed = run::root().join("web-client/src/shared/api/schema.d.ts");
+    let fresh = run::root().join("target/schema.d.ts");
+    let mut generate = run::command("npx", "web-client");
+    generate.args(["--no-install", "openapi-typescript", "../server/openapi.json", "-o"]);
+    run::run(generate.arg(&fresh))?;
+    let read = |path: &Path| std::fs::read(path).map_err(|e| format!("{}: {e}", path.display()));
+    if read(&committed)? == read(&fresh)? {
+        return Ok(());
+    }
+    Err("web-client/src/shared/api/schema.d.ts is out of date: `npm run api` in web-client".into())
+}
+
 fn fingerprint() -> Result<String> {
     let mut files = Vec::new();
     for input in INPUTS {

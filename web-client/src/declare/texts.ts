@@ -319,7 +319,7 @@ export const T = {
     reference: '回执号',
     referenceHint: '请抄下来，或者截个图。换一部手机，用它能查。',
     due: '乡镇最迟 {day} 答复',
-    provisional: '{year} 年的放假安排还没有公布，日期可能会变，变了会重新算好。',
+    provisional: '这个日期是暂定的：{year} 年的放假安排还没有公布，可能会变，变了会重新算好。',
     nobody: '这个乡镇还没有开通，已经送到{office}，由县里先办。',
     photosLeft: '照片还有 {n} 张没发完，请先别关页面。',
     photosWaiting: '还有 {n} 张照片没发出去，有信号了会自己发。文字乡镇已经收到，不会丢。',

@@ -1,0 +1,47 @@
+// Filed at the end of December 2026: the holidays of 2027 are not announced, so the day
+// is provisional (暂定), and both sides say so.
+import { after, before, test } from 'node:test'
+import { assertNoFaults, DESK, launch, open, PHONE, shot } from './support/browser.mjs'
+import { openCase, row, signIn } from './support/desk.mjs'
+import { file, see } from './support/journeys.mjs'
+import { SUN } from './support/people.mjs'
+import { startServer } from './support/server.mjs'
+
+const NOW = '2026-12-28T10:00:00+08:00'
+let server, browser
+before(async () => {
+  ;[server, browser] = await Promise.all([startServer({ now: NOW, cases: 0 }), launch()])
+})
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+test('a day that may move is called provisional', async (t) => {
+  const phone = await open(browser, PHONE, server.url, NOW)
+  let reference
+
+  await t.test('on the phone', async () => {
+    reference = await file(phone, SUN)
+    // Seven working days from 29 December, without New Year's Day and the weekend.
+    await phone.getByText('乡镇最迟 2027年1月7日 答复').waitFor()
+    await phone.getByText('这个日期是暂定的：2027 年的放假安排还没有公布').waitFor()
+    await shot(phone, 'provisional-receipt')
+    await see(phone)
+    await phone.getByText('乡镇最迟 2027年1月7日 答复').waitFor()
+    await phone.getByText('这个日期是暂定的：2027 年的放假安排还没有公布').waitFor()
+    await shot(phone, 'provisional-status', { fullPage: true })
+    assertNoFaults(phone)
+  })
+
+  await t.test('and at the desk', async () => {
+    const desk = await open(browser, DESK, server.url, NOW)
+    await signIn(desk, server, '褚兰镇')
+    await row(desk, reference).getByText('2027年1月7日（暂定）').waitFor()
+    const view = await openCase(desk, reference)
+    await view.getByText('2027年1月7日到期（暂定，放假通知还没有出）').waitFor()
+    await view.getByText('暂定：中间有的年份还没有放假通知').waitFor()
+    await shot(desk, 'provisional-desk')
+    assertNoFaults(desk)
+  })
+})
