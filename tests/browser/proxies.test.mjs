@@ -183,6 +183,7 @@ test('a son in Shenzhen for his mother, whose print cannot be had now', async (t
     await form.getByLabel('系统编号').fill('34130200001')
     await form.getByLabel('手印照片').setInputFiles(await photoOf(browser, ['沈秀英']))
     await shot(desk, 'son-follow-up')
+    assert.equal(await form.getByRole('alert').count(), 0, 'the photo is taken')
     await answer(desk, form, '记下', '已补记')
     const view = await openedCase(desk, reference)
     await view.getByText('编号 34130200001').waitFor()
