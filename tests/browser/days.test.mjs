@@ -63,7 +63,7 @@ test('filed on 09-24, due on 10-12, unopened: the county knows, and late stays l
     await phone.getByText('现在归褚兰镇办。').waitFor()
     await phone.getByRole('link', { name: '0557-0000103' }).waitFor()
     await phone.getByText('到了日子还没有答复，就打县里的电话。').waitFor()
-    await phone.getByRole('link', { name: '县里电话0557-0000000' }).waitFor()
+    await phone.getByRole('link', { name: '0557-0000000' }).waitFor()
     await shot(phone, 'waiting-status', { fullPage: true })
   })
 
