@@ -155,10 +155,14 @@ test('a phone that is full says so before anything is typed, and files all the s
   await phone.getByText('手机里的空间满了').waitFor()
   await shot(phone, 'no-room-full')
   await fillIn(phone, SUN)
+  await loseSignal(phone)
   await send(phone)
-  // What cannot be kept is not taken off the screen.
+  // What can be neither kept nor sent is not taken off the screen.
   await phone.getByText('没有存下，也没有发出去').first().waitFor()
   await shot(phone, 'no-room-send')
+  await findSignal(phone)
+  await send(phone)
+  await receipt(phone)
 })
 
 test('without HTTPS it says what that means, and files all the same', async () => {

@@ -18,11 +18,11 @@ export const scan = (phone) => phone.goto(START)
  * waited for by its heading, then `entered(page)` is called; once it is filled in,
  * `at[page]()`, then `look(page, n)`. `started()` comes once the first one is there. With
  * `anew` the app is open at the first page already, as in a correction; with `open`, as in
- * a first filing.
+ * a first filing; `known`: a cadre's own answers are filled in already.
  */
 export async function fillIn(phone, who, options = {}) {
   const { look = () => {}, entered = () => {}, at = {}, started = () => {} } = options
-  const { anew = false, open = anew } = options
+  const { anew = false, open = anew, known = false } = options
   let n = 0
   const page = async (title, name, answer) => {
     await heading(phone, title)
@@ -33,12 +33,12 @@ export async function fillIn(phone, who, options = {}) {
     if (name !== 'review') await onwards(phone)
   }
   if (!open) await scan(phone)
-  await phone.getByRole('button', { name: '是这个村' }).tap()
+  if (!known) await phone.getByRole('button', { name: '是这个村' }).tap()
   await started()
   const own = !who.proxy
   const title = anew ? '乡镇请您补几样' : '家里有难处，告诉乡镇'
   await page(title, 'start', () => tick(phone, 'radio', own ? '给自己家填' : '替别人填'))
-  if (!own) await aboutFiller(phone, who.proxy, page)
+  if (!own) await aboutFiller(phone, who.proxy, page, known)
   await aboutApplicant(phone, who, page)
   if (!own) await aboutSigning(phone, who.sign, page)
   await page('看一看，对不对', 'review', () => {})
@@ -47,12 +47,15 @@ export async function fillIn(phone, who, options = {}) {
 const tick = (phone, role, name) => phone.getByRole(role, { name }).check()
 const type = (phone, name, value) => phone.getByLabel(name, { exact: true }).fill(value)
 
-async function aboutFiller(phone, filler, page) {
+async function aboutFiller(phone, filler, page, known) {
+  const why = () =>
+    page('为什么不是本人填？', 'why', () => tick(phone, 'radio', filler.reason))
+  if (known) return why()
   await page('您是谁？', 'filler', async () => {
     await tick(phone, 'radio', filler.role)
     if (filler.relation) await tick(phone, 'radio', filler.relation)
   })
-  await page('为什么不是本人填？', 'why', () => tick(phone, 'radio', filler.reason))
+  await why()
   await page('您的姓名和电话', 'filler-contact', async () => {
     await type(phone, '您的姓名', filler.name)
     await type(phone, '您的电话', filler.telephone)

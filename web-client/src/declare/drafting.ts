@@ -3,7 +3,7 @@ import type { Defect } from '@/shared/api/types'
 import { type Lease, takeLease } from '@/shared/offline/lease'
 import { loadJudge } from '@/shared/validator'
 import { remember } from './lastFiller'
-import { flush } from './outbox'
+import { flush, sendUnkept } from './outbox'
 import { current, go } from './router'
 import { type Finding, checkStep, checkSteps, toFinding } from './filing/check'
 import { toDeclaration } from './filing/declaration'
@@ -30,7 +30,8 @@ export function draft(): Draft {
 /** Unfinished business of an earlier visit, the newest first. */
 export function unfinished(records: Filing[]): Filing | null {
   const open = records.filter(
-    ({ phase, draft, receipt }) => phase === 'drafting' && draft && (draft.filedBy || receipt),
+    ({ phase, draft, receipt, owner }) =>
+      phase === 'drafting' && draft && (draft.filedBy || receipt) && owner === ownerNow(),
   )
   return open.sort((a, b) => b.changedAt - a.changedAt)[0] ?? null
 }
@@ -45,6 +46,7 @@ export async function begin(filing: Filing = newFiling(), was: Phase = 'drafting
   const kept = await store.shelf.get(filing.id)
   if (kept && kept.phase !== was) return leaveTo(openFiling(kept))
   const opened = openFiling(kept && was === 'drafting' ? kept : filing)
+  if (!kept) opened.owner = ownerNow()
   // Both at once: between them the first page would begin a record of its own.
   state.resume = null
   state.current = opened
@@ -76,6 +78,16 @@ function leaveTo(sent: Filing): void {
   state.elsewhere = false
   go({ page: 'sent', id: sent.id }, { replace: true })
 }
+
+/** Leaves the draft as it is kept: somebody else may use the phone now. */
+export async function letGoOfDraft(): Promise<void> {
+  await save()
+  letGo()
+  state.current = null
+  state.resume = null
+}
+
+const ownerNow = () => state.account?.id ?? ''
 
 function letGo(): void {
   lease?.release()
@@ -173,9 +185,18 @@ export async function proceed(step: StepName): Promise<Finding[]> {
   await save()
   if (errors.length > 0) return errors
   const steps = stepsFor(draft())
-  const next = detour ?? steps[steps.indexOf(step) + 1]
+  const next = detour ?? (await nextOf(steps, step))
   if (next) visit(next)
   return []
+}
+
+/** A cadre's own pages are passed over when they are filled in already; 返回 leads there. */
+async function nextOf(steps: StepName[], step: StepName): Promise<StepName | undefined> {
+  let at = steps.indexOf(step) + 1
+  if (!state.account?.filler.proxyName) return steps[at]
+  const own: StepName[] = ['filler', 'filler-contact']
+  while (own.includes(steps[at]!) && (await checkStep(steps[at]!, draft())).errors.length === 0) at += 1
+  return steps[at]
 }
 
 /** Findings that were made elsewhere and belong to this page. */
@@ -216,8 +237,10 @@ export async function submit(): Promise<Finding[]> {
   try {
     await keep(filing)
   } catch {
-    reopen(filing, 'review')
-    return [{ path: '', text: T.app.noRoom, hint: T.app.noRoomHint }]
+    if (!(await sendUnkept(filing))) {
+      reopen(filing, 'review')
+      return [{ path: '', text: T.app.noRoom, hint: T.app.noRoomHint }]
+    }
   }
   state.current = null
   letGo()

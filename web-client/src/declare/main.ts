@@ -3,14 +3,15 @@ import { openShelf } from '@/shared/offline/shelf'
 import { loadJudge } from '@/shared/validator'
 import App from './App.vue'
 import './base.css'
+import { reloadRecords, restoreAccount } from './account'
 import { loadBootstrap } from './bootstrap'
 import { startSaving, unfinished } from './drafting'
 import { applyLetters } from './elder'
-import { type Filing, openFiling } from './filing/filing'
+import type { Filing } from './filing/filing'
 import { watchKeyboard } from './keyboard'
 import { startOutbox } from './outbox'
 import { loadRest } from './rest'
-import { startRouter } from './router'
+import { current, go, startRouter } from './router'
 import { showKept, state, store } from './state'
 import { keepForOffline } from './worker'
 
@@ -28,8 +29,11 @@ async function start(): Promise<void> {
   shelf.follow((id) => void showKept(id))
   // Asked for, not insisted on: without it the browser may clear us when room is short.
   void navigator.storage?.persist?.()
-  state.records = (await shelf.list()).map(openFiling)
+  await restoreAccount()
+  await reloadRecords()
   state.resume = unfinished(state.records)
+  // A cadre's day is a list of households; a page of questions is left where it was.
+  if (state.account && current.route.page === 'start') go({ page: 'cadre' }, { replace: true })
   state.ready = true
   startSaving()
   startOutbox()

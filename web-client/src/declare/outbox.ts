@@ -2,6 +2,7 @@ import { reactive } from 'vue'
 import { call } from '@/shared/api/client'
 import type { AttachmentReceipt, Submission } from '@/shared/api/types'
 import { takeLease } from '@/shared/offline/lease'
+import { fillerHeaders, isSessionProblem } from './account'
 import { type Filing, openFiling, textArrived } from './filing/filing'
 import { type Ways, isPending, sendAll, waitOf } from './filing/queue'
 import { onKept, onUnkept, show, state, store } from './state'
@@ -21,12 +22,17 @@ const ways: Ways = {
       filing.version === 1
         ? `/declarations/${filing.id}`
         : `/declarations/${filing.id}/versions/${filing.version}`
-    const { data } = await call<Submission>('PUT', path, {
-      body: filing.body ?? '',
-      type: 'application/json',
-      authorization: device(filing),
-    })
-    return data
+    const put = async (fresh: boolean) => {
+      const headers = await fillerHeaders(filing, fresh)
+      const options = { body: filing.body ?? '', type: 'application/json', headers }
+      return call<Submission>('PUT', path, { ...options, authorization: device(filing) })
+    }
+    // The token may have been ended at the server before its time.
+    const again = (error: unknown) => {
+      if (isSessionProblem(error)) return put(true)
+      throw error
+    }
+    return (await put(false).catch(again)).data
   },
   async putPhoto(filing, sha256, bytes) {
     const path = `/declarations/${filing.id}/attachments/${sha256}`
@@ -48,6 +54,15 @@ const ways: Ways = {
   },
   now: () => Date.now(),
   random: () => Math.random(),
+}
+
+/**
+ * Sends what this phone had no room to keep, from the screen, while there is a line.
+ * Returns whether the township has it.
+ */
+export async function sendUnkept(filing: Filing): Promise<boolean> {
+  await sendAll([filing.id], async () => filing, ways)
+  return textArrived(filing)
 }
 
 /**
@@ -80,6 +95,11 @@ export async function flush(urge: Urge = 'timer', only?: string): Promise<void> 
   }
   running = passes({ urge, only })
   await running
+}
+
+/** When no pass is under way. */
+export function idle(): Promise<void> {
+  return running ?? Promise.resolve()
 }
 
 async function passes(first: Pass): Promise<void> {

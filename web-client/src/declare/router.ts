@@ -11,6 +11,7 @@ export type Route =
   | { page: 'step'; step: StepName }
   | { page: 'sent'; id: string }
   | { page: 'mine' }
+  | { page: 'cadre' }
   | { page: 'status'; id: string }
 
 export const current = reactive<{ route: Route }>({ route: { page: 'start' } })
@@ -23,6 +24,7 @@ function read(): Route {
     case 'sent':
       return { page: 'sent', id: arg }
     case 'mine':
+    case 'cadre':
       return { page }
     case 'region':
       return { page, code: arg }

@@ -3,6 +3,7 @@ import type { Bootstrap, Region } from '@/shared/api/types'
 import type { Database } from '@/shared/offline/db'
 import { type Room, type Shelf, roomAfter } from '@/shared/offline/shelf'
 import { beijingToday } from '@/shared/format'
+import type { Account } from './account'
 import { type Filing, openFiling } from './filing/filing'
 
 /** What the pages show. One record is being written at a time: `current`. */
@@ -24,6 +25,8 @@ export const state = reactive({
   current: null as Filing | null,
   /** Unfinished business from last time, until the person has chosen. */
   resume: null as Filing | null,
+  /** Who is signed in: a cadre, never a farmer. */
+  account: null as Account | null,
   /** Another tab is writing this record. */
   elsewhere: false,
 })

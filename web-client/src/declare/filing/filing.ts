@@ -24,6 +24,8 @@ export interface Filing {
   /** Of this shape of record. A later app opens every earlier one. */
   format: number
   id: string
+  /** The account whose key it is sealed with on this phone; '' is the phone's own. */
+  owner: string
   /** 256 random bits, base64url: the only proof that this phone filed it. */
   key: string
   phase: Phase
@@ -56,6 +58,7 @@ export function newFiling(now = Date.now()): Filing {
   return {
     format: FORMAT,
     id: uuidV7(now),
+    owner: '',
     key: deviceKey(),
     phase: 'drafting',
     version: 1,

@@ -156,10 +156,16 @@ async function stop(filing: Filing, error: unknown, ways: Ways): Promise<void> {
   await ways.save(filing)
 }
 
+/** Who filled it in has to give the password again; then it goes out as it is. */
+export function needsSignIn(code: string): boolean {
+  return code === 'session.expired' || code === 'session.required'
+}
+
 /** An answer that waiting will not change. 408, 429 and the server's own faults will. */
 function isFinal(error: unknown): error is ApiProblem {
   return (
     error instanceof ApiProblem &&
+    !needsSignIn(error.problem.code) &&
     error.status >= 400 &&
     error.status < 500 &&
     error.status !== 408 &&

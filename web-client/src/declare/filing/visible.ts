@@ -1,6 +1,7 @@
 import { fill, sentence } from '@/shared/texts/text'
 import { T } from '../texts'
 import { type Filing, type Phase, textArrived } from './filing'
+import { needsSignIn } from './queue'
 
 /** What a record's owner is told of it, the same on every page. */
 export interface Visible {
@@ -10,7 +11,7 @@ export interface Visible {
   /** Why it is so, when that is not plain. */
   why: string
   /** What the person can do about it. */
-  button: 'continue' | 'send' | 'fix' | 'retake' | null
+  button: 'continue' | 'send' | 'fix' | 'retake' | 'sign-in' | null
 }
 
 /** So often without an answer, with a signal: then it is something else. */
@@ -30,6 +31,9 @@ export function visible(filing: Filing, online: boolean): Visible {
       return of('received', '', null)
     default: {
       const left = filing.photos.filter(({ sent, refusal }) => !sent && !refusal).length
+      if (needsSignIn(filing.problem?.code ?? '')) {
+        return of('attention', problemOf(filing), 'sign-in')
+      }
       const sending = filing.phase === 'sending'
       if (!textArrived(filing) && sending) return of('sending', '', null)
       // Text first: the township has the filing, the clock runs.

@@ -28,6 +28,7 @@ export type MissingPhoto = Schemas['MissingPhoto']
 export type Submission = Schemas['Submission']
 export type DeclarationView = Schemas['DeclarationView']
 export type AttachmentReceipt = Schemas['AttachmentReceipt']
+export type Session = Schemas['Session']
 export type Claimed = Schemas['Claimed']
 export type LookupResult = Schemas['LookupResult']
 export type Region = Schemas['RegionView'] & { level: 'county' | 'township' | 'village' }

@@ -6,9 +6,29 @@ export interface SealedRow {
   data: ArrayBuffer
 }
 
+/** A person's key on a shared phone, openable with their password only. */
+export interface WrappedKey {
+  /** The account's id: owner of the rows that the key opens. */
+  id: string
+  salt: Uint8Array<ArrayBuffer>
+  rounds: number
+  iv: Uint8Array<ArrayBuffer>
+  data: ArrayBuffer
+  about?: SealedRow | undefined
+}
+
+/** Who is signed in on this phone, until they sign out. */
+export interface SignedIn {
+  login: string
+  id: string
+  key: CryptoKey
+}
+
 export interface Schema extends DBSchema {
-  keys: { key: string; value: CryptoKey }
-  filings: { key: string; value: SealedRow & { id: string } }
+  /** `main`: the phone's own. `account/LOGIN`: a person's. `session`: whose is open now. */
+  keys: { key: string; value: CryptoKey | WrappedKey | SignedIn }
+  /** `owner`: the account whose key opens it; none for the phone's own. */
+  filings: { key: string; value: SealedRow & { id: string; owner?: string } }
   photos: {
     key: [string, string]
     value: SealedRow & { filing: string; sha256: string }

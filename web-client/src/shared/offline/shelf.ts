@@ -1,8 +1,14 @@
 import { type Database, type SealedRow, openDatabase } from './db'
 import { Vault } from './vault'
 
+/** A record: whose it is, where several share the phone. */
+export interface Kept {
+  id: string
+  owner?: string
+}
+
 /** Where the phone keeps records, their photos, and public data for offline use. */
-export interface Shelf<Item extends { id: string }> {
+export interface Shelf<Item extends Kept> {
   /** False where the browser keeps nothing. */
   readonly durable: boolean
   /** Calls with the id of each record that another tab has written or removed. */
@@ -29,14 +35,14 @@ export function roomAfter(error: unknown): Room {
   return (error as Error | null)?.name === 'QuotaExceededError' ? 'full' : 'refused'
 }
 
-export interface Opened<Item extends { id: string }> {
+export interface Opened<Item extends Kept> {
   shelf: Shelf<Item>
   db: Database | null
   room: Room
 }
 
 /** The durable one where the browser allows it, otherwise one that forgets. */
-export async function openShelf<Item extends { id: string }>(): Promise<Opened<Item>> {
+export async function openShelf<Item extends Kept>(): Promise<Opened<Item>> {
   try {
     const db = await openDatabase()
     const shelf = new SealedShelf<Item>(db, await Vault.open(db), tabs())
@@ -51,7 +57,7 @@ export async function openShelf<Item extends { id: string }>(): Promise<Opened<I
 const NEEDED_BYTES = 4_000_000
 
 /** Writes something of a form's size and reads it back, before anybody has typed. */
-async function probe<Item extends { id: string }>(shelf: Shelf<Item>): Promise<Room> {
+async function probe<Item extends Kept>(shelf: Shelf<Item>): Promise<Room> {
   try {
     const written = 'x'.repeat(20_000)
     await shelf.cache('probe', written)
@@ -68,13 +74,34 @@ function tabs(): BroadcastChannel | null {
   return typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('shouwang-filings')
 }
 
-export class SealedShelf<Item extends { id: string }> implements Shelf<Item> {
+export class SealedShelf<Item extends Kept> implements Shelf<Item> {
   readonly durable = true
+  /** By owner; '' is the phone's own, always open. */
+  private readonly vaults: Map<string, Vault>
+
   constructor(
     private readonly db: Database,
-    private readonly vault: Vault,
+    vault: Vault,
     private readonly tabs: BroadcastChannel | null = null,
-  ) {}
+  ) {
+    this.vaults = new Map([['', vault]])
+  }
+
+  /** From now on, what that person has kept is to be seen here too. */
+  unlock(owner: string, vault: Vault): void {
+    this.vaults.set(owner, vault)
+  }
+  lock(owner: string): void {
+    this.vaults.delete(owner)
+  }
+  private vaultOf(owner = ''): Vault {
+    const vault = this.vaults.get(owner)
+    if (!vault) throw new Error('locked')
+    return vault
+  }
+  private async vaultFor(id: string): Promise<Vault> {
+    return this.vaultOf((await this.db.get('filings', id))?.owner)
+  }
 
   follow(changed: (id: string) => void): void {
     this.tabs?.addEventListener('message', ({ data }) => changed(data as string))
@@ -95,8 +122,9 @@ export class SealedShelf<Item extends { id: string }> implements Shelf<Item> {
   }
   async put(item: Item): Promise<void> {
     const bytes = new TextEncoder().encode(JSON.stringify(item))
-    const row = await this.vault.seal(bytes, `filings/${item.id}`)
-    await this.db.put('filings', { ...row, id: item.id })
+    const owner = item.owner ?? ''
+    const row = await this.vaultOf(owner).seal(bytes, `filings/${item.id}`)
+    await this.db.put('filings', { ...row, id: item.id, ...(owner ? { owner } : {}) })
     this.tabs?.postMessage(item.id)
   }
   async remove(id: string): Promise<void> {
@@ -106,13 +134,15 @@ export class SealedShelf<Item extends { id: string }> implements Shelf<Item> {
   }
 
   async putPhoto(id: string, sha256: string, photo: Blob): Promise<void> {
-    const row = await this.vault.seal(await bytesOf(photo), `photos/${id}/${sha256}`)
+    const vault = await this.vaultFor(id)
+    const row = await vault.seal(await bytesOf(photo), `photos/${id}/${sha256}`)
     await this.db.put('photos', { ...row, filing: id, sha256 })
   }
   async photo(id: string, sha256: string): Promise<Blob | undefined> {
     const row = await this.db.get('photos', [id, sha256])
     if (!row) return undefined
-    return new Blob([await this.vault.unseal(row, `photos/${id}/${sha256}`)], {
+    const vault = await this.vaultFor(id)
+    return new Blob([await vault.unseal(row, `photos/${id}/${sha256}`)], {
       type: 'image/jpeg',
     })
   }
@@ -132,10 +162,10 @@ export class SealedShelf<Item extends { id: string }> implements Shelf<Item> {
     await this.db.put('cache', value, key)
   }
 
-  /** A row that cannot be opened (another browser's key) is skipped, never deleted. */
-  private async read(row: { id: string } & SealedRow): Promise<Item | undefined> {
+  /** A row that cannot be opened (somebody else's key) is skipped, never deleted. */
+  private async read(row: Kept & SealedRow): Promise<Item | undefined> {
     try {
-      const bytes = await this.vault.unseal(row, `filings/${row.id}`)
+      const bytes = await this.vaultOf(row.owner).unseal(row, `filings/${row.id}`)
       return JSON.parse(new TextDecoder().decode(bytes)) as Item
     } catch {
       return undefined
@@ -143,7 +173,7 @@ export class SealedShelf<Item extends { id: string }> implements Shelf<Item> {
   }
 }
 
-export class ForgetfulShelf<Item extends { id: string }> implements Shelf<Item> {
+export class ForgetfulShelf<Item extends Kept> implements Shelf<Item> {
   readonly durable = false
   private readonly items = new Map<string, string>()
   private readonly photos = new Map<string, Blob>()

@@ -5,7 +5,11 @@ import type { Database, SealedRow } from './db'
  * so that a copy of the profile's files alone gives nothing away.
  */
 export class Vault {
-  private constructor(private readonly key: CryptoKey) {}
+  private constructor(readonly key: CryptoKey) {}
+
+  static of(key: CryptoKey): Vault {
+    return new Vault(key)
+  }
 
   /** The phone's key, made at the first use. Rejects where WebCrypto is not offered. */
   static async open(db: Database): Promise<Vault> {
@@ -19,7 +23,7 @@ export class Vault {
     const kept = await tx.store.get('main')
     if (!kept) await tx.store.put(made, 'main')
     await tx.done
-    return new Vault(kept ?? made)
+    return new Vault((kept as CryptoKey | undefined) ?? made)
   }
 
   /** `about` binds the ciphertext to its row: it opens nowhere else. */

@@ -1,0 +1,83 @@
+import { ApiProblem, Unreachable, call } from '@/shared/api/client'
+import type { Session } from '@/shared/api/types'
+import { changePassword, makeKey, openKey, wrappedKey } from '@/shared/offline/keyring'
+import type { Vault } from '@/shared/offline/vault'
+import { keepAccount, keepToken, open, reloadRecords, tellOtherTabs } from './account'
+import { letGoOfDraft } from './drafting'
+import { flush, idle } from './outbox'
+import { state, store } from './state'
+
+/**
+ * `old`: the password was changed; what this phone keeps still opens with the one before.
+ * Others are said in words.
+ */
+export type SignInFault = 'wrong' | 'no-signal-first' | 'old' | 'old-wrong' | 'no-room' | ApiProblem
+
+/**
+ * Signs in at the server where there is a line, and opens what this person has kept on
+ * this phone; without a line, only that. Returns what stands in the way, or null.
+ */
+export async function signIn(login: string, password: string, old = ''): Promise<SignInFault | null> {
+  const { db } = store
+  if (!db) return 'no-room'
+  const session = await atServer(login, password)
+  if (session instanceof ApiProblem) return session
+  const kept = await wrappedKey(db, login)
+  if (!kept && !session) return 'no-signal-first'
+  let vault: Vault | null
+  if (!kept) vault = await makeKey(db, login, session!.account.id, password)
+  else {
+    if (old && !(await changePassword(db, login, old, password))) return 'old-wrong'
+    vault = await openKey(db, login, password)
+  }
+  if (!vault) return session ? 'old' : 'wrong'
+  await enter(login, kept?.id ?? session!.account.id, vault, session)
+  return null
+}
+
+async function enter(login: string, id: string, vault: Vault, session: Session | null): Promise<void> {
+  const signedIn = { login, id, key: vault.key }
+  await store.db!.put('keys', signedIn, 'session')
+  await open(signedIn)
+  if (session && state.account) {
+    state.account.name = session.account.name
+    await keepAccount(vault)
+  }
+  keepToken(session)
+  await reloadRecords()
+  tellOtherTabs()
+  void flush('person')
+}
+
+/** Null where nobody answers. */
+async function atServer(login: string, password: string): Promise<Session | ApiProblem | null> {
+  try {
+    return (await call<Session>('POST', '/sessions', { json: { login, password } })).data
+  } catch (error) {
+    if (error instanceof Unreachable) return null
+    if (error instanceof ApiProblem) return error
+    throw error
+  }
+}
+
+/**
+ * Locks what this person has kept. What is not sent stays on the phone, sealed, until they
+ * sign in again: it could not be sent in their name without them.
+ */
+export async function signOut(): Promise<void> {
+  const { account } = state
+  const { db, shelf } = store
+  if (!account || !db) return
+  await letGoOfDraft()
+  await idle()
+  await db.delete('keys', 'session')
+  // Without a line the server's session runs out by itself; its cookie opens nothing here.
+  await call('POST', '/sessions/refresh')
+    .then(({ data }) => call('DELETE', '/sessions/current', { authorization: `Bearer ${(data as Session).access_token}` }))
+    .catch(() => {})
+  keepToken(null)
+  if ('lock' in shelf) (shelf as { lock(owner: string): void }).lock(account.id)
+  state.account = null
+  await reloadRecords()
+  tellOtherTabs()
+}
