@@ -8,7 +8,7 @@ import { openCase, signIn } from './support/desk.mjs'
 import { fillIn, heading, onwards, scan } from './support/form.mjs'
 import { receipt, see, send } from './support/journeys.mjs'
 import { leaveRecord } from './support/oldPhone.mjs'
-import { photoOf } from './support/paper.mjs'
+import { choose, photoOf } from './support/paper.mjs'
 import { SUN, WU } from './support/people.mjs'
 import { startServer } from './support/server.mjs'
 
@@ -63,9 +63,7 @@ test('after one visit, everything that filing needs is there without a network',
     const paper = async () => {
       const code = await phone.getByText(/^\d{4} \d{4}$/).innerText()
       const photo = await photoOf(browser, ['吴老根', code])
-      const choosing = phone.waitForEvent('filechooser')
-      await phone.getByText('拍照', { exact: true }).tap()
-      await (await choosing).setFiles(photo)
+      await choose(phone, photo)
       await phone.getByText('照片清楚').waitFor()
     }
     // Every page by itself: the whole app comes from the phone.
@@ -174,9 +172,7 @@ test('without HTTPS it says what that means, and files all the same', async () =
   await phone.getByText('这个网址不是 https 开头的').waitFor()
   await shot(phone, 'no-https')
   const paper = async () => {
-    const choosing = phone.waitForEvent('filechooser')
-    await phone.getByText('拍照', { exact: true }).tap()
-    await (await choosing).setFiles(await photoOf(browser, ['吴老根']))
+    await choose(phone, await photoOf(browser, ['吴老根']))
     // Hashed by the crate, as there is no WebCrypto.
     await phone.getByText('照片清楚').waitFor()
   }

@@ -6,7 +6,7 @@ import { assertNoFaults, DESK, launch, open, PHONE, shot } from './support/brows
 import { answer, begin, openCase, openedCase, row, showTab, signIn, told } from './support/desk.mjs'
 import { fillIn } from './support/form.mjs'
 import { file, receipt, see, send } from './support/journeys.mjs'
-import { photoOf } from './support/paper.mjs'
+import { choose, photoOf } from './support/paper.mjs'
 import { idNumber, WU } from './support/people.mjs'
 import { startServer } from './support/server.mjs'
 
@@ -46,9 +46,7 @@ test('a widower who cannot read, without phone or signal, filed by a cadre', asy
       paper: async () => {
         code = await phone.getByText(/^\d{4} \d{4}$/).innerText()
         const photo = await photoOf(browser, ['吴老根', '2026年11月23日', code])
-        const choosing = phone.waitForEvent('filechooser')
-        await phone.getByText('拍照', { exact: true }).tap()
-        await (await choosing).setFiles(photo)
+        await choose(phone, photo)
         await phone.getByText('照片清楚').waitFor()
         await shot(phone, 'widower-paper', { fullPage: true })
       },

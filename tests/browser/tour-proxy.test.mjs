@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test'
 import { launch } from './support/browser.mjs'
 import { fillIn, heading } from './support/form.mjs'
 import { receipt, see, send } from './support/journeys.mjs'
-import { photoOf } from './support/paper.mjs'
+import { choose, photoOf } from './support/paper.mjs'
 import { CROWDED } from './support/people.mjs'
 import { startServer } from './support/server.mjs'
 import { tourist } from './support/tour.mjs'
@@ -22,9 +22,7 @@ for (const letters of ['plain', 'large']) {
     const at = {
       paper: async () => {
         await look('proxy-paper-empty')
-        const choosing = phone.waitForEvent('filechooser')
-        await phone.getByText('拍照', { exact: true }).tap()
-        await (await choosing).setFiles(await photoOf(browser, ['手印']))
+        await choose(phone, await photoOf(browser, ['手印']))
         await phone.getByText('照片清楚').waitFor()
         await look('proxy-paper')
         await phone.getByRole('img', { name: '拍这张纸，第 1 张' }).tap()

@@ -1,9 +1,12 @@
 import 'fake-indexeddb/auto'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { openDatabase } from '@/shared/offline/db'
 import { changePassword, makeKey, openKey } from '@/shared/offline/keyring'
 import { SealedShelf } from '@/shared/offline/shelf'
 import { Vault } from '@/shared/offline/vault'
+
+// Deriving a key is slow on purpose.
+vi.setConfig({ testTimeout: 60_000 })
 
 interface Item {
   id: string

@@ -104,7 +104,13 @@ async function identity(phone, { id, born, card }) {
 }
 
 async function aboutSigning(phone, sign, page) {
-  await page('请从头到尾念给本人听', 'aloud', () => tick(phone, 'checkbox', '念给本人听了'))
+  await page('请从头到尾念给本人听', 'aloud', async () => {
+    for (const part of ['第 2 段', '第 3 段']) {
+      await phone.getByRole('button', { name: '念完这一段了' }).tap()
+      await phone.getByText(part).waitFor()
+    }
+    await tick(phone, 'checkbox', '念给本人听了')
+  })
   await page('申请人怎么按手印、签名？', 'signature', async () => {
     await tick(phone, 'radio', sign.how)
     if (sign.reason) await type(phone, '为什么按不了？', sign.reason)

@@ -10,6 +10,16 @@ export async function photoOf(browser, lines, { print = true } = {}) {
   return { name: 'paper.jpg', mimeType: 'image/jpeg', buffer }
 }
 
+/** Chooses it as a file: the browsers of these tests have no camera. */
+export async function choose(phone, photo) {
+  const other = phone.getByRole('button', { name: '相机打不开' })
+  // Without HTTPS there is no camera in the page, and so no other way than by file.
+  if (await phone.evaluate(() => 'mediaDevices' in navigator)) await other.tap()
+  const choosing = phone.waitForEvent('filechooser')
+  await phone.getByText('拍照', { exact: true }).tap()
+  await (await choosing).setFiles(photo)
+}
+
 /** In the browser: it has a canvas and the letters. */
 function draw({ lines, print }) {
   const canvas = document.createElement('canvas')

@@ -29,7 +29,8 @@ async function start(): Promise<void> {
   shelf.follow((id) => void showKept(id))
   // Asked for, not insisted on: without it the browser may clear us when room is short.
   void navigator.storage?.persist?.()
-  await restoreAccount()
+  // What cannot be opened is asked for again by its password; the rest of the app goes on.
+  await restoreAccount().catch(console.error)
   await reloadRecords()
   state.resume = unfinished(state.records)
   // A cadre's day is a list of households; a page of questions is left where it was.
