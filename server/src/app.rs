@@ -11,6 +11,8 @@ use crate::clock::{Clock, IdGen};
 use crate::domain::error::{Error, Result};
 use crate::gateway::keyring::Keyring;
 use crate::gateway::objects::Objects;
+use crate::service::filings::Filings;
+use crate::service::gazetteer::Places;
 use crate::service::policies;
 use crate::service::texts::Texts;
 use crate::store::{Db, settings};
@@ -34,6 +36,10 @@ pub struct App {
     pub policy: Policy,
     /// Hash of `policy`.
     pub policy_version: String,
+    /// Places, in memory.
+    pub places: Arc<Places>,
+    /// Writes what is filed.
+    pub filings: Filings,
     /// Consents and the notice.
     pub texts: Texts,
     /// At most two photos are decoded at once: each may take 200 MB.
@@ -54,7 +60,10 @@ impl App {
     ) -> Result<Self> {
         let calendar = CalendarInForce::load(&db).await?;
         let policy = policies::in_force(&db, &clock).await?;
+        let places = Arc::new(Places::default());
         Ok(Self {
+            filings: Filings::new(db.clone(), Arc::clone(&places)),
+            places,
             db,
             objects,
             keyring,

@@ -9,6 +9,7 @@ mod answering;
 mod deadlines;
 mod delivery;
 mod filing;
+mod filing_together;
 mod fillers;
 mod hostile;
 mod images;

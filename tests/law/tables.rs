@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shouwang::store::Db;
+use shouwang::store::{Db, settings};
 use sqlx::{FromRow, PgPool, SqlitePool};
-use tests::{Backend, TestApp};
+use tests::{Backend, TestApp, on_both};
 
 use crate::source::root;
 
@@ -127,4 +127,38 @@ async fn both_end_in_the_same_tables() {
     assert_eq!(indexes[0], indexes[1]);
     assert!(references[0].contains("attachments.case_id -> cases.id"));
     assert_eq!(references[0], references[1]);
+}
+
+/// What is kept in memory of places is compared with this name.
+async fn name_of_places(app: &TestApp) -> String {
+    let mut tx = app.app.db.begin_read().await.unwrap();
+    settings::find(&mut tx, settings::PLACES).await.unwrap().expect("the migration gave it one")
+}
+
+on_both! {
+    async fn every_change_to_places_or_accounts_has_a_name_of_its_own(app: TestApp) {
+        let changes = [
+            "UPDATE regions SET telephone = '12345'",
+            "UPDATE regions SET successor_id = id",
+            "UPDATE region_versions SET valid_to = '2026-09-01'",
+            "UPDATE accounts SET disabled_at = created_at",
+            "UPDATE accounts SET region_id = (SELECT id FROM regions LIMIT 1)",
+            "INSERT INTO regions (id, level) SELECT session_id, 'village' FROM refresh_tokens",
+            "DELETE FROM regions WHERE id IN (SELECT session_id FROM refresh_tokens)",
+        ];
+        let mut names = vec![name_of_places(&app).await];
+        // Signing in changes nothing there.
+        app.officer("chulan").await;
+        assert_eq!(names[0], name_of_places(&app).await);
+        for change in changes {
+            match &app.app.db {
+                Db::Lite { write, .. } => sqlx::query(change).execute(write).await.map(drop),
+                Db::Pg(pool) => sqlx::query(change).execute(pool).await.map(drop),
+            }
+            .unwrap();
+            let name = name_of_places(&app).await;
+            assert!(!names.contains(&name), "{change}");
+            names.push(name);
+        }
+    }
 }

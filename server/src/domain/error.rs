@@ -214,12 +214,3 @@ impl Serialize for ErrorCode {
         serializer.serialize_str(self.as_str())
     }
 }
-
-impl Error {
-    /// A row that had to be there was not.
-    #[must_use]
-    pub fn is_row_not_found(&self) -> bool {
-        let found = self.source.as_ref().and_then(|source| source.downcast_ref::<sqlx::Error>());
-        matches!(found, Some(sqlx::Error::RowNotFound))
-    }
-}

@@ -59,8 +59,8 @@ pub async fn add(
     let password_hash = passwords::hash(password, &app.ids)
         .map_err(|error| AccountError::Other(Error::fault(error.to_string())))?;
     let mut tx = app.db.begin().await?;
-    let found = routing::candidates(&mut tx, region_code, None).await?;
-    let region = found
+    let places = app.places.read(&mut tx).await?;
+    let region = routing::candidates(&places, region_code, None)
         .into_iter()
         .find(|region| levels(role).contains(&region.level.as_str()) && region.valid_to.is_none())
         .ok_or(AccountError::Region(role))?;
@@ -140,8 +140,9 @@ pub async fn set_deputy(
     let mut tx = app.db.begin().await?;
     let away = accounts::find_by_login(&mut tx, login).await?.ok_or(AccountError::Unknown)?;
     let steps_in = accounts::find_by_login(&mut tx, deputy).await?.ok_or(AccountError::Unknown)?;
-    let here = routing::of_region(&mut tx, away.region_id).await?.county_id;
-    let there = routing::of_region(&mut tx, steps_in.region_id).await?.county_id;
+    let places = app.places.read(&mut tx).await?;
+    let here = routing::of_region(&places, away.region_id)?.county_id;
+    let there = routing::of_region(&places, steps_in.region_id)?.county_id;
     let both_townships = away.role == Role::Township && steps_in.role == Role::Township;
     if here != there || !both_townships || away.id == steps_in.id || from_day > to_day {
         return Err(AccountError::Deputy);

@@ -72,7 +72,7 @@ pub async fn amend(app: &App, request: &Request, asked: &Amendment) -> Result<Ca
         Begun::Done(view) => return Ok(*view),
         Begun::Pending(pending) => pending,
     };
-    let (tx, case) = (&mut pending.tx, &mut pending.case);
+    let (tx, places, case) = (&mut pending.tx, &pending.places, &mut pending.case);
     let before = reading::newest(app, tx, case).await?;
     // Who filled it in is not amended: whoever vouched for it still does.
     let filler = before.version.filler_account_id;
@@ -83,8 +83,8 @@ pub async fn amend(app: &App, request: &Request, asked: &Amendment) -> Result<Ca
         said.push(json!({ "path": change.path, "old": old, "new": change.value }));
     }
     let received = Received::of(value);
-    let (valid, warnings) = submit::judge(app, tx, &received.value).await?;
-    let route = routing::route(tx, valid.region(), &valid.declaration().home.list).await?;
+    let (valid, warnings) = submit::judge(app, places, &received.value)?;
+    let route = routing::route(places, valid.region(), &valid.declaration().home.list)?;
     if route.township_id != case.township_id && case.township_id.is_some() {
         return Err(ErrorCode::CaseTransferTarget.into());
     }

@@ -1,5 +1,7 @@
 //! What all answers of an officer have in common: whose case, which version, once.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
@@ -12,6 +14,7 @@ use crate::domain::event::{Actor, EventKind};
 use crate::domain::staff::Staff;
 use crate::gateway::tokens::Bearer;
 use crate::service::case_view::{self, CaseView};
+use crate::service::gazetteer::Gazetteer;
 use crate::service::outbox::{self, Notice};
 use crate::service::{sessions, timeline};
 use crate::store::cases::{self, Case};
@@ -59,6 +62,8 @@ pub struct Pending<'a> {
     pub app: &'a App,
     /// The transaction.
     pub tx: Tx,
+    /// Held until its end.
+    pub places: Arc<Gazetteer>,
     /// Who.
     pub staff: Staff,
     /// To be changed.
@@ -100,6 +105,7 @@ pub async fn begin<'a>(
     may: May,
 ) -> Result<Begun<'a>> {
     let mut tx = app.db.begin().await?;
+    let places = app.places.hold(&mut tx).await?;
     cases::lock(&mut tx, request.case).await?;
     let staff = sessions::staff(app, &mut tx, request.bearer).await?;
     let case = case_view::get(&mut tx, &staff, request.case).await?;
@@ -111,10 +117,8 @@ pub async fn begin<'a>(
     }
     let is_county = staff.region_id == case.county_id;
     let allowed = match may {
-        May::Answering => case_view::may_answer(&mut tx, &staff, &case).await?,
-        May::AnsweringOrCounty => {
-            is_county || case_view::may_answer(&mut tx, &staff, &case).await?
-        }
+        May::Answering => case_view::may_answer(&places, &staff, &case)?,
+        May::AnsweringOrCounty => is_county || case_view::may_answer(&places, &staff, &case)?,
         May::County => is_county,
     };
     if !allowed {
@@ -130,7 +134,7 @@ pub async fn begin<'a>(
     }
     let next =
         case.state.after(action).ok_or_else(|| Error::conflict(ErrorCode::CaseState, head))?;
-    Ok(Begun::Pending(Box::new(Pending { app, tx, staff, case, next, request })))
+    Ok(Begun::Pending(Box::new(Pending { app, tx, places, staff, case, next, request })))
 }
 
 impl Pending<'_> {

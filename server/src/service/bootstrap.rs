@@ -51,16 +51,14 @@ pub struct Bootstrap {
 /// `request.query` for what is no code, `region.unknown`, the database's.
 pub async fn bootstrap(app: &App, village: Option<&str>, list: Option<&str>) -> Result<Bootstrap> {
     let mut tx = app.db.begin_read().await?;
+    let places = app.places.read(&mut tx).await?;
     let all = regions::list_counties(&mut tx).await?;
     let current: Vec<_> = all.iter().filter(|county| county.valid_to.is_none()).cloned().collect();
     let newest_list = current.iter().map(|county| county.list.clone()).max().unwrap_or_default();
-    // Sorted by code; a county has one line for each list.
-    let mut counties: Vec<String> = all.into_iter().map(|county| county.code).collect();
-    counties.dedup();
     let mut answer = Bootstrap {
         today: app.clock.today(),
         list: newest_list,
-        counties,
+        counties: places.counties().to_vec(),
         regions: Vec::new(),
         candidates: Vec::new(),
         village: None,
@@ -74,13 +72,13 @@ pub async fn bootstrap(app: &App, village: Option<&str>, list: Option<&str>) -> 
     let mut county = (current.len() == 1).then(|| current[0].id);
     if let Some(code) = village {
         let code = RegionCode::parse(code).map_err(|_| ErrorCode::RequestQuery)?;
-        let found = routing::candidates(&mut tx, code.as_str(), list).await?;
+        let found = routing::candidates(&places, code.as_str(), list);
         let [first, ..] = &found[..] else { return Err(ErrorCode::RegionUnknown.into()) };
-        let route = routing::of_region(&mut tx, first.id).await?;
+        let route = routing::of_region(&places, first.id)?;
         county = Some(route.county_id);
         let mut candidates: Vec<RegionView> = Vec::new();
         for region in &found {
-            let candidate = RegionView::get_successor(&mut tx, region).await?;
+            let candidate = RegionView::get_successor(&places, region)?;
             // A place and what it was merged into are one.
             if candidates.iter().all(|other| other.id != candidate.id) {
                 candidates.push(candidate);
@@ -88,7 +86,7 @@ pub async fn bootstrap(app: &App, village: Option<&str>, list: Option<&str>) -> 
         }
         if candidates.len() == 1 {
             answer.village = candidates.pop();
-            let office = routing::answering(&mut tx, route.county_id, route.township_id).await?;
+            let office = routing::answering(&places, route.county_id, route.township_id)?;
             answer.office = Some(office.into());
         } else {
             answer.candidates = candidates;

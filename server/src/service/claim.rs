@@ -63,7 +63,8 @@ pub async fn issue(app: &App, bearer: Bearer, id: Uuid) -> Result<CorrectionCode
     cases::lock(&mut tx, id).await?;
     let staff = sessions::staff(app, &mut tx, bearer).await?;
     let case = case_view::get(&mut tx, &staff, id).await?;
-    if !case_view::may_answer(&mut tx, &staff, &case).await? {
+    let places = app.places.read(&mut tx).await?;
+    if !case_view::may_answer(&places, &staff, &case)? {
         return Err(ErrorCode::AccountNotAllowed.into());
     }
     if case.state != State::Returned {

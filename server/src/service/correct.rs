@@ -42,6 +42,7 @@ pub async fn correct(
 ) -> Result<Submission> {
     let sent = Received::parse(body)?;
     let mut tx = app.db.begin().await?;
+    let places = app.places.hold(&mut tx).await?;
     cases::lock(&mut tx, id).await?;
     let (mut case, standing) = key.get(&mut tx, id).await?;
     let received = match form {
@@ -63,7 +64,7 @@ pub async fn correct(
     if !awaited || case.state.after(Action::Correct).is_none() {
         return Err(ErrorCode::DeclarationNotCorrectable.into());
     }
-    let (valid, warnings) = submit::judge(app, &mut tx, &received.value).await?;
+    let (valid, warnings) = submit::judge(app, &places, &received.value)?;
     let form = valid.declaration();
     let filler = filler::account(app, &mut tx, form, filler_token).await?;
     if standing == Standing::Helper {
@@ -72,7 +73,7 @@ pub async fn correct(
 
     case.latest = number;
     case.urgent = case.urgent || form.urgent;
-    let route = routing::route(&mut tx, valid.region(), &form.home.list).await?;
+    let route = routing::route(&places, valid.region(), &form.home.list)?;
     case.county_id = route.county_id;
     case.township_id = route.township_id;
     case.village_id = route.village_id;

@@ -44,10 +44,10 @@ pub async fn enter(app: &App, bearer: Bearer, asked: StaffEntry) -> Result<Submi
     let received = Received::of(asked.declaration);
     let mut tx = app.db.begin_read().await?;
     let staff = sessions::staff(app, &mut tx, bearer).await?;
-    let (valid, warnings) = submit::judge(app, &mut tx, &received.value).await?;
-    let list = &valid.declaration().home.list;
-    let there = routing::route(&mut tx, valid.region(), list).await?;
-    let here = routing::of_region(&mut tx, staff.region_id).await?;
+    let places = app.places.read(&mut tx).await?;
+    let (valid, _) = submit::judge(app, &places, &received.value)?;
+    let there = routing::route(&places, valid.region(), &valid.declaration().home.list)?;
+    let here = routing::of_region(&places, staff.region_id)?;
     drop(tx);
     if there.county_id != here.county_id {
         return Err(ErrorCode::AccountNotAllowed.into());
@@ -66,7 +66,7 @@ pub async fn enter(app: &App, bearer: Bearer, asked: StaffEntry) -> Result<Submi
             "late_reason": asked.late_reason,
         }),
     };
-    file::file(app, &entry, &received, &valid, &warnings).await
+    file::file(app, &entry, &received).await
 }
 
 fn check(app: &App, asked: &StaffEntry) -> Result<()> {

@@ -1,4 +1,7 @@
-//! A judged declaration becomes a case: one transaction, then the receipt.
+//! What was received is judged, routed and becomes a case: one transaction, then the
+//! receipt. Until that transaction nothing is asked of the database.
+
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde_json::{Value, json};
@@ -13,14 +16,17 @@ use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, EventKind};
 use crate::domain::reference::Reference;
 use crate::service::device::DeviceKey;
+use crate::service::filings::{Filing, Written};
+use crate::service::gazetteer::Gazetteer;
 use crate::service::outbox::{self, Notice};
-use crate::service::submit::{Receipt, Received, Submission};
+use crate::service::routing::Route;
+use crate::service::submit::{self, Receipt, Received, Submission};
 use crate::service::timeline::Happening;
 use crate::service::{reading, routing, status, timeline, turn};
+use crate::store::Tx;
 use crate::store::attachments::{self, Attachment};
 use crate::store::cases::{self, Case};
 use crate::store::declarations::{self, Version};
-use crate::store::{Tx, clocks, messages};
 
 /// How a filing comes in.
 #[derive(Debug)]
@@ -41,64 +47,38 @@ pub struct Entry<'a> {
     pub details: Value,
 }
 
-/// Stores a judged declaration, or finds that somebody was faster.
+/// Makes a case of what was received, or finds that it is one.
 ///
 /// # Errors
-/// As [`submit`].
-pub async fn file(
-    app: &App,
-    entry: &Entry<'_>,
-    received: &Received,
-    valid: &Valid<Declaration>,
-    warnings: &[Violation],
-) -> Result<Submission> {
-    // Eleven random digits meet a taken reference once in a very long while.
-    for _ in 0..4 {
-        match try_file(app, entry, received, valid, warnings).await {
-            Err(error) if is_unique_violation(&error) => {}
-            done => return done,
+/// `declaration.invalid`, `declaration.conflict`, `region.unknown`, the database's.
+pub async fn file(app: &App, entry: &Entry<'_>, received: &Received) -> Result<Submission> {
+    let mut places = app.places.latest();
+    // Once more when places have changed meanwhile.
+    for _ in 0..8 {
+        let refusal = match prepare(app, &places, entry, received) {
+            Ok(filing) => {
+                let filing = Arc::new(filing);
+                if app.filings.write(Arc::clone(&filing)).await? == Written::Filed {
+                    let receipt = Receipt::new(&filing.case, &filing.version);
+                    let status = status::of_new(app, &filing)?;
+                    return Ok(Submission { receipt, status, created: true });
+                }
+                None
+            }
+            Err(refusal) => Some(refusal),
+        };
+        let mut tx = app.db.begin_read().await?;
+        // Before any refusal: a retry after an upgrade of the rules is still a retry.
+        if let Some(case) = cases::find(&mut tx, entry.id).await? {
+            return again(app, &mut tx, &case, entry.key, received).await;
+        }
+        let now = app.places.read(&mut tx).await?;
+        match refusal {
+            Some(refusal) if now.state == places.state => return Err(refusal),
+            _ => places = now,
         }
     }
     Err(ErrorCode::ServerBusy.into())
-}
-
-async fn try_file(
-    app: &App,
-    entry: &Entry<'_>,
-    received: &Received,
-    valid: &Valid<Declaration>,
-    warnings: &[Violation],
-) -> Result<Submission> {
-    // Read before the write begins: on SQLite everybody waits for the one writer.
-    let mut tx = app.db.begin_read().await?;
-    let mut case = new_case(app, &mut tx, entry, valid).await?;
-    let days = app.policy.answer_working_days;
-    let clock = turn::new_clock(app, &mut case, 1, ClockKind::Answer, entry.started_on, days);
-    let form = valid.declaration();
-    let message = outbox::compose(app, &mut tx, &case, form, Notice::Filed).await?;
-    case.call_or_visit = message.is_none();
-    drop(tx);
-    let index = reading::search_index(app, valid);
-    let mut tx = app.db.begin().await?;
-    if !cases::insert(&mut tx, &case, &index).await? {
-        let case = cases::find(&mut tx, entry.id).await?.ok_or(ErrorCode::ServerFault)?;
-        return again(app, &mut tx, &case, entry.key, received).await;
-    }
-    let version =
-        store_version(app, &mut tx, &case, received, valid, warnings, entry.filler).await?;
-    clocks::insert(&mut tx, &clock).await?;
-    if let Some(message) = &message {
-        messages::insert(&mut tx, message).await?;
-    }
-    let filed = Happening::new(EventKind::Filed, entry.actor, entry.details.clone());
-    let filed = timeline::append_after(app, &mut tx, case.id, None, filed).await?;
-    let details = json!({ "due_on": case.due_on, "township": case.township_id });
-    let routed = Happening::new(EventKind::Routed, Actor::System, details);
-    timeline::append_after(app, &mut tx, case.id, Some(&filed), routed).await?;
-    tx.commit().await?;
-    let mut tx = app.db.begin_read().await?;
-    let status = status::of(app, &mut tx, &case).await?;
-    Ok(Submission { receipt: Receipt::new(&case, &version), status, created: true })
 }
 
 /// The id is there: the same content and key give the same receipt, whatever has been
@@ -122,16 +102,41 @@ pub(super) async fn again(
     Ok(Submission { receipt: Receipt::new(case, &first), status, created: false })
 }
 
-async fn new_case(
+/// All rows of a new case, from what is at hand.
+fn prepare(
     app: &App,
-    tx: &mut Tx,
+    places: &Arc<Gazetteer>,
     entry: &Entry<'_>,
-    valid: &Valid<Declaration>,
-) -> Result<Case> {
-    let form = valid.declaration();
-    let route = routing::route(tx, valid.region(), &form.home.list).await?;
+    received: &Received,
+) -> Result<Filing> {
+    let (valid, warnings) = submit::judge(app, places, &received.value)?;
+    let route = routing::route(places, valid.region(), &valid.declaration().home.list)?;
+    let mut case = new_case(app, entry, route, valid.declaration());
+    let days = app.policy.answer_working_days;
+    let clock = turn::new_clock(app, &mut case, 1, ClockKind::Answer, entry.started_on, days);
+    let message = outbox::compose(app, places, &case, valid.declaration(), Notice::Filed)?;
+    case.call_or_visit = message.is_none();
+    let (version, manifest) = new_version(app, &case, received, &valid, &warnings, entry.filler)?;
+    let filed = Happening::new(EventKind::Filed, entry.actor, entry.details.clone());
+    let filed = timeline::next(app, case.id, None, filed)?;
+    let details = json!({ "due_on": case.due_on, "township": case.township_id });
+    let routed = Happening::new(EventKind::Routed, Actor::System, details);
+    let routed = timeline::next(app, case.id, Some(&filed), routed)?;
+    Ok(Filing {
+        index: reading::search_index(app, &valid),
+        events: [filed, routed],
+        places: Arc::clone(places),
+        case,
+        version,
+        manifest,
+        clock,
+        message,
+    })
+}
+
+fn new_case(app: &App, entry: &Entry<'_>, route: Route, form: &Declaration) -> Case {
     let now = app.clock.now();
-    Ok(Case {
+    Case {
         id: entry.id,
         reference: Reference::generate(&app.ids).as_str().to_owned(),
         device_key_hash: entry.key.map(|key| key.hash().to_vec()),
@@ -161,7 +166,7 @@ async fn new_case(
         national_entry_on: None,
         duplicate_of: None,
         call_or_visit: false,
-    })
+    }
 }
 
 /// Whether the applicant's own print or name is owed: by proxy (S2), or where the form
@@ -190,6 +195,24 @@ pub async fn store_version(
     warnings: &[Violation],
     filler: Option<Uuid>,
 ) -> Result<Version> {
+    let (version, manifest) = new_version(app, case, received, valid, warnings, filler)?;
+    if !declarations::insert(tx, &version).await? {
+        return Err(ErrorCode::DeclarationConflict.into());
+    }
+    for photo in &manifest {
+        attachments::list_in_manifest(tx, photo).await?;
+    }
+    Ok(version)
+}
+
+fn new_version(
+    app: &App,
+    case: &Case,
+    received: &Received,
+    valid: &Valid<Declaration>,
+    warnings: &[Violation],
+    filler: Option<Uuid>,
+) -> Result<(Version, Vec<Attachment>)> {
     let form = valid.declaration();
     let declared_on = wasm_validator::date::parse_date(&form.declared_on);
     let warnings: Vec<_> =
@@ -207,12 +230,10 @@ pub async fn store_version(
         filler_account_id: filler,
     };
     version.sealed = reading::seal(app, &version, &received.canonical);
-    if !declarations::insert(tx, &version).await? {
-        return Err(ErrorCode::DeclarationConflict.into());
-    }
+    let mut manifest = Vec::with_capacity(form.attachments.len());
     for (position, photo) in form.attachments.iter().enumerate() {
         let kind = serde_json::to_value(photo.kind).map_err(Error::fault)?;
-        let row = Attachment {
+        manifest.push(Attachment {
             case_id: case.id,
             sha256: hex::decode(&photo.sha256).map_err(Error::fault)?,
             version: case.latest,
@@ -224,13 +245,7 @@ pub async fn store_version(
             height: None,
             verdict: None,
             received_at: None,
-        };
-        attachments::list_in_manifest(tx, &row).await?;
+        });
     }
-    Ok(version)
-}
-
-fn is_unique_violation(error: &Error) -> bool {
-    let found = error.source.as_ref().and_then(|source| source.downcast_ref::<sqlx::Error>());
-    matches!(found, Some(sqlx::Error::Database(error)) if error.is_unique_violation())
+    Ok((version, manifest))
 }

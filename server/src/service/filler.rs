@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::domain::error::{ErrorCode, Result};
 use crate::domain::staff::Role;
 use crate::gateway::tokens;
+use crate::service::gazetteer::Gazetteer;
 use crate::service::reading::Reading;
 use crate::service::regions::RegionView;
 use crate::service::sessions;
@@ -69,7 +70,11 @@ pub async fn account(
 ///
 /// # Errors
 /// The database's.
-pub async fn view(tx: &mut Tx, reading: &Reading) -> Result<Option<FillerView>> {
+pub async fn view(
+    tx: &mut Tx,
+    places: &Gazetteer,
+    reading: &Reading,
+) -> Result<Option<FillerView>> {
     let Some(proxy) = &reading.form.proxy else { return Ok(None) };
     let account = match reading.version.filler_account_id {
         Some(id) => Some(accounts::find(tx, id).await?.ok_or(ErrorCode::ServerFault)?),
@@ -82,7 +87,7 @@ pub async fn view(tx: &mut Tx, reading: &Reading) -> Result<Option<FillerView>> 
             login: found.login,
             name: found.name,
             role: found.role,
-            region: RegionView::get(tx, found.region_id).await?,
+            region: RegionView::get(places, found.region_id)?,
         }),
         None => None,
     };

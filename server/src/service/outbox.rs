@@ -16,10 +16,11 @@ use crate::domain::case::ClockKind;
 use crate::domain::error::{Error, Result};
 use crate::domain::message::{MessageKind, MessageState, waking_hour};
 use crate::gateway::keyring::Place;
+use crate::service::gazetteer::Gazetteer;
 use crate::service::{reading, routing};
 use crate::store::cases::Case;
 use crate::store::messages::Message;
-use crate::store::{Tx, messages, regions};
+use crate::store::{Tx, messages};
 
 /// What there is to tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,7 +118,8 @@ pub async fn tell(
     told: bool,
 ) -> Result<()> {
     let form = reading::newest(app, tx, case).await?.form;
-    let message = compose(app, tx, case, &form, notice).await?;
+    let places = app.places.read(tx).await?;
+    let message = compose(app, &places, case, &form, notice)?;
     case.call_or_visit = message.is_none() && !told;
     if let Some(message) = message {
         messages::insert(tx, &message).await?;
@@ -128,16 +130,16 @@ pub async fn tell(
 /// The message, if there is a telephone to send it to.
 ///
 /// # Errors
-/// The database's.
-pub async fn compose(
+/// `server.fault` when the case is of no place.
+pub fn compose(
     app: &App,
-    tx: &mut Tx,
+    places: &Gazetteer,
     case: &Case,
     form: &Declaration,
     notice: Notice,
 ) -> Result<Option<Message>> {
     let Some(to) = own_mobile(form) else { return Ok(None) };
-    let text = text(app, tx, case, notice).await?;
+    let text = text(app, places, case, notice)?;
     let now = app.clock.now();
     let id = app.ids.uuid(now);
     let letter = Letter { to: to.as_str().to_owned(), text };
@@ -184,9 +186,9 @@ fn own_mobile(form: &Declaration) -> Option<Mobile> {
     (!is_shared).then_some(own)
 }
 
-async fn text(app: &App, tx: &mut Tx, case: &Case, notice: Notice) -> Result<String> {
-    let office = routing::answering(tx, case.county_id, case.township_id).await?;
-    let county = regions::get_current(tx, case.county_id).await?.telephone;
+fn text(app: &App, places: &Gazetteer, case: &Case, notice: Notice) -> Result<String> {
+    let office = routing::answering(places, case.county_id, case.township_id)?;
+    let county = places.get(case.county_id)?.telephone.clone();
     let (old, new) = match notice {
         Notice::Recounted { old, new, .. } => (Some(old), Some(new)),
         _ => (None, None),
@@ -201,8 +203,8 @@ async fn text(app: &App, tx: &mut Tx, case: &Case, notice: Notice) -> Result<Str
             "{reference}",
             Some(format!("{}-{}-{}", &reference[..4], &reference[4..8], &reference[8..])),
         ),
-        ("{office}", Some(office.name)),
-        ("{telephone}", office.telephone.or_else(|| county.clone())),
+        ("{office}", Some(office.name.clone())),
+        ("{telephone}", office.telephone.clone().or_else(|| county.clone())),
         ("{county_telephone}", county),
         ("{today}", Some(day(app.clock.today()))),
         ("{due}", case.due_on.map(day)),

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::clock::Clock;
 use crate::domain::error::Error;
+use crate::service::gazetteer::{Gazetteer, Places};
 use crate::service::regions::RegionView;
 use crate::service::{policies, routing};
 use crate::store::regions::{self, Region};
@@ -58,10 +59,11 @@ pub async fn village(db: &Db, clock: &Clock, code: &str, base: &str) -> Result<S
     let days = policies::in_force(db, clock).await?.answer_working_days;
     let mut tx = db.begin_read().await?;
     let region = standing(&mut tx, code, "village").await?;
-    let route = routing::of_region(&mut tx, region.id).await?;
-    let office = routing::answering(&mut tx, route.county_id, route.township_id).await?;
-    let county = regions::get_current(&mut tx, route.county_id).await?;
-    let mut above = RegionView::get(&mut tx, region.id).await?.path;
+    let places = Places::default().read(&mut tx).await?;
+    let route = routing::of_region(&places, region.id)?;
+    let office = routing::answering(&places, route.county_id, route.township_id)?;
+    let county = places.get(route.county_id)?;
+    let mut above = RegionView::get(&places, region.id)?.path;
     above.pop();
     // The list keeps the code's meaning when the code has come to mean another place.
     let address =
@@ -77,9 +79,9 @@ pub async fn village(db: &Db, clock: &Clock, code: &str, base: &str) -> Result<S
         ("{village}", escaped(&region.name)),
         ("{above}", escaped(&above.join(" "))),
         ("{office}", escaped(&office.name)),
-        ("{telephone}", number(&office)),
+        ("{telephone}", number(office)),
         ("{county}", escaped(&county.name)),
-        ("{county_telephone}", number(&county)),
+        ("{county_telephone}", number(county)),
     ];
     Ok(values.iter().fold(DRAWING.to_owned(), |svg, (name, value)| svg.replace(name, value)))
 }
@@ -105,14 +107,14 @@ async fn standing(tx: &mut Tx, code: &str, level: &'static str) -> Result<Region
     let Some(last) = known.first() else {
         return Err(PosterError::Unknown(code.to_owned(), level));
     };
-    let successor = successor(tx, last.id).await?;
+    let successor = successor(Places::default().read(tx).await?.as_ref(), last.id)?;
     Err(PosterError::Ended { code: code.to_owned(), successor })
 }
 
-async fn successor(tx: &mut Tx, id: Uuid) -> Result<String> {
-    let route = routing::of_region(tx, id).await?;
+fn successor(places: &Gazetteer, id: Uuid) -> Result<String> {
+    let route = routing::of_region(places, id)?;
     let now = route.village_id.or(route.township_id).unwrap_or(route.county_id);
-    let now = regions::get_current(tx, now).await?;
+    let now = places.get(now)?;
     Ok(format!("{} {}", now.code, now.name))
 }
 

@@ -9,6 +9,7 @@ use wasm_validator::region::RegionCode;
 
 use crate::app::App;
 use crate::domain::error::{Error, ErrorCode, Result};
+use crate::service::gazetteer::Gazetteer;
 use crate::service::routing;
 use crate::store::Tx;
 use crate::store::regions::{self, Region};
@@ -51,29 +52,29 @@ impl RegionView {
     /// With the names above it.
     ///
     /// # Errors
-    /// The database's.
-    pub async fn get(tx: &mut Tx, id: Uuid) -> Result<Self> {
-        let region = regions::get_current(tx, id).await?;
+    /// `server.fault` when there is no such place.
+    pub fn get(places: &Gazetteer, id: Uuid) -> Result<Self> {
+        let region = places.get(id)?;
         let mut path = vec![region.name.clone()];
         let (mut above, mut parent) = (region.parent_id, None);
         while let Some(id) = above {
-            let next = regions::get_current(tx, id).await?;
-            path.insert(0, next.name);
-            parent.get_or_insert(next.code);
+            let next = places.get(id)?;
+            path.insert(0, next.name.clone());
+            parent.get_or_insert_with(|| next.code.clone());
             above = next.parent_id;
         }
-        Ok(Self { path, ..Self::of(region, parent) })
+        Ok(Self { path, ..Self::of(region.clone(), parent) })
     }
 
     /// The place, or, when it ended, the one where its people belong: by that one's
     /// code, which leads right, and under the ended one's name, which they know.
     ///
     /// # Errors
-    /// The database's.
-    pub async fn get_successor(tx: &mut Tx, region: &Region) -> Result<Self> {
-        let route = routing::of_region(tx, region.id).await?;
+    /// As [`RegionView::get`].
+    pub fn get_successor(places: &Gazetteer, region: &Region) -> Result<Self> {
+        let route = routing::of_region(places, region.id)?;
         let here = route.village_id.or(route.township_id).unwrap_or(route.county_id);
-        let mut view = Self::get(tx, here).await?;
+        let mut view = Self::get(places, here)?;
         if here != region.id {
             view.path.push(region.name.clone());
             view.name.clone_from(&region.name);
@@ -103,8 +104,9 @@ impl RegionView {
 /// `request.query`, `region.unknown`, the database's.
 pub async fn list(app: &App, parent: Option<&str>, under: Option<&str>) -> Result<Vec<RegionView>> {
     let mut tx = app.db.begin_read().await?;
+    let places = app.places.read(&mut tx).await?;
     if let Some(code) = under {
-        let county = get_by_code(&mut tx, code).await?;
+        let county = get_by_code(&places, code)?.clone();
         return RegionView::list_under(&mut tx, county).await;
     }
     let Some(code) = parent else {
@@ -112,7 +114,7 @@ pub async fn list(app: &App, parent: Option<&str>, under: Option<&str>) -> Resul
         let current = counties.into_iter().filter(|county| county.valid_to.is_none());
         return Ok(current.map(|county| RegionView::of(county, None)).collect());
     };
-    let parent = get_by_code(&mut tx, code).await?;
+    let parent = get_by_code(&places, code)?;
     let children = regions::list_children(&mut tx, parent.id).await?;
     Ok(children.into_iter().map(|r| RegionView::of(r, Some(parent.code.clone()))).collect())
 }
@@ -133,9 +135,8 @@ pub async fn list_offices(app: &App) -> Result<Vec<RegionView>> {
     Ok(offices)
 }
 
-async fn get_by_code(tx: &mut Tx, code: &str) -> Result<Region> {
+fn get_by_code<'a>(places: &'a Gazetteer, code: &str) -> Result<&'a Region> {
     let code = RegionCode::parse(code).map_err(|_| Error::from(ErrorCode::RequestQuery))?;
-    let found = routing::candidates(tx, code.as_str(), None).await?.into_iter().next();
-    let id = found.ok_or(ErrorCode::RegionUnknown)?.id;
-    Ok(regions::get_current(tx, id).await?)
+    let holder = places.list_by_code(code.as_str()).first().ok_or(ErrorCode::RegionUnknown)?;
+    places.get(holder.id)
 }

@@ -5,9 +5,9 @@ use uuid::Uuid;
 use wasm_validator::date::parse_date;
 use wasm_validator::region::{Level, RegionCode};
 
-use crate::domain::error::{Error, ErrorCode, Result};
-use crate::store::regions::{self, Region};
-use crate::store::{Tx, accounts};
+use crate::domain::error::{ErrorCode, Result};
+use crate::service::gazetteer::Gazetteer;
+use crate::store::regions::Region;
 
 /// Where a filing goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,90 +25,79 @@ pub struct Route {
 ///
 /// # Errors
 /// `region.unknown` when not even the county is served.
-pub async fn route(tx: &mut Tx, code: &RegionCode, list: &str) -> Result<Route> {
+pub fn route(places: &Gazetteer, code: &RegionCode, list: &str) -> Result<Route> {
     let digits = code.as_str();
-    let mut township = match digits.get(..9) {
-        Some(prefix) => find(tx, prefix, list).await?,
-        None => None,
-    };
+    let township = digits.get(..9).and_then(|prefix| find(places, prefix, list));
     let village = match code.level() {
-        Level::Village => find(tx, digits, list).await?,
+        Level::Village => find(places, digits, list),
         _ => None,
     };
     if let Some(Found { region, by_list }) = village {
-        let route = of_region(tx, region.id).await?;
+        let route = of_region(places, region.id)?;
         // A guess at the village does not outweigh what the list says of the township.
-        let told = township.as_ref().filter(|township| township.by_list && !by_list);
+        let told = township.filter(|township| township.by_list && !by_list);
         let is_elsewhere = match told {
-            Some(told) => of_region(tx, told.region.id).await?.township_id != route.township_id,
+            Some(told) => of_region(places, told.region.id)?.township_id != route.township_id,
             None => false,
         };
         if !is_elsewhere {
             return Ok(route);
         }
     }
-    if township.is_none() {
-        township = find(tx, code.county(), list).await?;
-    }
-    match township {
-        Some(found) => of_region(tx, found.region.id).await,
+    match township.or_else(|| find(places, code.county(), list)) {
+        Some(found) => of_region(places, found.region.id),
         None => Err(ErrorCode::RegionUnknown.into()),
     }
 }
 
 /// A place that a code may mean.
-struct Found {
-    region: Region,
+#[derive(Clone, Copy)]
+struct Found<'a> {
+    region: &'a Region,
     /// The list is one that was imported, and has it under this code; otherwise it is the
     /// place that had the code nearest to the list's month.
     by_list: bool,
 }
 
-async fn find(tx: &mut Tx, code: &str, list: &str) -> Result<Option<Found>> {
+fn find<'a>(places: &'a Gazetteer, code: &str, list: &str) -> Option<Found<'a>> {
     // Newest first.
-    let mut holders = regions::list_by_code(tx, code).await?;
-    let began_here = holders.iter().position(|region| region.list == list);
-    let imported = imported_on(tx, code, list).await?;
+    let holders = places.list_by_code(code);
+    let imported = imported_on(places, code, list);
     let in_force = |day: NaiveDate| {
-        holders.iter().position(|region| {
-            region.valid_from <= day && region.valid_to.is_none_or(|end| day < end)
-        })
+        holders
+            .iter()
+            .find(|region| region.valid_from <= day && region.valid_to.is_none_or(|end| day < end))
     };
+    let began_here = holders.iter().find(|region| region.list == list);
     let by_list = began_here.or_else(|| imported.and_then(in_force));
     let day = imported.or_else(|| parse_date(&format!("{list}-01")));
     let nearest = || match day {
-        Some(day) => holders
-            .iter()
-            .position(|region| region.valid_from <= day)
-            .or_else(|| holders.len().checked_sub(1)),
-        None => (!holders.is_empty()).then_some(0),
+        Some(day) => holders.iter().find(|region| region.valid_from <= day).or(holders.last()),
+        None => holders.first(),
     };
-    Ok(by_list
-        .or_else(nearest)
-        .map(|index| Found { region: holders.swap_remove(index), by_list: by_list.is_some() }))
+    let region = by_list.or_else(nearest)?;
+    Some(Found { region, by_list: by_list.is_some() })
 }
 
 /// The day on which the code's county went over to a list. Places that the list left
 /// alone still carry an earlier one: they are those in force on that day.
-async fn imported_on(tx: &mut Tx, code: &str, list: &str) -> Result<Option<NaiveDate>> {
-    let Some(county) = code.get(..6) else { return Ok(None) };
-    let versions = regions::list_by_code(tx, county).await?;
-    let county = versions.iter().find(|region| region.list == list);
-    Ok(county.map(|county| county.valid_from))
+fn imported_on(places: &Gazetteer, code: &str, list: &str) -> Option<NaiveDate> {
+    let versions = places.list_by_code(code.get(..6)?);
+    versions.iter().find(|region| region.list == list).map(|county| county.valid_from)
 }
 
 /// A place and the places above it, as they are now; an ended place leads to its
 /// successor.
 ///
 /// # Errors
-/// The database's.
-pub async fn of_region(tx: &mut Tx, id: Uuid) -> Result<Route> {
+/// `region.unknown` when there is no such place.
+pub fn of_region(places: &Gazetteer, id: Uuid) -> Result<Route> {
     let mut route = Route { county_id: id, township_id: None, village_id: None };
     let mut next = Some(id);
     // Three levels, each of which may have moved a few times.
     for _ in 0..16 {
         let Some(id) = next else { break };
-        let region = regions::get_current(tx, id).await?;
+        let region = places.find(id).ok_or(ErrorCode::RegionUnknown)?;
         if let Some(successor) = region.successor_id {
             next = Some(successor);
             continue;
@@ -128,33 +117,23 @@ pub async fn of_region(tx: &mut Tx, id: Uuid) -> Result<Route> {
 /// has no account.
 ///
 /// # Errors
-/// The database's.
-pub async fn answering(tx: &mut Tx, county: Uuid, township: Option<Uuid>) -> Result<Region> {
-    let region = match township {
-        Some(township) if accounts::is_staffed(tx, township).await? => township,
-        _ => county,
-    };
-    regions::get_current(tx, region).await.map_err(Error::from)
+/// `server.fault` when there is no such place.
+pub fn answering(places: &Gazetteer, county: Uuid, township: Option<Uuid>) -> Result<&Region> {
+    places.get(township.filter(|township| places.is_staffed(*township)).unwrap_or(county))
 }
 
 /// The places that a scanned code may mean: the one of that list, else every place that
 /// ever had the code, newest first.
-///
-/// # Errors
-/// The database's.
-pub async fn candidates(tx: &mut Tx, code: &str, list: Option<&str>) -> Result<Vec<Region>> {
-    if let Some(list) = list
-        && let Some(Found { region, by_list: true }) = find(tx, code, list).await?
-    {
-        return Ok(vec![region]);
+#[must_use]
+pub fn candidates<'a>(places: &'a Gazetteer, code: &str, list: Option<&str>) -> Vec<&'a Region> {
+    if let Some(Found { region, by_list: true }) = list.and_then(|list| find(places, code, list)) {
+        return vec![region];
     }
-    let mut found = regions::list_by_code(tx, code).await?;
-    let mut seen = Vec::new();
-    found.retain(|region| {
-        !seen.contains(&region.id) && {
-            seen.push(region.id);
-            true
+    let mut found: Vec<&Region> = Vec::new();
+    for region in places.list_by_code(code) {
+        if found.iter().all(|earlier| earlier.id != region.id) {
+            found.push(region);
         }
-    });
-    Ok(found)
+    }
+    found
 }

@@ -158,10 +158,11 @@ async fn renew(app: &App, tx: &mut Tx, bearer: Bearer) -> Result<Session> {
     let refresh_token = hex::encode(app.ids.bytes::<32>());
     sessions::insert_refresh(tx, &hash(&refresh_token), bearer.session, now).await?;
     let access_token = tokens::issue(app.keyring.token_key(), bearer, now).map_err(Error::fault)?;
-    let region = RegionView::get(tx, staff.region_id).await?;
+    let places = app.places.read(tx).await?;
+    let region = RegionView::get(&places, staff.region_id)?;
     let mut deputised = Vec::new();
     for region in &staff.deputised {
-        deputised.push(RegionView::get(tx, *region).await?);
+        deputised.push(RegionView::get(&places, *region)?);
     }
     let Staff { id, login, name, role, .. } = staff;
     Ok(Session {

@@ -10,9 +10,12 @@ use crate::domain::answer::{Defect, ProgressKind, RefusalGround};
 use crate::domain::case::State;
 use crate::domain::error::Result;
 use crate::domain::event::EventKind;
+use crate::service::filings::Filing;
+use crate::service::gazetteer::Gazetteer;
 use crate::service::{routing, timeline};
+use crate::store::attachments::Attachment;
 use crate::store::cases::Case;
-use crate::store::regions::{self, Region};
+use crate::store::regions::Region;
 use crate::store::{Tx, attachments, cases, declarations, events};
 
 /// An office that can be called.
@@ -26,12 +29,12 @@ pub struct Office {
     pub telephone: String,
 }
 
-impl From<Region> for Office {
-    fn from(region: Region) -> Self {
+impl From<&Region> for Office {
+    fn from(region: &Region) -> Self {
         Self {
-            name: region.name,
-            level: region.level,
-            telephone: region.telephone.unwrap_or_default(),
+            name: region.name.clone(),
+            level: region.level.clone(),
+            telephone: region.telephone.clone().unwrap_or_default(),
         }
     }
 }
@@ -43,6 +46,12 @@ pub struct MissingPhoto {
     pub kind: String,
     /// Hex.
     pub sha256: String,
+}
+
+impl From<&Attachment> for MissingPhoto {
+    fn from(photo: &Attachment) -> Self {
+        Self { kind: photo.kind.clone(), sha256: hex::encode(&photo.sha256) }
+    }
 }
 
 /// The township's last answer, in words for the farmer.
@@ -138,30 +147,54 @@ pub async fn of(app: &App, tx: &mut Tx, case: &Case) -> Result<Status> {
         None => None,
     };
     let shown = primary.as_ref().unwrap_or(case);
-    let office = routing::answering(tx, shown.county_id, shown.township_id).await?;
-    let county = regions::get_current(tx, shown.county_id).await?;
+    let places = app.places.read(tx).await?;
     let version = declarations::find(tx, case.id, case.latest).await?;
     let missing = attachments::list_of_version(tx, case.id, case.latest)
         .await?
-        .into_iter()
+        .iter()
         .filter(|photo| photo.received_at.is_none())
-        .map(|photo| MissingPhoto { kind: photo.kind, sha256: hex::encode(photo.sha256) })
+        .map(MissingPhoto::from)
         .collect();
-    let today = app.clock.today();
     Ok(Status {
-        state: shown.state,
-        since: shown.state_since,
-        due_on: shown.due_on,
-        working_days_left: days_left(app, shown),
-        overdue: shown.is_overdue(today),
-        provisional: shown.provisional,
-        office: office.into(),
-        county_telephone: county.telephone.unwrap_or_default(),
         missing,
-        flags: flags(shown, today),
         answer: answer(app, tx, shown).await?,
         progress: progress(app, tx, shown).await?,
         warnings: version.map(|version| version.warnings.0).unwrap_or_default(),
+        ..of_row(app, &places, shown)?
+    })
+}
+
+/// How a case stands that was filed just now.
+///
+/// # Errors
+/// `server.fault` when the case is of no place.
+pub fn of_new(app: &App, filing: &Filing) -> Result<Status> {
+    Ok(Status {
+        missing: filing.manifest.iter().map(MissingPhoto::from).collect(),
+        warnings: filing.version.warnings.0.clone(),
+        ..of_row(app, &filing.places, &filing.case)?
+    })
+}
+
+/// What the row alone tells.
+fn of_row(app: &App, places: &Gazetteer, case: &Case) -> Result<Status> {
+    let office = routing::answering(places, case.county_id, case.township_id)?;
+    let county = places.get(case.county_id)?;
+    let today = app.clock.today();
+    Ok(Status {
+        state: case.state,
+        since: case.state_since,
+        due_on: case.due_on,
+        working_days_left: days_left(app, case),
+        overdue: case.is_overdue(today),
+        provisional: case.provisional,
+        office: office.into(),
+        county_telephone: county.telephone.clone().unwrap_or_default(),
+        missing: Vec::new(),
+        flags: flags(case, today),
+        answer: None,
+        progress: None,
+        warnings: Value::Null,
     })
 }
 

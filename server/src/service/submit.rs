@@ -15,10 +15,10 @@ use crate::domain::event::Actor;
 use crate::service::device::DeviceKey;
 use crate::service::file::{Entry, again, file};
 use crate::service::filler;
+use crate::service::gazetteer::Gazetteer;
 use crate::service::status::Status;
 use crate::store::cases::{self, Case};
 use crate::store::declarations::Version;
-use crate::store::{Tx, regions};
 
 /// What a sender keeps; it never changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -107,14 +107,17 @@ pub async fn submit(
     filler_token: Option<&str>,
 ) -> Result<Submission> {
     let received = Received::parse(body)?;
-    let mut tx = app.db.begin_read().await?;
-    // Before any judging: a retry after an upgrade of the rules is still a retry.
-    if let Some(case) = cases::find(&mut tx, id).await? {
-        return again(app, &mut tx, &case, Some(key), &received).await;
+    let mut filler = None;
+    if filler_token.is_some() {
+        let mut tx = app.db.begin_read().await?;
+        // A retry is a retry, whether or not they are still signed in.
+        if let Some(case) = cases::find(&mut tx, id).await? {
+            return again(app, &mut tx, &case, Some(key), &received).await;
+        }
+        let places = app.places.read(&mut tx).await?;
+        let (valid, _) = judge(app, &places, &received.value)?;
+        filler = filler::account(app, &mut tx, valid.declaration(), filler_token).await?;
     }
-    let (valid, warnings) = judge(app, &mut tx, &received.value).await?;
-    let filler = filler::account(app, &mut tx, valid.declaration(), filler_token).await?;
-    drop(tx);
     let entry = Entry {
         id,
         key: Some(key),
@@ -124,20 +127,19 @@ pub async fn submit(
         started_on: app.clock.today(),
         details: json!({}),
     };
-    file(app, &entry, &received, &valid, &warnings).await
+    file(app, &entry, &received).await
 }
 
 /// Judges by the policy in force and the counties served.
 ///
 /// # Errors
 /// `declaration.invalid` with every violation.
-pub async fn judge(
+pub fn judge(
     app: &App,
-    tx: &mut Tx,
+    places: &Gazetteer,
     value: &Value,
 ) -> Result<(Valid<Declaration>, Vec<Violation>)> {
-    let context = context(app, tx).await?;
-    let (report, valid) = check_value(value, &context);
+    let (report, valid) = check_value(value, &context(app, places));
     match valid {
         Some(valid) => Ok((valid, report.violations)),
         None => Err(Error::invalid(report.violations)),
@@ -145,14 +147,11 @@ pub async fn judge(
 }
 
 /// What the shared check needs to know.
-///
-/// # Errors
-/// The database's.
-pub async fn context(app: &App, tx: &mut Tx) -> Result<Context> {
-    let counties = regions::list_counties(tx).await?.into_iter().map(|county| county.code);
-    Ok(Context {
+#[must_use]
+pub fn context(app: &App, places: &Gazetteer) -> Context {
+    Context {
         as_of: app.clock.today(),
         policy: app.policy.clone(),
-        counties: counties.collect(),
-    })
+        counties: places.counties().to_vec(),
+    }
 }

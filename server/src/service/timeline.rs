@@ -43,17 +43,16 @@ pub async fn append(
     details: Value,
 ) -> Result<()> {
     let last = events::find_last(tx, case_id).await?;
-    let happening = Happening { kind, actor, details };
-    append_after(app, tx, case_id, last.as_ref(), happening).await.map(drop)
+    let event = next(app, case_id, last.as_ref(), Happening { kind, actor, details })?;
+    Ok(events::insert(tx, &event).await?)
 }
 
-/// The same, where the event before is at hand.
+/// The event after `last`, not written yet.
 ///
 /// # Errors
-/// As [`append`].
-pub async fn append_after(
+/// Never, short of a fault.
+pub fn next(
     app: &App,
-    tx: &mut Tx,
     case_id: Uuid,
     last: Option<&Event>,
     Happening { kind, actor, details }: Happening,
@@ -69,7 +68,7 @@ pub async fn append_after(
     let link = Link { previous: &previous, case_id, seq, kind, at, actor, commitment: &commitment };
     let hash = Sha256::digest(link.to_bytes()).to_vec();
     let sealed = app.keyring.seal(place(&place_id(case_id, seq)), &payload);
-    let event = Event {
+    Ok(Event {
         case_id,
         seq,
         kind,
@@ -80,9 +79,7 @@ pub async fn append_after(
         commitment,
         hash,
         sealed: Some(sealed),
-    };
-    events::insert(tx, &event).await?;
-    Ok(event)
+    })
 }
 
 /// What an event says; `None` when its payload was erased.

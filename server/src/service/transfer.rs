@@ -22,11 +22,8 @@ pub async fn transfer(app: &App, request: &Request, answer: &Transfer) -> Result
         Begun::Done(view) => return Ok(*view),
         Begun::Pending(pending) => pending,
     };
-    let route = match routing::of_region(&mut pending.tx, answer.to).await {
-        Ok(route) => route,
-        Err(error) if error.is_row_not_found() => return Err(ErrorCode::CaseTransferTarget.into()),
-        Err(error) => return Err(error),
-    };
+    let route = routing::of_region(&pending.places, answer.to)
+        .map_err(|_| ErrorCode::CaseTransferTarget)?;
     let case = &mut pending.case;
     let moves = route.township_id.is_some() && route.township_id != case.township_id;
     if route.county_id != case.county_id || !moves {

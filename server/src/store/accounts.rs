@@ -46,7 +46,7 @@ statements! {
     INSERT = "INSERT INTO accounts (id, login, name, role, region_id, password_hash, created_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (login) DO NOTHING";
     // A cadre answers nobody.
-    HAS_ACCOUNT = "SELECT EXISTS (SELECT 1 FROM accounts WHERE region_id = $1 AND role <> 'cadre' AND disabled_at IS NULL)";
+    STAFFED = "SELECT DISTINCT region_id FROM accounts WHERE role <> 'cadre' AND disabled_at IS NULL";
     NAME = "SELECT name FROM accounts WHERE id = $1";
     FIND = "SELECT id, login, name, role, region_id FROM accounts WHERE id = $1";
     DISABLE = "UPDATE accounts SET disabled_at = $2 WHERE login = $1 AND disabled_at IS NULL";
@@ -92,9 +92,9 @@ pub async fn insert(tx: &mut Tx, a: &NewAccount<'_>) -> Found<bool> {
         .map(|done| done.rows_affected() == 1))
 }
 
-/// Whether anybody answers there.
-pub async fn is_staffed(tx: &mut Tx, region: Uuid) -> Found<bool> {
-    on!(tx, |c| sqlx::query_scalar(HAS_ACCOUNT).bind(region).fetch_one(c).await)
+/// Regions in which somebody answers.
+pub async fn list_staffed(tx: &mut Tx) -> Found<Vec<Uuid>> {
+    on!(tx, |c| sqlx::query_scalar(STAFFED).fetch_all(c).await)
 }
 
 /// An account, a disabled one too: what it did stays done.

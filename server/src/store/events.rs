@@ -41,6 +41,8 @@ macro_rules! columns {
 statements! {
     LAST = concat!("SELECT ", columns!(), " FROM events WHERE case_id = $1 ORDER BY seq DESC LIMIT 1");
     INSERT = concat!("INSERT INTO events (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
+    INSERT_TWO = concat!("INSERT INTO events (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10), \
+         ($11, $12, $13, $14, $15, $16, $17, $18, $19, $20)");
     OF_CASE = concat!("SELECT ", columns!(), " FROM events WHERE case_id = $1 ORDER BY seq");
     FIRST = concat!("SELECT ", columns!(), " FROM events WHERE case_id = $1 AND seq = 1");
     LAST_OF_KIND = concat!("SELECT ", columns!(), " FROM events WHERE case_id = $1 AND kind = $2 ORDER BY seq DESC LIMIT 1");
@@ -79,6 +81,27 @@ pub async fn insert(tx: &mut Tx, e: &Event) -> Found<()> {
         .execute(c)
         .await
         .map(drop))
+}
+
+/// Appends the two with which a case begins, in one statement.
+pub async fn insert_two(tx: &mut Tx, two: &[Event; 2]) -> Found<()> {
+    on!(tx, |c| {
+        let mut query = sqlx::query(INSERT_TWO);
+        for e in two {
+            query = query
+                .bind(e.case_id)
+                .bind(e.seq)
+                .bind(e.kind)
+                .bind(e.at)
+                .bind(&e.actor_kind)
+                .bind(e.actor_id)
+                .bind(&e.previous)
+                .bind(&e.commitment)
+                .bind(&e.hash)
+                .bind(&e.sealed);
+        }
+        query.execute(c).await.map(drop)
+    })
 }
 
 /// From the first on.

@@ -80,5 +80,5 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
 /// Those that only PostgreSQL understands; SQLite has one of its own in the list above.
 #[must_use]
 pub const fn postgres_statements() -> &'static [(&'static str, &'static str)] {
-    &[("CLAIM_PG", messages::CLAIM_PG)]
+    &[("CLAIM_PG", messages::CLAIM_PG), ("HOLD_PG", settings::HOLD_PG)]
 }

@@ -40,6 +40,7 @@ macro_rules! columns {
 
 statements! {
     CURRENT = concat!("SELECT ", columns!(), "WHERE r.id = $1 ORDER BY v.valid_from DESC LIMIT 1");
+    ALL = concat!("SELECT ", columns!(), "ORDER BY v.valid_from DESC, v.code");
     BY_CODE = concat!("SELECT ", columns!(), "WHERE v.code = $1 ORDER BY v.valid_from DESC");
     CHILDREN = concat!("SELECT ", columns!(), "WHERE v.parent_id = $1 AND v.valid_to IS NULL ORDER BY v.code");
     UNDER = concat!("SELECT ", columns!(), "WHERE v.valid_to IS NULL AND (v.parent_id = $1 OR v.parent_id IN \
@@ -61,6 +62,11 @@ type Found<T> = Result<T, sqlx::Error>;
 /// The driver's, `RowNotFound` among them.
 pub async fn get_current(tx: &mut Tx, id: Uuid) -> Found<Region> {
     on!(tx, |c| sqlx::query_as(CURRENT).bind(id).fetch_one(c).await)
+}
+
+/// Every code and name that any place ever had, newest first.
+pub async fn list_all(tx: &mut Tx) -> Found<Vec<Region>> {
+    on!(tx, |c| sqlx::query_as(ALL).fetch_all(c).await)
 }
 
 /// Every place that ever had this code, newest first.

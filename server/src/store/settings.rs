@@ -4,6 +4,10 @@ use chrono::{DateTime, Utc};
 
 use super::{Tx, on, statements};
 
+/// Where the state of places and staffing has its name; triggers give it a new one with
+/// every change of either.
+pub const PLACES: &str = "places";
+
 statements! {
     FIND = "SELECT value FROM settings WHERE name = $1";
     SET = "INSERT INTO settings (name, value, changed_at) VALUES ($1, $2, $3) \
@@ -13,6 +17,18 @@ statements! {
 /// The value of a name.
 pub async fn find(tx: &mut Tx, name: &str) -> Result<Option<String>, sqlx::Error> {
     on!(tx, |c| sqlx::query_scalar(FIND).bind(name).fetch_optional(c).await)
+}
+
+/// PostgreSQL only: SQLite has one writer, and no such words.
+pub const HOLD_PG: &str = "SELECT value FROM settings WHERE name = $1 FOR SHARE";
+
+/// The value of a name, which then nobody changes until the transaction ends.
+pub async fn hold(tx: &mut Tx, name: &str) -> Result<Option<String>, sqlx::Error> {
+    let sql = match tx {
+        Tx::Lite(_) => FIND,
+        Tx::Pg(_) => HOLD_PG,
+    };
+    on!(tx, |c| sqlx::query_scalar(sql).bind(name).fetch_optional(c).await)
 }
 
 /// Sets it.

@@ -32,8 +32,8 @@ pub(in crate::http) async fn check(
     let text = body::text(&request, payload).await?;
     let received = Received::parse(&text)?;
     let mut tx = app.db.begin_read().await.map_err(Error::from)?;
-    let context = context(&app, &mut tx).await?;
-    let (report, _) = check_value(&received.value, &context);
+    let places = app.places.read(&mut tx).await?;
+    let (report, _) = check_value(&received.value, &context(&app, &places));
     let short_code = short_code(&received.value);
     Ok(HttpResponse::Ok().json(Checked { report, short_code }))
 }

@@ -19,6 +19,7 @@ use crate::domain::event::{Actor, EventKind};
 use crate::domain::staff::Staff;
 use crate::gateway::tokens::Bearer;
 use crate::service::filler::FillerView;
+use crate::service::gazetteer::Gazetteer;
 use crate::service::inbox::{self, CaseRow, Names};
 use crate::service::reading::{self, Reading};
 use crate::service::regions::RegionView;
@@ -90,7 +91,8 @@ pub async fn open(app: &App, bearer: Bearer, id: Uuid) -> Result<CaseView> {
     let mut tx = app.db.begin_read().await?;
     let staff = sessions::staff(app, &mut tx, bearer).await?;
     let case = get(&mut tx, &staff, id).await?;
-    let first_look = case.opened_at.is_none() && may_answer(&mut tx, &staff, &case).await?;
+    let places = app.places.read(&mut tx).await?;
+    let first_look = case.opened_at.is_none() && may_answer(&places, &staff, &case)?;
     if !first_look {
         return view(app, &mut tx, &staff, case).await;
     }
@@ -121,9 +123,9 @@ pub async fn get(tx: &mut Tx, staff: &Staff, id: Uuid) -> Result<Case> {
 /// The township answers; the county where the township has no account.
 ///
 /// # Errors
-/// The database's.
-pub async fn may_answer(tx: &mut Tx, staff: &Staff, case: &Case) -> Result<bool> {
-    let answering = routing::answering(tx, case.county_id, case.township_id).await?;
+/// `server.fault` when the case is of no place.
+pub fn may_answer(places: &Gazetteer, staff: &Staff, case: &Case) -> Result<bool> {
+    let answering = routing::answering(places, case.county_id, case.township_id)?;
     Ok(staff.works_in(answering.id))
 }
 
@@ -157,20 +159,21 @@ pub async fn photo(app: &Arc<App>, bearer: Bearer, id: Uuid, sha256: &[u8]) -> R
 /// The database's.
 pub async fn view(app: &App, tx: &mut Tx, staff: &Staff, case: Case) -> Result<CaseView> {
     let newest = reading::newest(app, tx, &case).await?;
+    let places = app.places.read(tx).await?;
     let here = case.village_id.or(case.township_id).unwrap_or(case.county_id);
     Ok(CaseView {
         short_code: short_code(&newest.value),
         content_sha256: hex::encode(&newest.version.content_sha256),
         declaration_version: newest.version.version,
-        region: RegionView::get(tx, here).await?,
+        region: RegionView::get(&places, here)?,
         facts: facts(app, &newest),
-        filler: filler::view(tx, &newest).await?,
+        filler: filler::view(tx, &places, &newest).await?,
         clocks: clock_views(app, tx, &case).await?,
         attachments: attachment_views(tx, &case).await?,
         messages: message_views(tx, &case).await?,
         status: status::of(app, tx, &case).await?,
         duplicates: duplicates(app, tx, staff, &case, &newest).await?,
-        may_answer: may_answer(tx, staff, &case).await?,
+        may_answer: may_answer(&places, staff, &case)?,
         declaration: newest.value,
         id: case.id,
         reference: case.reference,

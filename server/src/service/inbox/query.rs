@@ -13,7 +13,8 @@ use crate::domain::answer::NotifiedHow;
 use crate::domain::case::State;
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::reference::Reference;
-use crate::service::{overview, routing};
+use crate::service::gazetteer::Gazetteer;
+use crate::service::overview;
 use crate::store::Tx;
 use crate::store::cases::Case;
 use crate::store::inbox::{Filter, Position, View};
@@ -81,13 +82,14 @@ pub(super) async fn filter(app: &App, tx: &mut Tx, query: &InboxQuery) -> Result
         .reference
         .as_deref()
         .map(|text| Reference::parse(text).ok_or_else(|| Error::from(ErrorCode::RequestQuery)));
+    let places = app.places.read(tx).await?;
     Ok(Filter {
         view,
         state: query.state,
         due_before: query.overdue.filter(|asked| *asked).map(|_| today),
         due_on: query.due_today.filter(|asked| *asked).map(|_| today),
-        village: region(tx, query.village.as_deref()).await?,
-        township: region(tx, query.township.as_deref()).await?,
+        village: region(&places, query.village.as_deref())?,
+        township: region(&places, query.township.as_deref())?,
         by_proxy: query.proxy,
         signature_missing: query.signature_missing,
         photos_missing: query.photos_missing,
@@ -108,12 +110,10 @@ pub(super) async fn filter(app: &App, tx: &mut Tx, query: &InboxQuery) -> Result
     })
 }
 
-async fn region(tx: &mut Tx, code: Option<&str>) -> Result<Option<Uuid>> {
+fn region(places: &Gazetteer, code: Option<&str>) -> Result<Option<Uuid>> {
     let Some(code) = code else { return Ok(None) };
     let code = RegionCode::parse(code).map_err(|_| ErrorCode::RequestQuery)?;
-    let code = code.as_str();
-    let found = routing::candidates(tx, code, None).await?;
-    let region = found.first().ok_or(ErrorCode::RequestQuery)?;
+    let region = places.list_by_code(code.as_str()).first().ok_or(ErrorCode::RequestQuery)?;
     Ok(Some(region.id))
 }
 

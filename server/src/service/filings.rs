@@ -1,0 +1,184 @@
+//! How filings become durable: those that wait while another is being written share the
+//! next transaction, and its one flush to the disk (group commit). Each is acknowledged
+//! after that commit, and none fails with another.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::{Semaphore, oneshot};
+
+use crate::domain::error::{Error, ErrorCode, Result};
+use crate::service::gazetteer::{Gazetteer, Places};
+use crate::store::attachments::{self, Attachment};
+use crate::store::cases::{self, Case, SearchIndex};
+use crate::store::clocks::{self, Clock};
+use crate::store::declarations::{self, Version};
+use crate::store::events::{self, Event};
+use crate::store::messages::{self, Message};
+use crate::store::{Db, Tx};
+
+/// All rows of one filing.
+#[derive(Debug)]
+pub struct Filing {
+    /// The case.
+    pub case: Case,
+    /// How it is found.
+    pub index: SearchIndex,
+    /// What was received.
+    pub version: Version,
+    /// The photos that it lists.
+    pub manifest: Vec<Attachment>,
+    /// The township's clock.
+    pub clock: Clock,
+    /// What the applicant is told.
+    pub message: Option<Message>,
+    /// Filed, routed.
+    pub events: [Event; 2],
+    /// What it was judged and routed by.
+    pub places: Arc<Gazetteer>,
+}
+
+/// What became of a filing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Written {
+    /// It is durable.
+    Filed,
+    /// The id is there already.
+    Known,
+    /// Nothing was written: places have changed since it was routed, or its reference is
+    /// taken. It is to be made anew.
+    Outdated,
+}
+
+/// Where filings wait. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Filings(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    db: Db,
+    places: Arc<Places>,
+    waiting: Mutex<Vec<Waiting>>,
+    writers: Semaphore,
+}
+
+#[derive(Debug)]
+struct Waiting {
+    filing: Arc<Filing>,
+    done: oneshot::Sender<Result<Written>>,
+}
+
+impl Filings {
+    /// SQLite has one writer; PostgreSQL flushes several at once.
+    #[must_use]
+    pub fn new(db: Db, places: Arc<Places>) -> Self {
+        let writers = match &db {
+            Db::Lite { .. } => 1,
+            Db::Pg(_) => 8,
+        };
+        let (waiting, writers) = (Mutex::default(), Semaphore::new(writers));
+        Self(Arc::new(Inner { db, places, waiting, writers }))
+    }
+
+    /// Returns when the filing is durable, or is not written.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn write(&self, filing: Arc<Filing>) -> Result<Written> {
+        let (done, outcome) = oneshot::channel();
+        self.0.waiting().push(Waiting { filing, done });
+        // A task of its own: who hangs up does not take along those written with them.
+        tokio::spawn(Inner::write_waiting(Arc::clone(&self.0)));
+        outcome.await.unwrap_or_else(|_| Err(ErrorCode::ServerBusy.into()))
+    }
+}
+
+impl Inner {
+    fn waiting(&self) -> std::sync::MutexGuard<'_, Vec<Waiting>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes all that wait; nothing, when an earlier turn took them along.
+    async fn write_waiting(self: Arc<Self>) {
+        let Ok(_turn) = self.writers.acquire().await else { return };
+        if self.waiting().is_empty() {
+            return;
+        }
+        let begun = self.db.begin().await;
+        let mut batch = std::mem::take(&mut *self.waiting());
+        // Two writers that meet the same ids meet them in one order: none waits in a circle.
+        batch.sort_by_key(|one| one.filing.case.id);
+        let outcome = match begun {
+            Ok(tx) => self.write(tx, &batch).await,
+            Err(error) => Err(error.into()),
+        };
+        match outcome {
+            Ok(written) => {
+                for (one, written) in batch.into_iter().zip(written) {
+                    let _ = one.done.send(Ok(written));
+                }
+            }
+            // Something about one of them: each is written alone.
+            Err(error) if error.code == ErrorCode::ServerFault => {
+                for one in batch {
+                    let outcome = self.write_alone(&one).await;
+                    let _ = one.done.send(outcome);
+                }
+            }
+            Err(error) => {
+                let told = error.source.map(|source| source.to_string()).unwrap_or_default();
+                for one in batch {
+                    let source = Some(told.clone().into());
+                    let _ = one.done.send(Err(Error { source, ..error.code.into() }));
+                }
+            }
+        }
+    }
+
+    async fn write_alone(&self, one: &Waiting) -> Result<Written> {
+        let tx = self.db.begin().await?;
+        match self.write(tx, std::slice::from_ref(one)).await {
+            Ok(written) => Ok(written[0]),
+            // Eleven random digits meet a taken reference once in a very long while.
+            Err(error) if is_unique_violation(&error) => Ok(Written::Outdated),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn write(&self, mut tx: Tx, batch: &[Waiting]) -> Result<Vec<Written>> {
+        // Held: an import cannot end a township between this and the commit.
+        let places = self.places.hold(&mut tx).await?;
+        let mut written = Vec::with_capacity(batch.len());
+        for Waiting { filing, .. } in batch {
+            written.push(if filing.places.state == places.state {
+                filing.insert(&mut tx).await?
+            } else {
+                Written::Outdated
+            });
+        }
+        tx.commit().await?;
+        Ok(written)
+    }
+}
+
+impl Filing {
+    async fn insert(&self, tx: &mut Tx) -> Result<Written> {
+        if !cases::insert(tx, &self.case, &self.index).await? {
+            return Ok(Written::Known);
+        }
+        declarations::insert(tx, &self.version).await?;
+        for photo in &self.manifest {
+            attachments::list_in_manifest(tx, photo).await?;
+        }
+        clocks::insert(tx, &self.clock).await?;
+        if let Some(message) = &self.message {
+            messages::insert(tx, message).await?;
+        }
+        events::insert_two(tx, &self.events).await?;
+        Ok(Written::Filed)
+    }
+}
+
+fn is_unique_violation(error: &Error) -> bool {
+    let found = error.source.as_ref().and_then(|source| source.downcast_ref::<sqlx::Error>());
+    matches!(found, Some(sqlx::Error::Database(error)) if error.is_unique_violation())
+}

@@ -1,0 +1,120 @@
+//! 地名录: all places with their history, and who answers where, in memory. Filing and
+//! routing ask it instead of the database.
+//!
+//! The database names the state that places and accounts are in (`settings::PLACES`); a
+//! trigger gives it a new name with every change, whoever makes it. What is kept here is
+//! of one such state, and is read anew when the transaction at hand sees another.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use uuid::Uuid;
+
+use crate::domain::error::{ErrorCode, Result};
+use crate::store::regions::{self, Region};
+use crate::store::{Tx, accounts, settings};
+
+/// Places as of one state of the database.
+#[derive(Debug, Default)]
+pub struct Gazetteer {
+    /// Name of that state.
+    pub state: String,
+    /// Newest first.
+    by_code: HashMap<String, Vec<Arc<Region>>>,
+    /// By the newest code and name of each.
+    by_id: HashMap<Uuid, Arc<Region>>,
+    /// Codes of the counties served, each once.
+    counties: Vec<String>,
+    staffed: HashSet<Uuid>,
+}
+
+impl Gazetteer {
+    async fn load(tx: &mut Tx, state: String) -> Result<Self> {
+        let mut all = Self { state, ..Self::default() };
+        for region in regions::list_all(tx).await?.into_iter().map(Arc::new) {
+            if region.level == "county" {
+                all.counties.push(region.code.clone());
+            }
+            all.by_id.entry(region.id).or_insert_with(|| Arc::clone(&region));
+            all.by_code.entry(region.code.clone()).or_default().push(region);
+        }
+        all.counties.sort();
+        all.counties.dedup();
+        all.staffed = accounts::list_staffed(tx).await?.into_iter().collect();
+        Ok(all)
+    }
+
+    /// The newest code and name of a place.
+    #[must_use]
+    pub fn find(&self, id: Uuid) -> Option<&Region> {
+        self.by_id.get(&id).map(Arc::as_ref)
+    }
+
+    /// The same of one that is there.
+    ///
+    /// # Errors
+    /// `server.fault`.
+    pub fn get(&self, id: Uuid) -> Result<&Region> {
+        self.find(id).ok_or_else(|| ErrorCode::ServerFault.into())
+    }
+
+    /// Every place that ever had this code, newest first.
+    #[must_use]
+    pub fn list_by_code(&self, code: &str) -> &[Arc<Region>] {
+        self.by_code.get(code).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Codes of the counties served, older codes too.
+    #[must_use]
+    pub fn counties(&self) -> &[String] {
+        &self.counties
+    }
+
+    /// Whether anybody answers there.
+    #[must_use]
+    pub fn is_staffed(&self, region: Uuid) -> bool {
+        self.staffed.contains(&region)
+    }
+}
+
+/// The gazetteer as it was last read.
+#[derive(Debug, Default)]
+pub struct Places(RwLock<Arc<Gazetteer>>);
+
+impl Places {
+    /// As last read: perhaps not as it is now.
+    #[must_use]
+    pub fn latest(&self) -> Arc<Gazetteer> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// As the transaction sees it.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn read(&self, tx: &mut Tx) -> Result<Arc<Gazetteer>> {
+        let state = settings::find(tx, settings::PLACES).await?;
+        self.of_state(tx, state).await
+    }
+
+    /// The same, and nobody changes a place or an account until the transaction ends. To be
+    /// asked before a case is locked: an import holds all places, then locks cases.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn hold(&self, tx: &mut Tx) -> Result<Arc<Gazetteer>> {
+        let state = settings::hold(tx, settings::PLACES).await?;
+        self.of_state(tx, state).await
+    }
+
+    async fn of_state(&self, tx: &mut Tx, state: Option<String>) -> Result<Arc<Gazetteer>> {
+        let state = state.ok_or(ErrorCode::ServerFault)?;
+        let latest = self.latest();
+        if latest.state == state {
+            return Ok(latest);
+        }
+        let read = Arc::new(Gazetteer::load(tx, state).await?);
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&read);
+        Ok(read)
+    }
+}
