@@ -16,6 +16,7 @@ mod server;
 mod slow_phone;
 mod steps;
 mod test;
+mod timings;
 mod wasm;
 mod web;
 

@@ -1,0 +1,97 @@
+//! What takes time, measured by `tests/src/bin/load` in a release build, which prints a
+//! line of JSON a figure.
+
+use serde_json::Value;
+
+use crate::bench::Row;
+use crate::postgres::{Cluster, URL_VARIABLE};
+use crate::run::{self, Result, cargo, command};
+
+/// Builds the program that measures.
+///
+/// # Errors
+/// When it does not compile.
+pub(crate) fn build() -> Result {
+    run::run(&mut cargo(&["build", "--quiet", "--release", "--package", "tests", "--bin", "load"]))
+}
+
+/// A whole form checked as the phone does it, against the server.
+///
+/// # Errors
+/// When a side does not run.
+pub(crate) fn check() -> Result<Row> {
+    let micros = |lines: Vec<Value>| lines.first().and_then(|line| line["micros"].as_f64());
+    let native = micros(load("check", None)?).ok_or("load check printed no figure")?;
+    let printed = run::capture(command("node", "").arg("tests/vectors/speed.mjs"))?;
+    let wasm = micros(lines(&printed)).ok_or("speed.mjs printed no figure")?;
+    let ratio = wasm / native;
+    Ok(Row {
+        what: "whole-form check, wasm (Node) against native".into(),
+        figure: format!("{ratio:.1}× ({wasm:.0} µs, {native:.0} µs)"),
+        budget: "≤ 5×".into(),
+        good: ratio <= 5.0,
+    })
+}
+
+/// Filings through HTTP a second, on both databases.
+///
+/// # Errors
+/// When PostgreSQL is not to be had, or the program does not run.
+pub(crate) fn submissions() -> Result<Vec<Row>> {
+    let cluster = Cluster::start()?;
+    let row = |line: &Value| {
+        let ratio = number(line, "ratio")?;
+        let (ours, bare) = (number(line, "ours_per_second")?, number(line, "bare_per_second")?);
+        Ok(Row {
+            what: format!("durable submissions, {}, against a bare loop", text(line, "database")?),
+            figure: format!("{:.0} % ({ours:.0}/s, {bare:.0}/s)", ratio * 100.0),
+            budget: "≥ 70 %".into(),
+            good: ratio >= 0.7,
+        })
+    };
+    load("submissions", Some(&cluster))?.iter().map(row).collect()
+}
+
+/// The first page of an inbox, on both databases.
+///
+/// # Errors
+/// As [`submissions`].
+pub(crate) fn inbox() -> Result<Vec<Row>> {
+    let cluster = Cluster::start()?;
+    let row = |line: &Value| {
+        let ratio = number(line, "ratio")?;
+        let many = number(line, "ms_at_1_million")?;
+        let few = number(line, "ms_at_10_thousand")?;
+        Ok(Row {
+            what: format!(
+                "inbox page, {}, 1 million cases against 10 thousand",
+                text(line, "database")?
+            ),
+            figure: format!("{ratio:.2}× ({many:.1} ms, {few:.1} ms)"),
+            budget: "≤ 1.5×".into(),
+            good: ratio <= 1.5,
+        })
+    };
+    load("inbox", Some(&cluster))?.iter().map(row).collect()
+}
+
+fn load(what: &str, cluster: Option<&Cluster>) -> Result<Vec<Value>> {
+    let program = run::root().join("target/release/load");
+    let mut load = command(&program.to_string_lossy(), "");
+    if let Some(cluster) = cluster {
+        load.env(URL_VARIABLE, cluster.url());
+    }
+    run::capture(load.arg(what)).map(|printed| lines(&printed))
+}
+
+fn lines(printed: &str) -> Vec<Value> {
+    printed.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
+}
+
+fn number(line: &Value, name: &str) -> Result<f64> {
+    line[name].as_f64().ok_or_else(|| format!("no {name} in {line}"))
+}
+
+fn text<'a>(line: &'a Value, name: &str) -> Result<&'a str> {
+    line[name].as_str().ok_or_else(|| format!("no {name} in {line}"))
+}
