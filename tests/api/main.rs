@@ -6,6 +6,7 @@
 )]
 
 mod answering;
+mod clips;
 mod deadlines;
 mod delivery;
 mod filing;

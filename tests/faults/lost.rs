@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use sqlx::AssertSqlSafe;
-use tests::Backend;
+use tests::{Backend, Officer, wav};
 use tokio::sync::mpsc;
 
 use crate::filing::Filing;
@@ -15,6 +15,7 @@ use crate::installation::{Installation, Server};
 async fn run(backend: Backend) {
     let installation = Installation::new(backend).await;
     let mut server = installation.serve();
+    let recording = record(&server.officer("yongqiao").await).await;
     let (before, during) = back_up_while_filings_arrive(&installation, &server).await;
     assert!(before.len() >= 20 && !during.is_empty());
     server.kill();
@@ -34,6 +35,7 @@ async fn run(backend: Backend) {
 
     let server = installation.serve();
     let officer = server.officer("chulan").await;
+    assert_eq!(officer.get(&recording).await.status, 200);
     let before: Vec<_> = before.into_iter().map(|filing| filing.at(&server.url)).collect();
     for filing in &before {
         filing.expect_kept(&officer).await;
@@ -47,6 +49,14 @@ async fn run(backend: Backend) {
     server.stop();
     installation.expect_whole();
     tamper(&installation, &before).await;
+}
+
+/// A county reads a sentence of the phone's; where it is heard.
+async fn record(county: &Officer) -> String {
+    let path = format!("/clips/name.title?text={}", "0".repeat(64));
+    let put = county.request(reqwest::Method::PUT, &path).body(wav(1));
+    let clip = county.send(put).await.expect(201);
+    format!("/sounds/{}", clip["sha256"].as_str().expect("a hash"))
 }
 
 /// Filings whose photo was acknowledged before the backup began, and those after.

@@ -69,6 +69,12 @@ error_codes! {
     AttachmentTooManyPixels = "attachment.too_many_pixels", 422;
     /// The bytes do not have the hash of the path.
     AttachmentHashMismatch = "attachment.hash_mismatch", 422;
+    /// No such recording.
+    ClipUnknown = "clip.unknown", 404;
+    /// Neither WebM, Ogg, MP4 nor WAV.
+    ClipNotAudio = "clip.not_audio", 422;
+    /// Longer than any sentence is.
+    ClipTooLarge = "clip.too_large", 413;
     /// Not signed in.
     SessionRequired = "session.required", 401;
     /// The token is old, forged or revoked.

@@ -7,4 +7,5 @@ pub mod passwords;
 pub mod photo;
 pub mod postgres_tools;
 pub mod sms;
+pub mod sound;
 pub mod tokens;

@@ -84,9 +84,13 @@ pub(super) fn id(request: &HttpRequest) -> Result<Uuid, ErrorCode> {
 
 /// A SHA-256 in a path: 64 lower-case hex digits.
 pub(super) fn sha256(request: &HttpRequest) -> Result<Vec<u8>, ErrorCode> {
-    let text = request.match_info().get("sha256").unwrap_or_default();
+    hash(request.match_info().get("sha256").unwrap_or_default()).ok_or(ErrorCode::RequestBadId)
+}
+
+/// 64 lower-case hex digits.
+pub(super) fn hash(text: &str) -> Option<Vec<u8>> {
     let lower = text.len() == 64 && !text.bytes().any(|byte| byte.is_ascii_uppercase());
-    hex::decode(text).ok().filter(|_| lower).ok_or(ErrorCode::RequestBadId)
+    hex::decode(text).ok().filter(|_| lower)
 }
 
 /// `If-Match: "7"`.

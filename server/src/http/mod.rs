@@ -4,6 +4,7 @@ mod assets;
 mod body;
 mod bootstrap;
 mod cases;
+mod clips;
 mod declarations;
 mod extract;
 mod health;
@@ -80,6 +81,13 @@ fn api(config: &mut ServiceConfig) {
         .service(resource("/sessions").route(web::post().to(sessions::sign_in)))
         .service(resource("/sessions/refresh").route(web::post().to(sessions::refresh)))
         .service(resource("/sessions/current").route(web::delete().to(sessions::sign_out)))
+        .service(resource("/clips").route(web::get().to(clips::list)))
+        .service(
+            resource("/clips/{key}")
+                .route(web::put().to(clips::record))
+                .route(web::delete().to(clips::remove)),
+        )
+        .service(resource("/sounds/{sha256}").route(web::get().to(clips::sound)))
         .service(resource("/overview").route(web::get().to(cases::overview)))
         .service(
             resource("/cases")

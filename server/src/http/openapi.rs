@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{bootstrap, cases, declarations, lookups, sessions};
+use super::{bootstrap, cases, clips, declarations, lookups, sessions};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -16,6 +16,7 @@ use super::{bootstrap, cases, declarations, lookups, sessions};
         declarations::submit, declarations::view, declarations::check, declarations::correct,
         declarations::attach, declarations::request_withdrawal, declarations::request_review, declarations::claim,
         lookups::look_up,
+        clips::list, clips::sound, clips::record, clips::remove,
         sessions::sign_in, sessions::refresh, sessions::sign_out,
         cases::list, cases::overview, cases::open, cases::events, cases::photo,
         cases::accept, cases::send_back, cases::refuse, cases::transfer, cases::progress,

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::app::App;
 use crate::domain::error::{Error, Result};
-use crate::store::attachments;
+use crate::store::objects;
 
 /// Younger files may be about to get their row.
 pub const AGE: Duration = Duration::from_secs(24 * 3600);
@@ -22,7 +22,7 @@ pub async fn sweep(app: &Arc<App>, age: Duration) -> Result<usize> {
     let mut removed = 0;
     for name in old {
         let mut tx = app.db.begin_read().await?;
-        if !attachments::has_object(&mut tx, &name).await? {
+        if !objects::has(&mut tx, &name).await? {
             let sweeper = Arc::clone(app);
             tokio::task::spawn_blocking(move || sweeper.objects.remove(&name))
                 .await

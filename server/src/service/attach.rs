@@ -135,9 +135,7 @@ async fn store(app: &Arc<App>, bytes: Vec<u8>, is_print: bool) -> Result<(String
     let work = tokio::task::spawn_blocking(move || {
         let _slot = slot;
         let photo = photo::sanitize(&bytes, is_print)?;
-        let object = hex::encode(app.ids.bytes::<16>());
-        app.objects.put(&object, &app.keyring.seal(place(&object), &photo.jpeg))?;
-        Ok::<_, Error>((object, photo))
+        Ok::<_, Error>((keep(&app, &photo.jpeg)?, photo))
     });
     work.await.map_err(Error::fault)?
 }
@@ -164,6 +162,16 @@ pub async fn read(app: &Arc<App>, row: Attachment) -> Result<Vec<u8>> {
     let app = Arc::clone(app);
     let work = tokio::task::spawn_blocking(move || open(&app.objects, &app.keyring, &object));
     work.await.map_err(Error::fault)?
+}
+
+/// Seals bytes into an object of their own and returns its name. Blocking.
+///
+/// # Errors
+/// The disk's.
+pub fn keep(app: &App, bytes: &[u8]) -> Result<String> {
+    let object = hex::encode(app.ids.bytes::<16>());
+    app.objects.put(&object, &app.keyring.seal(place(&object), bytes))?;
+    Ok(object)
 }
 
 /// Opens an object by its name alone. Blocking.

@@ -9,6 +9,7 @@ pub mod backup;
 pub mod bootstrap;
 pub mod case_view;
 pub mod claim;
+pub mod clips;
 pub mod correct;
 pub mod declaration_view;
 pub mod deliver;

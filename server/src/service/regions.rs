@@ -135,7 +135,11 @@ pub async fn list_offices(app: &App) -> Result<Vec<RegionView>> {
     Ok(offices)
 }
 
-fn get_by_code<'a>(places: &'a Gazetteer, code: &str) -> Result<&'a Region> {
+/// The place that a code leads to now.
+///
+/// # Errors
+/// `request.query` for what is no code, `region.unknown`.
+pub fn get_by_code<'a>(places: &'a Gazetteer, code: &str) -> Result<&'a Region> {
     let code = RegionCode::parse(code).map_err(|_| Error::from(ErrorCode::RequestQuery))?;
     let holder = places.list_by_code(code.as_str()).first().ok_or(ErrorCode::RegionUnknown)?;
     places.get(holder.id)

@@ -65,8 +65,6 @@ statements! {
     OF_CASE = concat!("SELECT ", columns!(), " FROM attachments WHERE case_id = $1 ORDER BY version DESC, position");
     RECEIVE = "UPDATE attachments SET object = $3, width = $4, height = $5, verdict = $6, received_at = $7 \
          WHERE case_id = $1 AND sha256 = $2 AND received_at IS NULL";
-    HAS_OBJECT = "SELECT EXISTS (SELECT 1 FROM attachments WHERE object = $1)";
-    OBJECTS_AFTER = "SELECT object FROM attachments WHERE object > $1 ORDER BY object LIMIT $2";
 }
 
 type Found<T> = Result<T, sqlx::Error>;
@@ -113,14 +111,4 @@ pub async fn receive(tx: &mut Tx, case: Uuid, sha256: &[u8], r: &Received<'_>) -
         .execute(c)
         .await
         .map(|done| done.rows_affected() == 1))
-}
-
-/// Whether any row knows the object; the orphan sweep asks.
-pub async fn has_object(tx: &mut Tx, object: &str) -> Found<bool> {
-    on!(tx, |c| sqlx::query_scalar(HAS_OBJECT).bind(object).fetch_one(c).await)
-}
-
-/// Objects that rows know, a page at a time; the first page comes after `""`.
-pub async fn list_objects_after(tx: &mut Tx, after: &str, limit: i64) -> Found<Vec<String>> {
-    on!(tx, |c| sqlx::query_scalar(OBJECTS_AFTER).bind(after).bind(limit).fetch_all(c).await)
 }

@@ -9,6 +9,7 @@ pub mod accounts;
 pub mod attachments;
 pub mod cases;
 pub mod claims;
+pub mod clips;
 pub mod clocks;
 mod copy;
 mod db;
@@ -19,6 +20,7 @@ pub mod inbox;
 pub mod lookups;
 pub mod messages;
 mod migrate;
+pub mod objects;
 pub mod regions;
 pub mod sessions;
 pub mod settings;
@@ -63,6 +65,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         attachments::STATEMENTS,
         cases::STATEMENTS,
         claims::STATEMENTS,
+        clips::STATEMENTS,
         clocks::STATEMENTS,
         declarations::STATEMENTS,
         events::STATEMENTS,
@@ -70,6 +73,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         inbox::STATEMENTS,
         lookups::STATEMENTS,
         messages::STATEMENTS,
+        objects::STATEMENTS,
         regions::STATEMENTS,
         sessions::STATEMENTS,
         settings::STATEMENTS,

@@ -81,7 +81,7 @@ impl<'a> Sender<'a> {
 
     fn fill(&self, path: &str) -> String {
         let path = path.replace("{id}", &self.phone.id.to_string()).replace("{n}", "2");
-        path.replace("{sha256}", &sha256_hex(&self.photo))
+        path.replace("{sha256}", &sha256_hex(&self.photo)).replace("{key}", "name.title")
     }
 
     /// With the credential that the path asks for, and all that answers need.

@@ -25,6 +25,8 @@ pub(super) struct World<'a> {
     signed_out: String,
     county: Officer,
     neighbour: Value,
+    /// The hash of a recording.
+    sound: String,
     made: AtomicUsize,
 }
 
@@ -69,6 +71,9 @@ impl<'a> World<'a> {
         let townships = county.get("/regions?parent=341302").await.expect(200);
         let fuli = |region: &&Value| region["code"] == "341302100";
         let neighbour = townships.as_array().unwrap().iter().find(fuli).unwrap()["id"].clone();
+        let (wav, text) = (tests::wav(1), "0".repeat(64));
+        let put = county.request(Method::PUT, &format!("/clips/consents.title?text={text}"));
+        let clip = county.send(put.body(wav)).await.expect(201);
         Self {
             app,
             tokens,
@@ -77,6 +82,7 @@ impl<'a> World<'a> {
             signed_out: left.token,
             county,
             neighbour,
+            sound: clip["sha256"].as_str().unwrap().to_owned(),
             made: AtomicUsize::new(0),
         }
     }
@@ -155,6 +161,14 @@ impl<'a> World<'a> {
         let is_answer = operation.name.starts_with("POST /api/v1/cases/{id}/");
         let request = match operation.name {
             _ if is_answer => self.answer(&path, case),
+            "GET /api/v1/clips" => request("/clips?county=341302"),
+            "GET /api/v1/sounds/{sha256}" => request(&format!("/sounds/{}", self.sound)),
+            "PUT /api/v1/clips/{key}" => {
+                // A sentence of its own, so that it is new.
+                let text = sha256_hex(id.as_bytes());
+                request(&format!("/clips/{}?text={text}", &text[..16])).body(tests::wav(2))
+            }
+            "DELETE /api/v1/clips/{key}" => request("/clips/consents.title"),
             _ if operation.name.ends_with("/attachments/{sha256}") && method == "PUT" => {
                 request(&path).body(case.photo.clone())
             }

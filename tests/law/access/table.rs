@@ -130,6 +130,11 @@ pub(super) const OPERATIONS: &[Operation] = &[
         given: Given::Filed,
         statuses: [401, 401, 401, 401, 401, 401, 204, 204, 204, 204, 204, 204],
     },
+    public("GET /api/v1/clips", Given::Filed, 200),
+    public("GET /api/v1/sounds/{sha256}", Given::Filed, 200),
+    // Its own county's: tests/api/clips.rs.
+    staff("PUT /api/v1/clips/{key}", Given::Filed, [403, 403, 201, 201, 201]),
+    staff("DELETE /api/v1/clips/{key}", Given::Filed, [403, 403, 204, 204, 204]),
     staff("GET /api/v1/cases", Given::Filed, [200; 5]),
     // Paper may reach any township of the county.
     staff("POST /api/v1/cases", Given::Nothing, [201, 201, 201, 201, 403]),

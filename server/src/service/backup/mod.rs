@@ -16,7 +16,7 @@ pub use folder::{Folder, Manifest, Part};
 
 use crate::gateway::objects::Objects;
 use crate::gateway::postgres_tools::PostgresTool;
-use crate::store::{Db, Engine, Tx, attachments};
+use crate::store::{Db, Engine, Tx, objects};
 
 /// Objects are asked for so many at a time.
 const PAGE: i64 = 1_000;
@@ -50,7 +50,7 @@ pub async fn backup(
     let mut list = folder.start_list()?;
     let mut after = String::new();
     loop {
-        let page = attachments::list_objects_after(&mut copied, &after, PAGE).await?;
+        let page = objects::list_after(&mut copied, &after, PAGE).await?;
         let Some(last) = page.last() else { break };
         after.clone_from(last);
         for name in &page {

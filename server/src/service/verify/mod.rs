@@ -1,19 +1,22 @@
 //! Whether what is kept is whole and agrees with itself: every declaration, every
-//! timeline, every photo. Changes nothing, so that it may run beside a server.
+//! timeline, every photo, every recording. Changes nothing, so that it may run beside a server.
 
 mod case;
 
 use std::sync::Arc;
 
 use serde::Serialize;
+use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use crate::app::App;
 use crate::domain::error::{Error, Result};
 use crate::gateway::keyring::Keyring;
+use crate::gateway::sound;
 use crate::service::attach;
 use crate::service::backup::{BackupError, Folder};
-use crate::store::{attachments, cases};
+use crate::store::clips::Clip;
+use crate::store::{cases, clips, objects};
 use case::{Kept, jpeg_size, why};
 
 /// Cases are read so many at a time, each page as of one moment: one that lasted for
@@ -57,6 +60,8 @@ pub struct Summary {
     pub photos: u64,
     /// How many that are still to come.
     pub photos_missing: u64,
+    /// How many recordings, those out of use among them.
+    pub clips: u64,
     /// Files that no row names: left by a broken upload, swept in time, no problem.
     pub orphans: u64,
     /// How many problems.
@@ -99,12 +104,45 @@ pub async fn verify(app: &Arc<App>, report: &mut dyn FnMut(Problem)) -> Result<S
             }
         }
     }
+    check_clips(app, &mut summary, report).await?;
     summary.orphans = count_orphans(app).await?;
     summary.ok = summary.problems == 0;
     Ok(summary)
 }
 
-/// Checks the photos of a backup by themselves, where its rows cannot be read.
+/// Checks that the file of every recording is what its row says.
+async fn check_clips(
+    app: &Arc<App>,
+    summary: &mut Summary,
+    report: &mut dyn FnMut(Problem),
+) -> Result<()> {
+    let mut after = Uuid::nil();
+    loop {
+        let mut tx = app.db.begin_read().await?;
+        let page = clips::list_after(&mut tx, after, PAGE).await?;
+        drop(tx);
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.id;
+        for clip in page {
+            let (opener, Clip { key, sha256, object, .. }) = (Arc::clone(app), clip);
+            let opened = tokio::task::spawn_blocking(move || {
+                attach::open(&opener.objects, &opener.keyring, &object)
+            });
+            let what = match opened.await.map_err(Error::fault)? {
+                Ok(bytes) if Sha256::digest(&bytes)[..] == sha256[..] => None,
+                Ok(_) => Some("is not what its row says".to_owned()),
+                Err(error) => Some(format!("cannot be read: {}", why(&error))),
+            };
+            summary.clips += 1;
+            if let Some(what) = what {
+                summary.problems += 1;
+                report(Problem { reference: None, what: format!("the recording of {key} {what}") });
+            }
+        }
+    }
+}
+
+/// Checks the photos and recordings of a backup by themselves, where its rows cannot be read.
 ///
 /// # Errors
 /// The disk's: then the list of photos could not be read.
@@ -116,11 +154,19 @@ pub fn verify_photos(
     let mut summary = Summary::default();
     folder.each_object(|name, _| {
         let what = match attach::open(&folder.objects, keyring, name) {
-            Ok(jpeg) if jpeg_size(&jpeg).is_some() => None,
-            Ok(_) => Some("is no JPEG".to_owned()),
-            Err(error) => Some(format!("cannot be read: {}", why(&error))),
+            Ok(bytes) if sound::media_type(&bytes).is_some() => {
+                summary.clips += 1;
+                None
+            }
+            Ok(bytes) => {
+                summary.photos += 1;
+                jpeg_size(&bytes).is_none().then(|| "is neither JPEG nor sound".to_owned())
+            }
+            Err(error) => {
+                summary.photos += 1;
+                Some(format!("cannot be read: {}", why(&error)))
+            }
         };
-        summary.photos += 1;
         if let Some(what) = what {
             summary.problems += 1;
             report(Problem { reference: None, what: format!("object {name} {what}") });
@@ -142,7 +188,7 @@ async fn count_orphans(app: &Arc<App>) -> Result<u64> {
         }
         let mut tx = app.db.begin_read().await?;
         for name in names {
-            orphans += u64::from(!attachments::has_object(&mut tx, &name).await?);
+            orphans += u64::from(!objects::has(&mut tx, &name).await?);
         }
     }
     Ok(orphans)

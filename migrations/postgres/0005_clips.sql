@@ -1,0 +1,19 @@
+-- The phone's sentences, recorded by a county in its own dialect. The bytes lie with the
+-- photos, sealed like them. A clip that is replaced or taken away ends and keeps its row:
+-- what a backup's moment names is never removed.
+CREATE TABLE clips (
+  id UUID PRIMARY KEY,
+  county_id UUID NOT NULL REFERENCES regions (id),
+  key TEXT NOT NULL,
+  text_sha256 BYTEA NOT NULL,
+  sha256 BYTEA NOT NULL,
+  mime TEXT NOT NULL,
+  size BIGINT NOT NULL,
+  object TEXT NOT NULL,
+  recorded_at TIMESTAMPTZ NOT NULL,
+  recorded_by UUID NOT NULL REFERENCES accounts (id),
+  ended_at TIMESTAMPTZ
+);
+CREATE UNIQUE INDEX clips_current ON clips (county_id, key) WHERE ended_at IS NULL;
+CREATE UNIQUE INDEX clips_object ON clips (object);
+CREATE INDEX clips_sha256 ON clips (sha256);
