@@ -35,6 +35,9 @@ export const T = {
     optional: '不填也行',
     close: '关上',
     change: '修改',
+    listen: '听一听',
+    errors: '要改的地方',
+    silent: '现在放不出声音。',
   },
   /** Said on every page when what is typed may not be kept. */
   room: {

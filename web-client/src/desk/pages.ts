@@ -26,6 +26,12 @@ export const PAGES: readonly PageOf[] = [
     component: defineAsyncComponent(() => import('./county/OverviewPage.vue')),
     role: 'county',
   },
+  {
+    page: 'voice',
+    title: '录音',
+    component: defineAsyncComponent(() => import('./voice/VoicePage.vue')),
+    role: 'county',
+  },
 ]
 
 export function pagesOf(role: Account['role']): PageOf[] {

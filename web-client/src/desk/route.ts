@@ -1,9 +1,9 @@
 import { computed, ref } from 'vue'
 
 /** The desk's pages. A new one is a line here, one in `pages.ts`, and a component. */
-export type Page = 'inbox' | 'entry' | 'overview'
+export type Page = 'inbox' | 'entry' | 'overview' | 'voice'
 
-const PAGES: readonly Page[] = ['inbox', 'entry', 'overview']
+const PAGES: readonly Page[] = ['inbox', 'entry', 'overview', 'voice']
 
 export interface Route {
   page: Page
@@ -11,7 +11,7 @@ export interface Route {
   id: string | null
 }
 
-/** `#/inbox`, `#/inbox/<id>`, `#/entry`, `#/overview`; anything else is the inbox. */
+/** `#/inbox`, `#/inbox/<id>`, `#/entry`, `#/overview`, `#/voice`; anything else is the inbox. */
 export function parse(hash: string): Route {
   const [page, id] = hash.replace(/^#\/?/, '').split('/')
   const known = PAGES.find((name) => name === page) ?? 'inbox'

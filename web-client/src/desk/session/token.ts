@@ -62,7 +62,7 @@ async function renewed(): Promise<void> {
 
 /** [`call`] as the signed-in officer. */
 export function request<T>(
-  method: 'GET' | 'POST' | 'DELETE',
+  method: 'GET' | 'PUT' | 'POST' | 'DELETE',
   path: string,
   options: CallOptions = {},
 ): Promise<Answered<T>> {

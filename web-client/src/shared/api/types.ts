@@ -34,6 +34,7 @@ export type LookupResult = Schemas['LookupResult']
 export type Region = Schemas['RegionView'] & { level: 'county' | 'township' | 'village' }
 export type ConsentText = Schemas['ConsentText']
 export type Policy = Schemas['Policy']
+export type Clip = Schemas['ClipView']
 export type Bootstrap = Omit<Schemas['Bootstrap'], 'regions' | 'candidates' | 'village'> & {
   regions: Region[]
   candidates: Region[]

@@ -1,0 +1,10 @@
+/** A text in its sentences; put together again they are the text. */
+export function inSentences(text: string): string[] {
+  return text.match(/[^。！？]+[。！？]*|[。！？]+/g) ?? []
+}
+
+/** SHA-256 in hex of a text in UTF-8, as the server keeps it. Only where there is HTTPS. */
+export async function textHash(text: string): Promise<string> {
+  const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+  return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}
