@@ -7,6 +7,7 @@ mod data;
 mod floors;
 mod generated;
 mod machines;
+mod pains;
 mod sentences;
 mod shipped;
 mod source;
