@@ -1,7 +1,8 @@
 //! Staff: tokens that end, refresh tokens that rotate, accounts that can be shut out.
 
 use serde_json::json;
-use shouwang::service::accounts;
+use shouwang::gateway::totp;
+use shouwang::service::{accounts, one_time_codes};
 use tests::{Form, TestApp, on_both};
 
 on_both! {
@@ -48,6 +49,33 @@ on_both! {
         app.phone().send(request).await.expect_problem(401, "session.expired");
     }
 
+    async fn a_one_time_code_is_asked_for_once_enrolled_and_taken_once(app: TestApp) {
+        let before = app.officer("chulan").await;
+        let uri = one_time_codes::enrol(&app.app, "chulan").await.unwrap();
+        before.get("/cases").await.expect_problem(401, "session.expired");
+        let secret = uri.split_once("secret=").unwrap().1.split_once('&').unwrap().0.to_owned();
+        let sign_in = async |password: &str, otp: Option<&str>| {
+            let asked = json!({ "login": "chulan", "password": password, "otp": otp });
+            app.phone().send(app.client().post(app.api("/sessions")).json(&asked)).await
+        };
+        const RIGHT: &str = "a-password-for-tests";
+        // Whether there are codes is told to nobody who lacks the password.
+        sign_in("wrong", None).await.expect_problem(401, "session.wrong");
+        sign_in(RIGHT, None).await.expect_problem(401, "session.otp_needed");
+        sign_in(RIGHT, Some("not it")).await.expect_problem(401, "session.otp_wrong");
+        let code = code_of(&secret, app.clock.now());
+        let _ = sign_in(RIGHT, Some(&code)).await.expect(201);
+        sign_in(RIGHT, Some(&code)).await.expect_problem(401, "session.otp_wrong");
+        app.set_time("2026-09-24T09:00:30+08:00");
+        let _ = sign_in(RIGHT, Some(&code_of(&secret, app.clock.now()))).await.expect(201);
+        // The one before is still in its time, and not taken after a later one.
+        sign_in(RIGHT, Some(&code)).await.expect_problem(401, "session.otp_wrong");
+        one_time_codes::drop_codes(&app.app, "chulan").await.unwrap();
+        let _ = sign_in(RIGHT, None).await.expect(201);
+        let _ = app.cadre("zhou", "周建国", "341302103209").await;
+        assert!(one_time_codes::enrol(&app.app, "zhou").await.is_err());
+    }
+
     async fn signing_out_and_disabling_work_at_once(app: TestApp) {
         let officer = app.officer("chulan").await;
         let out = officer.request(reqwest::Method::DELETE, "/sessions/current").send().await.unwrap();
@@ -79,4 +107,17 @@ on_both! {
         let request = officer.client.post(app.api("/sessions/refresh")).header("Sec-Fetch-Site", "cross-site");
         officer.send(request).await.expect_problem(403, "session.origin");
     }
+}
+
+/// As an authenticator shows it, from what it was given.
+fn code_of(base32: &str, now: chrono::DateTime<chrono::Utc>) -> String {
+    const LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    let bits: String =
+        base32.chars().map(|c| format!("{:05b}", LETTERS.find(c).unwrap())).collect();
+    let secret: Vec<u8> = bits
+        .as_bytes()
+        .chunks_exact(8)
+        .map(|bits| u8::from_str_radix(std::str::from_utf8(bits).unwrap(), 2).unwrap())
+        .collect();
+    totp::code_of(&secret, now.timestamp() / 30)
 }

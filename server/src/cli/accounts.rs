@@ -11,7 +11,7 @@ use crate::clock::{Clock, IdGen};
 use crate::config::Storage;
 use crate::domain::staff::Role;
 use crate::gateway::passwords;
-use crate::service::accounts;
+use crate::service::{accounts, one_time_codes};
 
 #[derive(Debug, Args)]
 pub(super) struct Accounts {
@@ -62,6 +62,14 @@ enum Command {
         #[arg(long)]
         to: String,
     },
+    /// Ask for one-time codes (TOTP) from now on: prints what the authenticator takes, once
+    Totp {
+        /// Login name
+        login: String,
+        /// Back to the password alone
+        #[arg(long)]
+        off: bool,
+    },
     /// Set a new password and end every session
     Password {
         /// Login name
@@ -107,6 +115,10 @@ pub(super) fn run(Accounts { command, storage }: Accounts) -> Result<ExitCode, F
                 accounts::set_deputy(&app, &login, &deputy, day(&from)?, day(&to)?).await?;
             }
             Command::Disable { login } => accounts::disable(&app, &login).await?,
+            Command::Totp { login, off: true } => one_time_codes::drop_codes(&app, &login).await?,
+            Command::Totp { login, off: false } => {
+                writeln!(out, "{}", one_time_codes::enrol(&app, &login).await?)?;
+            }
             Command::Password { login, password_stdin } => {
                 let secret = password(password_stdin)?;
                 accounts::set_password(&app, &login, &secret).await?;

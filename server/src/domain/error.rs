@@ -81,6 +81,10 @@ error_codes! {
     SessionExpired = "session.expired", 401;
     /// Wrong name or password: they look the same.
     SessionWrong = "session.wrong", 401;
+    /// The password is right; the account also has one-time codes.
+    SessionOtpNeeded = "session.otp_needed", 401;
+    /// The password is right; the one-time code is wrong, old or used.
+    SessionOtpWrong = "session.otp_wrong", 401;
     /// Too many tries.
     SessionThrottled = "session.throttled", 429;
     /// The refresh came from another site.

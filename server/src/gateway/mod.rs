@@ -9,3 +9,4 @@ pub mod postgres_tools;
 pub mod sms;
 pub mod sound;
 pub mod tokens;
+pub mod totp;

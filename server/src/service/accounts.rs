@@ -27,6 +27,9 @@ pub enum AccountError {
         "a deputy is an officer of another township of the same county, from a day to a later one"
     )]
     Deputy,
+    /// A cadre's.
+    #[error("one-time codes are for townships and counties")]
+    Codes,
     /// No such account.
     #[error("no active account with that login name")]
     Unknown,

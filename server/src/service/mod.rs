@@ -26,6 +26,7 @@ pub mod import_regions;
 pub mod inbox;
 pub mod link;
 pub mod look_up;
+pub mod one_time_codes;
 pub mod outbox;
 pub mod overview;
 pub mod policies;

@@ -11,8 +11,9 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::staff::{Role, Staff};
-use crate::gateway::passwords;
 use crate::gateway::tokens::{self, Bearer};
+use crate::gateway::{passwords, totp};
+use crate::service::one_time_codes;
 use crate::service::regions::RegionView;
 use crate::store::{Tx, accounts, sessions};
 
@@ -24,6 +25,9 @@ pub struct SessionRequest {
     pub login: String,
     /// Password.
     pub password: String,
+    /// Six digits, when the account has one-time codes.
+    #[serde(default)]
+    pub otp: Option<String>,
 }
 
 /// Who is signed in.
@@ -72,20 +76,29 @@ const fn session_hours(role: Role) -> i64 {
 /// Signs in.
 ///
 /// # Errors
-/// `session.wrong` for a wrong name and a wrong password alike, the database's.
+/// `session.wrong` for a wrong name and a wrong password alike; only then
+/// `session.otp_needed` and `session.otp_wrong`; the database's.
 pub async fn sign_in(app: &Arc<App>, request: SessionRequest) -> Result<Session> {
     let mut tx = app.db.begin_read().await?;
     let found = accounts::find_credentials(&mut tx, &request.login).await?;
     drop(tx);
     let phc = found.as_ref().map(|account| account.password_hash.clone());
-    let right =
-        tokio::task::spawn_blocking(move || passwords::verify(&request.password, phc.as_deref()))
-            .await
-            .map_err(Error::fault)?;
+    let password = request.password;
+    let right = tokio::task::spawn_blocking(move || passwords::verify(&password, phc.as_deref()))
+        .await
+        .map_err(Error::fault)?;
     let account = found.filter(|_| right).ok_or(ErrorCode::SessionWrong)?;
     let now = app.clock.now();
     let bearer = Bearer { account: account.id, session: app.ids.uuid(now) };
     let mut tx = app.db.begin().await?;
+    if let Some(sealed) = &account.totp_sealed {
+        let secret = one_time_codes::open(app, account.id, sealed)?;
+        let code = request.otp.as_deref().ok_or(ErrorCode::SessionOtpNeeded)?;
+        let step = totp::step_of(&secret, code.trim(), now).ok_or(ErrorCode::SessionOtpWrong)?;
+        if !accounts::use_totp(&mut tx, account.id, step).await? {
+            return Err(ErrorCode::SessionOtpWrong.into());
+        }
+    }
     let expires_at = now + TimeDelta::hours(session_hours(account.role));
     sessions::insert(&mut tx, bearer.session, account.id, now, expires_at).await?;
     let session = renew(app, &mut tx, bearer).await?;

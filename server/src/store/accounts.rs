@@ -16,6 +16,8 @@ pub struct Credentials {
     pub role: Role,
     /// argon2id, in PHC form.
     pub password_hash: String,
+    /// Secret of its one-time codes, if it has them.
+    pub totp_sealed: Option<Vec<u8>>,
 }
 
 /// A new account.
@@ -38,7 +40,7 @@ pub struct NewAccount<'a> {
 }
 
 statements! {
-    CREDENTIALS = "SELECT id, role, password_hash FROM accounts WHERE login = $1 AND disabled_at IS NULL";
+    CREDENTIALS = "SELECT id, role, password_hash, totp_sealed FROM accounts WHERE login = $1 AND disabled_at IS NULL";
     // Role and region as they are now: moving or disabling somebody works at once.
     STAFF = "SELECT a.id, a.login, a.name, a.role, a.region_id FROM accounts a \
          JOIN sessions s ON s.account_id = a.id \
@@ -51,6 +53,9 @@ statements! {
     FIND = "SELECT id, login, name, role, region_id FROM accounts WHERE id = $1";
     DISABLE = "UPDATE accounts SET disabled_at = $2 WHERE login = $1 AND disabled_at IS NULL";
     SET_PASSWORD = "UPDATE accounts SET password_hash = $2 WHERE login = $1";
+    SET_TOTP = "UPDATE accounts SET totp_sealed = $2, totp_last_step = NULL WHERE id = $1";
+    USE_TOTP = "UPDATE accounts SET totp_last_step = $2 WHERE id = $1 \
+         AND (totp_last_step IS NULL OR totp_last_step < $2)";
     MOVE = "UPDATE accounts SET region_id = $2 WHERE region_id = $1";
     DEPUTISED = "SELECT a.region_id FROM deputies d JOIN accounts a ON a.id = d.account_id \
          WHERE d.deputy_id = $1 AND d.from_day <= $2 AND d.to_day >= $2 AND a.disabled_at IS NULL";
@@ -122,6 +127,21 @@ pub async fn set_password(tx: &mut Tx, login: &str, hash: &str) -> Found<bool> {
     on!(tx, |c| sqlx::query(SET_PASSWORD)
         .bind(login)
         .bind(hash)
+        .execute(c)
+        .await
+        .map(|d| d.rows_affected() == 1))
+}
+
+/// One-time codes from that secret from now on; `None`: the password alone.
+pub async fn set_totp(tx: &mut Tx, id: Uuid, sealed: Option<&[u8]>) -> Found<()> {
+    on!(tx, |c| sqlx::query(SET_TOTP).bind(id).bind(sealed).execute(c).await.map(drop))
+}
+
+/// False when the code of that step, or a later one, was taken before.
+pub async fn use_totp(tx: &mut Tx, id: Uuid, step: i64) -> Found<bool> {
+    on!(tx, |c| sqlx::query(USE_TOTP)
+        .bind(id)
+        .bind(step)
         .execute(c)
         .await
         .map(|d| d.rows_affected() == 1))

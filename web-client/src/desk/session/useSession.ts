@@ -35,8 +35,9 @@ async function start(): Promise<void> {
 export class NotForTheDesk extends Error {}
 const isForTheDesk = ({ account }: Session) => account.role !== 'cadre'
 
-async function signIn(login: string, password: string): Promise<void> {
-  const { data } = await call<Session>('POST', '/sessions', { json: { login, password } })
+/** `otp`: six digits, for an account that has one-time codes. */
+async function signIn(login: string, password: string, otp?: string): Promise<void> {
+  const { data } = await call<Session>('POST', '/sessions', { json: { login, password, otp } })
   keep(data)
   if (isForTheDesk(data)) return enter(data)
   await signOut()

@@ -1700,6 +1700,8 @@ export interface components {
         SessionRequest: {
             /** @description Login name. */
             login: string;
+            /** @description Six digits, when the account has one-time codes. */
+            otp?: string | null;
             /** @description Password. */
             password: string;
         };

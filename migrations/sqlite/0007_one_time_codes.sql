@@ -1,0 +1,4 @@
+-- One-time codes beside the password: the sealed secret, and the 30-second step of the
+-- last code that was taken, so that none is taken twice.
+ALTER TABLE accounts ADD COLUMN totp_sealed BLOB;
+ALTER TABLE accounts ADD COLUMN totp_last_step INTEGER;
