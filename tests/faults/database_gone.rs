@@ -21,7 +21,10 @@ async fn requests_are_told_to_come_again_and_do() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let installation = Installation::on(Backend::Postgres, folder, cluster.url());
     let server = installation.serve();
-    let client = reqwest::Client::builder().timeout(BOUND).build().expect("a client");
+    // A connection for each request: the server closes those that were idle for so long,
+    // and may do so while the next request is on its way.
+    let client = reqwest::Client::builder().timeout(BOUND).pool_max_idle_per_host(0);
+    let client = client.build().expect("a client");
     let mut filings: Vec<_> = (0..40).map(|seed| Filing::new(&server.url, seed)).collect();
     filings[0].go_on().await;
 
