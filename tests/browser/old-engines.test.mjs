@@ -6,7 +6,7 @@ import { openCase, signIn } from './support/desk.mjs'
 import { fillIn, heading, onwards, scan } from './support/form.mjs'
 import { receipt, send } from './support/journeys.mjs'
 import { grow2020 } from './support/old.mjs'
-import { photoOf } from './support/paper.mjs'
+import { choose as choosePaper, photoOf } from './support/paper.mjs'
 import { SUN, WU } from './support/people.mjs'
 import { startServer } from './support/server.mjs'
 
@@ -94,7 +94,7 @@ test('without the crate the server judges, page by page, and nothing is lost', a
       paper: async () => {
         code = await phone.getByText(/^\d{4} \d{4}$/).innerText()
         await shot(phone, 'server-judges-paper')
-        await choose(phone, '从相册选', await photoOf(browser, ['吴老根', code]))
+        await choosePaper(phone, await photoOf(browser, ['吴老根', code]))
         await phone.getByRole('img', { name: '拍这张纸，第 1 张' }).waitFor()
       },
     }

@@ -272,7 +272,7 @@ export const T = {
     album: '从相册选',
     camera: '打开相机',
     opening: '正在打开相机…',
-    noCamera: '相机打不开，换个办法拍',
+    noCamera: '相机打不开，或者从相册选',
     frame: '把纸放平，手印和字都放进框里',
     leave: '不拍了',
     again: '重拍',
