@@ -12,12 +12,8 @@ export const program =
   fileURLToPath(new URL('../../../target/debug/shouwang', import.meta.url))
 
 /**
-<<<<<<< HEAD
- * Starts it and waits until it listens: `{ url, now, data, accounts, restart(now), stop() }`.
-=======
  * Starts it and waits until it listens: `{ url, now, data, accounts, restart(now), stop() }`,
  * `data` being its folder.
->>>>>>> b9c3eb7 (Officers may be asked for a one-time code beside the password)
  * With `now` (RFC 3339) its clock runs from there; `cases` are made up by the demo.
  */
 export async function startServer({ now, cases } = {}) {
