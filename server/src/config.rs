@@ -14,7 +14,8 @@ use crate::store::Db;
 #[derive(Debug, Clone, Args)]
 pub struct Storage {
     /// `sqlite:PATH` or `postgres://…`; a SQLite file in the data folder if absent
-    #[arg(long, env = "SHOUWANG_DATABASE", global = true)]
+    // The URL may hold a password: the help does not show it.
+    #[arg(long, env = "SHOUWANG_DATABASE", hide_env_values = true, global = true)]
     pub database: Option<String>,
     /// Folder for photos, and for the SQLite file
     #[arg(long, env = "SHOUWANG_DATA", default_value = "data", global = true)]
@@ -40,7 +41,7 @@ pub struct Serve {
     #[arg(long, env = "SHOUWANG_WORKERS", default_value_t = 2)]
     pub workers: usize,
     /// Address of an SMS gateway; without it, messages to applicants are only logged
-    #[arg(long, env = "SHOUWANG_SMS_URL", conflicts_with = "demo")]
+    #[arg(long, env = "SHOUWANG_SMS_URL", hide_env_values = true, conflicts_with = "demo")]
     pub sms_url: Option<String>,
     /// File with the gateway's bearer token; its text may also be in SHOUWANG_SMS_TOKEN
     #[arg(long, env = "SHOUWANG_SMS_TOKEN_FILE")]

@@ -56,14 +56,12 @@ pub(super) fn check(file: &Path, as_of: Option<&str>) -> Result<ExitCode, Failur
 fn declarations(text: &str) -> Vec<&str> {
     let text = text.trim_start_matches('\u{feff}').trim();
     let is_whole = serde_json::from_str::<Value>(text).is_ok();
-    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
-    // A single broken document of many lines is one report, not one a line.
-    let is_lines = lines.clone().count() > 1
-        && lines.all(|line| line.trim_start().starts_with('{') && line.trim_end().ends_with('}'));
-    if is_whole || !is_lines {
-        return vec![text];
-    }
-    text.lines().filter(|line| !line.trim().is_empty()).collect()
+    let lines = || text.lines().filter(|line| !line.trim().is_empty());
+    // A broken line among others is a report of its own; a single broken document of many
+    // lines is one report, not one a line: what it holds within is indented.
+    let is_lines = lines().count() > 1
+        && lines().any(|line| line.starts_with('{') && line.trim_end().ends_with('}'));
+    if is_whole || !is_lines { vec![text] } else { lines().collect() }
 }
 
 pub(super) fn check_field(

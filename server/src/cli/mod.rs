@@ -49,7 +49,8 @@ enum Command {
         /// Values, or - for a value a line
         #[arg(required = true, allow_hyphen_values = true)]
         values: Vec<String>,
-        /// The day to judge by, YYYY-MM-DD; today if absent
+        /// The day to judge by, YYYY-MM-DD; today if absent. Comes before the values: what
+        /// follows the first is a value, whatever it begins with
         #[arg(long)]
         as_of: Option<String>,
     },

@@ -1,7 +1,7 @@
 //! `shouwang serve`.
 
 use std::io::Write as _;
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -47,16 +47,15 @@ async fn serve(options: Serve) -> Result<ExitCode, Failure> {
         }
     }
     // Bound before it is said: who reads the line may connect at once.
-    let listener = TcpListener::bind(options.listen)
-        .map_err(|error| format!("cannot listen on {}: {error}", options.listen))?;
+    let listener = bind(options.listen)?;
+    if let Some(address) = options.metrics {
+        let listener = bind(address)?;
+        writeln!(out, "metrics http://{}/metrics", listener.local_addr()?)?;
+        actix_web::rt::spawn(metrics::server(listener)?);
+    }
     writeln!(out, "listening http://{}", listener.local_addr()?)?;
     out.flush()?;
     drop(out);
-    if let Some(address) = options.metrics {
-        let listener = TcpListener::bind(address)
-            .map_err(|error| format!("cannot listen on {address}: {error}"))?;
-        actix_web::rt::spawn(metrics::server(listener)?);
-    }
     let limits = Arc::new(http::Limits::new());
     let counters = Arc::clone(&limits);
     actix_web::rt::spawn(housekeeping::run(Arc::clone(&app), move || counters.forget()));
@@ -69,6 +68,11 @@ async fn serve(options: Serve) -> Result<ExitCode, Failure> {
     delivery.await?;
     app.db.close().await;
     Ok(ExitCode::SUCCESS)
+}
+
+fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address)
+        .map_err(|error| format!("cannot listen on {address}: {error}").into())
 }
 
 /// SIGTERM finishes what was accepted; SIGINT, from a keyboard, does not wait for it.

@@ -52,7 +52,7 @@ statements! {
     NAME = "SELECT name FROM accounts WHERE id = $1";
     FIND = "SELECT id, login, name, role, region_id FROM accounts WHERE id = $1";
     DISABLE = "UPDATE accounts SET disabled_at = $2 WHERE login = $1 AND disabled_at IS NULL";
-    SET_PASSWORD = "UPDATE accounts SET password_hash = $2 WHERE login = $1";
+    SET_PASSWORD = "UPDATE accounts SET password_hash = $2 WHERE login = $1 AND disabled_at IS NULL";
     SET_TOTP = "UPDATE accounts SET totp_sealed = $2, totp_last_step = NULL WHERE id = $1";
     USE_TOTP = "UPDATE accounts SET totp_last_step = $2 WHERE id = $1 \
          AND (totp_last_step IS NULL OR totp_last_step < $2)";
@@ -122,7 +122,7 @@ pub async fn disable(tx: &mut Tx, login: &str, now: DateTime<Utc>) -> Found<bool
         .map(|d| d.rows_affected() == 1))
 }
 
-/// False when there is no such account.
+/// False when there is no such account, or it is disabled.
 pub async fn set_password(tx: &mut Tx, login: &str, hash: &str) -> Found<bool> {
     on!(tx, |c| sqlx::query(SET_PASSWORD)
         .bind(login)

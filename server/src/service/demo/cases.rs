@@ -13,8 +13,8 @@ use super::people::{Dice, declaration};
 use crate::app::App;
 use crate::clock::{Clock, china_day};
 use crate::domain::answer::{
-    Acceptance, Defect, DefectItem, Notified, NotifiedHow, Progress, ProgressKind, Refusal,
-    RefusalGround, Return,
+    Acceptance, Confirmation, Defect, DefectItem, Notified, NotifiedHow, Progress, ProgressKind,
+    Refusal, RefusalGround, Return,
 };
 use crate::domain::error::{Error, Result};
 use crate::domain::staff::Staff;
@@ -60,7 +60,7 @@ pub(super) async fn generate(app: &App, staff: &[Staff], count: u32) -> Result<(
     Ok(())
 }
 
-/// One in four waits; the others were answered some hours to nine days later, if that
+/// One in five waits; the others were answered some hours to nine days later, if that
 /// is past.
 async fn answer(
     app: &App,
@@ -73,7 +73,7 @@ async fn answer(
     let hours = i64::try_from(3 + dice.roll(24 * 9)).unwrap_or_default();
     let kind = dice.roll(20);
     let answered_at = filed_at + TimeDelta::hours(hours);
-    if kind < 5 || answered_at + TimeDelta::hours(30) > app.clock.now() {
+    if kind < 4 || answered_at + TimeDelta::hours(30) > app.clock.now() {
         return Ok(());
     }
     then.clock.set(answered_at);
@@ -114,12 +114,16 @@ async fn act(
     version: i64,
     kind: usize,
 ) -> Result<i64> {
-    let how = *dice.pick(&[
-        NotifiedHow::Phone,
-        NotifiedHow::Sms,
-        NotifiedHow::Visit,
-        NotifiedHow::NotYet,
-    ]);
+    let how = match kind {
+        // Who withdraws is asked on the telephone.
+        4 => NotifiedHow::Phone,
+        _ => *dice.pick(&[
+            NotifiedHow::Phone,
+            NotifiedHow::Sms,
+            NotifiedHow::Visit,
+            NotifiedHow::NotYet,
+        ]),
+    };
     let notified = Notified { how, on: Some(app.clock.today()) };
     let request = request(app, bearer, id, version);
     let view = match kind {
@@ -135,20 +139,36 @@ async fn act(
             let message = "请您补一下，我们马上接着办。".into();
             send_back::send_back(app, &request, &Return { defects, message, notified }).await?
         }
+        4 => {
+            let message = "您说家里的事已经解决，不报了。以后有困难，随时可以再报。";
+            let number = "19999000000".into();
+            let confirmed = Some(Confirmation { number, at: app.clock.now() });
+            let answer = refusal(RefusalGround::Withdrawn, message, notified, confirmed);
+            refuse::refuse(app, &request, &answer).await?
+        }
         _ => {
-            let message = "这次没有收下，因为户口不在本区。不同意请打县里电话。".into();
-            let answer = Refusal {
-                ground: RefusalGround::OutsideCounty,
-                message,
-                notified,
-                attempts: Vec::new(),
-                village_visit_on: None,
-                confirmed: None,
-            };
+            let message = "这次没有收下，因为户口不在本区。不同意请打县里电话。";
+            let answer = refusal(RefusalGround::OutsideCounty, message, notified, None);
             refuse::refuse(app, &request, &answer).await?
         }
     };
     Ok(view.version)
+}
+
+fn refusal(
+    ground: RefusalGround,
+    message: &str,
+    notified: Notified,
+    confirmed: Option<Confirmation>,
+) -> Refusal {
+    Refusal {
+        ground,
+        message: message.into(),
+        notified,
+        attempts: Vec::new(),
+        village_visit_on: None,
+        confirmed,
+    }
 }
 
 fn request(app: &App, bearer: Bearer, case: Uuid, version: i64) -> Request {
