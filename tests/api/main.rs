@@ -12,6 +12,7 @@ mod delivery;
 mod filing;
 mod filing_together;
 mod fillers;
+mod headers;
 mod hostile;
 mod images;
 mod inbox;

@@ -11,10 +11,12 @@ use tempfile::TempDir;
 use tests::{Backend, Officer};
 
 /// Where the golden declarations are fresh.
-const NOW: &str = "2026-09-24T09:00:00+08:00";
+pub(crate) const NOW: &str = "2026-09-24T09:00:00+08:00";
+/// Regions and accounts, but no case.
+pub(crate) const EMPTY_DEMO: &[&str] = &["--demo", "--demo-cases", "0", "--now", NOW];
 
 /// The program that is tried.
-fn program() -> PathBuf {
+pub(crate) fn program() -> PathBuf {
     let named = std::env::var_os("SHOUWANG_PROGRAM").map(PathBuf::from);
     let path = named
         .unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/debug/shouwang"));
@@ -77,26 +79,30 @@ impl Installation {
     }
 
     pub(crate) fn serve(&self) -> Server {
-        self.start(Command::new(program()))
+        self.serve_with(EMPTY_DEMO)
+    }
+
+    pub(crate) fn serve_with(&self, args: &[&str]) -> Server {
+        self.start(Command::new(program()), args)
     }
 
     /// Writes beyond a limit fail instead of ending the process.
     pub(crate) fn serve_limited(&self) -> Server {
         let mut shell = Command::new("bash");
         shell.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""]).arg(program());
-        self.start(shell)
+        self.start(shell, EMPTY_DEMO)
     }
 
     /// The log goes to a file, as an operator's does: on a full disk it cannot be
     /// written either.
-    fn start(&self, program: Command) -> Server {
-        let args =
-            ["serve", "--demo", "--demo-cases", "0", "--now", NOW, "--listen", "127.0.0.1:0"];
+    fn start(&self, program: Command, args: &[&str]) -> Server {
+        let args = [&["serve", "--listen", "127.0.0.1:0"], args].concat();
         let mut command = self.with_environment(program, &args);
         let log = File::options().create(true).append(true).open(self.path("log"));
         command.stdout(Stdio::piped()).stderr(log.expect("a log file"));
         let child = command.spawn().expect("the server starts");
-        let mut server = Server { child, url: String::new(), accounts: Vec::new() };
+        let mut server =
+            Server { child, url: String::new(), metrics: String::new(), accounts: Vec::new() };
         let out = server.child.stdout.take().expect("its output is ours");
         for line in BufReader::new(out).lines() {
             let line = line.expect("it prints text");
@@ -104,6 +110,7 @@ impl Installation {
                 ["account", login, password, ..] => {
                     server.accounts.push(((*login).into(), (*password).into()));
                 }
+                ["metrics", url] => server.metrics = (*url).into(),
                 // The last line that it prints.
                 ["listening", url] => {
                     server.url = (*url).into();
@@ -156,6 +163,8 @@ impl Installation {
 pub(crate) struct Server {
     child: Child,
     pub(crate) url: String,
+    /// Where its counts are, if it was asked for them.
+    pub(crate) metrics: String,
     accounts: Vec<(String, String)>,
 }
 
@@ -185,9 +194,13 @@ impl Server {
     }
 
     pub(crate) async fn officer(&self, login: &str) -> Officer {
+        Officer::sign_in(&self.url, login, self.password(login)).await
+    }
+
+    /// As it was printed.
+    pub(crate) fn password(&self, login: &str) -> &str {
         let account = self.accounts.iter().find(|(known, _)| known == login);
-        let (login, password) = account.expect("the demo makes the account");
-        Officer::sign_in(&self.url, login, password).await
+        &account.expect("the demo makes the account").1
     }
 }
 

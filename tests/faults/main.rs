@@ -6,13 +6,17 @@
     reason = "tests make ids as phones do, and a failed unwrap is a failed test"
 )]
 
+mod administration;
 mod cluster;
 mod commands;
 mod database_gone;
+mod demo;
 mod disk_full;
 mod filing;
 mod installation;
+mod judging;
 mod killed;
 mod lost;
+mod metrics;
 mod refusals;
 mod shutdown;

@@ -1,0 +1,73 @@
+//! What every answer tells a browser: guess no types, show nobody's pages in a frame, tell
+//! nobody where one came from, keep nothing that is private.
+
+use reqwest::Response;
+use serde_json::json;
+use tests::{Form, TestApp, jpeg, on_both};
+use wasm_validator::canonical::sha256_hex;
+
+fn header<'a>(response: &'a Response, name: &str) -> &'a str {
+    response.headers().get(name).map_or("", |value| value.to_str().unwrap())
+}
+
+#[track_caller]
+fn assert_guarded(response: &Response, what: &str) {
+    assert_eq!(header(response, "x-content-type-options"), "nosniff", "{what}");
+    assert_eq!(header(response, "referrer-policy"), "no-referrer", "{what}");
+    assert_eq!(header(response, "x-frame-options"), "DENY", "{what}");
+    let policy = header(response, "content-security-policy");
+    for part in
+        ["default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"]
+    {
+        assert!(policy.split(';').any(|one| one.trim() == part), "{what}: {part} in {policy}");
+    }
+    let script = policy.split(';').find(|one| one.trim().starts_with("script-src")).unwrap();
+    assert!(!script.contains("'unsafe-inline'") && !script.contains("'unsafe-eval'"), "{what}");
+    for name in ["server", "x-powered-by"] {
+        assert_eq!(header(response, name), "", "{what} says what serves it");
+    }
+}
+
+on_both! {
+    async fn pages_are_guarded_and_asked_for_again(app: TestApp) {
+        for path in ["/", "/desk/", "/telephones", "/healthz", "/readyz", "/nowhere", "/assets/none.js"] {
+            let answer = app.client().get(format!("{}{path}", app.url)).send().await.unwrap();
+            assert_guarded(&answer, path);
+            // An error kept for a year would outlive its cause.
+            assert!(!header(&answer, "cache-control").contains("immutable"), "{path}");
+        }
+    }
+
+    async fn private_answers_are_kept_nowhere(app: TestApp) {
+        let (phone, officer, photo) = (app.phone(), app.officer("chulan").await, jpeg(3));
+        let form = Form::SelfFiled.with_photos(&[("evidence", &photo)]);
+        let sha256 = sha256_hex(&photo);
+        let case = format!("/cases/{}", phone.id);
+        let get = reqwest::Method::GET;
+        let (put, post) = (reqwest::Method::PUT, reqwest::Method::POST);
+        let wrong = json!({ "login": "chulan", "password": "not-the-password" });
+        let lookup = json!({ "reference": "000000000000", "last4": "0000" });
+        for (what, status, request) in [
+            ("a filing", 201, phone.request(put.clone(), "").json(&form)),
+            ("a photo", 201, phone.request(put, &format!("/attachments/{sha256}"))
+                .header("Content-Type", "image/jpeg").body(photo.clone())),
+            ("a reading", 200, phone.request(get.clone(), "")),
+            ("a stranger's reading", 404, phone.stranger().request(get.clone(), "")),
+            ("the inbox", 200, officer.request(get.clone(), "/cases")),
+            ("a case", 200, officer.request(get.clone(), &case)),
+            ("its events", 200, officer.request(get.clone(), &format!("{case}/events"))),
+            ("its photo", 200, officer.request(get.clone(), &format!("{case}/attachments/{sha256}"))),
+            ("no session", 401, app.client().get(app.api("/cases"))),
+            ("a wrong password", 401, app.client().post(app.api("/sessions")).json(&wrong)),
+            ("a refresh without one", 401, reqwest::Client::new().post(app.api("/sessions/refresh"))),
+            ("a wrong lookup", 404, app.client().post(app.api("/status-lookups")).json(&lookup)),
+            ("a wrong method", 405, officer.request(post, &case)),
+            ("no such path", 404, officer.request(get, "/nowhere")),
+        ] {
+            let answer = request.send().await.unwrap();
+            assert_eq!(answer.status(), status, "{what}");
+            assert_guarded(&answer, what);
+            assert_eq!(header(&answer, "cache-control"), "no-store", "{what}");
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! Places, accounts and years from the command line; and that every command has its help.
+
+use std::process::Output;
+
+use reqwest::Client;
+use serde_json::{Value, json};
+use tests::{Backend, Officer, try_send};
+
+use crate::installation::Installation;
+
+const LIST: &str =
+    "code,name\n341302103,褚兰镇\n341302103209,大杨村委会\n341302103210,小杨村委会\n";
+
+#[track_caller]
+fn expect(done: Output) -> String {
+    let said = String::from_utf8_lossy(&done.stderr);
+    assert_eq!(done.status.code(), Some(0), "{said}");
+    String::from_utf8(done.stdout).expect("it prints text")
+}
+
+/// It says why, and prints nothing that a program could take for an answer.
+#[track_caller]
+fn expect_complaint(done: Output, part: &str) {
+    let said = String::from_utf8_lossy(&done.stderr);
+    assert_eq!((done.status.code(), done.stdout.as_slice()), (Some(2), &b""[..]), "{said}");
+    assert!(said.contains(part), "{said}");
+}
+
+fn file(installation: &Installation, name: &str, text: &str) -> String {
+    let path = installation.path(name);
+    std::fs::write(&path, text).expect("a file");
+    path.to_str().expect("a path").to_owned()
+}
+
+/// `regions import` of the county's list.
+fn import(installation: &Installation, file: &str, list: &str, more: &[&str]) -> Output {
+    let args =
+        ["regions", "import", file, "--county", "341302", "--county-name", "埇桥区", "--list"];
+    installation.run(&[&args[..], &[list], more].concat())
+}
+
+async fn places(backend: Backend) {
+    let installation = Installation::new(backend).await;
+    let list = file(&installation, "list.csv", LIST);
+    let known = || expect(installation.run(&["regions", "list"]));
+
+    let plan = expect(import(&installation, &list, "2023-06", &[]));
+    assert!(plan.contains("add\t341302103209\t大杨村委会\n"), "{plan}");
+    assert!(plan.ends_with("nothing was changed; add --apply to change it\n"), "{plan}");
+    assert_eq!(known(), "");
+
+    let done = expect(import(&installation, &list, "2023-06", &["--apply"]));
+    assert!(done.contains("4 added, 0 ended"), "{done}");
+    assert!(done.ends_with("applied\n"), "{done}");
+    assert_eq!(known(), "341302\t埇桥区\n");
+    let below = || expect(installation.run(&["regions", "list", "341302"]));
+    let all =
+        "341302\t埇桥区\n341302103\t褚兰镇\n341302103209\t大杨村委会\n341302103210\t小杨村委会\n";
+    assert_eq!(below(), all);
+    let again = expect(import(&installation, &list, "2023-06", &["--apply"]));
+    assert!(again.contains("0 added, 0 ended, 0 renamed, 0 moved, 4 the same"), "{again}");
+
+    // What cannot be read, changes nothing.
+    let broken = file(&installation, "broken.csv", &format!("{LIST}34130210321X,某村委会\n"));
+    expect_complaint(import(&installation, &broken, "2026-01", &["--apply"]), "line 5");
+    let other = file(&installation, "other.csv", "code,name\n500151109,双山镇\n");
+    expect_complaint(import(&installation, &other, "2026-01", &["--apply"]), "341302");
+    expect_complaint(import(&installation, "nowhere.csv", "2026-01", &["--apply"]), "nowhere.csv");
+    expect_complaint(import(&installation, &list, "soon", &["--apply"]), "soon");
+    assert_eq!(below(), all);
+    expect_complaint(installation.run(&["regions", "list", "999999"]), "region.unknown");
+}
+
+#[tokio::test]
+async fn places_are_imported_when_told_so_sqlite() {
+    places(Backend::Sqlite).await;
+}
+
+#[tokio::test]
+async fn places_are_imported_when_told_so_postgres() {
+    places(Backend::Postgres).await;
+}
+
+fn add(installation: &Installation, login: &str, region: &str) -> Output {
+    let args = ["accounts", "add", "--login", login, "--name", "张三", "--region", region];
+    installation.run(&args)
+}
+
+async fn accounts(backend: Backend) {
+    let installation = Installation::new(backend).await;
+    expect_complaint(add(&installation, "zhang", "341302103"), "import the regions first");
+    let list = file(&installation, "list.csv", LIST);
+    expect(import(&installation, &list, "2023-06", &["--apply"]));
+
+    let printed = expect(add(&installation, "zhang", "341302103"));
+    let password = printed.trim_end();
+    assert!(password.len() >= 16 && printed.lines().count() == 1, "{} bytes", printed.len());
+    assert_ne!(expect(add(&installation, "county", "341302")), printed, "none is the default");
+    expect_complaint(add(&installation, "zhang", "341302"), "the login name is taken");
+    // A township's officer works in no village.
+    expect_complaint(add(&installation, "wang", "341302103209"), "no region with that code");
+    let listed = || expect(installation.run(&["accounts", "list"]));
+    let officer = "zhang\t张三\ttownship\t341302103\n";
+    assert_eq!(listed(), format!("county\t张三\tcounty\t341302\n{officer}"));
+
+    // Beside a server that serves: the password opens the desk, until it does not.
+    let server = installation.serve_with(&[]);
+    let signed_in = Officer::sign_in(&server.url, "zhang", password).await;
+    signed_in.get("/cases").await.expect(200);
+    let disable = || installation.run(&["accounts", "disable", "zhang"]);
+    assert_eq!(expect(disable()), "");
+    signed_in.get("/cases").await.expect_problem(401, "session.expired");
+    let asked = json!({ "login": "zhang", "password": password });
+    let again = Client::new().post(format!("{}/api/v1/sessions", server.url)).json(&asked);
+    try_send(again).await.expect("the server answers").expect_problem(401, "session.wrong");
+    assert_eq!(listed(), "county\t张三\tcounty\t341302\n");
+
+    // A password for an account that is shut out would open nothing.
+    let unknown = "no active account with that login name";
+    expect_complaint(installation.run(&["accounts", "password", "zhang"]), unknown);
+    expect_complaint(disable(), unknown);
+    expect_complaint(installation.run(&["accounts", "disable", "nobody"]), unknown);
+    server.stop();
+}
+
+#[tokio::test]
+async fn an_account_is_added_once_and_shut_out_at_once_sqlite() {
+    accounts(Backend::Sqlite).await;
+}
+
+#[tokio::test]
+async fn an_account_is_added_once_and_shut_out_at_once_postgres() {
+    accounts(Backend::Postgres).await;
+}
+
+fn year(holiday: &str) -> String {
+    let notice =
+        json!([{ "number": "国办发明电〔2026〕0号", "title": "通知", "issued_on": "2026-11-01" }]);
+    let holidays = json!([{ "name": "元旦", "from": holiday, "to": "2027-01-03" }]);
+    json!({ "year": 2027, "notice": notice, "holidays": holidays, "workdays": [] }).to_string()
+}
+
+#[tokio::test]
+async fn a_year_is_imported_when_told_so_and_never_a_bad_one() {
+    let installation = Installation::new(Backend::Sqlite).await;
+    let listed = || expect(installation.run(&["calendar", "list"]));
+    let shipped = listed();
+    assert!(shipped.contains("2026\t国办发明电〔2025〕7号\n"), "{shipped}");
+    let import = |text: &str, more: &[&str]| {
+        let path = file(&installation, "2027.json", text);
+        installation.run(&[&["calendar", "import", &path], more].concat())
+    };
+    expect_complaint(import("2027", &["--apply"]), "2027.json");
+    expect_complaint(
+        import(r#"{"year":2027,"holidays":[],"workdays":[]}"#, &["--apply"]),
+        "notice",
+    );
+    expect_complaint(import(&year("2026-03-01"), &["--apply"]), "2026-03-01");
+    expect_complaint(installation.run(&["calendar", "import", "nowhere.json"]), "nowhere.json");
+    let dry = expect(import(&year("2027-01-01"), &[]));
+    assert_eq!(dry, "{\"counted\":0,\"moved\":0}\nnothing was kept: add --apply\n");
+    assert_eq!(listed(), shipped);
+    let applied = expect(import(&year("2027-01-01"), &["--apply"]));
+    assert_eq!(serde_json::from_str::<Value>(&applied).expect("JSON")["moved"], 0);
+    assert_eq!(listed(), format!("{shipped}2027\t国办发明电〔2026〕0号\n"));
+}
+
+/// The help of a command and of all below it; how many there are.
+fn help(installation: &Installation, command: &[&str]) -> usize {
+    let mut program = installation.command(&[command, &["--help"]].concat());
+    program.env("SHOUWANG_DATABASE", "postgres://operator:a-secret@db/shouwang");
+    let text = expect(program.output().expect("the program runs"));
+    assert!(text.contains("Usage: shouwang"), "{command:?}");
+    assert!(!text.contains("a-secret"), "{command:?} shows the database's password");
+    let below = text.split("Commands:\n").nth(1).unwrap_or_default();
+    let names = below.lines().take_while(|line| !line.is_empty());
+    let names = names.filter_map(|line| line.split_whitespace().next());
+    1 + names
+        .filter(|name| *name != "help")
+        .map(|name| help(installation, &[command, &[name]].concat()))
+        .sum::<usize>()
+}
+
+#[tokio::test]
+async fn every_command_has_its_help() {
+    let installation = Installation::new(Backend::Sqlite).await;
+    assert!(help(&installation, &[]) > 20, "commands and those below them");
+    for name in ["serve", "check", "check-field", "due", "thumbprint", "migrate", "regions"]
+        .into_iter()
+        .chain(["accounts", "calendar", "backup", "restore", "verify", "openapi"])
+    {
+        expect(installation.run(&[name, "--help"]));
+    }
+    expect_complaint(installation.run(&["nonsense"]), "nonsense");
+    assert!(!installation.path("data").exists(), "help touches nothing");
+}

@@ -1,0 +1,87 @@
+//! `serve --demo`: what somebody sees who tries it for the first time, and the second.
+
+use std::collections::BTreeSet;
+
+use reqwest::Client;
+use serde_json::{Value, json};
+use tests::{Backend, try_send};
+
+use crate::installation::{Installation, NOW, Server};
+
+/// Every case of a county's, newest first.
+async fn cases(server: &Server, county: &str) -> Vec<Value> {
+    let officer = server.officer(county).await;
+    let mut found = Vec::new();
+    let mut path = "/cases?view=all&limit=100".to_owned();
+    loop {
+        let page = officer.get(&path).await.expect(200);
+        found.extend(page["items"].as_array().expect("cases").clone());
+        let Some(next) = page["next"].as_str() else { return found };
+        path = format!("/cases?view=all&limit=100&cursor={next}");
+    }
+}
+
+async fn both(server: &Server) -> [Vec<Value>; 2] {
+    for (county, code) in [("yongqiao", "341302"), ("tongliang", "500151")] {
+        let overview = server.officer(county).await.get("/overview").await.expect(200);
+        let townships = overview["items"].as_array().expect("townships");
+        assert!(!townships.is_empty());
+        for one in townships {
+            let its_code = one["township"]["code"].as_str().expect("a code");
+            assert!(its_code.starts_with(code), "{its_code} in {county}");
+        }
+    }
+    [cases(server, "yongqiao").await, cases(server, "tongliang").await]
+}
+
+fn texts<'a>(cases: &'a [Value], field: &str) -> BTreeSet<&'a str> {
+    cases.iter().filter_map(|case| case[field].as_str()).collect()
+}
+
+#[tokio::test]
+async fn the_demo_has_cases_of_every_kind_and_is_filled_once() {
+    let installation = Installation::new(Backend::Sqlite).await;
+    let args = ["--demo", "--now", NOW];
+    let server = installation.serve_with(&args);
+    let found = both(&server).await;
+    assert!(found.iter().all(|county| county.len() >= 50), "both counties have theirs");
+    let all = found.concat();
+    assert_eq!(all.len(), 200);
+    let states = ["accepted", "refused", "returned", "submitted", "withdrawn"];
+    assert_eq!(texts(&all, "state"), states.into());
+    for (field, what) in [("overdue", "late"), ("by_proxy", "by proxy"), ("opened", "opened")] {
+        let count = all.iter().filter(|case| case[field] == true).count();
+        assert!((1..200).contains(&count), "{count} of 200 are {what}");
+    }
+    let filed = texts(&all, "routed_at");
+    assert!(filed.first().is_some_and(|oldest| *oldest < "2026-08-20"), "some are old");
+    assert!(filed.last().is_some_and(|newest| *newest > "2026-09-23"), "some are new");
+    let password = server.password("yongqiao").to_owned();
+    server.stop();
+    installation.expect_whole();
+
+    // Again: the same cases, and passwords that were never printed before.
+    let server = installation.serve_with(&args);
+    let again = both(&server).await;
+    for (before, after) in found.iter().zip(&again) {
+        assert_eq!(texts(before, "reference"), texts(after, "reference"));
+    }
+    assert_ne!(server.password("yongqiao"), password);
+    let asked = json!({ "login": "yongqiao", "password": password });
+    let old = Client::new().post(format!("{}/api/v1/sessions", server.url)).json(&asked);
+    try_send(old).await.expect("the server answers").expect_problem(401, "session.wrong");
+    server.stop();
+}
+
+#[tokio::test]
+async fn a_demo_account_that_was_shut_out_stays_so() {
+    let installation = Installation::new(Backend::Sqlite).await;
+    installation.serve().stop();
+    assert_eq!(installation.run(&["accounts", "disable", "fuli"]).status.code(), Some(0));
+    let server = installation.serve();
+    server.officer("chulan").await.get("/cases").await.expect(200);
+    server.stop();
+    let listed = installation.run(&["accounts", "list"]);
+    let listed = String::from_utf8(listed.stdout).expect("it prints text");
+    assert!(listed.contains("chulan\t") && !listed.contains("fuli\t"), "{listed}");
+}
