@@ -46,16 +46,13 @@ async fn serve(options: Serve) -> Result<ExitCode, Failure> {
             writeln!(out, "account {account}")?;
         }
     }
-    // Bound before it is said: who reads the line may connect at once.
     let listener = bind(options.listen)?;
+    let address = listener.local_addr()?;
     if let Some(address) = options.metrics {
         let listener = bind(address)?;
         writeln!(out, "metrics http://{}/metrics", listener.local_addr()?)?;
         actix_web::rt::spawn(metrics::server(listener)?);
     }
-    writeln!(out, "listening http://{}", listener.local_addr()?)?;
-    out.flush()?;
-    drop(out);
     let limits = Arc::new(http::Limits::new());
     let counters = Arc::clone(&limits);
     actix_web::rt::spawn(housekeeping::run(Arc::clone(&app), move || counters.forget()));
@@ -63,6 +60,11 @@ async fn serve(options: Serve) -> Result<ExitCode, Failure> {
     let delivery = actix_web::rt::spawn(delivery::run(Arc::clone(&app), sms, stopped));
     let server = http::server(Arc::clone(&app), limits, listener, options.workers.max(1))?;
     actix_web::rt::spawn(stop_on_signal(server.handle())?);
+    // Bound, and heeding signals, before it is said: who reads the line may connect, or stop
+    // it, at once.
+    writeln!(out, "listening http://{address}")?;
+    out.flush()?;
+    drop(out);
     server.await?;
     stop.send_replace(true);
     delivery.await?;
