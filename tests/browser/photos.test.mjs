@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test'
 import { assertNoFaults, launch, open, PHONE } from './support/browser.mjs'
 import { cameraPhoto } from './support/camera.mjs'
 import { fillIn } from './support/form.mjs'
-import { photoOf } from './support/paper.mjs'
+import { choose as choosePaper, photoOf } from './support/paper.mjs'
 import { SUN, WU } from './support/people.mjs'
 import { startServer } from './support/server.mjs'
 
@@ -149,7 +149,7 @@ test('a print is judged in the worker too', async () => {
   phone.on('worker', (worker) => asked.push(worker.url()))
   const at = {
     paper: async () => {
-      await choose(phone, await photoOf(browser, ['吴老根']))
+      await choosePaper(phone, await photoOf(browser, ['吴老根']))
       await phone.getByText('照片清楚。').waitFor()
     },
   }
