@@ -21,6 +21,19 @@ after(async () => {
   await server?.stop()
 })
 
+/** In the browser: what tells one writing of the phone's records from the next. */
+async function written() {
+  const done = (request) =>
+    new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result)
+      request.onerror = () => reject(request.error)
+    })
+  const db = await done(indexedDB.open('shouwang'))
+  const rows = await done(db.transaction('filings').objectStore('filings').getAll())
+  db.close()
+  return rows.map(({ iv }) => iv.join()).join('|')
+}
+
 const newPhone = () => open(browser, PHONE, server.url)
 
 test('the camera kills the page, the storage is wiped, another phone corrects', async (t) => {
@@ -32,8 +45,11 @@ test('the camera kills the page, the storage is wiped, another phone corrects', 
     const at = {
       id: async () => {
         const choosing = old.waitForEvent('filechooser')
+        const before = await old.evaluate(written)
         await old.getByText('拍照', { exact: true }).tap()
         await choosing
+        // A camera takes longer to open than the phone to write.
+        await old.waitForFunction(`(${written})().then((now) => now !== ${JSON.stringify(before)})`)
         // The phone has no room for the camera and the page at once.
         await old.reload()
         await old.getByRole('heading', { name: '上次没填完' }).waitFor()

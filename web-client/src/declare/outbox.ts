@@ -104,20 +104,20 @@ export function idle(): Promise<void> {
 
 async function passes(first: Pass): Promise<void> {
   clearTimeout(timer)
-  let wait = 0
+  next = null
+  let wait = OTHER_TAB_MS
+  // Once for all passes: a lock that was let go of a moment ago is not free yet.
+  const lease = await takeLease('shouwang-outbox', store.db)
   try {
-    for (let pass: Pass | null = first; pass; pass = next) {
+    for (let pass: Pass | null = lease && first; pass; ) {
+      wait = await sendDue(pass)
+      pass = next
       next = null
-      const lease = await takeLease('shouwang-outbox', store.db)
-      try {
-        wait = lease ? await sendDue(pass) : OTHER_TAB_MS
-      } finally {
-        lease?.release()
-      }
     }
   } finally {
+    lease?.release()
     running = null
-    schedule(wait)
+    schedule(wait, lease ? 'timer' : first.urge)
   }
 }
 
@@ -149,12 +149,13 @@ async function pending(): Promise<Filing[]> {
   return filings.sort((a, b) => a.tries - b.tries || a.createdAt - b.createdAt)
 }
 
-function schedule(atLeast: number): void {
+/** What a person asked for while another tab was sending is not forgotten. */
+function schedule(atLeast: number, urge: Urge): void {
   const waits = state.records.filter(isPending).map((filing) => waitOf(filing, Date.now()))
   if (waits.length === 0) return
   void askToBeWoken()
-  const wait = Math.max(1000, atLeast, Math.min(...waits))
-  timer = setTimeout(() => void flush(), Math.min(wait, LONGEST_TIMER_MS))
+  const wait = urge === 'timer' ? Math.max(1000, atLeast, Math.min(...waits)) : atLeast
+  timer = setTimeout(() => void flush(urge), Math.min(wait, LONGEST_TIMER_MS))
 }
 
 /** Sends when the phone comes back: to a signal, to the front, to life. */
