@@ -56,7 +56,9 @@ export async function open(browser, kind, baseURL, now) {
   page.on('console', (message) => {
     // The desk asks whether somebody is signed in; that nobody is, is no fault.
     const asked = message.location().url.endsWith('/sessions/refresh')
-    if (message.type() === 'error' && !asked) page.faults.push(message.text())
+    // Nor is it the page's that a test took the network away.
+    const offline = message.text().includes('net::ERR_INTERNET_DISCONNECTED')
+    if (message.type() === 'error' && !asked && !offline) page.faults.push(message.text())
   })
   return page
 }
