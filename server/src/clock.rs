@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 use aws_lc_rs::rand;
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
@@ -22,6 +23,7 @@ enum Source {
 
 /// China has one time zone, +08:00, and no daylight saving.
 const SECONDS_EAST: i32 = 8 * 3600;
+const SECONDS_A_DAY: i64 = 24 * 3600;
 
 impl Clock {
     /// The machine's clock.
@@ -64,6 +66,14 @@ impl Clock {
     #[must_use]
     pub fn today(&self) -> NaiveDate {
         china_day(self.now())
+    }
+
+    /// How long today still is.
+    #[must_use]
+    pub fn until_tomorrow(&self) -> Duration {
+        let since_midnight =
+            (self.now().timestamp() + i64::from(SECONDS_EAST)).rem_euclid(SECONDS_A_DAY);
+        Duration::from_secs((SECONDS_A_DAY - since_midnight).unsigned_abs())
     }
 }
 

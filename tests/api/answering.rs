@@ -37,7 +37,8 @@ on_both! {
         let status = phone.view().await.expect(200)["status"].clone();
         assert_eq!(status["state"], "accepted");
         assert_eq!(status["answer"]["message"], "乡镇已收下，还没有定。下一步：村干部上门。");
-        assert_eq!(status["answer"]["visit_by"], "2026-09-30");
+        // A visit was promised, but her own filing needs no print: none is owed.
+        assert_eq!(status["answer"]["visit_by"], Value::Null);
         assert_eq!(status["due_on"], Value::Null);
         let body = json!({ "kind": "visited", "on": "2026-09-24" });
         officer.answer(phone.id, &view["version"], "progress", &body).await.expect(200);

@@ -42,6 +42,25 @@ on_both! {
         assert_eq!(arrived, 6);
     }
 
+    async fn at_most_two_are_decoded_at_once(app: TestApp) {
+        let photo = jpeg(1);
+        let phone = app.phone();
+        let _ = phone.file(&Form::SelfFiled.with_photos(&[("evidence", &photo)])).await.expect(201);
+        let slots = &app.app.photo_slots;
+        assert_eq!(slots.available_permits(), 2);
+        let taken = slots.acquire_many(2).await.unwrap();
+        let (sender, sent) = (phone.clone(), photo.clone());
+        let sending = tokio::spawn(async move { sender.attach(&sent).await });
+        // Others are served meanwhile.
+        for _ in 0..20 {
+            assert_eq!(phone.view().await.expect(200)["status"]["missing"].as_array().unwrap().len(), 1);
+        }
+        assert!(!sending.is_finished());
+        drop(taken);
+        let _ = sending.await.unwrap().expect(201);
+        assert_eq!(slots.available_permits(), 2);
+    }
+
     async fn what_is_not_listed_or_not_whole_is_refused_with_a_reason(app: TestApp) {
         let (listed, other) = (jpeg(1), jpeg(2));
         let phone = app.phone();

@@ -72,12 +72,16 @@ on_both! {
         for flag in ["signature_missing", "photos_missing", "visit_signature"] {
             assert!(has(&listed["status"], flag), "{flag}");
         }
+        assert_eq!(soon.view().await.expect(200)["status"]["answer"]["visit_by"], "2026-09-30");
         let path = format!("/cases/{}/attachments/{}", soon.id, sha256_hex(&photo));
         let bytes = officer.request(reqwest::Method::PUT, &path).body(photo.clone());
         let taken = officer.send(bytes).await.expect(201);
         for flag in ["signature_missing", "photos_missing", "visit_signature"] {
             assert!(!has(&taken["status"], flag), "{flag}");
         }
+        // Nobody is told any more to wait for a visit.
+        let told = soon.view().await.expect(200)["status"]["answer"].clone();
+        assert_eq!((&told["kind"], &told["visit_by"]), (&json!("accepted"), &Value::Null));
         let page = officer.get("/cases?view=visits").await.expect(200);
         assert_eq!((ids(&page), &page["counts"]["visits"]), (vec![json!(late.id)], &json!(1)));
         assert_eq!(officer.open(soon.id).await["attachments"][0]["kind"], "thumbprint");

@@ -180,6 +180,7 @@ test('a son in Shenzhen for his mother, whose print cannot be had now', async (t
     await form.getByText('已经录入国家系统').click()
     await form.getByLabel('系统编号').fill('34130200001')
     await form.getByLabel('手印照片').setInputFiles(await photoOf(browser, ['沈秀英']))
+    await form.getByText('已选：').waitFor()
     await shot(desk, 'son-follow-up')
     assert.equal(await form.getByRole('alert').count(), 0, 'the photo is taken')
     await answer(desk, form, '记下', '已补记')

@@ -1,5 +1,7 @@
 //! Everything that can go wrong, by code. One table.
 
+use std::time::Duration;
+
 use serde::Serialize;
 use wasm_validator::Violation;
 
@@ -141,6 +143,8 @@ pub struct Error {
     pub violations: Vec<Violation>,
     /// How the case stands, where the request was late.
     pub current: Option<Box<CaseHead>>,
+    /// When to ask again, where it was asked too often.
+    pub retry_after: Option<Duration>,
     /// For the log, once; never sent.
     #[source]
     pub source: Option<Box<dyn std::error::Error + Send + Sync>>,
@@ -151,7 +155,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 
 impl From<ErrorCode> for Error {
     fn from(code: ErrorCode) -> Self {
-        Self { code, violations: Vec::new(), current: None, source: None }
+        Self { code, violations: Vec::new(), current: None, retry_after: None, source: None }
     }
 }
 
@@ -166,6 +170,12 @@ impl Error {
     #[must_use]
     pub fn conflict(code: ErrorCode, current: CaseHead) -> Self {
         Self { current: Some(Box::new(current)), ..code.into() }
+    }
+
+    /// Asked too often.
+    #[must_use]
+    pub fn throttled(code: ErrorCode, retry_after: Duration) -> Self {
+        Self { retry_after: Some(retry_after), ..code.into() }
     }
 
     /// A fault of ours, for the log.

@@ -1,13 +1,15 @@
 //! How often one address may guess. Shared by all workers of the process.
 
+use std::hash::Hash;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
 use actix_web::HttpRequest;
+use governor::clock::Clock as _;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
-use crate::domain::error::ErrorCode;
+use crate::domain::error::{Error, ErrorCode, Result};
 
 /// A whole village may share one address: generous in bursts, slow in the long run.
 const BURST: NonZeroU32 = NonZeroU32::new(40).unwrap();
@@ -38,16 +40,16 @@ impl Limits {
         }
     }
 
-    pub(super) fn look_up(&self, request: &HttpRequest) -> Result<(), ErrorCode> {
+    pub(super) fn look_up(&self, request: &HttpRequest) -> Result<()> {
         let Some(address) = address(request) else { return Ok(()) };
-        self.lookups.check_key(&address).map_err(|_| ErrorCode::LookupThrottled)
+        check(&self.lookups, &address, ErrorCode::LookupThrottled)
     }
 
-    pub(super) fn sign_in(&self, request: &HttpRequest, login: &str) -> Result<(), ErrorCode> {
+    pub(super) fn sign_in(&self, request: &HttpRequest, login: &str) -> Result<()> {
         if let Some(address) = address(request) {
-            self.sign_ins.check_key(&address).map_err(|_| ErrorCode::SessionThrottled)?;
+            check(&self.sign_ins, &address, ErrorCode::SessionThrottled)?;
         }
-        self.logins.check_key(&login.to_owned()).map_err(|_| ErrorCode::SessionThrottled)
+        check(&self.logins, &login.to_owned(), ErrorCode::SessionThrottled)
     }
 
     /// Drops counters that are full again: the tables must not grow for ever.
@@ -62,6 +64,15 @@ impl Default for Limits {
     fn default() -> Self {
         Self::new()
     }
+}
+
+fn check<K: Clone + Eq + Hash>(
+    limiter: &DefaultKeyedRateLimiter<K>,
+    key: &K,
+    code: ErrorCode,
+) -> Result<()> {
+    let asked = limiter.check_key(key);
+    asked.map_err(|early| Error::throttled(code, early.wait_time_from(limiter.clock().now())))
 }
 
 /// The peer, or what a proxy on the same machine says of it.

@@ -1,5 +1,7 @@
 //! RFC 9457 problem+json: the sentence from the catalogue, never a detail of ours.
 
+use std::time::Duration;
+
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
@@ -10,6 +12,9 @@ use super::trace;
 use crate::catalogue;
 use crate::domain::case::CaseHead;
 use crate::domain::error::{Error, ErrorCode};
+
+/// A database or a disk is back, or an operator has seen that it is not.
+const SOON: Duration = Duration::from_secs(30);
 
 /// A use case's error on its way out.
 #[derive(Debug)]
@@ -78,8 +83,13 @@ impl ResponseError for Problem {
             current: error.current.as_deref().cloned(),
         };
         let mut response = HttpResponse::build(status);
-        if matches!(code, ErrorCode::ServerBusy | ErrorCode::ServerStorage) {
-            response.insert_header(("Retry-After", "30"));
+        let soon = matches!(code, ErrorCode::ServerBusy | ErrorCode::ServerStorage);
+        if let Some(wait) = error.retry_after.or(soon.then_some(SOON)) {
+            // Whole seconds, never too few.
+            response.insert_header((
+                "Retry-After",
+                wait.as_secs() + u64::from(wait.subsec_nanos() > 0),
+            ));
         }
         if status == StatusCode::PAYLOAD_TOO_LARGE {
             // Nobody waits for the rest of a body that is not taken.

@@ -92,7 +92,7 @@ pub async fn claim(app: &App, key: &DeviceKey, asked: &CorrectionClaim) -> Resul
     let code: String = asked.code.chars().filter(char::is_ascii_digit).collect();
     let mut tx = app.db.begin().await?;
     if lookups::count(&mut tx, &counted, today).await? >= WRONG_TRIES {
-        return Err(ErrorCode::LookupThrottled.into());
+        return Err(Error::throttled(ErrorCode::LookupThrottled, app.clock.until_tomorrow()));
     }
     let case = cases::find_by_reference(&mut tx, typed).await?;
     if let Some(case) = case.filter(|case| case.state == State::Returned)

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::domain::case::State;
-use crate::domain::error::{ErrorCode, Result};
+use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::reference::Reference;
 use crate::service::reading;
 use crate::service::status::{self, Office};
@@ -54,7 +54,7 @@ pub async fn look_up(app: &App, asked: &StatusLookup) -> Result<LookupResult> {
     let today = app.clock.today();
     let mut tx = app.db.begin().await?;
     if lookups::count(&mut tx, &counted, today).await? >= WRONG_TRIES {
-        return Err(ErrorCode::LookupThrottled.into());
+        return Err(Error::throttled(ErrorCode::LookupThrottled, app.clock.until_tomorrow()));
     }
     let case = match &reference {
         Some(reference) => cases::find_by_reference(&mut tx, reference.as_str()).await?,

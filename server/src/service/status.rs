@@ -67,7 +67,7 @@ pub struct AnswerView {
     pub ground: Option<RefusalGround>,
     /// What to mend.
     pub defects: Vec<Defect>,
-    /// 上门补按手印, by this day.
+    /// 上门补按手印, by this day, while the print is missing.
     pub visit_by: Option<NaiveDate>,
     /// Mend by this day; after it somebody comes.
     pub correct_by: Option<NaiveDate>,
@@ -239,7 +239,7 @@ async fn answer(app: &App, tx: &mut Tx, case: &Case) -> Result<Option<AnswerView
         message: read("message").as_str().unwrap_or_default().to_owned(),
         ground: serde_json::from_value(read("ground")).unwrap_or_default(),
         defects: serde_json::from_value(read("defects")).unwrap_or_default(),
-        visit_by: case.visit_signature_by,
+        visit_by: case.owed_visit(),
         correct_by: case.correct_by,
     }))
 }

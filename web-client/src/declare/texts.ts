@@ -377,6 +377,7 @@ export const T = {
     again: '再发一次',
     handle: '去处理',
     proxyOf: '替{name}填的',
+    proxyUnnamed: '替别人填的（还没写姓名）',
   },
   /** For who files for many. Farmers need none of it. */
   cadre: {

@@ -611,7 +611,7 @@ export interface components {
             message: string;
             /**
              * Format: date
-             * @description 上门补按手印, by this day.
+             * @description 上门补按手印, by this day, while the print is missing.
              */
             visit_by?: string | null;
         };
