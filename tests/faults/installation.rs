@@ -93,6 +93,13 @@ impl Installation {
         self.start(shell, EMPTY_DEMO)
     }
 
+    /// With the log that it writes when nobody has said how much.
+    pub(crate) fn serve_with_log(&self) -> Server {
+        let mut env = Command::new("env");
+        env.args(["-u", "RUST_LOG"]).arg(program());
+        self.start(env, EMPTY_DEMO)
+    }
+
     /// The log goes to a file, as an operator's does: on a full disk it cannot be
     /// written either.
     fn start(&self, program: Command, args: &[&str]) -> Server {
@@ -165,7 +172,8 @@ pub(crate) struct Server {
     pub(crate) url: String,
     /// Where its counts are, if it was asked for them.
     pub(crate) metrics: String,
-    accounts: Vec<(String, String)>,
+    /// Login and password.
+    pub(crate) accounts: Vec<(String, String)>,
 }
 
 impl Server {

@@ -16,6 +16,7 @@ mod filing;
 mod installation;
 mod judging;
 mod killed;
+mod log;
 mod lost;
 mod metrics;
 mod refusals;
