@@ -1,9 +1,9 @@
 //! Staff: tokens that end, refresh tokens that rotate, accounts that can be shut out.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use shouwang::gateway::totp;
 use shouwang::service::{accounts, one_time_codes};
-use tests::{Form, TestApp, on_both};
+use tests::{Answer, Form, TestApp, on_both};
 
 on_both! {
     async fn wrong_name_and_wrong_password_look_the_same(app: TestApp) {
@@ -33,20 +33,57 @@ on_both! {
         let _ = officer.get("/cases").await.expect(200);
     }
 
-    async fn a_refresh_token_used_twice_ends_the_session(app: TestApp) {
-        let asked = json!({ "login": "chulan", "password": "a-password-for-tests" });
-        let plain = reqwest::Client::new();
-        let first = plain.post(app.api("/sessions")).json(&asked).send().await.unwrap();
-        let cookie = first.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
-        let refresh = || plain.post(app.api("/sessions/refresh")).header("Cookie", cookie.clone());
-        let second = refresh().send().await.unwrap();
-        assert_eq!(second.status(), 200);
-        let session: serde_json::Value = second.json().await.unwrap();
-        let stolen = app.phone().send(refresh()).await;
-        stolen.expect_problem(401, "session.expired");
-        let token = session["access_token"].as_str().unwrap();
-        let request = plain.get(app.api("/cases")).bearer_auth(token);
-        app.phone().send(request).await.expect_problem(401, "session.expired");
+    async fn a_lost_answer_is_given_again_until_somebody_goes_on(app: TestApp) {
+        let first = cookie_of(&app, "chulan").await;
+        let lost = refreshed(&app, &first).await.unwrap();
+        let (second, token) = refreshed(&app, &first).await.unwrap();
+        let _ = asked(&app, &token).await.expect(200);
+        let (third, token) = refreshed(&app, &second).await.unwrap();
+        let _ = asked(&app, &token).await.expect(200);
+        assert!(refreshed(&app, &third).await.is_some());
+        // The lost one, in other hands.
+        assert!(refreshed(&app, &lost.0).await.is_none());
+        asked(&app, &token).await.expect_problem(401, "session.expired");
+        assert!(refreshed(&app, &third).await.is_none());
+    }
+
+    async fn a_refresh_token_that_comes_back_after_the_next_was_used_ends_the_session(app: TestApp) {
+        let first = cookie_of(&app, "chulan").await;
+        let (second, _) = refreshed(&app, &first).await.unwrap();
+        let (_, token) = refreshed(&app, &second).await.unwrap();
+        assert!(refreshed(&app, &first).await.is_none());
+        asked(&app, &token).await.expect_problem(401, "session.expired");
+    }
+
+    async fn a_desk_asks_again_within_a_minute(app: TestApp) {
+        let first = cookie_of(&app, "chulan").await;
+        let _ = refreshed(&app, &first).await.unwrap();
+        app.set_time("2026-09-24T09:00:59+08:00");
+        assert!(refreshed(&app, &first).await.is_some());
+        app.set_time("2026-09-24T09:01:00+08:00");
+        assert!(refreshed(&app, &first).await.is_none());
+    }
+
+    async fn a_cadres_phone_asks_again_when_it_has_a_signal(app: TestApp) {
+        let _ = app.cadre("zhou", "周建国", "341302103209").await;
+        let first = cookie_of(&app, "zhou").await;
+        let lost = refreshed(&app, &first).await.unwrap();
+        app.set_time("2026-09-25T21:00:00+08:00");
+        let (second, _) = refreshed(&app, &first).await.unwrap();
+        assert!(refreshed(&app, &second).await.is_some());
+        assert!(refreshed(&app, &lost.0).await.is_none());
+        assert!(refreshed(&app, &second).await.is_none());
+    }
+
+    /// Two tabs of one browser: whichever answer comes last stays in the cookie.
+    async fn two_who_ask_at_once_both_get_an_answer_and_one_goes_on(app: TestApp) {
+        let first = cookie_of(&app, "chulan").await;
+        let (left, right) = tokio::join!(refreshed(&app, &first), refreshed(&app, &first));
+        let (left, right) = (left.unwrap(), right.unwrap());
+        let (a, b) = tokio::join!(refreshed(&app, &left.0), refreshed(&app, &right.0));
+        assert!(a.is_some() != b.is_some(), "one of two goes on");
+        // Both at once look like two who share it.
+        asked(&app, &left.1).await.expect_problem(401, "session.expired");
     }
 
     async fn a_one_time_code_is_asked_for_once_enrolled_and_taken_once(app: TestApp) {
@@ -107,6 +144,35 @@ on_both! {
         let request = officer.client.post(app.api("/sessions/refresh")).header("Sec-Fetch-Site", "cross-site");
         officer.send(request).await.expect_problem(403, "session.origin");
     }
+}
+
+/// Signs in; the refresh cookie.
+async fn cookie_of(app: &TestApp, login: &str) -> String {
+    let asked = json!({ "login": login, "password": "a-password-for-tests" });
+    let request = reqwest::Client::new().post(app.api("/sessions")).json(&asked);
+    set_cookie(&request.send().await.unwrap())
+}
+
+/// The next cookie and access token, if the session stands.
+async fn refreshed(app: &TestApp, cookie: &str) -> Option<(String, String)> {
+    let request =
+        reqwest::Client::new().post(app.api("/sessions/refresh")).header("Cookie", cookie);
+    let answer = request.send().await.unwrap();
+    if answer.status() == 401 {
+        return None;
+    }
+    let next = set_cookie(&answer);
+    let session: Value = answer.json().await.unwrap();
+    Some((next, session["access_token"].as_str().unwrap().to_owned()))
+}
+
+fn set_cookie(answer: &reqwest::Response) -> String {
+    let cookie = answer.headers()["set-cookie"].to_str().unwrap();
+    cookie.split(';').next().unwrap().to_owned()
+}
+
+async fn asked(app: &TestApp, token: &str) -> Answer {
+    app.phone().send(app.client().get(app.api("/cases")).bearer_auth(token)).await
 }
 
 /// As an authenticator shows it, from what it was given.

@@ -73,6 +73,15 @@ const fn session_hours(role: Role) -> i64 {
     }
 }
 
+/// How long a refresh token is taken once more when its answer may have been lost: a desk
+/// asks again at once, a cadre's phone when it next has a signal.
+const fn grace_minutes(role: Role) -> i64 {
+    match role {
+        Role::Township | Role::County => 1,
+        Role::Cadre => session_hours(role) * 60,
+    }
+}
+
 /// Signs in.
 ///
 /// # Errors
@@ -101,13 +110,14 @@ pub async fn sign_in(app: &Arc<App>, request: SessionRequest) -> Result<Session>
     }
     let expires_at = now + TimeDelta::hours(session_hours(account.role));
     sessions::insert(&mut tx, bearer.session, account.id, now, expires_at).await?;
-    let session = renew(app, &mut tx, bearer).await?;
+    let session = renew(app, &mut tx, bearer, None).await?;
     tx.commit().await?;
     Ok(session)
 }
 
-/// A new access token and a new refresh token for an old one. One that comes back after
-/// use was stolen, or kept by two: the session ends.
+/// A new access token and a new refresh token for an old one. One that comes back gets
+/// another in the time of grace, as long as nobody went on with what was given for it. Else
+/// it was stolen, or kept by two: the session ends, and it does as soon as both go on.
 ///
 /// # Errors
 /// `session.expired`, the database's.
@@ -120,13 +130,15 @@ pub async fn refresh(app: &App, token: &str) -> Result<Session> {
     if found.revoked_at.is_some() || found.expires_at <= now {
         return Err(ErrorCode::SessionExpired.into());
     }
-    if found.used_at.is_some() || !sessions::use_refresh(&mut tx, &hash, now).await? {
+    let grace = TimeDelta::minutes(grace_minutes(found.role));
+    if found.is_behind || found.used_at.is_some_and(|used_at| now >= used_at + grace) {
         sessions::revoke(&mut tx, found.session_id, now).await?;
         tx.commit().await?;
         return Err(ErrorCode::SessionExpired.into());
     }
+    sessions::use_refresh(&mut tx, &hash, now).await?;
     let bearer = Bearer { account: found.account_id, session: found.session_id };
-    let session = renew(app, &mut tx, bearer).await?;
+    let session = renew(app, &mut tx, bearer, Some(&hash)).await?;
     tx.commit().await?;
     Ok(session)
 }
@@ -165,11 +177,16 @@ pub async fn signed_in(app: &App, tx: &mut Tx, bearer: Bearer) -> Result<Staff> 
     Ok(staff)
 }
 
-async fn renew(app: &App, tx: &mut Tx, bearer: Bearer) -> Result<Session> {
+async fn renew(
+    app: &App,
+    tx: &mut Tx,
+    bearer: Bearer,
+    given_for: Option<&[u8]>,
+) -> Result<Session> {
     let staff = signed_in(app, tx, bearer).await?;
     let now = app.clock.now();
     let refresh_token = hex::encode(app.ids.bytes::<32>());
-    sessions::insert_refresh(tx, &hash(&refresh_token), bearer.session, now).await?;
+    sessions::insert_refresh(tx, &hash(&refresh_token), bearer.session, now, given_for).await?;
     let access_token = tokens::issue(app.keyring.token_key(), bearer, now).map_err(Error::fault)?;
     let places = app.places.read(tx).await?;
     let region = RegionView::get(&places, staff.region_id)?;

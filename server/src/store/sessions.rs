@@ -5,6 +5,7 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::{Tx, on, statements};
+use crate::domain::staff::Role;
 
 /// A refresh token as it is kept.
 #[derive(Debug, Clone, FromRow)]
@@ -13,8 +14,13 @@ pub struct Refresh {
     pub session_id: Uuid,
     /// Whose.
     pub account_id: Uuid,
-    /// When it was rotated away.
+    /// Whose, too.
+    pub role: Role,
+    /// When a token was first given for it.
     pub used_at: Option<DateTime<Utc>>,
+    /// One of the tokens given for it was used, or one given for the same token as this:
+    /// somebody is further on.
+    pub is_behind: bool,
     /// Of the session.
     pub expires_at: DateTime<Utc>,
     /// Of the session.
@@ -23,9 +29,15 @@ pub struct Refresh {
 
 statements! {
     INSERT = "INSERT INTO sessions (id, account_id, created_at, expires_at) VALUES ($1, $2, $3, $4)";
-    INSERT_REFRESH = "INSERT INTO refresh_tokens (token_hash, session_id, issued_at) VALUES ($1, $2, $3)";
-    FIND_REFRESH = "SELECT t.session_id, s.account_id, t.used_at, s.expires_at, s.revoked_at \
-         FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id WHERE t.token_hash = $1";
+    INSERT_REFRESH = "INSERT INTO refresh_tokens (token_hash, session_id, issued_at, given_for) VALUES ($1, $2, $3, $4)";
+    // Changes nothing, and makes whoever has another token of the session wait.
+    LOCK = "UPDATE sessions SET revoked_at = revoked_at WHERE id = \
+         (SELECT session_id FROM refresh_tokens WHERE token_hash = $1)";
+    FIND_REFRESH = "SELECT t.session_id, s.account_id, a.role, t.used_at, s.expires_at, s.revoked_at, \
+         EXISTS (SELECT 1 FROM refresh_tokens o WHERE o.session_id = t.session_id AND o.used_at IS NOT NULL \
+           AND o.token_hash <> t.token_hash AND (o.given_for = t.token_hash OR o.given_for = t.given_for)) AS is_behind \
+         FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id JOIN accounts a ON a.id = s.account_id \
+         WHERE t.token_hash = $1";
     USE_REFRESH = "UPDATE refresh_tokens SET used_at = $2 WHERE token_hash = $1 AND used_at IS NULL";
     REVOKE = "UPDATE sessions SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
     FORGET_TOKENS = "DELETE FROM refresh_tokens WHERE session_id IN (SELECT id FROM sessions WHERE expires_at < $1)";
@@ -54,35 +66,33 @@ pub async fn insert(
         .map(drop))
 }
 
-/// Its next refresh token.
+/// Its next refresh token, and the one it is given for.
 pub async fn insert_refresh(
     tx: &mut Tx,
     hash: &[u8],
     session: Uuid,
     now: DateTime<Utc>,
+    given_for: Option<&[u8]>,
 ) -> Found<()> {
     on!(tx, |c| sqlx::query(INSERT_REFRESH)
         .bind(hash)
         .bind(session)
         .bind(now)
+        .bind(given_for)
         .execute(c)
         .await
         .map(drop))
 }
 
-/// By its hash.
+/// By its hash; its session is this transaction's until it ends.
 pub async fn find_refresh(tx: &mut Tx, hash: &[u8]) -> Found<Option<Refresh>> {
+    on!(tx, |c| sqlx::query(LOCK).bind(hash).execute(c).await.map(drop))?;
     on!(tx, |c| sqlx::query_as(FIND_REFRESH).bind(hash).fetch_optional(c).await)
 }
 
-/// False when somebody was faster.
-pub async fn use_refresh(tx: &mut Tx, hash: &[u8], now: DateTime<Utc>) -> Found<bool> {
-    on!(tx, |c| sqlx::query(USE_REFRESH)
-        .bind(hash)
-        .bind(now)
-        .execute(c)
-        .await
-        .map(|d| d.rows_affected() == 1))
+/// A token was given for it; the first time counts.
+pub async fn use_refresh(tx: &mut Tx, hash: &[u8], now: DateTime<Utc>) -> Found<()> {
+    on!(tx, |c| sqlx::query(USE_REFRESH).bind(hash).bind(now).execute(c).await.map(drop))
 }
 
 /// Ends a session.

@@ -21,7 +21,7 @@ export function whenLost(listener: () => void): void {
 }
 
 /** A new token for the HttpOnly cookie. At most one at a time in this browser: the
- *  cookie rotates, and a second use of the old one would end the session. */
+ *  cookie rotates, and whoever went on with an old one would end the session. */
 export function refresh(): Promise<Session> {
   refreshing ??= alone(async () =>
     keep((await call<Session>('POST', '/sessions/refresh')).data),
