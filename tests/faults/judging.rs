@@ -188,8 +188,8 @@ fn working_days() {
     for days in ["0", "367"] {
         expect_complaint(&["due", "--from", "2026-09-24", "--working-days", days], "1 to 366");
     }
-    let said = run(&["due", "--from", "-"], "2026-09-24\nsoon\n");
-    assert_eq!((said.code, said.lines.len()), (Some(2), 1));
+    let said = run(&["due", "--from", "-"], "2026-09-24\nsoon\n2026-09-18\n");
+    assert_eq!((said.code, said.lines.len()), (Some(2), 2));
     assert!(said.complaint.contains("not a date: soon"), "{}", said.complaint);
 }
 

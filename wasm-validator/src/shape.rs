@@ -15,14 +15,19 @@ use serde_json::{Value, map};
 use crate::violation::{Code, Violation};
 
 /// Reads `value`. Unknown fields are all named, each at its parent's place; of wrong
-/// types, the first met, and then there is no `T`.
+/// types and missing fields, the first met, and then there is no `T`.
 pub(crate) fn read<T: DeserializeOwned>(value: &Value) -> (Option<T>, Vec<Violation>) {
     let mut walk = Walk::default();
-    let read = T::deserialize(Reader { value, walk: &mut walk }).ok();
-    if read.is_none() {
-        walk.find(Code::ShapeMismatch);
+    match T::deserialize(Reader { value, walk: &mut walk }) {
+        Ok(read) => (Some(read), walk.findings),
+        Err(Mismatch { missing }) => {
+            if let Some(field) = missing {
+                push_segment(&mut walk.at, field);
+            }
+            walk.find(Code::ShapeMismatch);
+            (None, walk.findings)
+        }
     }
-    (read, walk.findings)
 }
 
 /// Appends `/segment` to a JSON Pointer, escaped as RFC 6901 asks.
@@ -59,7 +64,12 @@ struct Reader<'w, 'de> {
 
 /// Not of the type that the form has. Where, the [`Walk`] knows.
 #[derive(Debug)]
-struct Mismatch;
+struct Mismatch {
+    /// The field that an object there should have had.
+    missing: Option<&'static str>,
+}
+
+const MISMATCH: Mismatch = Mismatch { missing: None };
 
 impl std::error::Error for Mismatch {}
 
@@ -71,7 +81,11 @@ impl fmt::Display for Mismatch {
 
 impl de::Error for Mismatch {
     fn custom<T: fmt::Display>(_: T) -> Self {
-        Self
+        MISMATCH
+    }
+
+    fn missing_field(field: &'static str) -> Self {
+        Self { missing: Some(field) }
     }
 }
 
@@ -80,9 +94,9 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         match self.value {
-            Value::Null | Value::Object(_) => Err(Mismatch),
+            Value::Null | Value::Object(_) => Err(MISMATCH),
             Value::Bool(value) => visitor.visit_bool(*value),
-            Value::Number(number) => visitor.visit_i64(number.as_i64().ok_or(Mismatch)?),
+            Value::Number(number) => visitor.visit_i64(number.as_i64().ok_or(MISMATCH)?),
             Value::String(text) => visitor.visit_borrowed_str(text),
             Value::Array(_) => visitor.visit_seq(Inside::new(self, &[])?),
         }
@@ -101,7 +115,7 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
         // serde would also take the bare values in order; nobody who reads the form
         // afterwards does.
         if !self.value.is_object() {
-            return Err(Mismatch);
+            return Err(MISMATCH);
         }
         visitor.visit_map(Inside::new(self, names)?)
     }
@@ -112,7 +126,7 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
         names: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Mismatch> {
-        let choice = self.value.as_str().ok_or(Mismatch)?;
+        let choice = self.value.as_str().ok_or(MISMATCH)?;
         visitor.visit_enum((number(names, choice) as u32).into_deserializer())
     }
 
@@ -159,7 +173,7 @@ impl<'w, 'de> Inside<'w, 'de> {
         let values = match value {
             Value::Object(fields) => Values::Fields(fields.iter()),
             Value::Array(items) => Values::Items(items.iter().enumerate()),
-            _ => return Err(Mismatch),
+            _ => return Err(MISMATCH),
         };
         Ok(Self { values, names, own: walk.at.len(), value, walk })
     }
@@ -261,13 +275,13 @@ mod tests {
     fn a_wrong_type_is_named_by_its_place() {
         for (value, place) in [
             (json!(null), ""),
-            (json!({}), ""),
+            (json!({}), "/size"),
             (json!({"size": "1"}), "/size"),
             (json!({"size": 1.5}), "/size"),
             (json!({"size": 1, "kind": "third"}), "/kind"),
             (json!({"size": 1, "kind": {"other": null}}), "/kind"),
             (json!({"size": 1, "parts": {}}), "/parts"),
-            (json!({"size": 1, "parts": [{"size": 1}, {"kind": null}]}), "/parts/1"),
+            (json!({"size": 1, "parts": [{"size": 1}, {"kind": null}]}), "/parts/1/size"),
             (
                 json!({"size": 1, "parts": [{"size": 1, "parts": [{"size": []}]}]}),
                 "/parts/0/parts/0/size",

@@ -14,8 +14,10 @@ use super::Failure;
 use crate::app::CalendarInForce;
 use crate::clock::Clock;
 
-/// All good, some not, could not read.
+/// All were read, and some are not good.
 const NOT_ALL: u8 = 1;
+/// Some could not be read.
+const UNREAD: u8 = 2;
 
 fn day(text: Option<&str>) -> Result<NaiveDate, Failure> {
     match text {
@@ -32,6 +34,11 @@ fn say(value: &impl serde::Serialize) -> Result<(), Failure> {
 
 fn exit(all_ok: bool) -> ExitCode {
     if all_ok { ExitCode::SUCCESS } else { ExitCode::from(NOT_ALL) }
+}
+
+/// What could be read is answered; what could not is named on standard error.
+fn exit_unread(all_read: bool) -> ExitCode {
+    if all_read { ExitCode::SUCCESS } else { ExitCode::from(UNREAD) }
 }
 
 pub(super) fn check(file: &Path, as_of: Option<&str>) -> Result<ExitCode, Failure> {
@@ -106,16 +113,21 @@ pub(super) fn due(from: &str, days: u32) -> Result<ExitCode, Failure> {
         )
         .into());
     }
+    let mut all_read = true;
     let mut count = |text: &str| -> Result<(), Failure> {
-        let from = parse_date(text.trim()).ok_or_else(|| format!("not a date: {text}"))?;
+        let Some(from) = parse_date(text.trim()) else {
+            all_read = false;
+            eprintln!("shouwang: not a date: {text}");
+            return Ok(());
+        };
         say(&calendar.due(from, days))
     };
     if from == "-" {
-        lines(&mut count)?
+        lines(&mut count)?;
     } else {
-        count(from)?
+        count(from)?;
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(exit_unread(all_read))
 }
 
 pub(super) fn thumbprint(files: &[PathBuf]) -> Result<ExitCode, Failure> {
@@ -129,7 +141,7 @@ pub(super) fn thumbprint(files: &[PathBuf]) -> Result<ExitCode, Failure> {
             }
         }
     }
-    Ok(if all_read { ExitCode::SUCCESS } else { ExitCode::from(2) })
+    Ok(exit_unread(all_read))
 }
 
 fn assess(file: &Path) -> Result<Value, Failure> {

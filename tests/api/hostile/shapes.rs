@@ -65,6 +65,19 @@ fn extended(body: &Value) -> Vec<(String, Value)> {
     places_of.into_iter().filter(is_object).map(extend).collect()
 }
 
+/// Every field of a body left out, and its place.
+fn without(body: &Value) -> Vec<(String, Value)> {
+    let mut places_of = Vec::new();
+    places(body, "", &mut places_of);
+    let leave_out = |place: String| {
+        let mut copy = body.clone();
+        let (parent, field) = place.rsplit_once('/')?;
+        copy.pointer_mut(parent)?.as_object_mut()?.remove(field)?;
+        Some((place, copy))
+    };
+    places_of.into_iter().filter_map(leave_out).collect()
+}
+
 /// The officers' bodies, with everything optional.
 fn answers() -> [(&'static str, Value); 5] {
     let notified = json!({ "how": "phone", "on": "2026-09-24" });
@@ -120,6 +133,24 @@ on_both! {
             }
         }
         assert_alive(&app).await;
+    }
+
+    async fn a_field_that_is_not_there_is_named_by_its_place(app: TestApp) {
+        let mut named = 0;
+        for form in [Form::SelfFiled, Form::Proxy] {
+            for (place, body) in without(&form.json()) {
+                let phone = app.phone();
+                let answer = phone.file(&body).await;
+                // Some may be absent, and for some a rule speaks.
+                if answer.status == 201 || answer.violations() != ["shape.mismatch"] {
+                    continue;
+                }
+                assert_eq!(answer.body["violations"][0]["path"], place.as_str());
+                phone.view().await.expect_problem(404, "declaration.unknown");
+                named += 1;
+            }
+        }
+        assert!(named > 20, "{named}");
     }
 
     async fn a_list_does_not_stand_for_an_object(app: TestApp) {
