@@ -136,7 +136,21 @@ test('every question of the form can be heard, and its errors, consents and stat
   await see(phone)
   const status = await hear(phone, about(phone, '办到哪了'))
   assert.deepEqual(status.slice(0, 2), ['已报到乡镇', '乡镇已收到，等乡镇答复。'])
+  assert.ok(status.includes('现在归褚兰镇办。'), status.join())
   await shot(phone, 'voice-status')
+  // And each of the list, also one that is not finished.
+  await scan(phone)
+  await phone.getByRole('button', { name: '是这个村' }).tap()
+  await phone.getByRole('radio', { name: '给自己家填' }).check()
+  await onwards(phone)
+  await heading(phone, '您叫什么名字？')
+  await phone.goBack()
+  await phone.getByRole('button', { name: '查办到哪了' }).tap()
+  await heading(phone, '办到哪了')
+  assert.deepEqual(await hear(phone, about(phone, '孙**')), ['乡镇已收到'])
+  assert.deepEqual(await hear(phone, about(phone, '还没写姓名')), ['填写中'])
+  assert.deepEqual(await breaches(phone), [])
+  await shot(phone, 'voice-list')
   assertNoFaults(phone)
 })
 
@@ -223,6 +237,11 @@ function noteSounds() {
   }
 }
 
+/** In the page: as an Android WebView tells of its line. */
+function onWlan() {
+  Object.defineProperty(navigator, 'connection', { value: { type: 'wifi', saveData: false } })
+}
+
 /** The row of a sentence at the desk. */
 const sentence = (desk, text) => desk.getByRole('listitem').filter({ hasText: text })
 
@@ -286,6 +305,26 @@ test('a county records a sentence, and its phones say it so', async () => {
   await phone.waitForFunction(() => window.sounds.filter(({ end }) => end === 'ended').length === 2)
   await phone.context().setOffline(false)
   assertNoFaults(phone)
+
+  // Where WLAN costs nothing, one visit is enough: never heard before, without a signal.
+  const visited = await phoneWith(null)
+  await visited.addInitScript(noteSounds)
+  await visited.addInitScript(onWlan)
+  await scan(visited)
+  await visited.getByRole('button', { name: '是这个村' }).waitFor()
+  await visited.waitForFunction(async () => {
+    const kept = await (await caches.open('voice-clips')).keys()
+    return kept.length === 1 && navigator.serviceWorker.controller !== null
+  })
+  await visited.context().setOffline(true)
+  await visited.reload()
+  await visited.getByRole('button', { name: '是这个村' }).tap()
+  await visited.getByRole('radio', { name: '给自己家填' }).check()
+  await onwards(visited)
+  await heading(visited, question)
+  await main(visited).tap()
+  await visited.waitForFunction(() => window.sounds.some(({ end }) => end === 'ended'))
+  assertNoFaults(visited)
 
   // With a voice, that one says what is not recorded.
   const both = await phoneWith(null)

@@ -49,8 +49,12 @@ const CONSENTS: Pages = {
 }
 
 const STATUS: Pages = {
-  sent: ['waitingTitle', 'waitingText', 'sendingTitle', 'receivedTitle', 'reference', 'referenceHint', 'next', 'attentionTitle', 'attentionText'],
-  status: ['title', 'answer', 'defects', 'visitSignature', 'visitNeeded', 'correctFresh', 'correctFreshProxy', 'progress'],
+  sent: ['waitingTitle', 'waitingText', 'sendingTitle', 'receivedTitle', 'reference', 'referenceHint', 'next', 'attentionTitle', 'attentionText', 'unanswered', 'provisional'],
+  status: [
+    'title', 'answer', 'defects', 'visitSignature', 'visitNeeded', 'correctFresh', 'correctFreshProxy', 'progress',
+    'leftToday', 'ifNothing', 'missing', 'missingText', 'withdrawAsked', 'reviewAsked', 'stale', 'gone',
+  ],
+  phase: ['drafting', 'waiting', 'sending', 'received', 'attention'],
 }
 
 /** 请选一个…: what the page itself finds missing. */
