@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { assertNoFaults, launch, open, PHONE, shot } from './support/browser.mjs'
+import { cameraPhoto } from './support/camera.mjs'
 import { fillIn, heading, scan } from './support/form.mjs'
-import { file } from './support/journeys.mjs'
+import { file, send } from './support/journeys.mjs'
 import { SUN } from './support/people.mjs'
 import { startServer } from './support/server.mjs'
 
@@ -94,6 +95,67 @@ test('back from the receipt sends nothing again', async () => {
   await phone.getByRole('button', { name: '查办到哪了' }).tap()
   await phone.getByText(reference).waitFor()
   assert.deepEqual(sent, [])
+  assertNoFaults(phone)
+})
+
+test('back closes a photo and leaves the question; closed by its button, back is back', async () => {
+  const phone = await newPhone()
+  const bill = await cameraPhoto(browser, { width: 400, height: 300 })
+  const viewed = phone.getByRole('dialog')
+  const open = async () => {
+    await phone.getByRole('img', { name: '病历、票据、受灾的照片，第 1 张' }).tap()
+    await viewed.getByRole('button', { name: '关上' }).waitFor()
+  }
+  const asked = () => phone.getByRole('checkbox', { name: '生病花钱多', checked: true }).waitFor()
+  const hardships = async () => {
+    const choosing = phone.waitForEvent('filechooser')
+    await phone.getByText('从相册选', { exact: true }).tap()
+    await (await choosing).setFiles(bill)
+    await open()
+    await phone.goBack()
+    await viewed.waitFor({ state: 'hidden' })
+    await asked()
+    // Forward is not the photo again, and a reload under it is the question.
+    await phone.goForward()
+    await asked()
+    assert.equal(await viewed.count(), 0)
+    await phone.goBack()
+    await open()
+    await phone.reload()
+    await phone.getByRole('button', { name: '接着填' }).tap()
+    await asked()
+    for (const closing of [() => viewed.getByRole('button', { name: '关上' }).tap(), () => phone.keyboard.press('Escape')]) {
+      await open()
+      await closing()
+      await viewed.waitFor({ state: 'hidden' })
+      await phone.waitForFunction(() => !history.state.covered)
+      await asked()
+    }
+    await phone.goBack()
+    await heading(phone, '一起吃住的有几口人？')
+    await phone.goForward()
+    await asked()
+  }
+  await fillIn(phone, { ...SUN, description: '住院' }, { at: { hardships } })
+  assertNoFaults(phone)
+})
+
+test('返回 on what is not sent yet leads to the list, not into the form', async () => {
+  const phone = await newPhone()
+  const listed = async () => {
+    await phone.getByRole('button', { name: '返回' }).tap()
+    await heading(phone, '办到哪了')
+    await phone.getByText('已存手机，等信号').waitFor()
+  }
+  await fillIn(phone, SUN)
+  await phone.context().setOffline(true)
+  await send(phone)
+  await heading(phone, '还没发出去，只存在这部手机里')
+  await listed()
+  // Come back to from the list, the same.
+  await phone.getByRole('button', { name: '孙桂芳' }).first().tap()
+  await heading(phone, '还没发出去，只存在这部手机里')
+  await listed()
   assertNoFaults(phone)
 })
 

@@ -47,13 +47,21 @@ test('the camera opens in the page, takes one picture, and is off again', async 
     await camera.waitFor({ state: 'hidden' })
     assert.deepEqual(await states(), ['ended'])
 
+    // Back is for the camera, not for the question.
+    await phone.getByRole('button', { name: '打开相机' }).tap()
+    await phone.waitForFunction(() => document.querySelector('video').videoWidth > 0)
+    await phone.goBack()
+    await camera.waitFor({ state: 'hidden' })
+    await phone.getByRole('heading', { name: '按手印，拍下来', level: 1 }).waitFor()
+    assert.deepEqual(await states(), ['ended', 'ended'])
+
     await phone.getByRole('button', { name: '打开相机' }).tap()
     await phone.waitForFunction(() => document.querySelector('video').videoWidth > 0)
     await camera.getByRole('button', { name: '拍照' }).tap()
     const photo = phone.getByRole('img', { name: '拍这张纸，第 1 张' })
     await photo.waitFor()
     assert.ok(await photo.evaluate((image) => image.decode().then(() => image.naturalWidth > 300)))
-    assert.deepEqual(await states(), ['ended', 'ended'])
+    assert.deepEqual(await states(), ['ended', 'ended', 'ended'])
     // The test's camera shows no print; that is advice, and no more.
     await phone.getByText('这张可能不够清楚').waitFor()
     await phone.getByRole('button', { name: '重拍' }).waitFor()

@@ -3,7 +3,7 @@ import type { StepName } from './filing/steps'
 
 /**
  * Pages by hash: a reload and the phone's back key stay in the app on any server and in
- * any WebView. Forty lines instead of vue-router's ten kilobytes.
+ * any WebView. A few lines instead of vue-router's ten kilobytes.
  */
 export type Route =
   | { page: 'start' }
@@ -46,14 +46,40 @@ function write(route: Route): string {
 interface Place {
   depth: number
   start: number | null
+  /** Something lies over the page, for which back is meant. */
+  covered?: boolean
 }
 const place = (): Place => (history.state as Place | null) ?? { depth: 0, start: null }
 
+/** Takes away what lies over the page. */
+let close: (() => void) | null = null
+
 export function startRouter(): void {
-  const update = () => (current.route = read())
+  const update = () => {
+    const closing = close
+    close = null
+    closing?.()
+    // What lay over the page is gone; the page itself is the same.
+    if (write(read()) !== write(current.route)) current.route = read()
+  }
   addEventListener('popstate', update)
   addEventListener('hashchange', update)
   update()
+  // Reloaded under an open photo or camera: nothing lies over the page now.
+  if (place().covered) history.back()
+}
+
+/** Something lies over the page now: back takes it away, by `closing`, and no page. */
+export function cover(closing: () => void): void {
+  history.pushState({ ...place(), covered: true }, '')
+  close = closing
+}
+
+/** It was closed by its own button: back means the page before again. */
+export function uncover(): void {
+  if (!close) return
+  close = null
+  history.back()
 }
 
 export function go(route: Route, { replace = false } = {}): void {
