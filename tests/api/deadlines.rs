@@ -73,6 +73,36 @@ on_both! {
         assert_eq!(outcomes, [&json!("returned"), &json!("corrected"), &json!("returned"), &Value::Null]);
     }
 
+    async fn who_does_not_correct_is_called_upon_and_never_closed(app: TestApp) {
+        let (early, late) = (app.phone(), app.phone());
+        for (phone, at) in [(&early, "2026-09-24"), (&late, "2026-09-28")] {
+            app.set_time(&format!("{at}T10:00:00+08:00"));
+            let _ = phone.file(&Form::SelfFiled.json()).await.expect(201);
+            app.officer("chulan").await.open_and_answer(phone.id, "return", &returned()).await;
+        }
+        // Five working days from 24 September: 28, 29, 30, 8 and 9 October.
+        for (day, needed) in [("2026-10-09", 0), ("2026-10-10", 1), ("2027-10-10", 2)] {
+            app.set_time(&format!("{day}T10:00:00+08:00"));
+            for login in ["chulan", "yongqiao"] {
+                let page = app.officer(login).await.get("/cases?view=returned&limit=1").await.expect(200);
+                let counts = &page["counts"];
+                assert_eq!((&counts["returned"], &counts["returned_overdue"]), (&json!(2), &json!(needed)));
+                let row = &page["items"][0];
+                assert_eq!((&row["id"], &row["correct_by"]), (&json!(early.id), &json!("2026-10-09")));
+                let next = page["next"].as_str().unwrap();
+                let page = app.officer(login).await.get(&format!("/cases?view=returned&cursor={next}")).await;
+                let row = &page.expect(200)["items"][0];
+                assert_eq!((&row["id"], &row["state"]), (&json!(late.id), &json!("returned")));
+                let flagged = row["flags"].as_array().unwrap().contains(&json!("visit_needed"));
+                assert_eq!(flagged, needed == 2);
+            }
+        }
+        // A correction is taken however late.
+        let _ = early.correct(2, &Form::Corrected.json()).await.expect(201);
+        let page = app.officer("chulan").await.get("/cases?view=returned").await.expect(200);
+        assert_eq!((&page["counts"]["returned"], page["items"].as_array().unwrap().len()), (&json!(1), 1));
+    }
+
     async fn a_correction_with_days_left_gets_them(app: TestApp) {
         let phone = app.phone();
         let _ = phone.file(&Form::SelfFiled.json()).await.expect(201);

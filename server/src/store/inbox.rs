@@ -1,8 +1,9 @@
 //! The inbox: pages by key over an officer's region.
 //!
-//! Six fixed statements (three views, township or county) with optional filters, so that
-//! each walks one index: (due_on, id) while a clock runs, (visit_signature_by, id) while a
-//! print is to be taken at home, else (routed_at descending, id).
+//! Eight fixed statements (four views, township or county) with optional filters, so that
+//! each walks one index: (due_on, id) while a clock runs, (correct_by, id) while it is the
+//! farmer's turn, (visit_signature_by, id) while a print is to be taken at home, else
+//! (routed_at descending, id).
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::FromRow;
@@ -22,6 +23,8 @@ pub enum View {
     Open,
     /// 待补手印: a print is to be taken at home; by the day of the visit.
     Visits,
+    /// 已退回: the farmer's turn; by the day until which she may correct.
+    Returned,
     /// Every case, newest first.
     All,
 }
@@ -101,6 +104,8 @@ pub struct Counts {
     pub withdrawal_requested: i64,
     /// The farmer's turn.
     pub returned: i64,
+    /// Of those, past the day for it: somebody should go there.
+    pub returned_overdue: i64,
     /// 待补手印
     pub visits: i64,
     /// Of those, past their day.
@@ -163,6 +168,9 @@ macro_rules! page {
     ($scope:literal, visits) => {
         page!($scope, "visit_signature_by", visit!())
     };
+    ($scope:literal, returned) => {
+        page!($scope, "correct_by", "correct_by IS NOT NULL")
+    };
     ($scope:literal, $day:literal, $holds:expr) => {
         concat!("SELECT ", super::cases::columns!(), " FROM cases WHERE ", $holds, " AND ", $scope, " = $1", filters!(),
             " AND (CAST($19 AS DATE) IS NULL OR (", $day, ", id) > ($19, $20)) ORDER BY ", $day, ", id LIMIT $21")
@@ -198,7 +206,10 @@ macro_rules! counts {
             " = $1) AS visits_overdue, \
              (SELECT COUNT(*) FROM cases r WHERE r.",
             $scope,
-            " = $1 AND r.correct_by IS NOT NULL) AS returned \
+            " = $1 AND r.correct_by IS NOT NULL) AS returned, \
+             (SELECT COUNT(*) FROM cases r WHERE r.",
+            $scope,
+            " = $1 AND r.correct_by < $2) AS returned_overdue \
              FROM cases WHERE due_on IS NOT NULL AND ",
             $scope,
             " = $1"
@@ -209,9 +220,11 @@ macro_rules! counts {
 statements! {
     TOWNSHIP_OPEN = page!("township_id", open);
     TOWNSHIP_VISITS = page!("township_id", visits);
+    TOWNSHIP_RETURNED = page!("township_id", returned);
     TOWNSHIP_ALL = page!("township_id", all);
     COUNTY_OPEN = page!("county_id", open);
     COUNTY_VISITS = page!("county_id", visits);
+    COUNTY_RETURNED = page!("county_id", returned);
     COUNTY_ALL = page!("county_id", all);
     TOWNSHIP_COUNTS = counts!("township_id");
     COUNTY_COUNTS = counts!("county_id");
@@ -271,6 +284,8 @@ pub async fn list(tx: &mut Tx, staff: &Staff, f: &Filter, limit: i64) -> Found<V
         (View::Open, Role::County) => run!(COUNTY_OPEN, day, id),
         (View::Visits, Role::Township) => run!(TOWNSHIP_VISITS, day, id),
         (View::Visits, Role::County) => run!(COUNTY_VISITS, day, id),
+        (View::Returned, Role::Township) => run!(TOWNSHIP_RETURNED, day, id),
+        (View::Returned, Role::County) => run!(COUNTY_RETURNED, day, id),
         (View::All, Role::Township) => run!(TOWNSHIP_ALL, at, id),
         (View::All, Role::County) => run!(COUNTY_ALL, at, id),
         (_, Role::Cadre) => Ok(Vec::new()),

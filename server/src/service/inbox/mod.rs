@@ -32,6 +32,8 @@ pub struct CountsView {
     pub photos_missing: i64,
     /// 已退回
     pub returned: i64,
+    /// Of those, past the day for the correction: 上门.
+    pub returned_overdue: i64,
     /// 急
     pub urgent: i64,
     /// 要求撤回
@@ -97,6 +99,7 @@ impl From<Counts> for CountsView {
             urgent,
             withdrawal_requested,
             returned,
+            returned_overdue,
             visits,
             visits_overdue,
         } = counts;
@@ -108,6 +111,7 @@ impl From<Counts> for CountsView {
             signature_missing,
             photos_missing,
             returned,
+            returned_overdue,
             urgent,
             withdrawal_requested,
             visits,

@@ -24,8 +24,9 @@ use crate::store::inbox::{Filter, Position, View};
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct InboxQuery {
-    /// `open` (running clocks by due day, the default), `visits` (待补手印: accepted, the
-    /// print to be taken at home, by the day of the visit) or `all` (newest first).
+    /// `open` (running clocks by due day, the default), `returned` (已退回, by the day until
+    /// which the farmer may correct), `visits` (待补手印: accepted, the print to be taken at
+    /// home, by the day of the visit) or `all` (newest first).
     pub view: Option<String>,
     /// In that state; implies `view=all` unless `submitted`.
     pub state: Option<State>,
@@ -73,6 +74,7 @@ pub(super) async fn filter(app: &App, tx: &mut Tx, query: &InboxQuery) -> Result
     let view = match query.view.as_deref() {
         None if query.state.is_none_or(|state| state == State::Submitted) => View::Open,
         Some("open") => View::Open,
+        Some("returned") => View::Returned,
         Some("visits") => View::Visits,
         None | Some("all") => View::All,
         Some(_) => return Err(ErrorCode::RequestQuery.into()),
@@ -121,6 +123,7 @@ fn region(places: &Gazetteer, code: Option<&str>) -> Result<Option<Uuid>> {
 pub(super) fn cursor(last: &Case, view: View) -> String {
     let day = match view {
         View::Open => last.due_on,
+        View::Returned => last.correct_by,
         View::Visits => last.visit_signature_by,
         View::All => None,
     };
@@ -138,7 +141,9 @@ fn position(cursor: &str, view: View) -> Result<Position> {
         let id = id.parse().ok()?;
         Some(match view {
             View::All => Position::Routed(DateTime::from_timestamp_micros(key.parse().ok()?)?, id),
-            View::Open | View::Visits => Position::Day(wasm_validator::date::parse_date(key)?, id),
+            View::Open | View::Returned | View::Visits => {
+                Position::Day(wasm_validator::date::parse_date(key)?, id)
+            }
         })
     };
     read().ok_or_else(|| ErrorCode::RequestQuery.into())

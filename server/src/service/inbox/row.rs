@@ -60,6 +60,8 @@ pub struct CaseRow {
     pub returns: i64,
     /// What is open.
     pub flags: Vec<Flag>,
+    /// Returned: the farmer corrects by this day, or somebody goes there.
+    pub correct_by: Option<NaiveDate>,
     /// 上门补按手印, by this day, while the print is missing.
     pub visit_by: Option<NaiveDate>,
     /// That day has passed.
@@ -127,6 +129,7 @@ pub async fn row(app: &App, tx: &mut Tx, names: &mut Names, case: Case) -> Resul
         state: case.state,
         routed_at: case.routed_at,
         due_on: case.due_on,
+        correct_by: case.correct_by,
         urgent: case.urgent,
         by_proxy: case.by_proxy,
         channel: case.channel,

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { CaseRow } from '../api/types'
 import { grouped } from './groups'
-import { visitWords } from '../words/days'
+import { correctionWords, visitWords } from '../words/days'
 import { TABS, tabOf } from './tabs'
 
 vi.mock('../session/token', () => ({ request: vi.fn() }))
@@ -44,6 +44,18 @@ describe('待补手印', () => {
     expect(visitWords(row('a', ''))).toBe('')
     expect(visitWords({ visit_by: '2026-10-12', visit_overdue: false })).toBe('10月12日前上门')
     expect(visitWords({ visit_by: '2026-10-12', visit_overdue: true })).toBe('10月12日前该上门，已过')
+  })
+})
+
+describe('已退回', () => {
+  it('is by the day of the correction, pressing once one has passed', () => {
+    expect(Object.fromEntries(queryOf('returned', NONE))).toEqual({ view: 'returned' })
+    expect(tabOf('returned')).toMatchObject({ count: 'returned', pressing: 'returned_overdue' })
+  })
+  it('says until when', () => {
+    expect(correctionWords(row('a', ''))).toBe('')
+    expect(correctionWords({ correct_by: '2026-10-12', flags: [] })).toBe('等农户补，到10月12日')
+    expect(correctionWords({ correct_by: '2026-10-12', flags: ['visit_needed'] })).toBe('10月12日前没补，该上门')
   })
 })
 

@@ -100,8 +100,9 @@ export const TABS: readonly Tab[] = [
   {
     key: 'returned',
     label: '已退回',
-    query: { view: 'all', state: 'returned' },
+    query: { view: 'returned' },
     count: 'returned',
+    pressing: 'returned_overdue',
     empty: '没有等农户补正的申报。',
   },
   {

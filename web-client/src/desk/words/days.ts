@@ -48,6 +48,13 @@ export function visitWords(of: { visit_by?: string | null; visit_overdue?: boole
   return of.visit_overdue ? `${day(of.visit_by)}前该上门，已过` : `${day(of.visit_by)}前上门`
 }
 
+/** Until when the farmer corrects; past it somebody goes there. */
+export function correctionWords(of: { correct_by?: string | null; flags: readonly string[] }): string {
+  if (!of.correct_by) return ''
+  const until = day(of.correct_by)
+  return of.flags.includes('visit_needed') ? `${until}前没补，该上门` : `等农户补，到${until}`
+}
+
 const WEEK = ['日', '一', '二', '三', '四', '五', '六']
 
 /** 周一 … 周日. */

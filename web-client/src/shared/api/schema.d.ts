@@ -777,6 +777,11 @@ export interface components {
             channel: components["schemas"]["Channel"];
             /**
              * Format: date
+             * @description Returned: the farmer corrects by this day, or somebody goes there.
+             */
+            correct_by?: string | null;
+            /**
+             * Format: date
              * @description Last day for the answer.
              */
             due_on?: string | null;
@@ -1080,6 +1085,11 @@ export interface components {
              * @description 已退回
              */
             returned: number;
+            /**
+             * Format: int64
+             * @description Of those, past the day for the correction: 上门.
+             */
+            returned_overdue: number;
             /**
              * Format: int64
              * @description 缺手印
@@ -1880,8 +1890,9 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description `open` (running clocks by due day, the default), `visits` (待补手印: accepted, the
-                 *     print to be taken at home, by the day of the visit) or `all` (newest first).
+                 * @description `open` (running clocks by due day, the default), `returned` (已退回, by the day until
+                 *     which the farmer may correct), `visits` (待补手印: accepted, the print to be taken at
+                 *     home, by the day of the visit) or `all` (newest first).
                  */
                 view?: string;
                 /** @description In that state; implies `view=all` unless `submitted`. */
