@@ -43,6 +43,18 @@ on_both! {
         let body = json!({ "kind": "visited", "on": "2026-09-24" });
         officer.answer(phone.id, &view["version"], "progress", &body).await.expect(200);
         assert_eq!(phone.view().await.expect(200)["status"]["progress"]["kind"], "visited");
+        // 未纳入 says why, to the farmer too.
+        let mut body = json!({ "kind": "not_included", "on": "2026-09-24" });
+        let view = officer.open(phone.id).await;
+        for empty in [Value::Null, json!(""), json!("  ")] {
+            body["reason"] = empty;
+            let answer = officer.answer(phone.id, &view["version"], "progress", &body).await;
+            answer.expect_problem(422, "case.answer_invalid");
+        }
+        body["reason"] = json!("家里收入已经稳定");
+        officer.answer(phone.id, &view["version"], "progress", &body).await.expect(200);
+        let progress = phone.view().await.expect(200)["status"]["progress"].clone();
+        assert_eq!((&progress["kind"], &progress["reason"]), (&body["kind"], &body["reason"]));
     }
 
     async fn the_same_again_is_the_same_and_anything_else_a_conflict(app: TestApp) {

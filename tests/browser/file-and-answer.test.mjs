@@ -41,10 +41,14 @@ test('a farmer files, the township accepts, the farmer reads it', async (t) => {
     const row = desk.getByRole('link', { name: reference })
     await row.waitFor()
     await look(desk, 'desk-1-inbox')
+    const tab = desk.getByRole('button', { name: '未打开' })
+    const unopened = Number((await tab.innerText()).match(/\d+/)[0])
 
     await row.click()
     const view = desk.getByRole('article', { name: '孙桂芳' })
     await view.getByText('首次打开').waitFor()
+    // One fewer waits to be looked at.
+    await tab.filter({ hasText: new RegExp(`^\\s*未打开\\s*${unopened - 1}$`) }).waitFor()
     await look(desk, 'desk-2-case')
 
     await view.getByRole('button', { name: '收下', exact: true }).click()

@@ -55,7 +55,8 @@ export function useCase(id: Readonly<Ref<string>>) {
 function shown({ state, version, status }: CaseView): Partial<CaseRow> {
   const { due_on, overdue, working_days_left, flags, provisional } = status
   const due_today = due_on != null && due_on === beijingToday()
-  return { state, version, due_on, overdue, working_days_left, flags, provisional, due_today }
+  const correct_by = status.answer?.correct_by ?? null
+  return { state, version, due_on, overdue, working_days_left, flags, provisional, due_today, correct_by }
 }
 
 function sayOpening(error: unknown): string {
