@@ -205,6 +205,29 @@ on_both! {
         assert!(deputy.is_err(), "a cadre stands in for nobody");
     }
 
+    async fn a_phone_key_goes_to_who_has_a_cadres_password_and_stays_the_same(app: TestApp) {
+        let _ = zhou(&app).await;
+        let _ = app.cadre("wang", "王秀兰", DAYANG).await;
+        let sign_in = async |login: &str, password: &str| {
+            let asked = json!({ "login": login, "password": password });
+            let client = reqwest::Client::builder().cookie_store(true).build().unwrap();
+            let answer = app.phone().send(client.post(app.api("/sessions")).json(&asked)).await;
+            (answer.expect(201)["phone_key"].clone(), client)
+        };
+        let (first, client) = sign_in("zhou", "a-password-for-tests").await;
+        assert_eq!(first.as_str().unwrap().len(), 64);
+        accounts::set_password(&app.app, "zhou", "another-password").await.unwrap();
+        assert_eq!(sign_in("zhou", "another-password").await.0, first);
+        assert_ne!(sign_in("wang", "a-password-for-tests").await.0, first);
+        // Neither for an officer nor for the cookie alone.
+        assert_eq!(sign_in("chulan", "a-password-for-tests").await.0, Value::Null);
+        let (_, client_again) = sign_in("zhou", "another-password").await;
+        let renewed = app.phone().send(client_again.post(app.api("/sessions/refresh"))).await;
+        assert_eq!(renewed.expect(200)["phone_key"], Value::Null);
+        let ended = app.phone().send(client.post(app.api("/sessions/refresh"))).await;
+        ended.expect_problem(401, "session.expired");
+    }
+
     /// Thirty households in the evening, and the village's one address.
     async fn a_day_of_households_goes_through_at_once(app: TestApp) {
         let cadre = zhou(&app).await;

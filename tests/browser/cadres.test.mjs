@@ -1,12 +1,14 @@
 // A cadre's day: thirty households without a signal, sent in the evening; a session that
 // ends; two cadres with one phone.
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { assertNoFaults, breaches, launch, open, PHONE, shot } from './support/browser.mjs'
 import { fillIn, heading, scan } from './support/form.mjs'
 import { send } from './support/journeys.mjs'
 import { WU } from './support/people.mjs'
-import { startServer } from './support/server.mjs'
+import { program, startServer } from './support/server.mjs'
 
 let server, browser
 before(async () => ([server, browser] = await Promise.all([startServer({ cases: 0 }), launch()])))
@@ -227,4 +229,43 @@ test('two cadres with one phone are kept apart', async (t) => {
     const { filler } = (await cases()).at(-1)
     assert.equal(filler.account.login, 'zhoujianguo')
   })
+})
+
+/** The county sets a new password: whose it is has forgotten the old one. */
+function resetPassword(login) {
+  const keys = join(server.data, 'demo.keys')
+  const args = ['accounts', 'password', login, '--data', server.data, '--key-file', keys]
+  account(login).password = execFileSync(program, args, { encoding: 'utf8' }).trim()
+}
+
+test('a cadre who has forgotten the password loses no household', async () => {
+  const phone = await phoneOf('wangxiulan')
+  await another(phone)
+  await phone.context().setOffline(true)
+  await fillIn(phone, household('董守成'), { open: true })
+  await send(phone)
+  await kept(phone)
+  await back(phone)
+  await phone.getByRole('button', { name: '退出登录' }).tap()
+  await phone.getByRole('button', { name: '退出', exact: true }).tap()
+  await heading(phone, '家里有难处，告诉乡镇')
+
+  resetPassword('wangxiulan')
+  await findSignal(phone)
+  await phone.getByRole('button', { name: '村干部登录' }).tap()
+  await enter(phone, account('wangxiulan'))
+  await heading(phone, '代填的名单')
+  await record(phone, '董**').getByText('乡镇已收到').waitFor()
+  const sent = (await cases()).filter((one) => one.declaration.applicant.name === '董守成')
+  assert.deepEqual(sent.map(({ filler }) => filler.account.login), ['wangxiulan'])
+
+  // And the new one opens the phone without a signal.
+  await phone.getByRole('button', { name: '退出登录' }).tap()
+  await phone.getByRole('button', { name: '退出', exact: true }).tap()
+  await heading(phone, '家里有难处，告诉乡镇')
+  await phone.context().setOffline(true)
+  await phone.getByRole('button', { name: '村干部登录' }).tap()
+  await enter(phone, account('wangxiulan'))
+  await record(phone, '董**').waitFor()
+  assertNoFaults(phone)
 })

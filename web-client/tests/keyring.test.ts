@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto'
 import { expect, test, vi } from 'vitest'
 import { openDatabase } from '@/shared/offline/db'
-import { changePassword, makeKey, openKey } from '@/shared/offline/keyring'
+import { changePassword, makeKey, openKey, recoverKey } from '@/shared/offline/keyring'
 import { SealedShelf } from '@/shared/offline/shelf'
 import { Vault } from '@/shared/offline/vault'
 
@@ -58,4 +58,24 @@ test('after a change of the password, the old one is needed once', async () => {
   expect(await openKey(db, 'zhou', 'long password')).toBeNull()
   shelf.unlock('z', (await openKey(db, 'zhou', 'new password'))!)
   expect((await shelf.get('a'))?.name).toBe('吴老根')
+})
+
+test('a forgotten password locks nobody out: what the server tells opens it, and nothing else', async () => {
+  const { db, shelf } = await phone()
+  const [own, other] = ['5a'.repeat(32), 'a5'.repeat(32)]
+  shelf.unlock('z', await makeKey(db, 'zhou', 'z', 'long password', own))
+  await shelf.put({ id: 'a', owner: 'z', name: '吴老根' })
+  shelf.lock('z')
+  expect(await recoverKey(db, 'zhou', 'new password', other)).toBe(false)
+  expect(await openKey(db, 'zhou', 'new password')).toBeNull()
+  expect(await recoverKey(db, 'zhou', 'new password', own)).toBe(true)
+  expect(await openKey(db, 'zhou', 'long password')).toBeNull()
+  const opened = (await openKey(db, 'zhou', 'new password'))!
+  expect(opened.key.extractable).toBe(false)
+  shelf.unlock('z', opened)
+  expect((await shelf.get('a'))?.name).toBe('吴老根')
+  // As often as it is forgotten; also after a change with the old one, without a line.
+  expect(await changePassword(db, 'zhou', 'new password', 'third password')).toBe(true)
+  expect(await recoverKey(db, 'zhou', 'fourth password', own)).toBe(true)
+  expect(await openKey(db, 'zhou', 'fourth password')).not.toBeNull()
 })

@@ -172,7 +172,8 @@ impl Keyring {
         decrypt(&aead_key(&data_key)?, &aad, rest)
     }
 
-    /// HMAC for equality search; `kind` keeps an id number from matching a telephone.
+    /// HMAC for equality search, and for keys of a cadre's phone; `kind` keeps an id number
+    /// from matching a telephone.
     #[must_use]
     pub fn index(&self, kind: &str, value: &str) -> Vec<u8> {
         let mut context = hmac::Context::with_key(&self.index);

@@ -56,6 +56,10 @@ pub struct Session {
     pub expires_in: i64,
     /// Who.
     pub account: AccountView,
+    /// Only in the answer to a cadre's password: 32 bytes in hex, always the same for the
+    /// account. With it the phone opens what it has kept after the password was changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone_key: Option<String>,
     /// Hex of 32 random bytes; kept as its SHA-256.
     #[serde(skip)]
     pub refresh_token: String,
@@ -110,8 +114,12 @@ pub async fn sign_in(app: &Arc<App>, request: SessionRequest) -> Result<Session>
     }
     let expires_at = now + TimeDelta::hours(session_hours(account.role));
     sessions::insert(&mut tx, bearer.session, account.id, now, expires_at).await?;
-    let session = renew(app, &mut tx, bearer, None).await?;
+    let mut session = renew(app, &mut tx, bearer, None).await?;
     tx.commit().await?;
+    if account.role == Role::Cadre {
+        let key = app.keyring.index("phone key", &account.id.to_string());
+        session.phone_key = Some(hex::encode(key));
+    }
     Ok(session)
 }
 
@@ -199,6 +207,7 @@ async fn renew(
         access_token,
         expires_in: tokens::LIFETIME,
         account: AccountView { id, login, name, role, region, deputised },
+        phone_key: None,
         refresh_token,
         hours: session_hours(role),
     })

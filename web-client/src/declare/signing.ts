@@ -1,6 +1,6 @@
 import { ApiProblem, Unreachable, call } from '@/shared/api/client'
 import type { Session } from '@/shared/api/types'
-import { changePassword, makeKey, openKey, wrappedKey } from '@/shared/offline/keyring'
+import { changePassword, makeKey, openKey, recoverKey, wrappedKey } from '@/shared/offline/keyring'
 import type { Vault } from '@/shared/offline/vault'
 import { keepAccount, keepToken, open, reloadRecords, tellOtherTabs } from './account'
 import { letGoOfDraft } from './drafting'
@@ -8,7 +8,8 @@ import { flush, idle } from './outbox'
 import { state, store } from './state'
 
 /**
- * `old`: the password was changed; what this phone keeps still opens with the one before.
+ * `old`: the password was changed, and what this phone keeps opens with the one before only:
+ * it was kept by an app that did not know of `phone_key`.
  * Others are said in words.
  */
 export type SignInFault = 'wrong' | 'no-signal-first' | 'old' | 'old-wrong' | 'no-room' | ApiProblem
@@ -24,11 +25,17 @@ export async function signIn(login: string, password: string, old = ''): Promise
   if (session instanceof ApiProblem) return session
   const kept = await wrappedKey(db, login)
   if (!kept && !session) return 'no-signal-first'
+  const phoneKey = session?.phone_key ?? undefined
   let vault: Vault | null
-  if (!kept) vault = await makeKey(db, login, session!.account.id, password)
+  if (!kept) vault = await makeKey(db, login, session!.account.id, password, phoneKey)
   else {
-    if (old && !(await changePassword(db, login, old, password))) return 'old-wrong'
+    if (old && !(await changePassword(db, login, old, password, phoneKey))) return 'old-wrong'
     vault = await openKey(db, login, password)
+    if (!vault && phoneKey && (await recoverKey(db, login, password, phoneKey))) {
+      vault = await openKey(db, login, password)
+    } else if (vault && phoneKey && !kept.spare) {
+      await changePassword(db, login, password, password, phoneKey)
+    }
   }
   if (!vault) return session ? 'old' : 'wrong'
   await enter(login, kept?.id ?? session!.account.id, vault, session)

@@ -1705,6 +1705,11 @@ export interface components {
              * @description Seconds.
              */
             expires_in: number;
+            /**
+             * @description Only in the answer to a cadre's password: 32 bytes in hex, always the same for the
+             *     account. With it the phone opens what it has kept after the password was changed.
+             */
+            phone_key?: string | null;
         };
         /** @description Name and password. */
         SessionRequest: {

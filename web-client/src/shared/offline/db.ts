@@ -14,6 +14,8 @@ export interface WrappedKey {
   rounds: number
   iv: Uint8Array<ArrayBuffer>
   data: ArrayBuffer
+  /** The same key, wrapped by the account's `phone_key`, for after a change of password. */
+  spare?: SealedRow | undefined
   about?: SealedRow | undefined
 }
 

@@ -4,14 +4,21 @@ import { Vault } from './vault'
 /**
  * Keys of people who share a phone. Each has a random key of their own, wrapped by a key
  * that is derived from their password: signing in again works without a signal, and who
- * does not know the password cannot open what the other has kept.
+ * does not know the password cannot open what the other has kept. After a change of the
+ * password, the account's `phone_key` opens it: the server tells it to who signs in.
  */
 const ROUNDS = 300_000
 const DATA_KEY = { name: 'AES-GCM', length: 256 }
 
-export async function makeKey(db: Database, login: string, id: string, password: string): Promise<Vault> {
+export async function makeKey(
+  db: Database,
+  login: string,
+  id: string,
+  password: string,
+  phoneKey?: string,
+): Promise<Vault> {
   const key = await crypto.subtle.generateKey(DATA_KEY, true, ['encrypt', 'decrypt'])
-  await wrap(db, login, id, key, password)
+  await wrap(db, login, id, key, password, phoneKey)
   return (await openKey(db, login, password))!
 }
 
@@ -27,11 +34,26 @@ export async function changePassword(
   login: string,
   old: string,
   password: string,
+  phoneKey?: string,
 ): Promise<boolean> {
   const wrapped = await wrappedKey(db, login)
   const key = await unwrap(db, login, old, true)
   if (!wrapped || !key) return false
-  await wrap(db, login, wrapped.id, key, password)
+  await wrap(db, login, wrapped.id, key, password, phoneKey)
+  return true
+}
+
+/** The same without the old password, by what the server gives who signs in. */
+export async function recoverKey(
+  db: Database,
+  login: string,
+  password: string,
+  phoneKey: string,
+): Promise<boolean> {
+  const wrapped = await wrappedKey(db, login)
+  const key = wrapped?.spare && (await open(wrapped.spare, await spareKey(phoneKey), true))
+  if (!wrapped || !key) return false
+  await wrap(db, login, wrapped.id, key, password, phoneKey)
   return true
 }
 
@@ -54,13 +76,14 @@ async function wrap(
   id: string,
   key: CryptoKey,
   password: string,
+  phoneKey?: string,
 ): Promise<void> {
   const old = await wrappedKey(db, login)
-  const [salt, iv] = [16, 12].map((length) => crypto.getRandomValues(new Uint8Array(length)))
-  const outer = await derive(password, salt!, ROUNDS)
-  const data = await crypto.subtle.wrapKey('raw', key, outer, { name: 'AES-GCM', iv: iv! })
-  const about = old?.id === id ? old.about : undefined
-  await db.put('keys', { id, salt: salt!, rounds: ROUNDS, iv: iv!, data, about }, nameOf(login))
+  const salt = crypto.getRandomValues(new Uint8Array(16))
+  const own = await close(key, await derive(password, salt, ROUNDS))
+  const kept = old?.id === id ? { about: old.about, spare: old.spare } : {}
+  const spare = phoneKey ? { spare: await close(key, await spareKey(phoneKey)) } : {}
+  await db.put('keys', { id, salt, rounds: ROUNDS, ...own, ...kept, ...spare }, nameOf(login))
 }
 
 async function unwrap(
@@ -71,12 +94,24 @@ async function unwrap(
 ): Promise<CryptoKey | null> {
   const wrapped = await wrappedKey(db, login)
   if (!wrapped) return null
-  const outer = await derive(password, wrapped.salt, wrapped.rounds)
-  const how = { name: 'AES-GCM', iv: wrapped.iv }
+  return open(wrapped, await derive(password, wrapped.salt, wrapped.rounds), extractable)
+}
+
+async function close(key: CryptoKey, outer: CryptoKey): Promise<SealedRow> {
+  const iv = crypto.getRandomValues(new Uint8Array(12))
+  return { iv, data: await crypto.subtle.wrapKey('raw', key, outer, { name: 'AES-GCM', iv }) }
+}
+
+/** Null when `outer` is not the key that closed it. */
+function open({ iv, data }: SealedRow, outer: CryptoKey, extractable: boolean): Promise<CryptoKey | null> {
   const uses: KeyUsage[] = ['encrypt', 'decrypt']
-  return crypto.subtle
-    .unwrapKey('raw', wrapped.data, outer, how, DATA_KEY, extractable, uses)
-    .catch(() => null)
+  const how = { name: 'AES-GCM', iv }
+  return crypto.subtle.unwrapKey('raw', data, outer, how, DATA_KEY, extractable, uses).catch(() => null)
+}
+
+function spareKey(hex: string): Promise<CryptoKey> {
+  const bytes = Uint8Array.from(hex.match(/../g) ?? [], (byte) => parseInt(byte, 16))
+  return crypto.subtle.importKey('raw', bytes, DATA_KEY, false, ['wrapKey', 'unwrapKey'])
 }
 
 async function derive(password: string, salt: BufferSource, iterations: number): Promise<CryptoKey> {
