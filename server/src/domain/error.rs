@@ -178,6 +178,12 @@ impl Error {
         Self { retry_after: Some(retry_after), ..code.into() }
     }
 
+    /// What the log says of it beside the code; empty where there is nothing to add.
+    #[must_use]
+    pub fn cause(&self) -> String {
+        self.source.as_ref().map(ToString::to_string).unwrap_or_default()
+    }
+
     /// A fault of ours, for the log.
     pub fn fault(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self { source: Some(source.into()), ..ErrorCode::ServerFault.into() }

@@ -68,8 +68,8 @@ impl ResponseError for Problem {
         let (status, code) = (self.status_code(), error.code);
         let request_id = trace::request_id();
         if status.is_server_error() {
-            let source = error.source.as_ref().map(ToString::to_string).unwrap_or_default();
-            tracing::error!(request_id, code = code.as_str(), error = source, "failed");
+            let cause = error.cause();
+            tracing::error!(request_id, code = code.as_str(), error = cause, "failed");
         }
         let sentence = catalogue::sentence(code.as_str());
         let body = ProblemBody {

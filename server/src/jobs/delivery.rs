@@ -26,7 +26,8 @@ pub async fn run(app: Arc<App>, sms: Sms, mut stop: watch::Receiver<bool>) {
                 Ok(Some(delivery)) => tell(&delivery),
                 Ok(None) => break,
                 Err(error) => {
-                    tracing::error!(code = error.code.as_str(), "outbox delivery failed");
+                    let (code, cause) = (error.code.as_str(), error.cause());
+                    tracing::error!(code, error = cause, "outbox delivery failed");
                     break;
                 }
             }
@@ -40,15 +41,15 @@ fn tell(delivery: &Delivery) {
     let error = error.as_deref().unwrap_or_default();
     metrics::count_message(*state);
     match state {
-        MessageState::Sent => tracing::info!(message = %id, ?kind, "message sent"),
+        MessageState::Sent => tracing::info!(message_id = %id, ?kind, "message sent"),
         MessageState::Logged => {
-            tracing::info!(message = %id, ?kind, "message only logged: no --sms-url is set");
+            tracing::info!(message_id = %id, ?kind, "message only logged: no --sms-url is set");
         }
         MessageState::Pending => {
-            tracing::warn!(message = %id, ?kind, attempts, error, "message not sent, to be tried again");
+            tracing::warn!(message_id = %id, ?kind, attempts, error, "message not sent, to be tried again");
         }
         MessageState::GivenUp => tracing::error!(
-            message = %id, ?kind, attempts, error,
+            message_id = %id, ?kind, attempts, error,
             "message given up: its case now asks for a call or a visit"
         ),
     }

@@ -27,7 +27,10 @@ pub async fn run(app: Arc<App>, forget: impl Fn()) {
         match round(&app).await {
             Ok(0) => {}
             Ok(removed) => tracing::info!(removed, "orphans swept"),
-            Err(error) => tracing::error!(code = error.code.as_str(), "housekeeping failed"),
+            Err(error) => {
+                let (code, cause) = (error.code.as_str(), error.cause());
+                tracing::error!(code, error = cause, "housekeeping failed");
+            }
         }
     }
 }

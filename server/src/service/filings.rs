@@ -125,9 +125,9 @@ impl Inner {
                 }
             }
             Err(error) => {
-                let told = error.source.map(|source| source.to_string()).unwrap_or_default();
+                let cause = error.cause();
                 for one in batch {
-                    let source = Some(told.clone().into());
+                    let source = Some(cause.clone().into());
                     let _ = one.done.send(Err(Error { source, ..error.code.into() }));
                 }
             }
