@@ -7,6 +7,7 @@ use clap::Args;
 
 use crate::clock::IdGen;
 use crate::gateway::keyring::{Keyring, SealError};
+use crate::gateway::private;
 use crate::gateway::sms::{self, Sms, SmsSetupError};
 use crate::store::Db;
 
@@ -132,8 +133,8 @@ impl Storage {
         let path = self.demo_keys();
         if !path.exists() {
             let file = |source| ConfigError::File { path: path.clone(), source };
-            std::fs::create_dir_all(&self.data).map_err(file)?;
-            std::fs::write(&path, Keyring::generate(&IdGen)).map_err(file)?;
+            private::create_folder(&self.data).map_err(file)?;
+            private::write_new(&path, &Keyring::generate(&IdGen)).map_err(file)?;
         }
         Ok(Keyring::parse(&read(&path)?)?)
     }

@@ -97,6 +97,9 @@ async fn accounts(backend: Backend) {
     assert!(password.len() >= 16 && printed.lines().count() == 1, "{} bytes", printed.len());
     assert_ne!(expect(add(&installation, "county", "341302")), printed, "none is the default");
     expect_complaint(add(&installation, "zhang", "341302"), "the login name is taken");
+    for login in ["z", "zhang san", "zhang\t", &"z".repeat(41), "张三\n", "a/b"] {
+        expect_complaint(add(&installation, login, "341302103"), "a login name has 2 to 40");
+    }
     // A township's officer works in no village.
     expect_complaint(add(&installation, "wang", "341302103209"), "no region with that code");
     let listed = || expect(installation.run(&["accounts", "list"]));

@@ -1,12 +1,14 @@
 //! `serve --demo`: what somebody sees who tries it for the first time, and the second.
 
 use std::collections::BTreeSet;
+use std::io::{BufRead as _, BufReader};
+use std::process::{Command, Stdio};
 
 use reqwest::Client;
 use serde_json::{Value, json};
 use tests::{Backend, try_send};
 
-use crate::installation::{Installation, NOW, Server};
+use crate::installation::{Installation, NOW, Server, program};
 
 /// Every case of a county's, newest first.
 async fn cases(server: &Server, county: &str) -> Vec<Value> {
@@ -84,4 +86,28 @@ async fn a_demo_account_that_was_shut_out_stays_so() {
     let listed = installation.run(&["accounts", "list"]);
     let listed = String::from_utf8(listed.stdout).expect("it prints text");
     assert!(listed.contains("chulan\t") && !listed.contains("fuli\t"), "{listed}");
+}
+
+/// The keys that the demo makes open what it keeps: neither is for others on the machine.
+#[cfg(unix)]
+#[test]
+fn keys_and_data_are_for_their_owner_only() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let data = folder.path().join("new/data");
+    let mut command = Command::new(program());
+    command.args(["serve", "--demo", "--demo-cases", "0", "--listen", "127.0.0.1:0"]);
+    command.env("SHOUWANG_DATA", &data).env_remove("SHOUWANG_DATABASE");
+    command.env_remove("SHOUWANG_KEY_FILE").env_remove("SHOUWANG_MASTER_KEYS");
+    let mut server = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("a start");
+    let out = BufReader::new(server.stdout.take().expect("its output is ours"));
+    let listens = out.lines().any(|line| line.is_ok_and(|line| line.starts_with("listening ")));
+    server.kill().expect("it is stopped");
+    server.wait().expect("it ends");
+    assert!(listens, "it starts");
+    for (name, mode) in [("", 0o700), ("objects", 0o700), ("demo.keys", 0o600)] {
+        let found = std::fs::metadata(data.join(name)).expect(name).permissions().mode();
+        assert_eq!(found & 0o777, mode, "{name}");
+    }
 }

@@ -20,6 +20,7 @@ use crate::clock::{Clock, IdGen};
 use crate::config::{Serve, Storage};
 use crate::gateway::keyring::Keyring;
 use crate::gateway::objects::Objects;
+use crate::gateway::private;
 use crate::store::Db;
 
 /// Shouwang (守望): self-declaration of farm households
@@ -145,7 +146,7 @@ fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Fail
 
 async fn connect(storage: &Storage) -> Result<Db, Failure> {
     if let Some(folder) = storage.database_file().as_deref().and_then(std::path::Path::parent) {
-        std::fs::create_dir_all(folder)?;
+        private::create_folder(folder)?;
     }
     let url = storage.database_url();
     // The URL may hold a password: the message names the kind only.

@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use sha2::{Digest as _, Sha256};
 
+use super::private;
+
 /// Sealed photos, one file each, under a random name.
 #[derive(Debug, Clone)]
 pub struct Objects {
@@ -19,7 +21,7 @@ impl Objects {
     /// # Errors
     /// The file system's.
     pub fn open(root: PathBuf) -> io::Result<Self> {
-        fs::create_dir_all(&root)?;
+        private::create_folder(&root)?;
         Ok(Self { root })
     }
 
@@ -31,7 +33,7 @@ impl Objects {
         let path = self.path(name)?;
         let folder = path.parent().unwrap_or(&self.root);
         if !folder.exists() {
-            fs::create_dir_all(folder)?;
+            private::create_folder(folder)?;
             sync_folder(&self.root)?;
         }
         let half = path.with_extension("part");
@@ -149,7 +151,7 @@ impl Objects {
     /// Where `name` goes, in a folder that exists.
     fn place(&self, name: &str) -> io::Result<PathBuf> {
         let path = self.path(name)?;
-        fs::create_dir_all(path.parent().unwrap_or(&self.root))?;
+        private::create_folder(path.parent().unwrap_or(&self.root))?;
         Ok(path)
     }
 

@@ -10,12 +10,23 @@ use crate::service::routing;
 use crate::store::accounts::{self, NewAccount};
 use crate::store::sessions;
 
+/// Lengths, in characters.
+const LOGIN_MIN: usize = 2;
+const LOGIN_MAX: usize = 40;
+const NAME_MAX: usize = 50;
+
 /// Why an account could not be added.
 #[derive(Debug, thiserror::Error)]
 pub enum AccountError {
     /// The login name is taken.
     #[error("the login name is taken")]
     Taken,
+    /// Of the login name or the name.
+    #[error(
+        "a login name has {LOGIN_MIN} to {LOGIN_MAX} letters, digits, dots, hyphens or underscores; \
+         the name of who has it, 1 to {NAME_MAX} characters"
+    )]
+    Name,
     /// Too short.
     #[error("a password needs at least {} characters", passwords::MIN_LENGTH)]
     Password,
@@ -56,6 +67,16 @@ pub async fn add(
     region_code: &str,
     password: &str,
 ) -> std::result::Result<Staff, AccountError> {
+    // What is typed at a desk and read from lists: without spaces, and never without end.
+    let speakable = |c: char| c.is_alphanumeric() || "._-".contains(c);
+    let name = name.trim();
+    if !(LOGIN_MIN..=LOGIN_MAX).contains(&login.chars().count())
+        || !login.chars().all(speakable)
+        || !(1..=NAME_MAX).contains(&name.chars().count())
+        || name.contains(char::is_control)
+    {
+        return Err(AccountError::Name);
+    }
     if password.chars().count() < passwords::MIN_LENGTH {
         return Err(AccountError::Password);
     }

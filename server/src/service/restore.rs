@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::gateway::objects::Objects;
 use crate::gateway::postgres_tools::PostgresTool;
+use crate::gateway::private;
 use crate::service::backup::{BackupError, Folder, Manifest, at};
 use crate::store::{Db, Engine};
 
@@ -99,7 +100,7 @@ fn copy_objects(folder: &Folder, objects: &Objects) -> Result<(), BackupError> {
 fn place(dump: &Path, file: &Path) -> io::Result<()> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
+    private::create_folder(folder)?;
     let part = file.with_extension("restoring");
     let mut copy = File::create(&part)?;
     io::copy(&mut File::open(dump)?, &mut copy)?;

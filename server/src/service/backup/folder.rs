@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::{BackupError, at};
 use crate::gateway::objects::{self, Objects};
+use crate::gateway::private;
 use crate::store::Engine;
 
 const MANIFEST: &str = "manifest.json";
@@ -72,10 +73,7 @@ impl Folder {
         if root.exists() && fs::read_dir(root).map_err(at(root))?.next().is_some() {
             return Err(BackupError::FolderNotEmpty(root.to_owned()));
         }
-        let mut builder = fs::DirBuilder::new();
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.recursive(true).create(root).map_err(at(root))?;
+        private::create_folder(root).map_err(at(root))?;
         Self::at(root)
     }
 
