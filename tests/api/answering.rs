@@ -37,12 +37,13 @@ on_both! {
         let status = phone.view().await.expect(200)["status"].clone();
         assert_eq!(status["state"], "accepted");
         assert_eq!(status["answer"]["message"], "乡镇已收下，还没有定。下一步：村干部上门。");
-        // A visit was promised, but her own filing needs no print: none is owed.
-        assert_eq!(status["answer"]["visit_by"], Value::Null);
+        // Her own filing needs no print; what was promised is owed until it is done.
+        assert_eq!(status["answer"]["visit_by"], "2026-09-30");
         assert_eq!(status["due_on"], Value::Null);
         let body = json!({ "kind": "visited", "on": "2026-09-24" });
         officer.answer(phone.id, &view["version"], "progress", &body).await.expect(200);
-        assert_eq!(phone.view().await.expect(200)["status"]["progress"]["kind"], "visited");
+        let status = phone.view().await.expect(200)["status"].clone();
+        assert_eq!((&status["progress"]["kind"], &status["answer"]["visit_by"]), (&json!("visited"), &Value::Null));
         // 未纳入 says why, to the farmer too.
         let mut body = json!({ "kind": "not_included", "on": "2026-09-24" });
         let view = officer.open(phone.id).await;

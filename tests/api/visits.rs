@@ -1,4 +1,4 @@
-//! 待补手印: accepted without a print, until somebody has taken it at home.
+//! 待补手印: accepted with a visit promised for the print, until it is done.
 
 use serde_json::{Value, json};
 use tests::{Form, Officer, Phone, TestApp, on_both, print_jpeg};
@@ -90,5 +90,55 @@ on_both! {
         let print = json!({ "print": { "sha256": sha256_hex(&other), "size": other.len() } });
         let answer = officer.answer(soon.id, &listed["version"], "follow-up", &print).await;
         answer.expect_problem(422, "case.answer_invalid");
+    }
+    /// The print is there and cannot be used: somebody goes there all the same.
+    async fn a_promised_visit_is_listed_until_it_is_done_also_where_no_print_is_missing(app: TestApp) {
+        let officer = app.officer("chulan").await;
+        let (visited, taken) = (app.phone(), app.phone());
+        for (n, phone) in [(1, &visited), (2, &taken)] {
+            let photo = print_jpeg(n);
+            let mut form = Form::Proxy.with_photos(&[("thumbprint", &photo)]);
+            form["applicant"]["id_status"] = json!("unknown");
+            let _ = phone.file(&form).await.expect(201);
+            let _ = phone.attach(&photo).await.expect(201);
+            accept(&officer, phone, "2026-09-30").await;
+            let status = phone.view().await.expect(200)["status"].clone();
+            assert!(has(&status, "visit_signature") && !has(&status, "signature_missing"));
+            assert_eq!(status["answer"]["visit_by"], "2026-09-30");
+        }
+        app.set_time("2026-10-09T09:00:00+08:00");
+        let officer = app.officer("chulan").await;
+        let listed = async || {
+            let page = officer.get("/cases?view=visits").await.expect(200);
+            assert_eq!(page["counts"]["visits"], page["counts"]["visits_overdue"]);
+            ids(&page)
+        };
+        assert_eq!(listed().await.len(), 2);
+        let went = json!({ "kind": "visited", "on": "2026-10-09" });
+        officer.open_and_answer(visited.id, "progress", &went).await;
+        assert_eq!(listed().await, [json!(taken.id)]);
+        let photo = print_jpeg(7);
+        let print = json!({ "print": { "sha256": sha256_hex(&photo), "size": photo.len() } });
+        officer.open_and_answer(taken.id, "follow-up", &print).await;
+        assert_eq!(listed().await, [] as [Value; 0]);
+        let path = format!("/cases/{}/attachments/{}", taken.id, sha256_hex(&photo));
+        let bytes = officer.request(reqwest::Method::PUT, &path).body(photo);
+        let _ = officer.send(bytes).await.expect(201);
+        for phone in [&visited, &taken] {
+            let status = phone.view().await.expect(200)["status"].clone();
+            assert!(!has(&status, "visit_signature"));
+            assert_eq!(status["answer"]["visit_by"], Value::Null);
+        }
+    }
+
+    /// Nobody was at home: the print is still to be had.
+    async fn a_visit_without_the_print_that_is_missing_is_not_the_end_of_it(app: TestApp) {
+        let officer = app.officer("chulan").await;
+        let phone = file(&app).await;
+        accept(&officer, &phone, "2026-09-30").await;
+        let went = json!({ "kind": "visited", "on": "2026-09-24" });
+        officer.open_and_answer(phone.id, "progress", &went).await;
+        let page = officer.get("/cases?view=visits").await.expect(200);
+        assert_eq!(ids(&page), [json!(phone.id)]);
     }
 }

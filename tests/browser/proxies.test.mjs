@@ -187,7 +187,7 @@ test('a son in Shenzhen for his mother, whose print cannot be had now', async (t
     const view = await openedCase(desk, reference)
     await view.getByText('编号 34130200001').waitFor()
     await view.getByText('缺手印', { exact: true }).waitFor({ state: 'detached' })
-    await desk.getByText('收下的申报都有手印，或者没有说要上门补按。').waitFor()
+    await desk.getByText('说好上门补按手印的，都去过了。').waitFor()
     await shot(desk, 'son-print')
     assertNoFaults(desk)
   })

@@ -25,7 +25,8 @@ pub struct FollowUp {
     #[serde(default)]
     pub national_entry: Option<NationalEntry>,
     /// The photo of the print, listed here; its bytes follow by
-    /// `PUT /cases/{id}/attachments/{sha256}`, and the print is no longer missing.
+    /// `PUT /cases/{id}/attachments/{sha256}`, and the print is no longer missing. Also a
+    /// better one, where a visit for it was promised.
     #[serde(default)]
     pub print: Option<PrintPhoto>,
 }
@@ -44,7 +45,7 @@ pub struct PrintPhoto {
 ///
 /// # Errors
 /// Those of [`begin`], `case.answer_invalid`: nothing said, 未告知, a day to come, or a print
-/// where none is missing.
+/// where none is missing and no visit for it was promised.
 pub async fn follow_up(app: &App, request: &Request, asked: &FollowUp) -> Result<CaseView> {
     let today = app.clock.today();
     let told = asked.notified.as_ref();
@@ -72,6 +73,9 @@ pub async fn follow_up(app: &App, request: &Request, asked: &FollowUp) -> Result
     }
     if let Some(print) = &asked.print {
         list(&mut pending, print).await?;
+        if !pending.case.signature_missing {
+            pending.case.visit_signature_by = None;
+        }
     }
     let details = serde_json::to_value(asked).map_err(Error::fault)?;
     pending.finish(EventKind::FollowedUp, details).await
@@ -84,7 +88,8 @@ async fn list(pending: &mut Pending<'_>, print: &PrintPhoto) -> Result<()> {
     let sha256 = sha256.ok_or(ErrorCode::CaseAnswerInvalid)?;
     let is_taken = u32::try_from(print.size)
         .is_ok_and(|size| (1..=app.policy.attachment_max_bytes).contains(&size));
-    let is_owed = case.state == State::Accepted && case.signature_missing;
+    let is_wanted = case.signature_missing || case.visit_signature_by.is_some();
+    let is_owed = case.state == State::Accepted && is_wanted;
     // Listed, and never arrived: it is to come again.
     let known = attachments::find(tx, case.id, &sha256).await?;
     let is_new = known.is_none_or(|photo| photo.received_at.is_none());

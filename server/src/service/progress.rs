@@ -1,7 +1,7 @@
 //! 进展 after acceptance, so that the farmer's page does not go dead.
 
 use crate::app::App;
-use crate::domain::answer::Progress;
+use crate::domain::answer::{Progress, ProgressKind};
 use crate::domain::case::Action;
 use crate::domain::error::{Error, Result};
 use crate::domain::event::EventKind;
@@ -19,6 +19,10 @@ pub async fn progress(app: &App, request: &Request, answer: &Progress) -> Result
         Begun::Done(view) => return Ok(*view),
         Begun::Pending(pending) => pending,
     };
+    // Where a print is missing, only the print ends the visit that was promised for it.
+    if answer.kind == ProgressKind::Visited && !pending.case.signature_missing {
+        pending.case.visit_signature_by = None;
+    }
     pending.tell(Notice::Progress(answer.kind, answer.on), None).await?;
     let details = serde_json::to_value(answer).map_err(Error::fault)?;
     pending.finish(EventKind::Progress, details).await

@@ -211,7 +211,7 @@ pub fn flags(case: &Case, today: NaiveDate) -> Vec<Flag> {
     [
         (case.signature_missing, Flag::SignatureMissing),
         (case.photos_missing > 0, Flag::PhotosMissing),
-        (case.owed_visit().is_some(), Flag::VisitSignature),
+        (case.visit_signature_by.is_some(), Flag::VisitSignature),
         (case.withdrawal_requested, Flag::WithdrawalRequested),
         (case.review_requested, Flag::ReviewRequested),
         (case.correct_by.is_some_and(|day| day < today), Flag::VisitNeeded),
@@ -239,7 +239,7 @@ async fn answer(app: &App, tx: &mut Tx, case: &Case) -> Result<Option<AnswerView
         message: read("message").as_str().unwrap_or_default().to_owned(),
         ground: serde_json::from_value(read("ground")).unwrap_or_default(),
         defects: serde_json::from_value(read("defects")).unwrap_or_default(),
-        visit_by: case.owed_visit(),
+        visit_by: case.visit_signature_by,
         correct_by: case.correct_by,
     }))
 }

@@ -55,7 +55,7 @@ pub struct Case {
     pub signature_missing: bool,
     /// Listed photos that have not arrived.
     pub photos_missing: i64,
-    /// 上门补按手印, by this day.
+    /// 上门补按手印, by this day; none once it is done.
     pub visit_signature_by: Option<NaiveDate>,
     /// 要求撤回
     pub withdrawal_requested: bool,
@@ -88,11 +88,6 @@ impl Case {
     #[must_use]
     pub fn is_overdue(&self, today: NaiveDate) -> bool {
         self.due_on.is_some_and(|due| due < today)
-    }
-    /// 上门补按手印: until when somebody goes there, while the print is missing.
-    #[must_use]
-    pub fn owed_visit(&self) -> Option<NaiveDate> {
-        self.visit_signature_by.filter(|_| self.signature_missing)
     }
 }
 
@@ -131,13 +126,15 @@ statements! {
          WHERE id = $1 AND version = $2";
     // No new version: an officer's answer must not fail because a message did.
     ASK_FOR_CALL = "UPDATE cases SET call_or_visit = TRUE WHERE id = $1";
-    SET_SIGNATURE_MISSING = "UPDATE cases SET signature_missing = $2 WHERE id = $1";
+    SET_SIGNATURE_MISSING = "UPDATE cases SET signature_missing = $2, \
+         visit_signature_by = CASE WHEN $2 OR NOT signature_missing THEN visit_signature_by END WHERE id = $1";
     // No new version: an officer's answer must not fail because a photo came in.
     COUNT_PHOTOS = "UPDATE cases SET photos_missing = (SELECT COUNT(*) FROM attachments a \
-         WHERE a.case_id = cases.id AND a.version = cases.latest AND a.received_at IS NULL), \
-         signature_missing = signature_missing AND NOT EXISTS (SELECT 1 FROM attachments a \
-         WHERE a.case_id = cases.id AND a.received_at IS NOT NULL AND a.kind IN ('thumbprint', 'signature', 'paper_form')) \
-         WHERE id = $1";
+         WHERE a.case_id = cases.id AND a.version = cases.latest AND a.received_at IS NULL) WHERE id = $1";
+    // A visit for the print that was missing is done with it.
+    HAS_SIGNATURE = "UPDATE cases SET signature_missing = FALSE, visit_signature_by = NULL \
+         WHERE id = $1 AND signature_missing AND EXISTS (SELECT 1 FROM attachments a \
+         WHERE a.case_id = cases.id AND a.received_at IS NOT NULL AND a.kind IN ('thumbprint', 'signature', 'paper_form'))";
     // Changes nothing, and makes other writers of the row wait: portable, unlike FOR UPDATE.
     LOCK = "UPDATE cases SET version = version WHERE id = $1";
     SET_INDEX = "UPDATE cases SET id_number_index = $2, phone_index = $3 WHERE id = $1";
@@ -277,7 +274,8 @@ pub async fn set_signature_missing(tx: &mut Tx, id: Uuid, missing: bool) -> Foun
 
 /// Counts anew what has not arrived.
 pub async fn count_photos(tx: &mut Tx, id: Uuid) -> Found<()> {
-    on!(tx, |c| sqlx::query(COUNT_PHOTOS).bind(id).execute(c).await.map(drop))
+    on!(tx, |c| sqlx::query(COUNT_PHOTOS).bind(id).execute(c).await.map(drop))?;
+    on!(tx, |c| sqlx::query(HAS_SIGNATURE).bind(id).execute(c).await.map(drop))
 }
 
 /// After a correction or an amendment.

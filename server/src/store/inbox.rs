@@ -155,10 +155,10 @@ macro_rules! filters {
           AND (CAST($22 AS BOOLEAN) IS NULL OR call_or_visit = $22)"
     };
 }
-// Accepted, the print still to come, and answered here: a linked case is answered elsewhere.
+// Accepted, the visit not done, and answered here: a linked case is answered elsewhere.
 macro_rules! visit {
     () => {
-        "visit_signature_by IS NOT NULL AND signature_missing AND duplicate_of IS NULL"
+        "visit_signature_by IS NOT NULL AND duplicate_of IS NULL"
     };
 }
 macro_rules! page {

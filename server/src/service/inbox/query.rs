@@ -25,8 +25,8 @@ use crate::store::inbox::{Filter, Position, View};
 #[into_params(parameter_in = Query)]
 pub struct InboxQuery {
     /// `open` (running clocks by due day, the default), `returned` (已退回, by the day until
-    /// which the farmer may correct), `visits` (待补手印: accepted, the print to be taken at
-    /// home, by the day of the visit) or `all` (newest first).
+    /// which the farmer may correct), `visits` (待补手印: accepted, a visit for the print promised
+    /// and not done, by its day) or `all` (newest first).
     pub view: Option<String>,
     /// In that state; implies `view=all` unless `submitted`.
     pub state: Option<State>,

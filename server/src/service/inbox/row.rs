@@ -62,7 +62,7 @@ pub struct CaseRow {
     pub flags: Vec<Flag>,
     /// Returned: the farmer corrects by this day, or somebody goes there.
     pub correct_by: Option<NaiveDate>,
-    /// 上门补按手印, by this day, while the print is missing.
+    /// 上门补按手印, by this day, until it is done.
     pub visit_by: Option<NaiveDate>,
     /// That day has passed.
     pub visit_overdue: bool,
@@ -112,7 +112,7 @@ pub async fn row(app: &App, tx: &mut Tx, names: &mut Names, case: Case) -> Resul
         Some(id) => cases::find(tx, id).await?,
         None => None,
     };
-    let visit_by = case.owed_visit();
+    let visit_by = case.visit_signature_by;
     Ok(CaseRow {
         working_days_left: status::days_left(app, &case),
         overdue: case.is_overdue(today),

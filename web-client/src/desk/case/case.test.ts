@@ -76,6 +76,9 @@ describe('what an officer should know first', () => {
       )[0]
     expect(owed('2099-01-01')).toMatchObject({ tone: 'warn', act: { kind: 'follow-up' } })
     expect(owed('2020-01-01')).toMatchObject({ tone: 'alert', act: { kind: 'follow-up' } })
+    // A print is there, and a better one is wanted.
+    expect(owed('2099-01-01')!.text).not.toMatch('还缺手印')
+    expect(owed('2099-01-01')!.text).toMatch('已入户')
   })
   it('the county learns why it answers', () => {
     expect(notesOf(view('a', ''), 'county')[0]?.text).toMatch('符离镇还没有账号')

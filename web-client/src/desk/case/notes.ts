@@ -63,17 +63,19 @@ const needsCall: NoteOf = (view) => {
   return { tone: 'warn', text: `${why}有了答复，请打电话或者上门告诉本人，再记下告知方式。` }
 }
 
-/** Accepted without a print: somebody goes there for it. */
+/** Accepted without a print, or with a poor one: somebody goes there for it. */
 const needsPrint: NoteOf = (view, role) => {
   const by = view.status.answer?.visit_by
   if (view.state !== 'accepted' || !by || !view.status.flags.includes('visit_signature')) return
   const late = by < beijingToday()
+  const lacks = view.status.flags.includes('signature_missing')
+  const done = lacks ? '按好拍下来，在这里补上。' : '按好拍下来，在这里补上；不用再按的，去过以后用“记进展”记上“已入户”。'
   const text = late
-    ? `说好${day(by)}前上门补按手印，日子已过。请尽快上门，按好拍下来，在这里补上。`
-    : `还缺手印，${day(by)}前上门补按。按好拍下来，在这里补上。`
+    ? `说好${day(by)}前上门补按手印，日子已过。请尽快上门，${done}`
+    : `${lacks ? '还缺手印，' : ''}${day(by)}前上门补按手印。${done}`
   return canGive('follow-up', view, role)
     ? { tone: late ? 'alert' : 'warn', text, act: { kind: 'follow-up', title: '补手印' } }
-    : { tone: late ? 'alert' : 'warn', text: `还缺手印，${day(by)}前由${view.status.office.name}上门补按。` }
+    : { tone: late ? 'alert' : 'warn', text: `${day(by)}前由${view.status.office.name}上门补按手印。` }
 }
 
 /** Why the county has a case to answer. */

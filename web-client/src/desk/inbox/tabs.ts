@@ -111,7 +111,7 @@ export const TABS: readonly Tab[] = [
     query: { view: 'visits' },
     count: 'visits',
     pressing: 'visits_overdue',
-    empty: '收下的申报都有手印，或者没有说要上门补按。',
+    empty: '说好上门补按手印的，都去过了。',
   },
   {
     key: 'withdrawal_requested',

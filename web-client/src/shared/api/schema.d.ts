@@ -830,7 +830,7 @@ export interface components {
             village?: string | null;
             /**
              * Format: date
-             * @description 上门补按手印, by this day, while the print is missing.
+             * @description 上门补按手印, by this day, until it is done.
              */
             visit_by?: string | null;
             /** @description That day has passed. */
@@ -1896,8 +1896,8 @@ export interface operations {
             query?: {
                 /**
                  * @description `open` (running clocks by due day, the default), `returned` (已退回, by the day until
-                 *     which the farmer may correct), `visits` (待补手印: accepted, the print to be taken at
-                 *     home, by the day of the visit) or `all` (newest first).
+                 *     which the farmer may correct), `visits` (待补手印: accepted, a visit for the print promised
+                 *     and not done, by its day) or `all` (newest first).
                  */
                 view?: string;
                 /** @description In that state; implies `view=all` unless `submitted`. */
