@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 
 use super::strict;
 use crate::domain::error::{Error, ErrorCode, Result};
-use crate::service::submit::Received;
+use crate::service::received::Received;
 use wasm_validator::{Code, Violation};
 
 /// A declaration has some 5 KB; staff requests less.

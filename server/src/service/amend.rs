@@ -11,7 +11,7 @@ use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::EventKind;
 use crate::service::answer::{Begun, May, Request, begin};
 use crate::service::case_view::CaseView;
-use crate::service::submit::{self, Received};
+use crate::service::received::{Received, judge};
 use crate::service::{file, reading, routing, turn};
 use crate::store::cases;
 
@@ -83,7 +83,7 @@ pub async fn amend(app: &App, request: &Request, asked: &Amendment) -> Result<Ca
         said.push(json!({ "path": change.path, "old": old, "new": change.value }));
     }
     let received = Received::of(value);
-    let (valid, warnings) = submit::judge(app, places, &received.value)?;
+    let (valid, warnings) = judge(app, places, &received.value)?;
     let route = routing::route(places, valid.region(), &valid.declaration().home.list)?;
     if route.township_id != case.township_id && case.township_id.is_some() {
         return Err(ErrorCode::CaseTransferTarget.into());

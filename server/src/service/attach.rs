@@ -13,14 +13,11 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, EventKind};
-use crate::gateway::keyring::{Keyring, Place};
-use crate::gateway::objects::Objects;
 use crate::gateway::photo;
 use crate::gateway::tokens::Bearer;
 use crate::service::device::DeviceKey;
 use crate::service::status::{self, Status};
-use crate::service::{case_view, sessions, timeline};
-
+use crate::service::{case_view, sealed_objects, sessions, timeline};
 use crate::store::attachments::{self, Attachment, Received};
 use crate::store::{Tx, cases, events};
 
@@ -135,7 +132,7 @@ async fn store(app: &Arc<App>, bytes: Vec<u8>, is_print: bool) -> Result<(String
     let work = tokio::task::spawn_blocking(move || {
         let _slot = slot;
         let photo = photo::sanitize(&bytes, is_print)?;
-        Ok::<_, Error>((keep(&app, &photo.jpeg)?, photo))
+        Ok::<_, Error>((sealed_objects::keep(&app, &photo.jpeg)?, photo))
     });
     work.await.map_err(Error::fault)?
 }
@@ -151,37 +148,4 @@ async fn receipt(app: &App, id: Uuid, sha256: &[u8], created: bool) -> Result<At
         status: status::of(app, &mut tx, &case).await?,
         created,
     })
-}
-
-/// Reads a stored photo. The caller has seen to it that the asker may.
-///
-/// # Errors
-/// `attachment.not_listed` when it has not arrived, the disk's.
-pub async fn read(app: &Arc<App>, row: Attachment) -> Result<Vec<u8>> {
-    let object = row.object.ok_or(ErrorCode::AttachmentNotListed)?;
-    let app = Arc::clone(app);
-    let work = tokio::task::spawn_blocking(move || open(&app.objects, &app.keyring, &object));
-    work.await.map_err(Error::fault)?
-}
-
-/// Seals bytes into an object of their own and returns its name. Blocking.
-///
-/// # Errors
-/// The disk's.
-pub fn keep(app: &App, bytes: &[u8]) -> Result<String> {
-    let object = hex::encode(app.ids.bytes::<16>());
-    app.objects.put(&object, &app.keyring.seal(place(&object), bytes))?;
-    Ok(object)
-}
-
-/// Opens an object by its name alone. Blocking.
-///
-/// # Errors
-/// The disk's, `server.fault` when it does not open.
-pub fn open(objects: &Objects, keyring: &Keyring, object: &str) -> Result<Vec<u8>> {
-    keyring.open(place(object), &objects.get(object)?).map_err(Error::fault)
-}
-
-fn place(object: &str) -> Place<'_> {
-    Place { table: "objects", column: "bytes", id: object }
 }

@@ -13,7 +13,7 @@ use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::staff::{Role, Staff};
 use crate::gateway::sound;
 use crate::gateway::tokens::Bearer;
-use crate::service::{attach, regions, sessions};
+use crate::service::{regions, sealed_objects, sessions};
 use crate::store::Tx;
 use crate::store::clips::{self, Clip};
 
@@ -80,8 +80,9 @@ pub async fn read(app: &Arc<App>, sha256: &[u8]) -> Result<Sound> {
     let clip = clips::find_by_sha256(&mut tx, sha256).await?.ok_or(ErrorCode::ClipUnknown)?;
     drop(tx);
     let app = Arc::clone(app);
-    let work =
-        tokio::task::spawn_blocking(move || attach::open(&app.objects, &app.keyring, &clip.object));
+    let work = tokio::task::spawn_blocking(move || {
+        sealed_objects::open(&app.objects, &app.keyring, &clip.object)
+    });
     Ok(Sound { mime: clip.mime, bytes: work.await.map_err(Error::fault)?? })
 }
 
@@ -102,7 +103,7 @@ pub async fn record(
     let (size, sha256) = (bytes.len(), Sha256::digest(&bytes).to_vec());
     let keeper = Arc::clone(app);
     // The row comes after its file; a file whose row does not come is swept.
-    let kept = tokio::task::spawn_blocking(move || attach::keep(&keeper, &bytes));
+    let kept = tokio::task::spawn_blocking(move || sealed_objects::keep(&keeper, &bytes));
     let object = kept.await.map_err(Error::fault)??;
     let mut tx = app.db.begin().await?;
     let staff = county(app, &mut tx, bearer).await?;

@@ -9,7 +9,8 @@ use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, EventKind};
 use crate::service::device::{DeviceKey, Standing};
 use crate::service::outbox::{self, Notice};
-use crate::service::submit::{self, Receipt, Received, Submission};
+use crate::service::receipt::{Receipt, Submission};
+use crate::service::received::{Received, judge};
 use crate::service::{file, filler, reading, routing, status, timeline, turn};
 use crate::store::cases::Case;
 use crate::store::{Tx, cases, declarations};
@@ -64,7 +65,7 @@ pub async fn correct(
     if !awaited || case.state.after(Action::Correct).is_none() {
         return Err(ErrorCode::DeclarationNotCorrectable.into());
     }
-    let (valid, warnings) = submit::judge(app, &places, &received.value)?;
+    let (valid, warnings) = judge(app, &places, &received.value)?;
     let form = valid.declaration();
     let filler = filler::account(app, &mut tx, form, filler_token).await?;
     if standing == Standing::Helper {

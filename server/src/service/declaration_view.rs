@@ -9,8 +9,8 @@ use crate::app::App;
 use crate::domain::error::Result;
 use crate::service::device::{DeviceKey, Standing};
 use crate::service::reading::{self, Reading};
+use crate::service::receipt::Receipt;
 use crate::service::status::{self, Status};
-use crate::service::submit::Receipt;
 use crate::store::{Tx, regions};
 
 /// A filing, read back with what is private masked.

@@ -13,7 +13,8 @@ use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::Actor;
 use crate::gateway::tokens::Bearer;
 use crate::service::file::{self, Entry};
-use crate::service::submit::{self, Received, Submission};
+use crate::service::receipt::Submission;
+use crate::service::received::{Received, judge};
 use crate::service::{routing, sessions};
 
 /// A filing that an officer enters.
@@ -38,14 +39,14 @@ pub struct StaffEntry {
 ///
 /// # Errors
 /// `case.received_on`, `case.entry_reason`, `case.answer_invalid`,
-/// `account.not_allowed` for another county, those of [`submit::submit`].
+/// `account.not_allowed` for another county, those of [`file::file`].
 pub async fn enter(app: &App, bearer: Bearer, asked: StaffEntry) -> Result<Submission> {
     check(app, &asked)?;
     let received = Received::of(asked.declaration);
     let mut tx = app.db.begin_read().await?;
     let staff = sessions::staff(app, &mut tx, bearer).await?;
     let places = app.places.read(&mut tx).await?;
-    let (valid, _) = submit::judge(app, &places, &received.value)?;
+    let (valid, _) = judge(app, &places, &received.value)?;
     let there = routing::route(&places, valid.region(), &valid.declaration().home.list)?;
     let here = routing::of_region(&places, staff.region_id)?;
     drop(tx);

@@ -19,8 +19,9 @@ use crate::service::device::DeviceKey;
 use crate::service::filings::{Filing, Written};
 use crate::service::gazetteer::Gazetteer;
 use crate::service::outbox::{self, Notice};
+use crate::service::receipt::{Receipt, Submission};
+use crate::service::received::{Received, judge};
 use crate::service::routing::Route;
-use crate::service::submit::{self, Receipt, Received, Submission};
 use crate::service::timeline::Happening;
 use crate::service::{reading, routing, status, timeline, turn};
 use crate::store::Tx;
@@ -109,7 +110,7 @@ fn prepare(
     entry: &Entry<'_>,
     received: &Received,
 ) -> Result<Filing> {
-    let (valid, warnings) = submit::judge(app, places, &received.value)?;
+    let (valid, warnings) = judge(app, places, &received.value)?;
     let route = routing::route(places, valid.region(), &valid.declaration().home.list)?;
     let mut case = new_case(app, entry, route, valid.declaration());
     let days = app.policy.answer_working_days;

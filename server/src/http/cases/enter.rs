@@ -10,7 +10,7 @@ use crate::http::extract::Officer;
 use crate::http::problem::{Problem, ProblemBody};
 use crate::service::attach::{AttachmentReceipt, Sender};
 use crate::service::enter::{self as service, StaffEntry};
-use crate::service::submit::Submission;
+use crate::service::receipt::Submission;
 
 /// Enters what came by paper, telephone or at the counter. The same again is the same.
 #[utoipa::path(post, path = "/api/v1/cases", request_body = StaffEntry, tag = "desk", security(("officer" = [])),

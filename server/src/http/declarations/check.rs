@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::domain::error::Error;
 use crate::http::body;
 use crate::http::problem::{Problem, ProblemBody};
-use crate::service::submit::{Received, context};
+use crate::service::received::{Received, context};
 
 /// What a phone without the shared crate cannot find out by itself.
 #[derive(Serialize)]

@@ -11,7 +11,7 @@ use crate::http::body;
 use crate::http::extract::{self, Device};
 use crate::http::problem::{Problem, ProblemBody};
 use crate::service::correct::{self as service, Form};
-use crate::service::submit::Submission;
+use crate::service::receipt::Submission;
 
 /// Corrects, when returned or while a listed photo has not arrived: the whole form, or as
 /// `application/merge-patch+json` only what changes.

@@ -8,7 +8,8 @@ use crate::app::App;
 use crate::http::body;
 use crate::http::extract::{self, Device};
 use crate::http::problem::{Problem, ProblemBody};
-use crate::service::submit::{self as service, Submission};
+use crate::service::receipt::Submission;
+use crate::service::submit as service;
 
 /// Files. The same again gives the same receipt.
 #[utoipa::path(put, path = "/api/v1/declarations/{id}", 

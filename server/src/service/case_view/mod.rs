@@ -25,7 +25,7 @@ use crate::service::reading::{self, Reading};
 use crate::service::regions::RegionView;
 use crate::service::status::{self, Status};
 use crate::service::timeline::{self, EventView};
-use crate::service::{attach, filler, routing, sessions};
+use crate::service::{filler, routing, sealed_objects, sessions};
 use crate::store::cases::{self, Case, SearchIndex};
 use crate::store::{Tx, attachments};
 pub use parts::{AttachmentView, ClockView, Facts, MessageView};
@@ -150,7 +150,7 @@ pub async fn photo(app: &Arc<App>, bearer: Bearer, id: Uuid, sha256: &[u8]) -> R
     let case = get(&mut tx, &staff, id).await?;
     let row = attachments::find(&mut tx, case.id, sha256).await?;
     drop(tx);
-    attach::read(app, row.ok_or(ErrorCode::AttachmentNotListed)?).await
+    sealed_objects::read(app, row.ok_or(ErrorCode::AttachmentNotListed)?).await
 }
 
 /// Puts the screen together.

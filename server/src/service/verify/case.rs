@@ -13,7 +13,7 @@ use crate::domain::case::{Channel, ClockKind, State};
 use crate::domain::error::{Error, Result};
 use crate::domain::event::EventKind;
 use crate::domain::message::MessageState;
-use crate::service::{attach, file, outbox, reading, timeline};
+use crate::service::{file, outbox, reading, sealed_objects, timeline};
 use crate::store::attachments::Attachment;
 use crate::store::cases::Case;
 use crate::store::clocks::Clock;
@@ -236,7 +236,7 @@ async fn check_photo(app: &Arc<App>, photo: Attachment) -> Result<Option<String>
         return Ok(None);
     }
     let told = (photo.width, photo.height);
-    let jpeg = match attach::read(app, photo).await {
+    let jpeg = match sealed_objects::read(app, photo).await {
         Ok(jpeg) => jpeg,
         Err(error) => return Ok(Some(format!("cannot be read: {}", why(&error)))),
     };

@@ -13,8 +13,8 @@ use crate::app::App;
 use crate::domain::error::{Error, Result};
 use crate::gateway::keyring::Keyring;
 use crate::gateway::sound;
-use crate::service::attach;
 use crate::service::backup::{BackupError, Folder};
+use crate::service::sealed_objects;
 use crate::store::clips::Clip;
 use crate::store::{cases, clips, objects};
 use case::{Kept, jpeg_size, why};
@@ -126,7 +126,7 @@ async fn check_clips(
         for clip in page {
             let (opener, Clip { key, sha256, object, .. }) = (Arc::clone(app), clip);
             let opened = tokio::task::spawn_blocking(move || {
-                attach::open(&opener.objects, &opener.keyring, &object)
+                sealed_objects::open(&opener.objects, &opener.keyring, &object)
             });
             let what = match opened.await.map_err(Error::fault)? {
                 Ok(bytes) if Sha256::digest(&bytes)[..] == sha256[..] => None,
@@ -153,7 +153,7 @@ pub fn verify_photos(
 ) -> std::result::Result<Summary, BackupError> {
     let mut summary = Summary::default();
     folder.each_object(|name, _| {
-        let what = match attach::open(&folder.objects, keyring, name) {
+        let what = match sealed_objects::open(&folder.objects, keyring, name) {
             Ok(bytes) if sound::media_type(&bytes).is_some() => {
                 summary.clips += 1;
                 None
