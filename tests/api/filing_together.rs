@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::json;
 use shouwang::app::App;
 use shouwang::service::accounts;
-use shouwang::store::{Db, cases, regions};
+use shouwang::store::{Db, attachments, cases, clocks, events, regions};
 use sqlx::AssertSqlSafe;
 use tests::{Form, TestApp, on_both};
 use tokio::task::JoinSet;
@@ -67,6 +67,38 @@ on_both! {
         }
         let officer = app.officer("chulan").await;
         assert_eq!(officer.get("/cases").await.expect(200)["counts"]["open"], 21);
+    }
+
+    async fn what_piles_up_behind_another_writer_is_written_each_whole(app: TestApp) {
+        let _ = app.phone().file(&Form::SelfFiled.json()).await.expect(201);
+        let mut tx = app.app.db.begin().await.unwrap();
+        regions::insert(&mut tx, Uuid::now_v7(), "township", None).await.unwrap();
+        let mut sending = JoinSet::new();
+        // Each twice; with photos to come and without.
+        for turn in 0..60 {
+            let phone = app.phone();
+            let form = if turn % 3 == 0 { Form::Proxy } else { Form::SelfFiled }.json();
+            sending.spawn(async move {
+                let (one, other) = tokio::join!(phone.file(&form), phone.file(&form));
+                let manifest = form["attachments"].as_array().map_or(0, Vec::len);
+                (phone, manifest, [one, other])
+            });
+        }
+        while !somebody_waits(&app.app.db).await {
+            tokio::task::yield_now().await;
+        }
+        drop(tx);
+        for (phone, manifest, answers) in sending.join_all().await {
+            let mut statuses = answers.each_ref().map(|answer| answer.status);
+            statuses.sort_unstable();
+            assert_eq!(statuses, [200, 201], "{}", answers[0].text);
+            assert_eq!(answers[0].body["receipt"], answers[1].body["receipt"]);
+            let mut tx = app.app.db.begin_read().await.unwrap();
+            assert_eq!(attachments::list_of_version(&mut tx, phone.id, 1).await.unwrap().len(), manifest);
+            assert_eq!(events::list(&mut tx, phone.id).await.unwrap().len(), 2);
+            assert_eq!(clocks::list(&mut tx, phone.id).await.unwrap().len(), 1);
+        }
+        // The harness, when the server stops, verifies every case.
     }
 
     async fn what_another_process_changes_holds_for_the_next_filing(app: TestApp) {

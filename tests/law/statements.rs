@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use proc_macro2::Delimiter;
-use shouwang::store::{Db, all_statements, postgres_statements};
-use sqlx::{Executor as _, SqlStr};
+use shouwang::store::{Db, all_statements, for_rows, postgres_statements};
+use sqlx::Executor as _;
 use tests::{TestApp, on_both};
 
 use crate::source::{each, group, ident, is_punct, sources, strings};
@@ -24,8 +24,11 @@ macro_rules! refused {
         let mut connection = $pool.acquire().await.unwrap();
         let mut refused = Vec::new();
         for (name, sql) in $statements {
-            if let Err(error) = connection.prepare(SqlStr::from_static(sql)).await {
-                refused.push(format!("{name}: {error}"));
+            // One row, and what becomes of an INSERT for several.
+            for rows in [1, 2] {
+                if let Err(error) = connection.prepare(for_rows(sql, rows)).await {
+                    refused.push(format!("{name}, {rows}: {error}"));
+                }
             }
         }
         connection.close().await.unwrap();

@@ -102,7 +102,7 @@ impl TestApp {
             });
         });
         let app = is_ready.await.expect("the server starts");
-        let client = reqwest::Client::builder().cookie_store(true).build().expect("a client");
+        let client = crate::phone::client().cookie_store(true).build().expect("a client");
         Self { url, clock, app, folder, backend, client, stop: Some(stop), thread: Some(thread) }
     }
 

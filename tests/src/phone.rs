@@ -64,6 +64,12 @@ impl Answer {
     }
 }
 
+/// Its connections rest for less time than the server keeps them open: a request does not
+/// meet the end of one.
+pub(crate) fn client() -> reqwest::ClientBuilder {
+    reqwest::Client::builder().pool_idle_timeout(std::time::Duration::from_secs(2))
+}
+
 /// A phone: one declaration's id and key.
 #[derive(Debug, Clone)]
 pub struct Phone {
@@ -81,13 +87,18 @@ impl Phone {
     pub fn new(url: String) -> Self {
         let random = [Uuid::new_v4(), Uuid::new_v4()];
         let bytes: Vec<u8> = random.iter().flat_map(|id| id.into_bytes()).collect();
-        Self { url, id: Uuid::now_v7(), key: base64url(&bytes), client: reqwest::Client::new() }
+        Self {
+            url,
+            id: Uuid::now_v7(),
+            key: base64url(&bytes),
+            client: client().build().expect("a client"),
+        }
     }
 
     /// The same phone on fresh connections, to a server that may have moved.
     #[must_use]
     pub fn at(self, url: String) -> Self {
-        Self { url, client: reqwest::Client::new(), ..self }
+        Self { url, client: client().build().expect("a client"), ..self }
     }
 
     /// Another phone that knows the id, but not the key.
@@ -165,7 +176,7 @@ pub struct Officer {
 impl Officer {
     /// With a name and a password that the server knows.
     pub async fn sign_in(url: &str, login: &str, password: &str) -> Self {
-        let client = reqwest::Client::builder().cookie_store(true).build().expect("a client");
+        let client = client().cookie_store(true).build().expect("a client");
         let asked = json!({ "login": login, "password": password });
         let answer = try_send(client.post(format!("{url}/api/v1/sessions")).json(&asked)).await;
         let session = answer.expect("the server answers").expect(201);

@@ -197,12 +197,10 @@ pub async fn store_version(
     filler: Option<Uuid>,
 ) -> Result<Version> {
     let (version, manifest) = new_version(app, case, received, valid, warnings, filler)?;
-    if !declarations::insert(tx, &version).await? {
+    if declarations::insert(tx, &[&version]).await? == 0 {
         return Err(ErrorCode::DeclarationConflict.into());
     }
-    for photo in &manifest {
-        attachments::list_in_manifest(tx, photo).await?;
-    }
+    attachments::list_in_manifest(tx, &manifest.iter().collect::<Vec<_>>()).await?;
     Ok(version)
 }
 

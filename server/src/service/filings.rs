@@ -2,9 +2,11 @@
 //! next transaction, and its one flush to the disk (group commit). Each is acknowledged
 //! after that commit, and none fails with another.
 
+use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{Semaphore, oneshot};
+use uuid::Uuid;
 
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::service::gazetteer::{Gazetteer, Places};
@@ -68,12 +70,13 @@ struct Waiting {
 }
 
 impl Filings {
-    /// SQLite has one writer; PostgreSQL flushes several at once.
+    /// SQLite has one writer. On PostgreSQL some write while others flush; with more of
+    /// them each would find fewer filings to take along.
     #[must_use]
     pub fn new(db: Db, places: Arc<Places>) -> Self {
         let writers = match &db {
             Db::Lite { .. } => 1,
-            Db::Pg(_) => 8,
+            Db::Pg(_) => 4,
         };
         let (waiting, writers) = (Mutex::default(), Semaphore::new(writers));
         Self(Arc::new(Inner { db, places, waiting, writers }))
@@ -147,35 +150,39 @@ impl Inner {
     async fn write(&self, mut tx: Tx, batch: &[Waiting]) -> Result<Vec<Written>> {
         // Held: an import cannot end a township between this and the commit.
         let places = self.places.hold(&mut tx).await?;
-        let mut written = Vec::with_capacity(batch.len());
-        for Waiting { filing, .. } in batch {
-            written.push(if filing.places.state == places.state {
-                filing.insert(&mut tx).await?
-            } else {
-                Written::Outdated
-            });
-        }
+        let is_routed = |filing: &Filing| filing.places.state == places.state;
+        let mut filings: Vec<&Filing> = batch.iter().map(|one| &*one.filing).collect();
+        filings.retain(|filing| is_routed(filing));
+        // One that was sent twice stands beside itself: the first is written.
+        filings.dedup_by_key(|filing| filing.case.id);
+        let mut made = insert(&mut tx, &filings).await?;
         tx.commit().await?;
-        Ok(written)
+        let outcome = |one: &Waiting| match &*one.filing {
+            filing if !is_routed(filing) => Written::Outdated,
+            filing if made.remove(&filing.case.id) => Written::Filed,
+            _ => Written::Known,
+        };
+        Ok(batch.iter().map(outcome).collect())
     }
 }
 
-impl Filing {
-    async fn insert(&self, tx: &mut Tx) -> Result<Written> {
-        if !cases::insert(tx, &self.case, &self.index).await? {
-            return Ok(Written::Known);
-        }
-        declarations::insert(tx, &self.version).await?;
-        for photo in &self.manifest {
-            attachments::list_in_manifest(tx, photo).await?;
-        }
-        clocks::insert(tx, &self.clock).await?;
-        if let Some(message) = &self.message {
-            messages::insert(tx, message).await?;
-        }
-        events::insert_two(tx, &self.events).await?;
-        Ok(Written::Filed)
-    }
+/// Writes all rows of those whose id is not there already, a statement a table; returns
+/// their ids.
+async fn insert(tx: &mut Tx, filings: &[&Filing]) -> Result<HashSet<Uuid>> {
+    let cases: Vec<_> = filings.iter().map(|filing| (&filing.case, &filing.index)).collect();
+    let made: HashSet<Uuid> = cases::insert(tx, &cases).await?.into_iter().collect();
+    let filings = || filings.iter().filter(|filing| made.contains(&filing.case.id));
+    let versions: Vec<_> = filings().map(|filing| &filing.version).collect();
+    let photos: Vec<_> = filings().flat_map(|filing| &filing.manifest).collect();
+    let clocks: Vec<_> = filings().map(|filing| &filing.clock).collect();
+    let messages: Vec<_> = filings().filter_map(|filing| filing.message.as_ref()).collect();
+    let events: Vec<_> = filings().flat_map(|filing| &filing.events).collect();
+    declarations::insert(tx, &versions).await?;
+    attachments::list_in_manifest(tx, &photos).await?;
+    clocks::insert(tx, &clocks).await?;
+    messages::insert(tx, &messages).await?;
+    events::insert(tx, &events).await?;
+    Ok(made)
 }
 
 fn is_unique_violation(error: &Error) -> bool {

@@ -110,6 +110,6 @@ async fn list(pending: &mut Pending<'_>, print: &PrintPhoto) -> Result<()> {
         verdict: None,
         received_at: None,
     };
-    attachments::list_in_manifest(tx, &row).await?;
+    attachments::list_in_manifest(tx, &[&row]).await?;
     Ok(cases::count_photos(tx, case.id).await?)
 }

@@ -122,7 +122,7 @@ pub async fn tell(
     let message = compose(app, &places, case, &form, notice)?;
     case.call_or_visit = message.is_none() && !told;
     if let Some(message) = message {
-        messages::insert(tx, &message).await?;
+        messages::insert(tx, &[&message]).await?;
     }
     Ok(())
 }

@@ -44,7 +44,7 @@ pub async fn append(
 ) -> Result<()> {
     let last = events::find_last(tx, case_id).await?;
     let event = next(app, case_id, last.as_ref(), Happening { kind, actor, details })?;
-    Ok(events::insert(tx, &event).await?)
+    Ok(events::insert(tx, &[&event]).await?)
 }
 
 /// The event after `last`, not written yet.

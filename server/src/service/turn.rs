@@ -58,7 +58,7 @@ pub async fn start(
     let number = clocks::list(tx, case.id).await?.len() + 1;
     let number = i64::try_from(number).unwrap_or(i64::MAX);
     let clock = new_clock(app, case, number, kind, started_on, days);
-    Ok(clocks::insert(tx, &clock).await?)
+    Ok(clocks::insert(tx, &[&clock]).await?)
 }
 
 /// Stops what runs; its outcome is kept for ever.

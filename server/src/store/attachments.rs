@@ -5,7 +5,7 @@ use sqlx::FromRow;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::{Tx, on, statements};
+use super::{Tx, insert_rows, on, statements};
 
 /// A listed photo.
 #[derive(Debug, Clone, FromRow)]
@@ -56,7 +56,6 @@ macro_rules! columns {
 }
 
 statements! {
-    // A photo listed again by a correction keeps what has arrived.
     LIST_IN_MANIFEST = "INSERT INTO attachments (case_id, sha256, version, position, kind, size) \
          VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (case_id, sha256) \
          DO UPDATE SET version = excluded.version, position = excluded.position, kind = excluded.kind";
@@ -69,18 +68,17 @@ statements! {
 
 type Found<T> = Result<T, sqlx::Error>;
 
-/// Lists a photo in the manifest of `a.version`.
-pub async fn list_in_manifest(tx: &mut Tx, a: &Attachment) -> Found<()> {
-    on!(tx, |c| sqlx::query(LIST_IN_MANIFEST)
+/// Lists photos in the manifests of their `version`; one that is listed again by a
+/// correction keeps what has arrived.
+pub async fn list_in_manifest(tx: &mut Tx, photos: &[&Attachment]) -> Found<()> {
+    insert_rows!(tx, LIST_IN_MANIFEST, photos, |query, a| query
         .bind(a.case_id)
         .bind(&a.sha256)
         .bind(a.version)
         .bind(a.position)
         .bind(&a.kind)
-        .bind(a.size)
-        .execute(c)
-        .await
-        .map(drop))
+        .bind(a.size))
+    .map(drop)
 }
 
 /// One photo.

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
+use super::rows::{AT_ONCE, for_rows};
 use super::{Tx, on, statements};
 use crate::domain::case::{CaseHead, Channel, State};
 use crate::domain::staff::{Role, Staff};
@@ -113,7 +114,7 @@ pub(super) use columns;
 statements! {
     INSERT = concat!("INSERT INTO cases (", columns!(), ", id_number_index, phone_index) VALUES \
          ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
-          $23, $24, $25, $26, $27, $28, $29, $30, $31) ON CONFLICT (id) DO NOTHING");
+          $23, $24, $25, $26, $27, $28, $29, $30, $31) ON CONFLICT (id) DO NOTHING RETURNING id");
     FIND = concat!("SELECT ", columns!(), " FROM cases WHERE id = $1");
     FIND_BY_REFERENCE = concat!("SELECT ", columns!(), " FROM cases WHERE reference = $1");
     FIND_IN_TOWNSHIP = concat!("SELECT ", columns!(), " FROM cases WHERE id = $1 AND township_id = $2");
@@ -153,43 +154,51 @@ statements! {
 
 type Found<T> = Result<T, sqlx::Error>;
 
-/// False when the id is there already.
-pub async fn insert(tx: &mut Tx, case: &Case, index: &SearchIndex) -> Found<bool> {
-    on!(tx, |c| sqlx::query(INSERT)
-        .bind(case.id)
-        .bind(&case.reference)
-        .bind(&case.device_key_hash)
-        .bind(case.state)
-        .bind(case.state_since)
-        .bind(case.version)
-        .bind(case.latest)
-        .bind(case.channel)
-        .bind(case.by_proxy)
-        .bind(case.urgent)
-        .bind(case.county_id)
-        .bind(case.township_id)
-        .bind(case.village_id)
-        .bind(case.received_at)
-        .bind(case.routed_at)
-        .bind(case.due_on)
-        .bind(case.provisional)
-        .bind(case.correct_by)
-        .bind(case.opened_at)
-        .bind(case.returns)
-        .bind(case.signature_missing)
-        .bind(case.photos_missing)
-        .bind(case.visit_signature_by)
-        .bind(case.withdrawal_requested)
-        .bind(case.review_requested)
-        .bind(&case.notified)
-        .bind(case.national_entry_on)
-        .bind(case.duplicate_of)
-        .bind(case.call_or_visit)
-        .bind(&index.id_number)
-        .bind(&index.phone)
-        .execute(c)
-        .await
-        .map(|done| done.rows_affected() == 1))
+/// Makes those whose id is not there already; returns their ids.
+pub async fn insert(tx: &mut Tx, cases: &[(&Case, &SearchIndex)]) -> Found<Vec<Uuid>> {
+    let mut made = Vec::with_capacity(cases.len());
+    for rows in cases.chunks(AT_ONCE) {
+        let sql = for_rows(INSERT, rows.len());
+        made.extend(on!(tx, |c| {
+            let mut query = sqlx::query_scalar::<_, Uuid>(sql);
+            for (case, index) in rows {
+                query = query
+                    .bind(case.id)
+                    .bind(&case.reference)
+                    .bind(&case.device_key_hash)
+                    .bind(case.state)
+                    .bind(case.state_since)
+                    .bind(case.version)
+                    .bind(case.latest)
+                    .bind(case.channel)
+                    .bind(case.by_proxy)
+                    .bind(case.urgent)
+                    .bind(case.county_id)
+                    .bind(case.township_id)
+                    .bind(case.village_id)
+                    .bind(case.received_at)
+                    .bind(case.routed_at)
+                    .bind(case.due_on)
+                    .bind(case.provisional)
+                    .bind(case.correct_by)
+                    .bind(case.opened_at)
+                    .bind(case.returns)
+                    .bind(case.signature_missing)
+                    .bind(case.photos_missing)
+                    .bind(case.visit_signature_by)
+                    .bind(case.withdrawal_requested)
+                    .bind(case.review_requested)
+                    .bind(&case.notified)
+                    .bind(case.national_entry_on)
+                    .bind(case.duplicate_of)
+                    .bind(case.call_or_visit)
+                    .bind(&index.id_number)
+                    .bind(&index.phone);
+            }
+            query.fetch_all(c).await
+        })?);
+    }
+    Ok(made)
 }
 
 /// By id, for the phone that holds its key and for the server itself. Staff ask

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use super::{Tx, on, statements};
+use super::{Tx, insert_rows, on, statements};
 use crate::domain::case::ClockKind;
 
 /// A clock.
@@ -50,9 +50,9 @@ statements! {
 
 type Found<T> = Result<T, sqlx::Error>;
 
-/// Starts one.
-pub async fn insert(tx: &mut Tx, k: &Clock) -> Found<()> {
-    on!(tx, |c| sqlx::query(INSERT)
+/// Starts them.
+pub async fn insert(tx: &mut Tx, clocks: &[&Clock]) -> Found<()> {
+    insert_rows!(tx, INSERT, clocks, |query, k| query
         .bind(k.case_id)
         .bind(k.number)
         .bind(k.kind)
@@ -63,10 +63,8 @@ pub async fn insert(tx: &mut Tx, k: &Clock) -> Found<()> {
         .bind(&k.policy_version)
         .bind(&k.calendar_version)
         .bind(k.stopped_at)
-        .bind(&k.outcome)
-        .execute(c)
-        .await
-        .map(drop))
+        .bind(&k.outcome))
+    .map(drop)
 }
 
 /// Every clock of a case, in order.

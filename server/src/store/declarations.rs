@@ -5,7 +5,7 @@ use sqlx::FromRow;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::{Tx, on, statements};
+use super::{Tx, insert_rows, on, statements};
 
 /// One version of a declaration.
 #[derive(Debug, Clone, FromRow)]
@@ -43,9 +43,9 @@ statements! {
          warnings, sealed, filler_account_id FROM declaration_versions WHERE case_id = $1 ORDER BY version";
 }
 
-/// False when that version is there already.
-pub async fn insert(tx: &mut Tx, v: &Version) -> Result<bool, sqlx::Error> {
-    on!(tx, |c| sqlx::query(INSERT)
+/// Keeps those that are not there already; returns how many.
+pub async fn insert(tx: &mut Tx, versions: &[&Version]) -> Result<u64, sqlx::Error> {
+    insert_rows!(tx, INSERT, versions, |query, v| query
         .bind(v.case_id)
         .bind(v.version)
         .bind(&v.content_sha256)
@@ -55,10 +55,7 @@ pub async fn insert(tx: &mut Tx, v: &Version) -> Result<bool, sqlx::Error> {
         .bind(&v.policy_version)
         .bind(&v.warnings)
         .bind(&v.sealed)
-        .bind(v.filler_account_id)
-        .execute(c)
-        .await
-        .map(|done| done.rows_affected() == 1))
+        .bind(v.filler_account_id))
 }
 
 /// One version.

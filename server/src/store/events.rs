@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use super::{Tx, on, statements};
+use super::{Tx, insert_rows, on, statements};
 use crate::domain::event::EventKind;
 
 /// An event as it is kept.
@@ -41,8 +41,6 @@ macro_rules! columns {
 statements! {
     LAST = concat!("SELECT ", columns!(), " FROM events WHERE case_id = $1 ORDER BY seq DESC LIMIT 1");
     INSERT = concat!("INSERT INTO events (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
-    INSERT_TWO = concat!("INSERT INTO events (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10), \
-         ($11, $12, $13, $14, $15, $16, $17, $18, $19, $20)");
     OF_CASE = concat!("SELECT ", columns!(), " FROM events WHERE case_id = $1 ORDER BY seq");
     FIRST = concat!("SELECT ", columns!(), " FROM events WHERE case_id = $1 AND seq = 1");
     LAST_OF_KIND = concat!("SELECT ", columns!(), " FROM events WHERE case_id = $1 AND kind = $2 ORDER BY seq DESC LIMIT 1");
@@ -65,9 +63,9 @@ pub async fn find_last_of(tx: &mut Tx, case: Uuid, kind: EventKind) -> Found<Opt
     on!(tx, |c| sqlx::query_as(LAST_OF_KIND).bind(case).bind(kind).fetch_optional(c).await)
 }
 
-/// Appends.
-pub async fn insert(tx: &mut Tx, e: &Event) -> Found<()> {
-    on!(tx, |c| sqlx::query(INSERT)
+/// Appends them.
+pub async fn insert(tx: &mut Tx, events: &[&Event]) -> Found<()> {
+    insert_rows!(tx, INSERT, events, |query, e| query
         .bind(e.case_id)
         .bind(e.seq)
         .bind(e.kind)
@@ -77,31 +75,8 @@ pub async fn insert(tx: &mut Tx, e: &Event) -> Found<()> {
         .bind(&e.previous)
         .bind(&e.commitment)
         .bind(&e.hash)
-        .bind(&e.sealed)
-        .execute(c)
-        .await
-        .map(drop))
-}
-
-/// Appends the two with which a case begins, in one statement.
-pub async fn insert_two(tx: &mut Tx, two: &[Event; 2]) -> Found<()> {
-    on!(tx, |c| {
-        let mut query = sqlx::query(INSERT_TWO);
-        for e in two {
-            query = query
-                .bind(e.case_id)
-                .bind(e.seq)
-                .bind(e.kind)
-                .bind(e.at)
-                .bind(&e.actor_kind)
-                .bind(e.actor_id)
-                .bind(&e.previous)
-                .bind(&e.commitment)
-                .bind(&e.hash)
-                .bind(&e.sealed);
-        }
-        query.execute(c).await.map(drop)
-    })
+        .bind(&e.sealed))
+    .map(drop)
 }
 
 /// From the first on.

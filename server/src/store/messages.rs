@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use super::{Tx, on, statements};
+use super::{Tx, insert_rows, on, statements};
 use crate::domain::message::{MessageKind, MessageState};
 
 /// A message; to whom and what is sealed.
@@ -85,19 +85,17 @@ pub const CLAIM_PG: &str = claim!(" FOR UPDATE SKIP LOCKED");
 
 type Found<T> = Result<T, sqlx::Error>;
 
-/// Puts one into the outbox.
-pub async fn insert(tx: &mut Tx, m: &Message) -> Found<()> {
-    on!(tx, |c| sqlx::query(INSERT)
+/// Puts them into the outbox.
+pub async fn insert(tx: &mut Tx, messages: &[&Message]) -> Found<()> {
+    insert_rows!(tx, INSERT, messages, |query, m| query
         .bind(m.id)
         .bind(m.case_id)
         .bind(m.kind)
         .bind(m.state)
         .bind(m.created_at)
         .bind(m.due_at)
-        .bind(&m.sealed)
-        .execute(c)
-        .await
-        .map(drop))
+        .bind(&m.sealed))
+    .map(drop)
 }
 
 /// Every message of a case, oldest first.

@@ -22,12 +22,15 @@ pub mod messages;
 mod migrate;
 pub mod objects;
 pub mod regions;
+mod rows;
 pub mod sessions;
 pub mod settings;
 
 pub use copy::{CopyError, Engine};
 pub use db::{Db, Tx};
 pub use migrate::{MigrateError, Schema};
+pub use rows::for_rows;
+use rows::insert_rows;
 
 /// Runs one statement on whichever driver the transaction is of. The closure's
 /// argument is the connection; one `FromRow` serves both drivers.

@@ -74,7 +74,7 @@ impl<'a> Inbox<'a> {
                 }
                 case.routed_at -=
                     chrono::TimeDelta::seconds(i64::try_from(self.count).unwrap_or(0));
-                cases::insert(&mut tx, &case, &SearchIndex::default()).await.expect("written");
+                cases::insert(&mut tx, &[(&case, &SearchIndex::default())]).await.expect("written");
                 self.count += 1;
             }
             tx.commit().await.expect("durable");

@@ -4,7 +4,7 @@ use serde_json::Value;
 use shouwang::app::App;
 use shouwang::domain::reference::Reference;
 use shouwang::store::cases::{Case, SearchIndex};
-use shouwang::store::{cases, clocks, declarations, events, messages};
+use shouwang::store::{Db, cases, clocks, declarations, events, messages};
 use tests::TestApp;
 use uuid::Uuid;
 
@@ -12,6 +12,7 @@ use uuid::Uuid;
 #[derive(Clone)]
 pub(crate) struct Rows {
     pub(crate) case: Case,
+    index: SearchIndex,
     version: declarations::Version,
     clocks: Vec<clocks::Clock>,
     events: Vec<events::Event>,
@@ -24,12 +25,14 @@ impl Rows {
         let _ = phone.file(form).await.expect(201);
         let mut tx = server.app.db.begin_read().await.expect("a transaction");
         let case = cases::find(&mut tx, phone.id).await.expect("a row").expect("the case");
+        let index = index_of(&server.app.db, phone.id).await;
         let version = declarations::find(&mut tx, phone.id, 1).await.expect("a row");
         Self {
             version: version.expect("the version"),
             clocks: clocks::list(&mut tx, case.id).await.expect("rows"),
             events: events::list(&mut tx, case.id).await.expect("rows"),
             messages: messages::list(&mut tx, case.id).await.expect("rows"),
+            index,
             case,
         }
     }
@@ -41,20 +44,31 @@ impl Rows {
         rows.case.reference = Reference::generate(&app.ids).as_str().to_owned();
         rows.version.case_id = rows.case.id;
         let mut tx = app.db.begin().await.expect("a transaction");
-        cases::insert(&mut tx, &rows.case, &SearchIndex::default()).await.expect("written");
-        declarations::insert(&mut tx, &rows.version).await.expect("written");
+        cases::insert(&mut tx, &[(&rows.case, &rows.index)]).await.expect("written");
+        declarations::insert(&mut tx, &[&rows.version]).await.expect("written");
         for clock in &mut rows.clocks {
             clock.case_id = rows.case.id;
-            clocks::insert(&mut tx, clock).await.expect("written");
+            clocks::insert(&mut tx, &[clock]).await.expect("written");
         }
         for event in &mut rows.events {
             event.case_id = rows.case.id;
-            events::insert(&mut tx, event).await.expect("written");
+            events::insert(&mut tx, &[event]).await.expect("written");
         }
         for message in &mut rows.messages {
             (message.id, message.case_id) = (Uuid::now_v7(), rows.case.id);
-            messages::insert(&mut tx, message).await.expect("written");
+            messages::insert(&mut tx, &[message]).await.expect("written");
         }
         tx.commit().await.expect("durable");
     }
+}
+
+/// Written and never read by the server: it is only searched by.
+async fn index_of(db: &Db, case: Uuid) -> SearchIndex {
+    let sql = "SELECT id_number_index, phone_index FROM cases WHERE id = $1";
+    let found: (Option<Vec<u8>>, Option<Vec<u8>>) = match db {
+        Db::Lite { read, .. } => sqlx::query_as(sql).bind(case).fetch_one(read).await,
+        Db::Pg(pool) => sqlx::query_as(sql).bind(case).fetch_one(pool).await,
+    }
+    .expect("a row");
+    SearchIndex { id_number: found.0, phone: found.1 }
 }

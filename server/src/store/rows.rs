@@ -1,0 +1,70 @@
+//! One INSERT for many rows.
+
+use std::fmt::Write as _;
+
+use sqlx::{AssertSqlSafe, SqlSafeStr as _, SqlStr};
+
+/// Rows of one statement. The drivers keep a prepared statement for each number of rows
+/// that they meet: few enough to keep them all.
+pub(super) const AT_ONCE: usize = 8;
+
+/// Runs a statement that inserts one row for many, [`AT_ONCE`] at a time; gives how many
+/// were written.
+macro_rules! insert_rows {
+    ($tx:expr, $sql:expr, $rows:expr, |$query:ident, $row:ident| $bound:expr) => {{
+        let mut written = 0;
+        for rows in $rows.chunks($crate::store::rows::AT_ONCE) {
+            let sql = $crate::store::rows::for_rows($sql, rows.len());
+            written += on!($tx, |c| {
+                let mut $query = sqlx::query(sql);
+                for $row in rows {
+                    $query = $bound;
+                }
+                $query.execute(c).await.map(|done| done.rows_affected())
+            })?;
+        }
+        Ok::<u64, sqlx::Error>(written)
+    }};
+}
+pub(super) use insert_rows;
+
+/// A statement that inserts one row, for so many: its list of values again and again, the
+/// parameters numbered on. Both engines take it.
+#[must_use]
+pub fn for_rows(sql: &'static str, rows: usize) -> SqlStr {
+    let Some((head, rest)) = sql.split_once("VALUES (") else { return SqlStr::from_static(sql) };
+    let (Some((list, tail)), 2..) = (rest.split_once(')'), rows) else {
+        return SqlStr::from_static(sql);
+    };
+    let width = list.matches('$').count();
+    let mut many = format!("{head}VALUES ({list})");
+    for row in 1..rows {
+        many.push_str(", (");
+        for (nth, part) in list.split('$').enumerate() {
+            if nth > 0 {
+                // What follows `$`, without its number.
+                let _ = write!(many, "${}", row * width + nth);
+            }
+            many.push_str(part.trim_start_matches(|c: char| c.is_ascii_digit() && nth > 0));
+        }
+        many.push(')');
+    }
+    many.push_str(tail);
+    AssertSqlSafe(many).into_sql_str()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::for_rows;
+
+    #[test]
+    fn parameters_are_numbered_on() {
+        let one = "INSERT INTO t (a, b, c) VALUES ($1, 0, $2) ON CONFLICT (a) DO NOTHING";
+        assert_eq!(for_rows(one, 1).as_str(), one);
+        assert_eq!(
+            for_rows(one, 3).as_str(),
+            "INSERT INTO t (a, b, c) VALUES ($1, 0, $2), ($3, 0, $4), ($5, 0, $6) \
+             ON CONFLICT (a) DO NOTHING"
+        );
+    }
+}
