@@ -126,6 +126,38 @@ async fn accounts(backend: Backend) {
     server.stop();
 }
 
+/// The secret of one account under another, as after a slip of somebody's hand: nobody could
+/// sign in with it, and `verify` says whose it is before that.
+async fn codes(backend: Backend) {
+    let installation = Installation::new(backend).await;
+    let list = file(&installation, "list.csv", LIST);
+    expect(import(&installation, &list, "2023-06", &["--apply"]));
+    for login in ["zhang", "wang"] {
+        expect(add(&installation, login, "341302103"));
+        expect(installation.run(&["accounts", "totp", login]));
+    }
+    assert_eq!(installation.expect_whole()["one_time_codes"], 2);
+    let swap = "UPDATE accounts SET totp_sealed = (SELECT w.totp_sealed FROM accounts w \
+         WHERE w.login = 'wang') WHERE login = 'zhang'";
+    assert_eq!(installation.execute(swap).await, 1);
+    let (code, summary, problems) = installation.verify(&[]);
+    assert_eq!((code, &summary["problems"]), (Some(1), &json!(1)), "{problems}");
+    assert!(problems.contains("account zhang: its one-time codes cannot be read"), "{problems}");
+    // Also where the account is shut out: it is kept, so it opens.
+    expect(installation.run(&["accounts", "disable", "zhang"]));
+    assert_eq!(installation.verify(&[]).0, Some(1));
+}
+
+#[tokio::test]
+async fn one_time_codes_that_do_not_open_are_found_sqlite() {
+    codes(Backend::Sqlite).await;
+}
+
+#[tokio::test]
+async fn one_time_codes_that_do_not_open_are_found_postgres() {
+    codes(Backend::Postgres).await;
+}
+
 #[tokio::test]
 async fn an_account_is_added_once_and_shut_out_at_once_sqlite() {
     accounts(Backend::Sqlite).await;

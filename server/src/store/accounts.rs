@@ -53,6 +53,7 @@ statements! {
     FIND = "SELECT id, login, name, role, region_id FROM accounts WHERE id = $1";
     DISABLE = "UPDATE accounts SET disabled_at = $2 WHERE login = $1 AND disabled_at IS NULL";
     SET_PASSWORD = "UPDATE accounts SET password_hash = $2 WHERE login = $1 AND disabled_at IS NULL";
+    LIST_TOTP = "SELECT id, login, totp_sealed FROM accounts WHERE totp_sealed IS NOT NULL ORDER BY login";
     SET_TOTP = "UPDATE accounts SET totp_sealed = $2, totp_last_step = NULL WHERE id = $1";
     USE_TOTP = "UPDATE accounts SET totp_last_step = $2 WHERE id = $1 \
          AND (totp_last_step IS NULL OR totp_last_step < $2)";
@@ -66,6 +67,11 @@ statements! {
 }
 
 type Found<T> = Result<T, sqlx::Error>;
+
+/// Every account with one-time codes, disabled ones too: id, login name, sealed secret.
+pub async fn list_totp(tx: &mut Tx) -> Found<Vec<(Uuid, String, Vec<u8>)>> {
+    on!(tx, |c| sqlx::query_as(LIST_TOTP).fetch_all(c).await)
+}
 
 /// By login name; a disabled account is not found.
 pub async fn find_credentials(tx: &mut Tx, login: &str) -> Found<Option<Credentials>> {

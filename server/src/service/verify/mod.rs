@@ -1,5 +1,5 @@
 //! Whether what is kept is whole and agrees with itself: every declaration, every
-//! timeline, every photo, every recording. Changes nothing, so that it may run beside a server.
+//! timeline, every photo, every recording, every officer's one-time codes. Changes nothing, so that it may run beside a server.
 
 mod case;
 
@@ -14,9 +14,9 @@ use crate::domain::error::{Error, Result};
 use crate::gateway::keyring::Keyring;
 use crate::gateway::sound;
 use crate::service::backup::{BackupError, Folder};
-use crate::service::sealed_objects;
+use crate::service::{one_time_codes, sealed_objects};
 use crate::store::clips::Clip;
-use crate::store::{cases, clips, objects};
+use crate::store::{accounts, cases, clips, objects};
 use case::{Kept, jpeg_size, why};
 
 /// Cases are read so many at a time, each page as of one moment: one that lasted for
@@ -62,6 +62,8 @@ pub struct Summary {
     pub photos_missing: u64,
     /// How many recordings, those out of use among them.
     pub clips: u64,
+    /// How many accounts with one-time codes.
+    pub one_time_codes: u64,
     /// Files that no row names: left by a broken upload, swept in time, no problem.
     pub orphans: u64,
     /// How many problems.
@@ -105,6 +107,7 @@ pub async fn verify(app: &Arc<App>, report: &mut dyn FnMut(Problem)) -> Result<S
         }
     }
     check_clips(app, &mut summary, report).await?;
+    check_codes(app, &mut summary, report).await?;
     summary.orphans = count_orphans(app).await?;
     summary.ok = summary.problems == 0;
     Ok(summary)
@@ -140,6 +143,28 @@ async fn check_clips(
             }
         }
     }
+}
+
+/// Checks that the secret of every account's one-time codes opens: else who has it cannot
+/// sign in.
+async fn check_codes(
+    app: &App,
+    summary: &mut Summary,
+    report: &mut dyn FnMut(Problem),
+) -> Result<()> {
+    let mut tx = app.db.begin_read().await?;
+    let listed = accounts::list_totp(&mut tx).await?;
+    drop(tx);
+    for (id, login, sealed) in listed {
+        summary.one_time_codes += 1;
+        if let Err(error) = one_time_codes::open(app, id, &sealed) {
+            summary.problems += 1;
+            let what =
+                format!("account {login}: its one-time codes cannot be read: {}", why(&error));
+            report(Problem { reference: None, what });
+        }
+    }
+    Ok(())
 }
 
 /// Checks the photos and recordings of a backup by themselves, where its rows cannot be read.
