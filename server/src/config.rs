@@ -47,6 +47,10 @@ pub struct Serve {
     /// File with the gateway's bearer token; its text may also be in SHOUWANG_SMS_TOKEN
     #[arg(long, env = "SHOUWANG_SMS_TOKEN_FILE")]
     pub sms_token_file: Option<PathBuf>,
+    /// File with the certificates (PEM) that the gateway's is signed by, where the system
+    /// does not know them
+    #[arg(long, env = "SHOUWANG_SMS_CA_FILE")]
+    pub sms_ca_file: Option<PathBuf>,
     /// Sample regions, accounts with fresh passwords (printed once) and some 200 cases
     #[arg(long)]
     pub demo: bool,
@@ -151,7 +155,9 @@ impl Serve {
             Some(path) => Some(read(path)?),
             None => std::env::var("SHOUWANG_SMS_TOKEN").ok(),
         };
-        Ok(Sms::http(url, token.map(|token| token.trim().to_owned()), sms::TIMEOUT)?)
+        let token = token.map(|token| token.trim().to_owned());
+        let authority = self.sms_ca_file.as_deref().map(read).transpose()?;
+        Ok(Sms::http(url, token, authority.as_deref(), sms::TIMEOUT)?)
     }
 }
 

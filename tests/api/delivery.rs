@@ -11,7 +11,7 @@ use shouwang::jobs::delivery;
 use shouwang::service::deliver::{Delivery, deliver_next};
 use shouwang::service::outbox;
 use shouwang::store::messages;
-use tests::{Form, Phone, Reply, SmsGateway, TestApp, on_both};
+use tests::{Authority, Form, Phone, Reply, SmsGateway, TestApp, on_both};
 use tokio::sync::watch;
 
 /// Longer than any test: only a held answer meets the short one.
@@ -52,6 +52,31 @@ on_both! {
         let view = seen(&app, &phone).await;
         assert_eq!(view["messages"][0]["state"], "sent");
         assert_eq!(view["messages"][0]["settled_at"], "2026-09-24T01:00:00Z");
+    }
+
+    /// A county's network has an authority of its own. A certificate that does not fit tells
+    /// the gateway nothing, and the message waits until somebody has put it right.
+    async fn over_tls_a_certificate_that_does_not_fit_is_said_and_waited_for(app: TestApp) {
+        let (ours, strangers) = (Authority::new(), Authority::new());
+        let certificates =
+            [ours.sign("sms.example.gov.cn"), strangers.sign("localhost"), ours.sign("localhost")];
+        let gateway = SmsGateway::start_tls(&certificates).await;
+        let sms = gateway.client_trusting(Some(&ours), PATIENT);
+        let _ = filed(&app).await;
+        for time in ["09:00:30", "09:01:30"] {
+            let waits = (MessageState::Pending, Some("certificate".to_owned()));
+            assert_eq!(deliver(&app, &sms).await, Some(waits));
+            app.set_time(&format!("2026-09-24T{time}+08:00"));
+        }
+        assert!(gateway.requests().is_empty(), "no number was told to anybody");
+        assert_eq!(deliver(&app, &sms).await, Some((MessageState::Sent, None)));
+        assert_eq!(gateway.requests()[0].body["to"], "13955700001");
+        // Without the file, the county's authority is a stranger too.
+        let _ = filed(&app).await;
+        let unknown = gateway.client_trusting(None, PATIENT);
+        let waits = (MessageState::Pending, Some("certificate".to_owned()));
+        assert_eq!(deliver(&app, &unknown).await, Some(waits));
+        assert_eq!(gateway.requests().len(), 1);
     }
 
     async fn without_a_gateway_nobody_is_said_to_be_told(app: TestApp) {
@@ -134,7 +159,7 @@ on_both! {
         let url = format!("http://{}/", nobody.local_addr().unwrap());
         drop(nobody);
         let _ = filed(&app).await;
-        let sms = Sms::http(&url, None, PATIENT).unwrap();
+        let sms = Sms::http(&url, None, None, PATIENT).unwrap();
         let pending = (MessageState::Pending, Some("unreachable".into()));
         assert_eq!(deliver(&app, &sms).await, Some(pending));
     }

@@ -197,6 +197,30 @@ on_both! {
         assert_eq!(scanned["village"]["code"], "341302100");
     }
 
+    /// The QR code of its old poster goes on working; a new one would name what is no more.
+    async fn a_village_that_has_ended_gets_no_new_poster(app: TestApp) {
+        let all = get(&app, "/regions?under=341302").await;
+        let places = all.as_array().unwrap().iter();
+        let villages = ["341302103209", "341302103201"];
+        let rest = places.filter(|place| !villages.iter().any(|code| place["code"] == *code));
+        let list: String = rest
+            .map(|place| format!("{},{}\n", place["code"].as_str().unwrap(), place["name"].as_str().unwrap()))
+            .collect();
+        let map = "341302103209,341302103202,merged\n341302103201,\n";
+        app.set_time("2026-09-25T09:00:00+08:00");
+        take(&app, ("341302", "2026-09"), &list, Some(map), true).await.unwrap();
+        let (db, clock) = (&app.app.db, &app.clock);
+        for (code, successor) in villages.iter().zip(["341302103202 ", "341302103 褚兰镇 now"]) {
+            let ended = poster::village(db, clock, code, "http://x").await.err().unwrap();
+            let said = format!("region.ended: {code} has ended; its people belong to {successor}");
+            assert!(ended.to_string().starts_with(&said), "{ended}");
+        }
+        let codes = poster::villages_of(db, "341302103").await.unwrap();
+        assert!(!codes.is_empty() && !codes.iter().any(|code| villages.contains(&code.as_str())));
+        let scanned = get(&app, "/bootstrap?village=341302103209&list=2023-06").await;
+        assert_eq!(scanned["village"]["code"], "341302103202");
+    }
+
     async fn a_village_that_changes_its_township_takes_its_open_cases_along(app: TestApp) {
         let phone = app.phone();
         let status = phone.file(&Form::SelfFiled.json()).await.expect(201)["status"].clone();

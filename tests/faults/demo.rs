@@ -55,6 +55,13 @@ async fn the_demo_has_cases_of_every_kind_and_is_filled_once() {
         let count = all.iter().filter(|case| case[field] == true).count();
         assert!((1..200).contains(&count), "{count} of 200 are {what}");
     }
+    for flag in ["withdrawal_requested", "review_requested", "signature_missing", "photos_missing"]
+    {
+        let has =
+            |case: &&Value| case["flags"].as_array().is_some_and(|all| all.contains(&json!(flag)));
+        let count = all.iter().filter(has).count();
+        assert!((1..100).contains(&count), "{count} of 200 have {flag}");
+    }
     let filed = texts(&all, "routed_at");
     assert!(filed.first().is_some_and(|oldest| *oldest < "2026-08-20"), "some are old");
     assert!(filed.last().is_some_and(|newest| *newest > "2026-09-23"), "some are new");

@@ -9,6 +9,7 @@ mod phone;
 mod photos;
 mod sms;
 mod sounds;
+mod tls;
 
 pub use app::{Backend, TestApp, database};
 pub use forms::{Form, id_number};
@@ -16,6 +17,7 @@ pub use phone::{Answer, Officer, Phone, try_send};
 pub use photos::{jpeg, print_jpeg};
 pub use sms::{Reply, SmsGateway, SmsRequest};
 pub use sounds::wav;
+pub use tls::{Authority, Signed};
 
 /// Every test runs on both databases. On a thread of its own beside the test's, the pool
 /// takes back connections that a test used itself, while the server is being stopped.

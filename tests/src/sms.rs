@@ -6,9 +6,11 @@ use std::time::Duration;
 
 use serde_json::Value;
 use shouwang::gateway::sms::Sms;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
+use tokio::net::TcpListener;
 use tokio::sync::Notify;
+
+use crate::{Authority, Signed};
 
 /// How the gateway takes a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,10 +63,44 @@ impl SmsGateway {
         Self { url, state }
     }
 
+    /// Over TLS at `localhost`: each connection is shown the next certificate, the last one
+    /// for ever. Takes every message.
+    pub async fn start_tls(certificates: &[Signed]) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let port = listener.local_addr().expect("an address").port();
+        let state = Arc::new(State::default());
+        let shared = Arc::clone(&state);
+        let mut certificates = VecDeque::from(certificates.to_vec());
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let last = certificates.len() == 1;
+                let Some(Signed(acceptor)) = certificates.pop_front() else { return };
+                if last {
+                    certificates.push_back(Signed(acceptor.clone()));
+                }
+                let shared = Arc::clone(&shared);
+                tokio::spawn(async move {
+                    if let Ok(stream) = acceptor.accept(stream).await {
+                        answer(stream, shared).await;
+                    }
+                });
+            }
+        });
+        Self { url: format!("https://localhost:{port}/send"), state }
+    }
+
     /// A client of it, with a token.
     #[must_use]
     pub fn client(&self, timeout: Duration) -> Sms {
-        Sms::http(&self.url, Some("a-token".into()), timeout).expect("a client")
+        self.client_trusting(None, timeout)
+    }
+
+    /// One that knows that authority, too.
+    #[must_use]
+    pub fn client_trusting(&self, authority: Option<&Authority>, timeout: Duration) -> Sms {
+        let authority = authority.map(Authority::pem);
+        Sms::http(&self.url, Some("a-token".into()), authority.as_deref(), timeout)
+            .expect("a client")
     }
 
     /// All that came, in order.
@@ -91,7 +127,7 @@ impl SmsGateway {
     }
 }
 
-async fn answer(mut stream: TcpStream, state: Arc<State>) {
+async fn answer(mut stream: impl AsyncRead + AsyncWrite + Unpin, state: Arc<State>) {
     let Some(request) = read(&mut stream).await else { return };
     state.requests.lock().expect("no panic").push(request);
     let reply = state.replies.lock().expect("no panic").pop_front();
@@ -108,9 +144,10 @@ async fn answer(mut stream: TcpStream, state: Arc<State>) {
         "HTTP/1.1 {status} -\r\nLocation: /elsewhere\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{{}}"
     );
     let _ = stream.write_all(text.as_bytes()).await;
+    let _ = stream.shutdown().await;
 }
 
-async fn read(stream: &mut TcpStream) -> Option<SmsRequest> {
+async fn read(stream: &mut (impl AsyncRead + Unpin)) -> Option<SmsRequest> {
     let mut bytes = Vec::new();
     loop {
         let mut part = [0; 4096];

@@ -1,8 +1,9 @@
 //! Text messages: an HTTP gateway, or the log where none is set up.
 
+use std::error::Error as _;
 use std::time::Duration;
 
-use reqwest::{StatusCode, Url, redirect};
+use reqwest::{Certificate, StatusCode, Url, redirect};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -38,7 +39,7 @@ impl std::fmt::Debug for HttpGateway {
 /// Why a message was not taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SmsFailure {
-    /// `timeout`, `unreachable`, `status_503`, …: nothing that the gateway said.
+    /// `timeout`, `unreachable`, `certificate`, `status_503`, …: nothing that the gateway said.
     pub code: String,
     /// Trying again would not help.
     pub is_final: bool,
@@ -50,27 +51,37 @@ pub enum SmsSetupError {
     /// The address is none.
     #[error("--sms-url must be an http:// or https:// address")]
     Url,
-    /// TLS.
+    /// A file without any.
+    #[error("--sms-ca-file has no certificate in PEM")]
+    Authority,
+    /// TLS, or a certificate that is none.
     #[error("the SMS client cannot be set up: {0}")]
     Client(#[from] reqwest::Error),
 }
 
 impl Sms {
-    /// A gateway at an address; the token is sent as `Authorization: Bearer`.
+    /// A gateway at an address; the token is sent as `Authorization: Bearer`. `authority`:
+    /// certificates in PEM that are trusted beside the system's.
     ///
     /// # Errors
     /// As [`SmsSetupError`] says.
     pub fn http(
         url: &str,
         token: Option<String>,
+        authority: Option<&str>,
         timeout: Duration,
     ) -> Result<Self, SmsSetupError> {
         let url = Url::parse(url).map_err(|_| SmsSetupError::Url)?;
         if !matches!(url.scheme(), "http" | "https") {
             return Err(SmsSetupError::Url);
         }
+        let trusted = Certificate::from_pem_bundle(authority.unwrap_or_default().as_bytes())?;
+        if authority.is_some() && trusted.is_empty() {
+            return Err(SmsSetupError::Authority);
+        }
         let client = reqwest::Client::builder()
             .timeout(timeout)
+            .tls_certs_merge(trusted)
             // The telephone number goes to the address that was named, and no further.
             .redirect(redirect::Policy::none())
             .build()?;
@@ -120,8 +131,26 @@ fn refused(status: StatusCode) -> SmsFailure {
 fn broken(error: &reqwest::Error) -> SmsFailure {
     let code = match error {
         error if error.is_timeout() => "timeout",
+        error if is_certificates(error) => "certificate",
         error if error.is_connect() => "unreachable",
         _ => "broken_off",
     };
     SmsFailure { code: code.into(), is_final: false }
+}
+
+/// The gateway's certificate is of another name or authority, or out of its time: somebody
+/// has to look at it.
+fn is_certificates(error: &reqwest::Error) -> bool {
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        if matches!(error.downcast_ref(), Some(rustls::Error::InvalidCertificate(_))) {
+            return true;
+        }
+        // What an I/O error carries is not its source.
+        cause = match error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
+            Some(carried) => Some(carried as &dyn std::error::Error),
+            None => error.source(),
+        };
+    }
+    false
 }

@@ -16,6 +16,7 @@ use crate::domain::answer::{
     Acceptance, Confirmation, Defect, DefectItem, Notified, NotifiedHow, Progress, ProgressKind,
     Refusal, RefusalGround, Return,
 };
+use crate::domain::case::State;
 use crate::domain::error::{Error, Result};
 use crate::domain::staff::Staff;
 use crate::gateway::sms::Sms;
@@ -24,7 +25,7 @@ use crate::service::answer::Request;
 use crate::service::attach::Sender;
 use crate::service::deliver::deliver_next;
 use crate::service::device::DeviceKey;
-use crate::service::{accept, attach, case_view, progress, refuse, send_back, submit};
+use crate::service::{accept, attach, case_view, progress, refuse, requests, send_back, submit};
 use crate::store::{cases, regions};
 
 /// How far back the oldest goes, days.
@@ -37,6 +38,7 @@ pub(super) async fn generate(app: &App, staff: &[Staff], count: u32) -> Result<(
     let hash = hex::encode(Sha256::digest(&print));
     let mut ages: Vec<usize> = (0..count).map(|_| dice.roll(AGE * 24 * 60)).collect();
     ages.sort_unstable_by(|a, b| b.cmp(a));
+    let mut asked = Asked::default();
     for minutes in ages {
         let minutes = i64::try_from(minutes).unwrap_or_default();
         let filed_at = app.clock.now() - TimeDelta::minutes(minutes);
@@ -50,14 +52,56 @@ pub(super) async fn generate(app: &App, staff: &[Staff], count: u32) -> Result<(
         let (id, key) = (then.ids.uuid(filed_at), DeviceKey::of(&then.ids.bytes()));
         submit::submit(&then, id, &key, &form.to_string(), None).await?;
         if by_proxy && dice.roll(5) != 0 {
-            attach::attach(&then, id, &Sender::Device(key), &Sha256::digest(&print), print.clone())
-                .await?;
+            attach::attach(
+                &then,
+                id,
+                &Sender::Device(key.clone()),
+                &Sha256::digest(&print),
+                print.clone(),
+            )
+            .await?;
         }
         answer(app, &then, staff, &mut dice, id, filed_at).await?;
+        if !by_proxy {
+            asked.ask(app, &then, id, &key).await?;
+        }
         // Nobody is told: these people are invented.
         while deliver_next(&then, &Sms::Log).await?.is_some() {}
     }
     Ok(())
+}
+
+/// What applicants ask for afterwards: the first and then every eighth whose case is open
+/// wants to withdraw, the first and then every fourth who is refused wants it looked at again.
+#[derive(Default)]
+struct Asked {
+    open: usize,
+    refused: usize,
+}
+
+impl Asked {
+    async fn ask(&mut self, app: &App, then: &App, id: Uuid, key: &DeviceKey) -> Result<()> {
+        let mut tx = then.db.begin_read().await?;
+        let case = cases::find(&mut tx, id).await?.ok_or_else(|| Error::fault("demo case"))?;
+        drop(tx);
+        then.clock.set(app.clock.now().min(then.clock.now() + TimeDelta::minutes(40)));
+        match case.state {
+            State::Submitted | State::Returned => {
+                self.open += 1;
+                if self.open % 8 == 1 {
+                    requests::withdrawal(then, id, key).await?;
+                }
+            }
+            State::Refused => {
+                self.refused += 1;
+                if self.refused % 4 == 1 {
+                    requests::review(then, id, key).await?;
+                }
+            }
+            State::Accepted | State::Withdrawn => {}
+        }
+        Ok(())
+    }
 }
 
 /// One in five waits; the others were answered some hours to nine days later, if that
