@@ -1,33 +1,21 @@
 // What happens while days go by: a transfer, a date that passes unseen, a correction on
 // the last day. One server, whose clock only goes forward.
-import { after, before, test } from 'node:test'
-import { assertNoFaults, DESK, launch, open, PHONE, shot } from './support/browser.mjs'
+import { test } from 'node:test'
+import { assertNoFaults, shot } from './support/browser.mjs'
 import {
-  accept, answer, begin, openCase, openedCase, pick, row, sendBack, showTab, signIn,
+  accept, answer, begin, openCase, openedCase, pick, row, sendBack, showTab,
 } from './support/desk.mjs'
 import { fillIn } from './support/form.mjs'
 import { file, receipt, see, send } from './support/journeys.mjs'
 import { SUN } from './support/people.mjs'
-import { startServer } from './support/server.mjs'
+import { newTown } from './support/town.mjs'
 
-let server, browser
-before(async () => {
-  const now = '2026-09-24T10:00:00+08:00'
-  ;[server, browser] = await Promise.all([startServer({ now, cases: 0 }), launch()])
-})
-after(async () => {
-  await browser?.close()
-  await server?.stop()
-})
-
-/** Somebody who looks at the right calendar. */
-const someone = (kind) => open(browser, kind, server.url, server.now)
+const town = newTown({ now: '2026-09-24T10:00:00+08:00', cases: 0 })
 
 const desks = []
 async function officer(region) {
-  const desk = await someone(DESK)
+  const desk = await town.officer(region)
   desks.push(desk)
-  await signIn(desk, server, region)
   return desk
 }
 
@@ -37,7 +25,7 @@ async function later(now, phone) {
     assertNoFaults(desk)
     await desk.context().close()
   }
-  await server.restart(now)
+  await town.server.restart(now)
   await phone.clock.setSystemTime(now)
 }
 
@@ -49,7 +37,7 @@ async function figure(county, column) {
 }
 
 test('filed on 09-24, due on 10-12, unopened: the county knows, and late stays late', async (t) => {
-  const phone = await someone(PHONE)
+  const phone = await town.phone()
   let reference
 
   await t.test('the receipt names the day, over two holidays', async () => {
@@ -102,7 +90,7 @@ test('filed on 09-24, due on 10-12, unopened: the county knows, and late stays l
 })
 
 test('filed in the wrong village, transferred on the sixth day', async (t) => {
-  const phone = await someone(PHONE)
+  const phone = await town.phone()
   let reference
 
   await t.test('to the township of the household, with the date unchanged', async () => {
@@ -135,7 +123,7 @@ test('filed in the wrong village, transferred on the sixth day', async (t) => {
 })
 
 test('returned on the last day, corrected, and returned again', async (t) => {
-  const phone = await someone(PHONE)
+  const phone = await town.phone()
   let reference, desk
 
   await t.test('a correction on the same day gives the township two days', async () => {

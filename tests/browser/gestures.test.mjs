@@ -1,22 +1,15 @@
 // What WebViews and hands do to a page: the back gesture, a keyboard over the button, a
 // screen with a notch.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { assertNoFaults, launch, open, PHONE, shot } from './support/browser.mjs'
+import { test } from 'node:test'
+import { assertNoFaults, loseSignal, shot } from './support/browser.mjs'
 import { cameraPhoto } from './support/camera.mjs'
 import { fillIn, heading, scan } from './support/form.mjs'
 import { file, send } from './support/journeys.mjs'
 import { SUN } from './support/people.mjs'
-import { startServer } from './support/server.mjs'
+import { newTown } from './support/town.mjs'
 
-let server, browser
-before(async () => ([server, browser] = await Promise.all([startServer({ cases: 0 }), launch()])))
-after(async () => {
-  await browser?.close()
-  await server?.stop()
-})
-
-const newPhone = () => open(browser, PHONE, server.url)
+const town = newTown({ cases: 0 })
 
 /** The questions for oneself, and what stands there when they are answered. */
 const QUESTIONS = [
@@ -31,23 +24,23 @@ const QUESTIONS = [
 ]
 
 test('back from each question to the one before, and on again, and all is there', async () => {
-  const phone = await newPhone()
+  const phone = await town.phone()
   await fillIn(phone, SUN)
-  for (const [title, answer] of QUESTIONS.slice(0, -1).reverse()) {
+  for (const [title, there] of QUESTIONS.slice(0, -1).reverse()) {
     await phone.goBack()
     await heading(phone, title)
-    await answer(phone).waitFor()
+    await there(phone).waitFor()
   }
-  for (const [title, answer] of QUESTIONS.slice(1)) {
+  for (const [title, there] of QUESTIONS.slice(1)) {
     await phone.goForward()
     await heading(phone, title)
-    await answer(phone).waitFor()
+    await there(phone).waitFor()
   }
   assertNoFaults(phone)
 })
 
 test('what is half typed survives back, and back out of the app', async () => {
-  const phone = await newPhone()
+  const phone = await town.phone()
   await phone.goto('about:blank')
   const half = async () => {
     await phone.getByLabel('身份证号，18 位', { exact: true }).fill('34220119')
@@ -71,7 +64,7 @@ test('what is half typed survives back, and back out of the app', async () => {
 })
 
 test('back from the picker of places is back to the question', async () => {
-  const phone = await newPhone()
+  const phone = await town.phone()
   await scan(phone)
   await phone.getByRole('button', { name: '不是，我来选' }).tap()
   await heading(phone, '选户口所在的村')
@@ -85,7 +78,7 @@ test('back from the picker of places is back to the question', async () => {
 })
 
 test('back from the receipt sends nothing again', async () => {
-  const phone = await newPhone()
+  const phone = await town.phone()
   const reference = await file(phone, SUN)
   const sent = []
   phone.on('request', (request) => request.method() === 'PUT' && sent.push(request.url()))
@@ -99,8 +92,8 @@ test('back from the receipt sends nothing again', async () => {
 })
 
 test('back closes a photo and leaves the question; closed by its button, back is back', async () => {
-  const phone = await newPhone()
-  const bill = await cameraPhoto(browser, { width: 400, height: 300 })
+  const phone = await town.phone()
+  const bill = await cameraPhoto(town.browser, { width: 400, height: 300 })
   const viewed = phone.getByRole('dialog')
   const open = async () => {
     await phone.getByRole('img', { name: '病历、票据、受灾的照片，第 1 张' }).tap()
@@ -141,14 +134,14 @@ test('back closes a photo and leaves the question; closed by its button, back is
 })
 
 test('返回 on what is not sent yet leads to the list, not into the form', async () => {
-  const phone = await newPhone()
+  const phone = await town.phone()
   const listed = async () => {
     await phone.getByRole('button', { name: '返回' }).tap()
     await heading(phone, '办到哪了')
     await phone.getByText('已存手机，等信号').waitFor()
   }
   await fillIn(phone, SUN)
-  await phone.context().setOffline(true)
+  await loseSignal(phone)
   await send(phone)
   await heading(phone, '还没发出去，只存在这部手机里')
   await listed()
@@ -172,7 +165,7 @@ const reachable = (button, height) =>
 const NARROW = 300
 
 test('a keyboard that makes the window smaller hides neither field nor button', async () => {
-  const phone = await newPhone()
+  const phone = await town.phone()
   const typing = async () => {
     await phone.setViewportSize({ width: 360, height: NARROW })
     const field = phone.getByLabel('姓名', { exact: true })
@@ -187,7 +180,7 @@ test('a keyboard that makes the window smaller hides neither field nor button', 
 })
 
 test('a keyboard that lies over the page leaves the button within reach', async () => {
-  const phone = await newPhone()
+  const phone = await town.phone()
   // No engine shows its keyboard to a test: what it would tell the page is told here.
   await phone.addInitScript(() => {
     const seen = new EventTarget()
@@ -213,7 +206,7 @@ test('a keyboard that lies over the page leaves the button within reach', async 
 })
 
 test('a notch and a bar for gestures cover nothing', async () => {
-  const phone = await newPhone()
+  const phone = await town.phone()
   const devtools = await phone.context().newCDPSession(phone)
   const insets = { top: 44, bottom: 34, left: 40, right: 40 }
   await devtools.send('Emulation.setSafeAreaInsetsOverride', { insets })

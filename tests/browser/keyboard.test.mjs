@@ -1,19 +1,14 @@
 // Without a finger or a mouse: a whole filing, and the township's answer, by keys alone.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { assertNoFaults, DESK, launch, open, PHONE } from './support/browser.mjs'
-import { openedCase, row, signIn } from './support/desk.mjs'
+import { test } from 'node:test'
+import { assertNoFaults } from './support/browser.mjs'
+import { openedCase, row } from './support/desk.mjs'
 import { heading, scan } from './support/form.mjs'
 import { receipt } from './support/journeys.mjs'
 import { SUN } from './support/people.mjs'
-import { startServer } from './support/server.mjs'
+import { newTown } from './support/town.mjs'
 
-let server, browser
-before(async () => ([server, browser] = await Promise.all([startServer({ cases: 0 }), launch()])))
-after(async () => {
-  await browser?.close()
-  await server?.stop()
-})
+const town = newTown({ cases: 0 })
 
 /** No page has more stops than this between two things. */
 const FAR = 60
@@ -28,6 +23,9 @@ async function tabTo(page, target) {
   assert.fail(`no way by Tab to ${target}`)
 }
 
+/** Waits until it has the focus. */
+const focused = (page, target) => target.and(page.locator(':focus')).waitFor()
+
 /** A mark around what has the focus, or around the label that stands for it. */
 async function shown(target) {
   const marked = await target.evaluate((one) =>
@@ -39,7 +37,7 @@ async function shown(target) {
 }
 
 test('a household files, with nothing but keys', async () => {
-  const phone = await open(browser, PHONE, server.url)
+  const phone = await town.phone()
   const key = (name) => phone.keyboard.press(name)
   const to = (role, name) => tabTo(phone, phone.getByRole(role, { name, exact: true }))
   const box = (name) => tabTo(phone, phone.getByLabel(name, { exact: true }))
@@ -48,8 +46,7 @@ test('a household files, with nothing but keys', async () => {
     await key('Enter')
     await heading(phone, title)
     // A new page begins at its title, for readers too.
-    const begins = phone.getByRole('heading', { level: 1 })
-    assert.ok(await begins.evaluate((one) => one === document.activeElement), title)
+    await focused(phone, phone.getByRole('heading', { level: 1 }))
   }
   await scan(phone)
   await heading(phone, '家里有难处，告诉乡镇')
@@ -63,10 +60,10 @@ test('a household files, with nothing but keys', async () => {
   // What is missing is said, and each line of it leads to its field.
   await to('button', '下一步')
   await key('Enter')
-  await phone.getByRole('alert').filter({ hasText: '处要改' }).waitFor()
+  await focused(phone, phone.getByRole('alert').filter({ hasText: '处要改' }))
   await key('Tab')
   await key('Enter')
-  assert.ok(await phone.getByLabel('姓名', { exact: true }).evaluate((one) => one === document.activeElement))
+  await focused(phone, phone.getByLabel('姓名', { exact: true }))
   await phone.keyboard.type(SUN.name)
   await tabTo(phone, phone.getByRole('radio', { name: '就是户主本人' }))
   await key('ArrowDown')
@@ -100,12 +97,11 @@ test('a household files, with nothing but keys', async () => {
 
 /** The inbox by j and k, the case by Enter, the list again by Esc. */
 async function answered(reference) {
-  const desk = await open(browser, DESK, server.url)
-  await signIn(desk, server, '褚兰镇')
+  const desk = await town.officer('褚兰镇')
   await row(desk, reference).waitFor()
   await desk.getByText('Enter 打开').waitFor()
   await desk.keyboard.press('j')
-  assert.ok(await row(desk, reference).evaluate((one) => one === document.activeElement))
+  await focused(desk, row(desk, reference))
   await shown(row(desk, reference))
   await desk.keyboard.press('Enter')
   const view = await openedCase(desk, reference)

@@ -2,49 +2,32 @@
 // old draft, two tabs. Nothing is lost, nothing arrives twice, and what is so is said.
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import { after, before, test } from 'node:test'
-import { assertNoFaults, DESK, launch, open, PHONE, shot } from './support/browser.mjs'
-import { openCase, signIn } from './support/desk.mjs'
+import { test } from 'node:test'
+import {
+  assertNoFaults, findSignal, loseSignal, open, pardon, PHONE, shot,
+} from './support/browser.mjs'
+import { openCase } from './support/desk.mjs'
 import { fillIn, heading, onwards, scan } from './support/form.mjs'
-import { receipt, see, send } from './support/journeys.mjs'
+import { arrived, receipt, see, send } from './support/journeys.mjs'
 import { leaveRecord } from './support/oldPhone.mjs'
 import { choose, photoOf } from './support/paper.mjs'
 import { SUN, WU } from './support/people.mjs'
-import { startServer } from './support/server.mjs'
+import { newTown } from './support/town.mjs'
 
-let server, browser
-before(async () => {
-  // A name that is this machine, but no secure context as 127.0.0.1 is one.
-  const flags = ['--host-resolver-rules=MAP farm.test 127.0.0.1']
-  ;[server, browser] = await Promise.all([startServer({ cases: 0 }), launch(flags)])
-})
-after(async () => {
-  await browser?.close()
-  await server?.stop()
-})
+// A name that is this machine, but no secure context as 127.0.0.1 is one.
+const town = newTown({ cases: 0, flags: ['--host-resolver-rules=MAP farm.test 127.0.0.1'] })
 
-const newPhone = (now) => open(browser, PHONE, server.url, now)
 const waiting = (phone) => heading(phone, '还没发出去，只存在这部手机里')
 
 /** The one visit: until the service worker has all that filing needs. */
 async function visit(phone) {
   await scan(phone)
   await phone.getByText('是这个村吗').waitFor()
-  await phone.evaluate(() => navigator.serviceWorker.ready)
-  await phone.waitForLoadState('networkidle')
-}
-
-/** The signal goes; what cannot be reached from now on is no fault of the page. */
-async function loseSignal(phone) {
-  await phone.context().setOffline(true)
-}
-async function findSignal(phone) {
-  phone.faults.length = 0
-  await phone.context().setOffline(false)
+  await arrived(phone)
 }
 
 test('after one visit, everything that filing needs is there without a network', async (t) => {
-  const phone = await newPhone()
+  const phone = await town.phone()
   let reference
 
   await t.test('the page, the villages by name, the rules, the texts, the print check', async () => {
@@ -62,7 +45,7 @@ test('after one visit, everything that filing needs is there without a network',
     await phone.reload()
     const paper = async () => {
       const code = await phone.getByText(/^\d{4} \d{4}$/).innerText()
-      const photo = await photoOf(browser, ['吴老根', code])
+      const photo = await photoOf(town.browser, ['吴老根', code])
       await choose(phone, photo)
       await phone.getByText('照片清楚').waitFor()
     }
@@ -110,7 +93,7 @@ test('after one visit, everything that filing needs is there without a network',
 })
 
 test('without WebAssembly it is the same: the rules as JavaScript are kept as well', async () => {
-  const phone = await newPhone()
+  const phone = await town.phone()
   await phone.addInitScript(() => delete globalThis.WebAssembly)
   await visit(phone)
   await phone.waitForFunction(async () => {
@@ -124,7 +107,7 @@ test('without WebAssembly it is the same: the rules as JavaScript are kept as we
 })
 
 test('a browser that keeps nothing says so before anything is typed, and files all the same', async () => {
-  const phone = await newPhone()
+  const phone = await town.phone()
   await phone.addInitScript(() => {
     IDBFactory.prototype.open = () => {
       throw new DOMException('no', 'SecurityError')
@@ -140,7 +123,7 @@ test('a browser that keeps nothing says so before anything is typed, and files a
 })
 
 test('a phone that is full says so before anything is typed, and files all the same', async () => {
-  const phone = await newPhone()
+  const phone = await town.phone()
   await scan(phone)
   await phone.getByText('是这个村吗').waitFor()
   // From the second visit on, so that there is a key already.
@@ -164,30 +147,30 @@ test('a phone that is full says so before anything is typed, and files all the s
 })
 
 test('without HTTPS it says what that means, and files all the same', async () => {
-  const { port } = new URL(server.url)
-  const phone = await open(browser, PHONE, `http://farm.test:${port}`)
+  const { port } = new URL(town.server.url)
+  const phone = await open(town.browser, PHONE, `http://farm.test:${port}`)
+  // Chromium says of a header that it counts only with HTTPS.
+  pardon(phone, /Cross-Origin-Opener-Policy/)
   await scan(phone)
   assert.equal(await phone.evaluate(() => isSecureContext), false)
   assert.equal(await phone.evaluate(() => 'serviceWorker' in navigator), false)
   await phone.getByText('这个网址不是 https 开头的').waitFor()
   await shot(phone, 'no-https')
   const paper = async () => {
-    await choose(phone, await photoOf(browser, ['吴老根']))
+    await choose(phone, await photoOf(town.browser, ['吴老根']))
     // Hashed by the crate, as there is no WebCrypto.
     await phone.getByText('照片清楚').waitFor()
   }
   await fillIn(phone, WU, { at: { paper } })
   await send(phone)
   await receipt(phone)
-  // Chromium says of a header that it counts only with HTTPS.
-  phone.faults = phone.faults.filter((fault) => !fault.includes('Cross-Origin-Opener-Policy'))
   assertNoFaults(phone)
 })
 
 const YEAR_MS = 365 * 86_400_000
 for (const [name, by] of [['back', -YEAR_MS], ['ahead', YEAR_MS]]) {
   test(`a clock that is a year ${name} is said, and does no harm`, async () => {
-    const phone = await newPhone(new Date(Date.now() + by))
+    const phone = await town.phone({ now: new Date(Date.now() + by) })
     await visit(phone)
     await phone.getByText('这部手机的日期不对').waitFor()
     await shot(phone, `clock-${name}`)
@@ -199,8 +182,7 @@ for (const [name, by] of [['back', -YEAR_MS], ['ahead', YEAR_MS]]) {
     await phone.clock.setSystemTime(new Date())
     await findSignal(phone)
     const reference = await receipt(phone)
-    const desk = await open(browser, DESK, server.url)
-    await signIn(desk, server, '褚兰镇')
+    const desk = await town.officer('褚兰镇')
     const view = await openCase(desk, reference)
     await view.getByText('填好').first().waitFor()
     assert.equal(await view.getByText('填报的日期离今天太远了').count(), 0)
@@ -210,7 +192,7 @@ for (const [name, by] of [['back', -YEAR_MS], ['ahead', YEAR_MS]]) {
 }
 
 test('a draft of an earlier version is opened, finished and sent', async () => {
-  const phone = await newPhone()
+  const phone = await town.phone()
   const fixture = new URL('fixtures/draft-of-format-1.json', import.meta.url)
   // A page of this server's that has nothing of the app in it.
   const nothing = { contentType: 'text/html', body: '<link rel="icon" href="data:,">' }
@@ -234,7 +216,7 @@ test('a draft of an earlier version is opened, finished and sent', async () => {
 })
 
 test('a list that is out of date in one tab writes over nothing', async () => {
-  const first = await newPhone()
+  const first = await town.phone()
   await fillIn(first, SUN)
   const second = await first.context().newPage()
   // The second tab hears nothing: as one that the phone had put to sleep.

@@ -1,25 +1,18 @@
 // Phones whose engine is old, or in which half of the app does not arrive.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { assertNoFaults, breaches, DESK, launch, open, PHONE, shot } from './support/browser.mjs'
-import { openCase, signIn } from './support/desk.mjs'
+import { before, test } from 'node:test'
+import { assertNoFaults, breaches, findSignal, loseSignal, shot } from './support/browser.mjs'
+import { openCase } from './support/desk.mjs'
 import { fillIn, heading, onwards, scan } from './support/form.mjs'
 import { receipt, send } from './support/journeys.mjs'
 import { grow2020 } from './support/old.mjs'
 import { choose as choosePaper, photoOf } from './support/paper.mjs'
 import { SUN, WU } from './support/people.mjs'
-import { startServer } from './support/server.mjs'
+import { newTown } from './support/town.mjs'
 
-let server, browser, desk
-before(async () => {
-  ;[server, browser] = await Promise.all([startServer({ cases: 0 }), launch()])
-  desk = await open(browser, DESK, server.url)
-  await signIn(desk, server, '褚兰镇')
-})
-after(async () => {
-  await browser?.close()
-  await server?.stop()
-})
+const town = newTown({ cases: 0 })
+let desk
+before(async () => (desk = await town.officer('褚兰镇')))
 
 const lastDigitsSwapped = `${SUN.id.slice(0, 16)}12`
 
@@ -40,9 +33,9 @@ async function choose(phone, label, photo) {
 }
 
 test('with the APIs of 2020, a mistake and a photo, it is filed', async () => {
-  const phone = await open(browser, PHONE, server.url)
+  const phone = await town.phone()
   await phone.addInitScript(grow2020)
-  const bill = await photoOf(browser, ['住院费用清单'], { print: false })
+  const bill = await photoOf(town.browser, ['住院费用清单'], { print: false })
   const at = {
     id: () => mistake(phone),
     hardships: async () => {
@@ -63,7 +56,7 @@ test('with the APIs of 2020, a mistake and a photo, it is filed', async () => {
 
 /** A phone that gets neither the module nor its JavaScript: only the server can judge. */
 async function without(module) {
-  const phone = await open(browser, { ...PHONE, serviceWorkers: 'block' }, server.url)
+  const phone = await town.phone({ serviceWorkers: 'block' })
   await phone.route(module, (route) => route.abort())
   phone.asked = 0
   phone.on('request', (request) => {
@@ -94,7 +87,7 @@ test('without the crate the server judges, page by page, and nothing is lost', a
       paper: async () => {
         code = await phone.getByText(/^\d{4} \d{4}$/).innerText()
         await shot(phone, 'server-judges-paper')
-        await choosePaper(phone, await photoOf(browser, ['吴老根', code]))
+        await choosePaper(phone, await photoOf(town.browser, ['吴老根', code]))
         await phone.getByRole('img', { name: '拍这张纸，第 1 张' }).waitFor()
       },
     }
@@ -107,14 +100,16 @@ test('without the crate the server judges, page by page, and nothing is lost', a
 
   await t.test('and with no signal either, it is kept, and judged when it arrives', async () => {
     const phone = await without('**/assets/validator*')
+    // The crate is the last that the app asks for: all the rest has arrived.
+    const asked = phone.waitForRequest('**/assets/validator*')
     const started = async () => {
-      await phone.waitForLoadState('networkidle')
-      await phone.context().setOffline(true)
+      await asked
+      await loseSignal(phone)
     }
     await fillIn(phone, { ...SUN, id: lastDigitsSwapped, born: undefined }, { started })
     await send(phone)
     await phone.getByRole('heading', { name: '还没发出去，只存在这部手机里' }).waitFor()
-    await phone.context().setOffline(false)
+    await findSignal(phone)
     await phone.getByText('身份证号好像有一位不对').first().waitFor()
     await shot(phone, 'server-judges-late')
     await phone.getByRole('button', { name: '去改' }).tap()
@@ -137,7 +132,7 @@ test('a page of the app that does not arrive is asked for again, and answers sta
 })
 
 test('without JavaScript the page says what to do, and whom to call', async () => {
-  const phone = await open(browser, { ...PHONE, javaScriptEnabled: false }, server.url)
+  const phone = await town.phone({ javaScriptEnabled: false })
   await scan(phone)
   await heading(phone, '家里有难处，打电话也能报')
   // What is in <noscript> is no text to the engine of the locators.

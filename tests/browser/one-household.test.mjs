@@ -1,19 +1,14 @@
 // One family files three times within the hour: by phone, by telephone, by the cadre, and
 // with one digit wrong.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { assertNoFaults, DESK, launch, open, PHONE, shot } from './support/browser.mjs'
+import { test } from 'node:test'
+import { assertNoFaults, shot } from './support/browser.mjs'
 import { accept, answer, openCase, openedCase, pick, row, signIn } from './support/desk.mjs'
 import { file, lookUp } from './support/journeys.mjs'
 import { SUN, WU } from './support/people.mjs'
-import { startServer } from './support/server.mjs'
+import { newTown } from './support/town.mjs'
 
-let server, browser
-before(async () => ([server, browser] = await Promise.all([startServer({ cases: 0 }), launch()])))
-after(async () => {
-  await browser?.close()
-  await server?.stop()
-})
+const town = newTown({ cases: 0 })
 
 /** 录入 of a telephone call, as far as the caller knows. */
 async function enter(desk) {
@@ -39,13 +34,13 @@ async function enter(desk) {
 }
 
 test('three references, one case', async (t) => {
-  const desk = await open(browser, DESK, server.url)
-  const wife = await open(browser, PHONE, server.url)
-  const cadre = await open(browser, PHONE, server.url)
+  const desk = await town.desk()
+  const wife = await town.phone()
+  const cadre = await town.phone()
   let byPhone, byCall, byCadre
 
   await t.test('are filed by phone, by telephone and by the cadre', async () => {
-    await signIn(desk, server, '褚兰镇')
+    await signIn(desk, town.server, '褚兰镇')
     byPhone = await file(wife, SUN)
     byCall = await enter(desk)
     const misheard = {
@@ -80,7 +75,7 @@ test('three references, one case', async (t) => {
   })
 
   await t.test('show one status', async () => {
-    const neighbour = await open(browser, PHONE, server.url)
+    const neighbour = await town.phone()
     const said = []
     for (const [reference, last4] of [[byPhone, '0001'], [byCall, '0001'], [byCadre, '0021']]) {
       await lookUp(neighbour, reference, last4)

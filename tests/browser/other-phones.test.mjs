@@ -1,25 +1,18 @@
 // What other phones than the one that filed can do: with the township's code, correct;
 // with a slip that was found, see a state and nothing else.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { assertNoFaults, DESK, launch, open, PHONE, shot } from './support/browser.mjs'
-import { begin, openCase, openedCase, sendBack, signIn } from './support/desk.mjs'
-import { fillIn, heading, onwards, scan } from './support/form.mjs'
+import { before, test } from 'node:test'
+import { assertNoFaults, shot } from './support/browser.mjs'
+import { begin, openCase, openedCase, sendBack } from './support/desk.mjs'
+import { fillIn, heading, scan } from './support/form.mjs'
 import { ask, file, lookUp, receipt, send } from './support/journeys.mjs'
 import { photoOf } from './support/paper.mjs'
 import { SUN } from './support/people.mjs'
-import { startServer } from './support/server.mjs'
+import { newTown } from './support/town.mjs'
 
-let server, browser, desk
-before(async () => {
-  ;[server, browser] = await Promise.all([startServer({ cases: 0 }), launch()])
-  desk = await open(browser, DESK, server.url)
-  await signIn(desk, server, '褚兰镇')
-})
-after(async () => {
-  await browser?.close()
-  await server?.stop()
-})
+const town = newTown({ cases: 0 })
+let desk
+before(async () => (desk = await town.officer('褚兰镇')))
 
 /** In the browser: what tells one writing of the phone's records from the next. */
 async function written() {
@@ -34,10 +27,8 @@ async function written() {
   return rows.map(({ iv }) => iv.join()).join('|')
 }
 
-const newPhone = () => open(browser, PHONE, server.url)
-
 test('the camera kills the page, the storage is wiped, another phone corrects', async (t) => {
-  const old = await newPhone()
+  const old = await town.phone()
   const granny = { ...SUN, name: '张桂英', card: true, telephone: '13955700008' }
   let reference, code
 
@@ -61,7 +52,7 @@ test('the camera kills the page, the storage is wiped, another phone corrects', 
         assert.ok(await old.getByRole('radio', { name: '拍身份证' }).isChecked())
         const again = old.waitForEvent('filechooser')
         await old.getByText('拍照', { exact: true }).tap()
-        const card = await photoOf(browser, ['居民身份证', '姓名 张桂英'], { print: false })
+        const card = await photoOf(town.browser, ['居民身份证', '姓名 张桂英'], { print: false })
         await (await again).setFiles(card)
         await old.getByRole('img', { name: '拍身份证有头像的那一面，第 1 张' }).waitFor()
       },
@@ -87,7 +78,7 @@ test('the camera kills the page, the storage is wiped, another phone corrects', 
   await t.test('the phone that filed has been wiped', async () => {
     // As the phone's settings do it, or WeChat's.
     const wiper = await old.context().newCDPSession(old)
-    const origin = new URL(server.url).origin
+    const origin = new URL(town.server.url).origin
     await wiper.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' })
     await scan(old)
     await old.getByRole('button', { name: '查办到哪了' }).tap()
@@ -95,7 +86,7 @@ test('the camera kills the page, the storage is wiped, another phone corrects', 
   })
 
   await t.test("the granddaughter's phone corrects with the code", async () => {
-    const phone = await newPhone()
+    const phone = await town.phone()
     await lookUp(phone, reference, '0008')
     await phone.getByRole('heading', { name: '请您补一补' }).waitFor()
     await shot(phone, 'granny-lookup', { fullPage: true })
@@ -131,10 +122,10 @@ test('the camera kills the page, the storage is wiped, another phone corrects', 
 })
 
 test('a neighbour with a found slip learns a state, a date and a telephone', async (t) => {
-  const owner = await newPhone()
+  const owner = await town.phone()
   const reference = await file(owner, { ...SUN, description: '丈夫摔伤了腿' })
   const page = new URL(owner.url())
-  const neighbour = await newPhone()
+  const neighbour = await town.phone()
   const secrets = ['孙', '桂芳', '大杨', '丈夫', '生病', '打工', '139557', '3422']
 
   await t.test('by the slip and the right four digits', async () => {

@@ -1,25 +1,17 @@
 // Households that file for themselves: who is away, who is a child, who taps twice.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { assertNoFaults, DESK, launch, open, PHONE, shot } from './support/browser.mjs'
-import { openCase, showTab, signIn } from './support/desk.mjs'
+import { before, test } from 'node:test'
+import { assertNoFaults, shot } from './support/browser.mjs'
+import { casesOf } from './support/cases.mjs'
+import { openCase } from './support/desk.mjs'
 import { fillIn, heading, scan } from './support/form.mjs'
 import { file, receipt, send } from './support/journeys.mjs'
 import { idNumber, SUN } from './support/people.mjs'
-import { startServer } from './support/server.mjs'
+import { newTown } from './support/town.mjs'
 
-let server, browser, desk
-before(async () => {
-  ;[server, browser] = await Promise.all([startServer({ cases: 0 }), launch()])
-  desk = await open(browser, DESK, server.url)
-  await signIn(desk, server, '褚兰镇')
-})
-after(async () => {
-  await browser?.close()
-  await server?.stop()
-})
-
-const newPhone = () => open(browser, PHONE, server.url)
+const town = newTown({ cases: 0 })
+let desk
+before(async () => (desk = await town.officer('褚兰镇')))
 
 /** What the township reads of it. */
 async function read(reference) {
@@ -35,7 +27,7 @@ test('a wife files while the head works in Guangdong', async (t) => {
   }
 
   await t.test('by her own number, as she does not know his', async () => {
-    const phone = await newPhone()
+    const phone = await town.phone()
     const at = {
       name: () => phone.getByText('户主不在家，家里别的人也能报').waitFor(),
       review: () => phone.getByText('342201 19780206 0021').waitFor(),
@@ -52,7 +44,7 @@ test('a wife files while the head works in Guangdong', async (t) => {
   })
 
   await t.test('or by no number at all, which is said and stops nothing', async () => {
-    const phone = await newPhone()
+    const phone = await town.phone()
     const warned = async () => {
       await phone.getByText('身份证号先空着').first().waitFor()
       await phone.getByText('不要紧，照样能报。乡镇帮您查').first().waitFor()
@@ -72,7 +64,7 @@ test('a wife files while the head works in Guangdong', async (t) => {
 })
 
 test('a boy of 16 for himself and his sister, with a surname that cannot be typed', async () => {
-  const phone = await newPhone()
+  const phone = await town.phone()
   // Of 16 on every day of the year, as people count at +08:00.
   const year = new Date(Date.now() + 8 * 3_600_000).getUTCFullYear() - 16
   const boy = {
@@ -106,16 +98,11 @@ test('a boy of 16 for himself and his sister, with a surname that cannot be type
 })
 
 /** How many cases the township has. */
-async function cases() {
-  await desk.goto('/desk/')
-  await showTab(desk, '全部')
-  const [, said] = /共 (\d+) 份/.exec(await desk.getByText(/共 \d+ 份，已全部列出/).innerText())
-  return Number(said)
-}
+const cases = async () => (await casesOf(town.server, '褚兰镇')).length
 
 test('a double tap on 发给乡镇 is one filing', async () => {
   const before = await cases()
-  const phone = await newPhone()
+  const phone = await town.phone()
   await fillIn(phone, SUN)
   // Both taps land before the page has answered to the first.
   await phone.getByRole('button', { name: '发给乡镇' }).evaluate((button) => {
@@ -129,7 +116,7 @@ test('a double tap on 发给乡镇 is one filing', async () => {
 
 test('two tabs write one filing, and one of them at a time', async () => {
   const before = await cases()
-  const first = await newPhone()
+  const first = await town.phone()
   await fillIn(first, SUN)
   const second = await first.context().newPage()
   await scan(second)
@@ -150,13 +137,13 @@ test('two tabs write one filing, and one of them at a time', async () => {
 })
 
 test('a phone whose clock is 40 days ahead does no harm', async () => {
-  const right = await newPhone()
+  const right = await town.phone()
   await file(right, SUN)
   const due = /乡镇最迟 .*?(\d+月\d+日) 答复/
   const [, day] = due.exec(await right.getByText(due).innerText())
 
   const ahead = new Date(Date.now() + 40 * 86_400_000)
-  const phone = await open(browser, PHONE, server.url, ahead)
+  const phone = await town.phone({ now: ahead })
   const reference = await file(phone, SUN)
   assert.ok((await phone.getByText(due).innerText()).includes(day))
   await shot(phone, 'wrong-clock')

@@ -3,24 +3,19 @@ import assert from 'node:assert/strict'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
-import { assertNoFaults, launch, open, PHONE } from './support/browser.mjs'
+import { test } from 'node:test'
+import { assertNoFaults } from './support/browser.mjs'
 import { cameraPhoto } from './support/camera.mjs'
 import { fillIn } from './support/form.mjs'
 import { choose as choosePaper, photoOf } from './support/paper.mjs'
 import { SUN, WU } from './support/people.mjs'
-import { startServer } from './support/server.mjs'
+import { newTown } from './support/town.mjs'
 
-let server, browser
-before(async () => ([server, browser] = await Promise.all([startServer({ cases: 0 }), launch()])))
-after(async () => {
-  await browser?.close()
-  await server?.stop()
-})
+const town = newTown({ cases: 0 })
 
 /** A phone at the page where photos of bills are added. */
 async function atBills(setUp) {
-  const phone = await open(browser, PHONE, server.url)
+  const phone = await town.phone()
   phone.started = []
   phone.on('worker', (worker) => phone.started.push(worker.url()))
   if (setUp) await phone.addInitScript(setUp)
@@ -63,7 +58,7 @@ async function kept(phone) {
 }
 
 test('12 megapixels are made smaller in a worker, while the page goes on', async (t) => {
-  const { buffer } = await cameraPhoto(browser, { width: 4000, height: 3000 })
+  const { buffer } = await cameraPhoto(town.browser, { width: 4000, height: 3000 })
   // From a file, as a camera gives it: bytes from here would have to be unpacked in the page.
   const folder = await mkdtemp(join(tmpdir(), 'shouwang-photo-'))
   t.after(() => rm(folder, { recursive: true }))
@@ -87,7 +82,7 @@ test('12 megapixels are made smaller in a worker, while the page goes on', async
   assert.deepEqual([photo.width, photo.height], [2000, 1500])
   assert.deepEqual(phone.started.map((url) => /\/assets\/photo\.worker-/.test(url)), [true])
   // With the worker goes what it held.
-  assert.deepEqual(phone.workers(), [])
+  await Promise.all(phone.workers().map((worker) => worker.waitForEvent('close')))
   assertNoFaults(phone)
 })
 
@@ -95,7 +90,7 @@ test('what cannot be opened is said, and the next photo is taken', async () => {
   const phone = await atBills()
   await choose(phone, { name: 'a.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture') })
   await phone.getByText('这张照片打不开，请重新拍一张。').waitFor()
-  await choose(phone, await cameraPhoto(browser, { width: 400, height: 200 }))
+  await choose(phone, await cameraPhoto(town.browser, { width: 400, height: 200 }))
   assert.equal((await kept(phone)).width, 400)
   assertNoFaults(phone)
 })
@@ -117,7 +112,7 @@ const ENGINES = {
 }
 for (const [name, setUp] of Object.entries(ENGINES)) {
   test(`held upright, the photo is upright: ${name}`, async () => {
-    const photo = await cameraPhoto(browser, { width: 400, height: 200, orientation: 6 })
+    const photo = await cameraPhoto(town.browser, { width: 400, height: 200, orientation: 6 })
     const phone = await atBills(setUp)
     await choose(phone, photo)
     const { width, height, edges } = await kept(phone)
@@ -134,7 +129,7 @@ test('however the camera was held', async () => {
   const phone = await atBills()
   for (const [at, [lying, red]] of HELD.entries()) {
     const photo = { width: 400, height: 200, orientation: at + 1 }
-    await choose(phone, await cameraPhoto(browser, photo))
+    await choose(phone, await cameraPhoto(town.browser, photo))
     const { width, edges } = await kept(phone)
     assert.deepEqual([width, edges[red]], [lying ? 400 : 200, 'red'], `orientation ${at + 1}`)
     await phone.getByRole('button', { name: '去掉' }).tap()
@@ -144,12 +139,12 @@ test('however the camera was held', async () => {
 })
 
 test('a print is judged in the worker too', async () => {
-  const phone = await open(browser, PHONE, server.url)
+  const phone = await town.phone()
   const asked = []
   phone.on('worker', (worker) => asked.push(worker.url()))
   const at = {
     paper: async () => {
-      await choosePaper(phone, await photoOf(browser, ['吴老根']))
+      await choosePaper(phone, await photoOf(town.browser, ['吴老根']))
       await phone.getByText('照片清楚。').waitFor()
     },
   }

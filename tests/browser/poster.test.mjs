@@ -3,30 +3,26 @@ import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import { promisify } from 'node:util'
-import { launch, open, PHONE, shot } from './support/browser.mjs'
+import { shot } from './support/browser.mjs'
 import { VILLAGE } from './support/journeys.mjs'
-import { program, startServer } from './support/server.mjs'
+import { program } from './support/server.mjs'
+import { newTown } from './support/town.mjs'
 
 const run = promisify(execFile)
 /** A4 at 96 dots an inch. */
 const A4 = { viewport: { width: 794, height: 1123 } }
 
-let server, browser
-before(async () => ([server, browser] = await Promise.all([startServer({ cases: 0 }), launch()])))
-after(async () => {
-  await browser?.close()
-  await server?.stop()
-})
+const town = newTown({ cases: 0 })
 
-const poster = (...args) => run(program, ['poster', '--data', server.data, ...args])
+const poster = (...args) => run(program, ['poster', '--data', town.server.data, ...args])
 
 test('a poster is drawn, fits on its sheet, and its code opens the village', async () => {
-  const file = join(server.data, 'poster.svg')
-  await poster('--village', VILLAGE, '--url', server.url, '--out', file)
+  const file = join(town.server.data, 'poster.svg')
+  await poster('--village', VILLAGE, '--url', town.server.url, '--out', file)
   const svg = await readFile(file, 'utf8')
-  const sheet = await (await browser.newContext(A4)).newPage()
+  const sheet = await (await town.browser.newContext(A4)).newPage()
   await sheet.setContent(`<style>body{margin:0}</style>${svg}`)
   await shot(sheet, 'poster')
   const outside = await sheet.locator('svg text').evaluateAll((texts) =>
@@ -40,7 +36,7 @@ test('a poster is drawn, fits on its sheet, and its code opens the village', asy
   assert.deepEqual(outside, [], 'runs into the margin')
 
   // tests/api/poster.rs reads the code: it holds this address.
-  const phone = await open(browser, PHONE, server.url)
+  const phone = await town.phone()
   await phone.goto(`/?village=${VILLAGE}&list=2023-06`)
   await phone.getByText('是这个村吗？').waitFor()
   await phone.getByText('大杨村委会').first().waitFor()

@@ -1,25 +1,17 @@
 // The print photographed within the page, so that it never lies in the album; and what is
 // said where that cannot be.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { assertNoFaults, breaches, launch, open, PHONE, shot } from './support/browser.mjs'
+import { test } from 'node:test'
+import { assertNoFaults, breaches, shot } from './support/browser.mjs'
 import { fillIn } from './support/form.mjs'
 import { receipt, send } from './support/journeys.mjs'
 import { WU } from './support/people.mjs'
-import { startServer } from './support/server.mjs'
+import { newTown } from './support/town.mjs'
 
-let server, browser
-before(async () => {
-  const camera = ['--use-fake-device-for-media-stream']
-  ;[server, browser] = await Promise.all([startServer({ cases: 0 }), launch(camera)])
-})
-after(async () => {
-  await browser?.close()
-  await server?.stop()
-})
+const town = newTown({ cases: 0, flags: ['--use-fake-device-for-media-stream'] })
 
 test('the camera opens in the page, takes one picture, and is off again', async () => {
-  const phone = await open(browser, PHONE, server.url)
+  const phone = await town.phone()
   await phone.context().grantPermissions(['camera'])
   // What the page has opened, to see whether it is closed.
   await phone.addInitScript(() => {
@@ -74,7 +66,7 @@ test('the camera opens in the page, takes one picture, and is off again', async 
 })
 
 test('refused, it is taken as a file, and how to delete that from the album is said', async () => {
-  const phone = await open(browser, PHONE, server.url)
+  const phone = await town.phone()
   await phone.addInitScript(() => {
     const refuse = () => Promise.reject(new DOMException('no', 'NotAllowedError'))
     if (navigator.mediaDevices) navigator.mediaDevices.getUserMedia = refuse

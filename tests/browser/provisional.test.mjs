@@ -1,24 +1,17 @@
 // Filed at the end of December 2026: the holidays of 2027 are not announced, so the day
 // is provisional (暂定), and both sides say so.
-import { after, before, test } from 'node:test'
-import { assertNoFaults, DESK, launch, open, PHONE, shot } from './support/browser.mjs'
-import { openCase, row, signIn } from './support/desk.mjs'
+import { test } from 'node:test'
+import { assertNoFaults, shot } from './support/browser.mjs'
+import { openCase, row } from './support/desk.mjs'
 import { file, see } from './support/journeys.mjs'
 import { SUN } from './support/people.mjs'
-import { startServer } from './support/server.mjs'
+import { newTown } from './support/town.mjs'
 
 const NOW = '2026-12-28T10:00:00+08:00'
-let server, browser
-before(async () => {
-  ;[server, browser] = await Promise.all([startServer({ now: NOW, cases: 0 }), launch()])
-})
-after(async () => {
-  await browser?.close()
-  await server?.stop()
-})
+const town = newTown({ now: NOW, cases: 0 })
 
 test('a day that may move is called provisional', async (t) => {
-  const phone = await open(browser, PHONE, server.url, NOW)
+  const phone = await town.phone()
   let reference
 
   await t.test('on the phone', async () => {
@@ -35,8 +28,7 @@ test('a day that may move is called provisional', async (t) => {
   })
 
   await t.test('and at the desk', async () => {
-    const desk = await open(browser, DESK, server.url, NOW)
-    await signIn(desk, server, '褚兰镇')
+    const desk = await town.officer('褚兰镇')
     await row(desk, reference).getByText('2027年1月7日（暂定）').waitFor()
     const view = await openCase(desk, reference)
     await view.getByText('2027年1月7日到期（暂定，放假通知还没有出）').waitFor()

@@ -1,39 +1,30 @@
 // Who files for somebody else: a cadre for a widower without phone or signal, a son from
 // far away for his mother.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { assertNoFaults, DESK, launch, open, PHONE, shot } from './support/browser.mjs'
-import { answer, begin, openCase, openedCase, row, showTab, signIn, told } from './support/desk.mjs'
+import { before, test } from 'node:test'
+import { assertNoFaults, findSignal, loseSignal, shot } from './support/browser.mjs'
+import { answer, begin, openCase, openedCase, row, showTab, told } from './support/desk.mjs'
 import { fillIn } from './support/form.mjs'
-import { file, receipt, see, send } from './support/journeys.mjs'
+import { arrived, file, receipt, see, send } from './support/journeys.mjs'
 import { choose, photoOf } from './support/paper.mjs'
 import { idNumber, WU } from './support/people.mjs'
-import { startServer } from './support/server.mjs'
+import { newTown } from './support/town.mjs'
 
 /** A Monday, late in the evening. */
 const NIGHT = '2026-11-23T23:30:00+08:00'
 
-let server, browser, desk
-before(async () => {
-  ;[server, browser] = await Promise.all([startServer({ now: NIGHT, cases: 0 }), launch()])
-  desk = await open(browser, DESK, server.url, NIGHT)
-  await signIn(desk, server, '褚兰镇')
-})
-after(async () => {
-  await browser?.close()
-  await server?.stop()
-})
-
-const newPhone = () => open(browser, PHONE, server.url, NIGHT)
+const town = newTown({ now: NIGHT, cases: 0 })
+let desk
+before(async () => (desk = await town.officer('褚兰镇')))
 
 test('a widower who cannot read, without phone or signal, filed by a cadre', async (t) => {
-  const phone = await newPhone()
+  const phone = await town.phone()
   let code, reference
 
   await t.test('is filled in, read aloud and printed without a signal', async () => {
     const started = async () => {
-      await phone.waitForLoadState('networkidle')
-      await phone.context().setOffline(true)
+      await arrived(phone)
+      await loseSignal(phone)
     }
     const at = {
       start: () => phone.getByText('现在没有信号。照样能填').waitFor(),
@@ -45,7 +36,7 @@ test('a widower who cannot read, without phone or signal, filed by a cadre', asy
       },
       paper: async () => {
         code = await phone.getByText(/^\d{4} \d{4}$/).innerText()
-        const photo = await photoOf(browser, ['吴老根', '2026年11月23日', code])
+        const photo = await photoOf(town.browser, ['吴老根', '2026年11月23日', code])
         await choose(phone, photo)
         await phone.getByText('照片清楚').waitFor()
         await shot(phone, 'widower-paper', { fullPage: true })
@@ -59,9 +50,7 @@ test('a widower who cannot read, without phone or signal, filed by a cadre', asy
   })
 
   await t.test('goes out by itself at night, when the signal is back', async () => {
-    // What could not be reached so far is no fault of the page.
-    phone.faults.length = 0
-    await phone.context().setOffline(false)
+    await findSignal(phone)
     reference = await receipt(phone)
     // The day it came in does not count: 7 working days from the next one.
     await phone.getByText('乡镇最迟 12月2日 答复').waitFor()
@@ -118,7 +107,7 @@ test('a widower who cannot read, without phone or signal, filed by a cadre', asy
 })
 
 test('a son in Shenzhen for his mother, whose print cannot be had now', async (t) => {
-  const phone = await newPhone()
+  const phone = await town.phone()
   const mother = {
     name: '沈秀英',
     relation: '就是户主本人',
@@ -179,7 +168,7 @@ test('a son in Shenzhen for his mother, whose print cannot be had now', async (t
     await told(form, '上门')
     await form.getByText('已经录入国家系统').click()
     await form.getByLabel('系统编号').fill('34130200001')
-    await form.getByLabel('手印照片').setInputFiles(await photoOf(browser, ['沈秀英']))
+    await form.getByLabel('手印照片').setInputFiles(await photoOf(town.browser, ['沈秀英']))
     await form.getByText('已选：').waitFor()
     await shot(desk, 'son-follow-up')
     assert.equal(await form.getByRole('alert').count(), 0, 'the photo is taken')

@@ -1,60 +1,20 @@
 // 听一听: what the phone asks and says can be heard, by the phone's own voice or as a
 // county has recorded it at its desk; where nothing can be heard there is no button.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { assertNoFaults, breaches, DESK, launch, open, overflow, PHONE, shot } from './support/browser.mjs'
-import { signIn } from './support/desk.mjs'
+import { test } from 'node:test'
+import { assertNoFaults, breaches, findSignal, loseSignal, overflow, shot } from './support/browser.mjs'
 import { fillIn, heading, onwards, scan } from './support/form.mjs'
-import { receipt, see, send } from './support/journeys.mjs'
+import { arrived, receipt, see, send } from './support/journeys.mjs'
 import { SUN, WU } from './support/people.mjs'
-import { startServer } from './support/server.mjs'
+import { newTown } from './support/town.mjs'
+import { fakeVoice } from './support/voice.mjs'
 
 /** A microphone that hums, and nobody who has to allow it. */
 const MICROPHONE = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']
 /** As after a tap of a person; nothing is heard in a test anyway. */
 const SOUND = ['--autoplay-policy=no-user-gesture-required']
 
-let server, browser
-before(async () => {
-  const [started, launched] = await Promise.all([
-    startServer({ cases: 0 }),
-    launch([...MICROPHONE, ...SOUND]),
-  ])
-  server = started
-  browser = launched
-})
-after(async () => {
-  await browser?.close()
-  await server?.stop()
-})
-
-/** In the page: a voice that writes down what it says, and ends when `hold` is false. */
-function fakeVoice({ lang, broken }) {
-  window.spoken = []
-  window.hold = false
-  window.SpeechSynthesisUtterance = class {
-    constructor(text) {
-      this.text = text
-    }
-  }
-  const synthesis = {
-    speaking: false,
-    getVoices: () => (lang ? [{ lang, localService: true, name: lang }] : []),
-    addEventListener() {},
-    speak(utterance) {
-      if (broken) return void queueMicrotask(() => utterance.onerror?.({ error: 'synthesis-failed' }))
-      window.spoken.push(utterance.text)
-      synthesis.speaking = true
-      synthesis.now = utterance
-      if (!window.hold) queueMicrotask(() => utterance.onend?.())
-    },
-    cancel() {
-      synthesis.speaking = false
-      synthesis.now?.onerror?.({ error: 'canceled' })
-    },
-  }
-  Object.defineProperty(window, 'speechSynthesis', { value: synthesis })
-}
+const town = newTown({ cases: 0, flags: [...MICROPHONE, ...SOUND] })
 
 /** In the page: its voice comes late, as Android's do. */
 function giveVoice() {
@@ -64,7 +24,7 @@ function giveVoice() {
 
 /** A phone whose own voice is of that language; `null` for one without any. */
 async function phoneWith(lang, { broken = false } = {}) {
-  const phone = await open(browser, PHONE, server.url)
+  const phone = await town.phone()
   await phone.addInitScript(fakeVoice, { lang, broken })
   return phone
 }
@@ -254,8 +214,7 @@ async function record(desk, text) {
 }
 
 test('a county records a sentence, and its phones say it so', async () => {
-  const desk = await open(browser, DESK, server.url)
-  await signIn(desk, server, '埇桥区')
+  const desk = await town.officer('埇桥区')
   await desk.getByRole('link', { name: '录音', exact: true }).click()
   await desk.getByText(/已录 0\/\d+/).waitFor()
   assert.deepEqual(await breaches(desk), [])
@@ -273,8 +232,8 @@ test('a county records a sentence, and its phones say it so', async () => {
   await record(desk, question)
   await desk.getByText(/已录 1\/\d+/).waitFor()
   // On to the next that is not recorded.
-  const next = desk.getByRole('button', { name: '录音：写身份证上的名字。' })
-  assert.ok(await next.or(desk.locator(':focus')).first().isVisible())
+  const next = desk.getByRole('button', { name: '录音：申请人叫什么名字？' })
+  await next.and(desk.locator(':focus')).waitFor()
 
   await desk.reload()
   await desk.getByText(/已录 1\/\d+/).waitFor()
@@ -300,10 +259,10 @@ test('a county records a sentence, and its phones say it so', async () => {
   assert.equal(await phone.getByText('现在放不出声音').count(), 0)
 
   // Without a signal it is heard again.
-  await phone.context().setOffline(true)
+  await loseSignal(phone)
   await main(phone).tap()
   await phone.waitForFunction(() => window.sounds.filter(({ end }) => end === 'ended').length === 2)
-  await phone.context().setOffline(false)
+  await findSignal(phone)
   assertNoFaults(phone)
 
   // Where WLAN costs nothing, one visit is enough: never heard before, without a signal.
@@ -312,11 +271,12 @@ test('a county records a sentence, and its phones say it so', async () => {
   await visited.addInitScript(onWlan)
   await scan(visited)
   await visited.getByRole('button', { name: '是这个村' }).waitFor()
+  await arrived(visited)
   await visited.waitForFunction(async () => {
     const kept = await (await caches.open('voice-clips')).keys()
     return kept.length === 1 && navigator.serviceWorker.controller !== null
   })
-  await visited.context().setOffline(true)
+  await loseSignal(visited)
   await visited.reload()
   await visited.getByRole('button', { name: '是这个村' }).tap()
   await visited.getByRole('radio', { name: '给自己家填' }).check()

@@ -1,25 +1,19 @@
 // What goes over the line: how much, from whom, and how often.
 import assert from 'node:assert/strict'
 import { get } from 'node:http'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import { built } from '../../web-client/scripts/built.mjs'
-import { launch, open, PHONE } from './support/browser.mjs'
 import { scan } from './support/form.mjs'
 import { file } from './support/journeys.mjs'
 import { SUN } from './support/people.mjs'
-import { startServer } from './support/server.mjs'
+import { newTown } from './support/town.mjs'
 
-let server, browser
-before(async () => ([server, browser] = await Promise.all([startServer({ cases: 0 }), launch()])))
-after(async () => {
-  await browser?.close()
-  await server?.stop()
-})
+const town = newTown({ cases: 0 })
 
 /** Status and headers; what is packed stays packed. */
 const head = (path, headers) =>
   new Promise((resolve, reject) => {
-    const asked = get(new URL(path, server.url), { headers }, (answer) => {
+    const asked = get(new URL(path, town.server.url), { headers }, (answer) => {
       answer.resume().on('end', () => resolve({ status: answer.statusCode, ...answer.headers }))
     })
     asked.on('error', reject)
@@ -48,20 +42,20 @@ test('pages and the service worker are asked for each time, and sent when they a
 })
 
 test('a whole filing asks nobody but our own server', async () => {
-  const phone = await open(browser, PHONE, server.url)
+  const phone = await town.phone()
   const asked = []
   phone.context().on('request', (request) => asked.push(new URL(request.url())))
   await file(phone, SUN)
   assert.ok(asked.length > 5)
   const others = asked.filter(({ protocol }) => protocol.startsWith('http'))
-  assert.deepEqual([...new Set(others.map(({ origin }) => origin))], [new URL(server.url).origin])
+  assert.deepEqual([...new Set(others.map(({ origin }) => origin))], [new URL(town.server.url).origin])
   const { 'content-security-policy': policy } = await head('/', {})
   assert.match(policy, /^default-src 'self';/)
   assert.doesNotMatch(policy, /https?:|\*/)
 })
 
 test('the first question needs at most 100 KB of the line, a filing 250 KB', async (t) => {
-  const phone = await open(browser, { ...PHONE, serviceWorkers: 'block' }, server.url)
+  const phone = await town.phone({ serviceWorkers: 'block' })
   const devtools = await phone.context().newCDPSession(phone)
   await devtools.send('Network.enable')
   const paths = new Map()

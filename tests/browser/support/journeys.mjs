@@ -50,5 +50,18 @@ export async function ask(phone, reference, last4) {
   await heading(phone, '办到哪了')
   await phone.getByLabel('回执号，12 位数字').fill(reference)
   await phone.getByLabel('后 4 位').fill(last4)
+  // What is said of the question before must not be taken for the answer to this one.
+  const answered = phone.waitForResponse('**/status-lookups')
   await phone.getByRole('button', { name: '查一查' }).tap()
+  await answered
 }
+
+/**
+ * Until all that a filing needs is on the phone: the app fetches it after the first
+ * question, and the worker that keeps it comes last.
+ */
+export const arrived = (phone) =>
+  phone.waitForFunction(async () => {
+    const { active } = await navigator.serviceWorker.ready
+    return active.state === 'activated'
+  })

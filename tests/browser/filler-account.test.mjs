@@ -1,26 +1,19 @@
 // A cadre who is signed in while filling in for others: what the township sees of it.
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import { after, before, test } from 'node:test'
-import { assertNoFaults, DESK, launch, open, PHONE, shot } from './support/browser.mjs'
-import { openCase, signIn } from './support/desk.mjs'
-import { startServer } from './support/server.mjs'
+import { before, test } from 'node:test'
+import { assertNoFaults, shot } from './support/browser.mjs'
+import { openCase } from './support/desk.mjs'
+import { newTown } from './support/town.mjs'
 
 const MORNING = '2026-09-24T09:00:00+08:00'
 const golden = JSON.parse(await readFile(new URL('../golden/proxy.json', import.meta.url), 'utf8'))
 
-let server, browser, desk
-before(async () => {
-  ;[server, browser] = await Promise.all([startServer({ now: MORNING, cases: 0 }), launch()])
-  desk = await open(browser, DESK, server.url, MORNING)
-  await signIn(desk, server, '褚兰镇')
-})
-after(async () => {
-  await browser?.close()
-  await server?.stop()
-})
+const town = newTown({ now: MORNING, cases: 0 })
+let desk
+before(async () => (desk = await town.officer('褚兰镇')))
 
-const cadre = (login) => server.accounts.find((one) => one.login === login)
+const cadre = (login) => town.server.accounts.find((one) => one.login === login)
 
 /** From the page of the phone: its origin, its cookies, its content security policy. */
 const ask = (phone, method, path, { json, headers = {} } = {}) =>
@@ -44,7 +37,7 @@ async function file(phone, token, changes = {}) {
 }
 
 test('who filled in is known when they are signed in, and claimed when not', async (t) => {
-  const phone = await open(browser, PHONE, server.url, MORNING)
+  const phone = await town.phone()
   const references = {}
 
   await t.test('from the phone, whose session outlives the page', async () => {
@@ -88,7 +81,7 @@ test('who filled in is known when they are signed in, and claimed when not', asy
 
 test('a cadre does not get into the desk, and is told where to go', async () => {
   const { login, password } = cadre('wangxiulan')
-  const page = await open(browser, DESK, server.url, MORNING)
+  const page = await town.desk()
   await page.goto('/desk/')
   await page.getByLabel('账号').fill(login)
   await page.getByLabel('密码', { exact: true }).fill(password)
