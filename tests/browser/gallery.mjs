@@ -7,6 +7,8 @@ const folder = fileURLToPath(new URL('../../docs/screens/', import.meta.url))
 const GROUPS = [
   ['The phone, filing for oneself', /^(start|region|own|resume|elsewhere|waiting|receipt)/],
   ['The phone, filing for somebody else', /^proxy/],
+  ['The phone, a cadre who is signed in', /^cadre/],
+  ['The phone, with 听一听', /^listen/],
   ['The phone, what became of it', /^(status|mine|lookup|correction)/],
   ['The desk at 1366 × 768', /^desk-(?!wide)/],
   ['The desk at 1920 × 1080', /^desk-wide/],
@@ -14,6 +16,8 @@ const GROUPS = [
 
 const pictures = (await readdir(folder)).filter((name) => name.endsWith('.webp')).sort()
 const shown = pictures.map((file) => ({ file, name: file.replace('.webp', '') }))
+const stray = shown.filter(({ name }) => !GROUPS.some(([, fits]) => fits.test(name)))
+if (stray.length) throw new Error(`in no group: ${stray.map(({ file }) => file)}`)
 const parts = GROUPS.map(([title, fits]) => {
   const width = title.includes('desk') ? 420 : 160
   const cells = shown

@@ -4,14 +4,14 @@
 import assert from 'node:assert/strict'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
-import { launch, screens } from './support/browser.mjs'
+import { after, test } from 'node:test'
+import { screens } from './support/browser.mjs'
 import { fillIn } from './support/form.mjs'
 import { receipt, send } from './support/journeys.mjs'
 import { characters } from './support/measure.mjs'
 import { SUN, WU } from './support/people.mjs'
-import { startServer } from './support/server.mjs'
 import { tourist } from './support/tour.mjs'
+import { newTown } from './support/town.mjs'
 
 /** The most that is allowed. Consents are law; the page that is read aloud repeats all. */
 const MOST_LETTERS = { start: 165, hardships: 310, consents: 390, aloud: 450, review: 370 }
@@ -21,12 +21,7 @@ const MOST = {
   'for somebody else': { pages: 14, taps: 28, boxes: 7 },
 }
 
-let server, browser
-before(async () => ([server, browser] = await Promise.all([startServer({ cases: 0 }), launch()])))
-after(async () => {
-  await browser?.close()
-  await server?.stop()
-})
+const town = newTown({ cases: 0 })
 
 const JOURNEYS = [
   ['for oneself', SUN],
@@ -36,7 +31,7 @@ const tables = []
 
 for (const [name, who] of JOURNEYS) {
   test(`filing ${name}: pages, taps, letters`, async (t) => {
-    const { phone, taps } = await tourist(browser, server, 'plain')
+    const { phone, taps } = await tourist(town, 'plain')
     const letters = {}
     await fillIn(phone, who, {
       entered: async (page) => (letters[page] = await characters(phone)),

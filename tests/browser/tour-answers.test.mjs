@@ -1,28 +1,22 @@
 // What a farmer reads when the township has answered, or has not: every state, with its
 // errors, in letters of both sizes.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { DESK, launch, open } from './support/browser.mjs'
+import { test } from 'node:test'
+import { pardon } from './support/browser.mjs'
 import { accept, answer, begin, openCase, sendBack, signIn, told } from './support/desk.mjs'
 import { fillIn, heading, scan } from './support/form.mjs'
 import { ask, file, receipt, see, send } from './support/journeys.mjs'
 import { SUN } from './support/people.mjs'
-import { startServer } from './support/server.mjs'
-import { tourist } from './support/tour.mjs'
+import { tourist, visitor } from './support/tour.mjs'
+import { newTown } from './support/town.mjs'
 
-let server, browser
-before(async () => {
-  const now = '2026-09-24T10:00:00+08:00'
-  ;[server, browser] = await Promise.all([startServer({ now, cases: 0 }), launch()])
-})
-after(async () => {
-  await browser?.close()
-  await server?.stop()
-})
+const town = newTown({ now: '2026-09-24T10:00:00+08:00', cases: 0 })
 
 test('nothing on the phone yet; nothing found; no village in the code', async () => {
   for (const letters of ['plain', 'large']) {
-    const { phone, look, end } = await tourist(browser, server, letters)
+    const { phone, look, end } = await tourist(town, letters)
+    // The server says 404, as it should.
+    pardon(phone, /\/status-lookups$/)
     await phone.goto('/#/mine')
     await phone.getByText('这部手机里还没有报过').waitFor()
     await look('mine-empty')
@@ -32,8 +26,6 @@ test('nothing on the phone yet; nothing found; no village in the code', async ()
     await ask(phone, '1234-5678-9012', '0001')
     await phone.getByText('没有查到').waitFor()
     await look('mine-not-found')
-    // The server has said 404, as it should.
-    phone.faults.length = 0
     await phone.goto('/')
     await phone.getByRole('button', { name: '点这里选村' }).waitFor()
     await look('start')
@@ -43,9 +35,11 @@ test('nothing on the phone yet; nothing found; no village in the code', async ()
 
 test('all that a township answers, and that it does not', async (t) => {
   const tours = []
-  for (const letters of ['plain', 'large']) tours.push(await tourist(browser, server, letters))
-  const desk = await open(browser, DESK, server.url, server.now)
-  await signIn(desk, server, '褚兰镇')
+  for (const letters of ['plain', 'large']) tours.push(await tourist(town, letters))
+  const { desk, look: lookAtDesk, end: endAtDesk } = await visitor(town, 'desk')
+  await signIn(desk, town.server, '褚兰镇')
+  await desk.getByText('没有待答复的申报').waitFor()
+  await lookAtDesk('inbox-empty')
 
   /** Files on both phones, lets the officer answer, looks at what both then show. */
   async function each(name, answering, shows, more = async () => {}) {
@@ -92,11 +86,12 @@ test('all that a township answers, and that it does not', async (t) => {
   )
 
   await t.test('nothing, and the day has passed', async () => {
-    for (const { phone } of tours) await file(phone, SUN)
+    let reference
+    for (const { phone } of tours) reference = await file(phone, SUN)
     await desk.context().close()
-    await server.restart('2026-10-13T09:00:00+08:00')
+    await town.server.restart('2026-10-13T09:00:00+08:00')
     for (const { phone, look } of tours) {
-      await phone.clock.setSystemTime(server.now)
+      await phone.clock.setSystemTime(town.server.now)
       await see(phone)
       await phone.getByRole('heading', { name: '乡镇答复晚了' }).waitFor()
       await look('status-overdue')
@@ -104,13 +99,20 @@ test('all that a township answers, and that it does not', async (t) => {
       await phone.getByRole('heading', { name: '用回执号查' }).waitFor()
       await look('mine-many')
     }
+    const late = await visitor(town, 'desk')
+    await signIn(late.desk, town.server, '褚兰镇')
+    await openCase(late.desk, reference)
+    await late.desk.getByText('首次打开').first().waitFor()
+    await late.look('case-overdue')
+    late.end()
   })
 
   for (const { end } of tours) end()
+  endAtDesk()
 })
 
 test('two tabs: the one that is left says so', async () => {
-  const { phone, look, end } = await tourist(browser, server, 'plain')
+  const { phone, look, end } = await tourist(town, 'plain')
   await fillIn(phone, SUN)
   const second = await phone.context().newPage()
   await scan(second)

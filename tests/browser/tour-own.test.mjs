@@ -1,27 +1,23 @@
 // Every page that somebody sees who files for her own household, in letters of each size:
 // empty, filled in, with errors, without a signal, sent.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { launch } from './support/browser.mjs'
+import { test } from 'node:test'
+import { findSignal, loseSignal, open } from './support/browser.mjs'
+import { household } from './support/cadre.mjs'
 import { fillIn, heading } from './support/form.mjs'
 import { lookUp, receipt, see, send } from './support/journeys.mjs'
 import { SUN } from './support/people.mjs'
-import { startServer } from './support/server.mjs'
 import { LETTERS, tourist } from './support/tour.mjs'
+import { newTown } from './support/town.mjs'
+import { fakeVoice } from './support/voice.mjs'
 
-let server, browser
-before(async () => ([server, browser] = await Promise.all([startServer({ cases: 0 }), launch()])))
-after(async () => {
-  await browser?.close()
-  await server?.stop()
-})
+const town = newTown({ cases: 0 })
 
 /** 下一步 with nothing answered: the summary has the focus, and the title says so. */
 async function faulty(phone) {
   await phone.getByRole('button', { name: /^(下一步|就用这张)$/ }).tap()
   const summary = phone.getByRole('alert').filter({ hasText: '处要改' })
-  await summary.waitFor()
-  assert.ok(await summary.evaluate((box) => box === document.activeElement))
+  await summary.and(phone.locator(':focus')).waitFor()
   assert.match(await phone.title(), /^错误：/)
 }
 
@@ -30,7 +26,7 @@ const FAULTY = ['name', 'id', 'telephone', 'hardships', 'consents']
 
 for (const letters of LETTERS) {
   test(`filing for oneself, ${letters}`, async () => {
-    const { phone, look, end } = await tourist(browser, server, letters)
+    const { phone, look, end } = await tourist(town, letters)
     const button = (name) => phone.getByRole('button', { name })
 
     // The picker of places.
@@ -54,6 +50,8 @@ for (const letters of LETTERS) {
     // The form, with every page's errors, and what opens up on the way.
     await fillIn(phone, SUN, {
       look: async (name) => {
+        // What was wrong and is mended is no longer said.
+        await phone.getByRole('alert').filter({ hasText: '处要改' }).waitFor({ state: 'detached' })
         await look(`own-${name}`)
         if (name === 'hardships') await urgent()
       },
@@ -77,7 +75,7 @@ for (const letters of LETTERS) {
     await heading(phone, '看一看，对不对')
 
     // Out of reach, and back.
-    await phone.context().setOffline(true)
+    await loseSignal(phone)
     await phone.getByText('现在没有信号。照样能填').waitFor()
     await look('own-review-offline')
     await send(phone)
@@ -88,9 +86,7 @@ for (const letters of LETTERS) {
     await look('mine-waiting')
     await button(/^孙桂芳/).tap()
     await heading(phone, '还没发出去，只存在这部手机里')
-    // What could not be reached so far is no fault of the page.
-    phone.faults.length = 0
-    await phone.context().setOffline(false)
+    await findSignal(phone)
     const reference = await receipt(phone)
     await look('receipt')
     await see(phone)
@@ -108,6 +104,38 @@ for (const letters of LETTERS) {
     // What was chosen has been remembered all along, and can be taken back.
     if (letters !== 'plain') await button('普通版').tap()
     await button('大字版').waitFor()
+    end()
+  })
+}
+
+for (const letters of ['plain', 'large']) {
+  test(`on a phone that can speak, ${letters}`, async () => {
+    const chinese = (phone) => phone.addInitScript(fakeVoice, { lang: 'zh-CN' })
+    const { phone, look, end } = await tourist(town, letters, chinese)
+    const listen = phone.getByRole('button', { name: '听一听', exact: true })
+    await listen.waitFor()
+    await look('listen-start')
+    await fillIn(phone, SUN, {
+      open: true,
+      entered: async (name) => {
+        if (name !== 'name') return
+        await faulty(phone)
+        await look('listen-errors')
+      },
+      at: {
+        household: async () => {
+          await phone.evaluate(() => (window.hold = true))
+          await listen.tap()
+          await listen.and(phone.locator('[aria-pressed="true"]')).waitFor()
+          await look('listen-on')
+          await phone.evaluate(() => (window.hold = false))
+        },
+        consents: () => look('listen-consents'),
+      },
+    })
+    await send(phone)
+    await receipt(phone)
+    await look('listen-receipt')
     end()
   })
 }

@@ -1,28 +1,27 @@
 // Every page that a proxy sees, with what strains a page most: a name of 50 letters with
 // a point and a rare character, a family of 20, a photo.
-import { after, before, test } from 'node:test'
-import { launch } from './support/browser.mjs'
+import { test } from 'node:test'
 import { fillIn, heading } from './support/form.mjs'
 import { receipt, see, send } from './support/journeys.mjs'
 import { choose, photoOf } from './support/paper.mjs'
 import { CROWDED } from './support/people.mjs'
-import { startServer } from './support/server.mjs'
 import { tourist } from './support/tour.mjs'
+import { newTown } from './support/town.mjs'
 
-let server, browser
-before(async () => ([server, browser] = await Promise.all([startServer({ cases: 0 }), launch()])))
-after(async () => {
-  await browser?.close()
-  await server?.stop()
-})
+const town = newTown({ cases: 0, flags: ['--use-fake-device-for-media-stream'] })
 
 for (const letters of ['plain', 'large']) {
   test(`filing for somebody else, ${letters}`, async () => {
-    const { phone, look, end } = await tourist(browser, server, letters)
+    const { phone, look, end } = await tourist(town, letters)
+    await phone.context().grantPermissions(['camera'])
     const at = {
       paper: async () => {
         await look('proxy-paper-empty')
-        await choose(phone, await photoOf(browser, ['手印']))
+        await phone.getByRole('button', { name: '打开相机' }).tap()
+        await phone.waitForFunction(() => document.querySelector('video').videoWidth > 0)
+        await look('proxy-camera')
+        await phone.getByRole('button', { name: '不拍了' }).tap()
+        await choose(phone, await photoOf(town.browser, ['手印']))
         await phone.getByText('照片清楚').waitFor()
         await look('proxy-paper')
         await phone.getByRole('img', { name: '拍这张纸，第 1 张' }).tap()
@@ -32,6 +31,8 @@ for (const letters of ['plain', 'large']) {
     const shown = ['filler', 'why', 'filler-contact', 'telephone', 'household', 'aloud', 'signature', 'review']
     await fillIn(phone, CROWDED, {
       at,
+      // One part, and the button to the next.
+      entered: (page) => page === 'aloud' && look('proxy-aloud-part'),
       look: (page) => shown.includes(page) && look(`proxy-${page}`),
     })
     await send(phone)

@@ -23,7 +23,14 @@ test('once the text is there the township has it, whatever the photos do', () =>
     const state = of({ phase, receipt, photos: [photo] })
     expect(state.label).toBe('乡镇已收到')
     expect(state.why).toContain('1 张')
+    // The last one is there, and only the server's word for it is not.
+    expect(of({ phase, receipt, photos: [{ ...photo, sent: true }] }).why).toBe('')
   }
+})
+
+test('nothing is being sent where there is no signal', () => {
+  const left = { ...newFiling(0), phase: 'sending' as const }
+  expect(visible(left, false)).toMatchObject({ label: '已存手机，等信号', button: 'send' })
 })
 
 test('what cannot be sent with a signal for long says what may be wrong', () => {

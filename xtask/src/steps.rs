@@ -95,15 +95,29 @@ fn browser() -> Result<Counts> {
 /// # Errors
 /// When something does not build, or a page is not as it should be.
 pub(crate) fn screens() -> Result {
-    const TOURS: [&str; 5] = [
+    const TOURS: [&str; 6] = [
         "tour-own.test.mjs",
+        "tour-cadre.test.mjs",
         "tour-proxy.test.mjs",
         "tour-answers.test.mjs",
         "tour-desk.test.mjs",
         "journeys-counted.test.mjs",
     ];
-    run::run(journeys()?.args(TOURS).env("SHOUWANG_SCREENS", "1"))?;
+    let mut tours = journeys()?;
+    forget_pictures().map_err(|error| format!("docs/screens: {error}"))?;
+    run::run(tours.args(TOURS).env("SHOUWANG_SCREENS", "1"))?;
     run::run(run::command("node", "tests/browser").arg("gallery.mjs"))
+}
+
+/// A page that is no longer there leaves no picture behind.
+fn forget_pictures() -> std::io::Result<()> {
+    for entry in std::fs::read_dir(run::root().join("docs/screens"))? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|kind| kind == "webp") {
+            std::fs::remove_file(path)?;
+        }
+    }
+    Ok(())
 }
 
 /// People's journeys, in a real browser against a real server.

@@ -128,7 +128,9 @@ function roomFor() {
       .map((one) => `${one.localName} ${(one.innerText ?? '').slice(0, 12)}`)
     faults.push(`${over} px too wide (${wide})`)
   }
-  const [button] = [...document.querySelectorAll('main button, footer button')].slice(-1)
+  // What lies over the page is the page while it is open.
+  const within = document.querySelector('dialog[open]') ? 'dialog[open] button' : 'main button, footer button'
+  const [button] = [...document.querySelectorAll(within)].slice(-1)
   if (button) {
     const { scrollX, scrollY } = window
     button.scrollIntoView({ block: 'center' })

@@ -34,11 +34,13 @@ export function visible(filing: Filing, online: boolean): Visible {
       if (needsSignIn(filing.problem?.code ?? '')) {
         return of('attention', problemOf(filing), 'sign-in')
       }
-      const sending = filing.phase === 'sending'
+      // A page that was closed while it sent has left the word behind.
+      const sending = online && filing.phase === 'sending'
       if (!textArrived(filing) && sending) return of('sending', '', null)
       // Text first: the township has the filing, the clock runs.
       if (textArrived(filing)) {
-        const why = fill(sending ? T.sent.photosLeft : T.sent.photosWaiting, { n: left })
+        const photos = fill(sending ? T.sent.photosLeft : T.sent.photosWaiting, { n: left })
+        const why = left > 0 ? photos : ''
         return of('received', why, sending ? null : 'send')
       }
       return of('waiting', problemOf(filing) || silence(filing, online), 'send')
