@@ -1,0 +1,82 @@
+// What a farmer may ask for afterwards: to withdraw, to have a refusal looked at. Both are
+// requests, both are seen at the desk, and neither is offered where it would be refused.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { assertNoFaults, breaches, DESK, launch, open, PHONE } from './support/browser.mjs'
+import { accept, answer, begin, openCase, showTab, signIn, told } from './support/desk.mjs'
+import { file, see } from './support/journeys.mjs'
+import { SUN } from './support/people.mjs'
+import { startServer } from './support/server.mjs'
+
+let server, browser, desk
+before(async () => {
+  ;[server, browser] = await Promise.all([startServer({ cases: 0 }), launch()])
+  desk = await open(browser, DESK, server.url)
+  await signIn(desk, server, '褚兰镇')
+})
+after(async () => {
+  await browser?.close()
+  await server?.stop()
+})
+
+/** A phone at the status of what it has filed, the case open at the desk. */
+async function filed() {
+  const phone = await open(browser, PHONE, server.url)
+  const reference = await file(phone, SUN)
+  await desk.goto('/desk/')
+  await showTab(desk, '全部')
+  await openCase(desk, reference)
+  return { phone, reference }
+}
+const withdraw = (phone) => phone.getByRole('button', { name: '我要撤回' })
+
+test('to withdraw is a request, said on the phone and at the desk', async () => {
+  const { phone, reference } = await filed()
+  await see(phone)
+  await withdraw(phone).tap()
+  await phone.getByRole('button', { name: '确定撤回' }).tap()
+  await phone.getByText('您要求撤回，乡镇会打电话核实。').waitFor()
+  assert.equal(await withdraw(phone).count(), 0)
+  assert.deepEqual(await breaches(phone), [])
+  await phone.reload()
+  await phone.getByText('您要求撤回，乡镇会打电话核实。').waitFor()
+  await desk.goto('/desk/')
+  await showTab(desk, '要求撤回')
+  await openCase(desk, reference)
+  assertNoFaults(phone)
+})
+
+test('without a signal the request is not said to be made', async () => {
+  const { phone } = await filed()
+  await see(phone)
+  await phone.context().setOffline(true)
+  await withdraw(phone).tap()
+  await phone.getByRole('button', { name: '确定撤回' }).tap()
+  await phone.getByRole('main').getByRole('alert').waitFor()
+  assert.equal(await phone.getByText('您要求撤回').count(), 0)
+  await phone.context().setOffline(false)
+  assertNoFaults(phone)
+})
+
+test('what is accepted is not to be withdrawn from the phone', async () => {
+  const { phone } = await filed()
+  await accept(desk)
+  await see(phone)
+  await phone.getByRole('heading', { name: '乡镇已收下' }).waitFor()
+  await phone.getByRole('button', { name: '从这部手机里删掉' }).waitFor()
+  assert.equal(await withdraw(phone).count(), 0)
+  assertNoFaults(phone)
+})
+
+test('a refusal is looked at again when asked for', async () => {
+  const { phone } = await filed()
+  const form = await begin(desk, '不收')
+  await form.getByText('户口不在本县').click()
+  await told(form, '电话')
+  await answer(desk, form, '不收', '已')
+  await see(phone)
+  await phone.getByRole('button', { name: '请县里再看一看' }).tap()
+  await phone.getByText('已请县里再看一看。').waitFor()
+  assert.equal(await phone.getByRole('button', { name: '请县里再看一看' }).count(), 0)
+  assertNoFaults(phone)
+})
