@@ -14,6 +14,7 @@ import { onKept, onUnkept, show, state, store, today } from './state'
 import { T } from './texts'
 
 let lease: Lease | null = null
+let holding: Promise<void> = Promise.resolve()
 let saving: Promise<void> = Promise.resolve()
 let timer: ReturnType<typeof setTimeout> | undefined
 /** The page to go back to after 修改. */
@@ -40,12 +41,16 @@ export function unfinished(records: Filing[]): Filing | null {
  * Makes a record the one that the pages write to. One that `was` kept in another phase has
  * gone on in another tab meanwhile: then it is shown, and not written over.
  */
-export async function begin(filing: Filing = newFiling(), was: Phase = 'drafting'): Promise<void> {
+export async function begin(filing?: Filing, was: Phase = 'drafting'): Promise<void> {
   await save()
-  await hold(filing.id, false)
-  const kept = await store.shelf.get(filing.id)
+  const made = filing ?? newFiling()
+  const held = hold(made.id, false)
+  // Of a new one no other tab can know: the first question does not wait for the lock.
+  if (filing) await held
+  else state.elsewhere = false
+  const kept = filing && (await store.shelf.get(filing.id))
   if (kept && kept.phase !== was) return leaveTo(openFiling(kept))
-  const opened = openFiling(kept && was === 'drafting' ? kept : filing)
+  const opened = openFiling(kept && was === 'drafting' ? kept : made)
   if (!kept) opened.owner = ownerNow()
   // Both at once: between them the first page would begin a record of its own.
   state.resume = null
@@ -94,7 +99,13 @@ function letGo(): void {
   lease = null
 }
 
-async function hold(id: string, steal: boolean): Promise<void> {
+/** One after the other: none that is granted late is kept beside the next. */
+function hold(id: string, steal: boolean): Promise<void> {
+  holding = holding.catch(() => {}).then(() => holdNow(id, steal))
+  return holding
+}
+
+async function holdNow(id: string, steal: boolean): Promise<void> {
   lease?.release()
   const taken = await takeLease(`shouwang-draft-${id}`, store.db, { steal })
   lease = taken

@@ -1,5 +1,5 @@
 import { createApp } from 'vue'
-import { openShelf } from '@/shared/offline/shelf'
+import { openShelf, probe } from '@/shared/offline/shelf'
 import { loadJudge } from '@/shared/validator'
 import App from './App.vue'
 import './base.css'
@@ -36,6 +36,8 @@ async function start(): Promise<void> {
   // A cadre's day is a list of households; a page of questions is left where it was.
   if (state.account && current.route.page === 'start') go({ page: 'cadre' }, { replace: true })
   state.ready = true
+  // What this finds stands beside the first question, which does not wait for it.
+  if (shelf.durable) void probe(shelf).then((found) => (state.room = found))
   startSaving()
   startOutbox()
   // What comes later is fetched after the first question is on the screen.

@@ -38,6 +38,7 @@ export function roomAfter(error: unknown): Room {
 export interface Opened<Item extends Kept> {
   shelf: Shelf<Item>
   db: Database | null
+  /** As far as it is known; of a durable one {@link probe} knows more. */
   room: Room
 }
 
@@ -46,7 +47,7 @@ export async function openShelf<Item extends Kept>(): Promise<Opened<Item>> {
   try {
     const db = await openDatabase()
     const shelf = new SealedShelf<Item>(db, await Vault.open(db), tabs())
-    return { shelf, db, room: await probe(shelf) }
+    return { shelf, db, room: 'kept' }
   } catch (error) {
     const room = globalThis.crypto?.subtle ? roomAfter(error) : 'insecure'
     return { shelf: new ForgetfulShelf<Item>(), db: null, room }
@@ -57,7 +58,7 @@ export async function openShelf<Item extends Kept>(): Promise<Opened<Item>> {
 const NEEDED_BYTES = 4_000_000
 
 /** Writes something of a form's size and reads it back, before anybody has typed. */
-async function probe<Item extends Kept>(shelf: Shelf<Item>): Promise<Room> {
+export async function probe<Item extends Kept>(shelf: Shelf<Item>): Promise<Room> {
   try {
     const written = 'x'.repeat(20_000)
     await shelf.cache('probe', written)
