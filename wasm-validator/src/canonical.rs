@@ -126,6 +126,18 @@ pub fn short_code(declaration: &Value) -> String {
     (100_000_000 + number % 100_000_000).to_string().split_off(1)
 }
 
+/// Line breaks and tabs are typed by people; other control characters are not. Byte by
+/// byte: characters are slow in the module.
+fn has_control(text: &str) -> bool {
+    let mut before = 0;
+    text.bytes().any(|byte| {
+        // U+0080 to U+009F are 0xc2 and a byte below 0xa0; 0xc2 begins no longer character.
+        let is_c1 = before == 0xc2 && byte < 0xa0;
+        before = byte;
+        is_c1 || byte == 0x7f || (byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t'))
+    })
+}
+
 /// Reads one value. What it refuses it notes, and reads on: the first refusal counts.
 struct Strict<'a> {
     depth: usize,
@@ -145,9 +157,8 @@ impl Strict<'_> {
             }
         }
     }
-    /// Line breaks and tabs are typed by people; other control characters are not.
     fn text(&mut self, text: &str) -> String {
-        if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+        if has_control(text) {
             self.refuse(Code::JsonControlCharacter);
         }
         text.to_owned()
@@ -208,5 +219,18 @@ impl<'de> Visitor<'de> for Strict<'_> {
             }
         }
         Ok(Value::Object(fields))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_control;
+
+    #[test]
+    fn control_characters_are_those_of_unicode() {
+        for c in ('\0'..='\u{3000}').chain("𠮷ÂÃ".chars()) {
+            let is_typed = matches!(c, '\n' | '\r' | '\t');
+            assert_eq!(has_control(&format!("字{c}a")), c.is_control() && !is_typed, "{c:?}");
+        }
     }
 }

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use reqwest::Method;
 use serde_json::json;
 use tests::{Backend, Form};
 use tokio::task::JoinSet;
@@ -26,10 +27,16 @@ pub(crate) async fn submissions(backend: Backend) {
     let form = Form::SelfFiled.json();
     let template = Rows::of(&server, &form).await;
     let senders: Arc<Vec<_>> = Arc::new((0..HANDS).map(|_| server.phone()).collect());
+    let body = form.to_string();
     let filed = move |sender: usize| {
         let phone = senders[sender].clone().with_id(Uuid::now_v7());
-        let form = form.clone();
-        async move { drop(phone.file(&form).await.expect(201)) }
+        let request = phone.request(Method::PUT, "").header("Content-Type", "application/json");
+        let request = request.body(body.clone());
+        async move {
+            let answer = request.send().await.expect("an answer");
+            assert_eq!(answer.status(), 201);
+            let _ = answer.bytes().await.expect("to its end");
+        }
     };
     let (app, rows) = (Arc::clone(&server.app), Arc::new(template));
     let written = move |_| {
