@@ -1,27 +1,20 @@
 // What a farmer may ask for afterwards: to withdraw, to have a refusal looked at. Both are
 // requests, both are seen at the desk, and neither is offered where it would be refused.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { assertNoFaults, breaches, DESK, launch, open, PHONE } from './support/browser.mjs'
-import { accept, answer, begin, openCase, showTab, signIn, told } from './support/desk.mjs'
+import { before, test } from 'node:test'
+import { assertNoFaults, breaches, findSignal, loseSignal } from './support/browser.mjs'
+import { accept, answer, begin, openCase, showTab, told } from './support/desk.mjs'
 import { file, see } from './support/journeys.mjs'
 import { SUN } from './support/people.mjs'
-import { startServer } from './support/server.mjs'
+import { newTown } from './support/town.mjs'
 
-let server, browser, desk
-before(async () => {
-  ;[server, browser] = await Promise.all([startServer({ cases: 0 }), launch()])
-  desk = await open(browser, DESK, server.url)
-  await signIn(desk, server, '褚兰镇')
-})
-after(async () => {
-  await browser?.close()
-  await server?.stop()
-})
+const town = newTown({ cases: 0 })
+let desk
+before(async () => (desk = await town.officer('褚兰镇')))
 
 /** A phone at the status of what it has filed, the case open at the desk. */
 async function filed() {
-  const phone = await open(browser, PHONE, server.url)
+  const phone = await town.phone()
   const reference = await file(phone, SUN)
   await desk.goto('/desk/')
   await showTab(desk, '全部')
@@ -49,12 +42,12 @@ test('to withdraw is a request, said on the phone and at the desk', async () => 
 test('without a signal the request is not said to be made', async () => {
   const { phone } = await filed()
   await see(phone)
-  await phone.context().setOffline(true)
+  await loseSignal(phone)
   await withdraw(phone).tap()
   await phone.getByRole('button', { name: '确定撤回' }).tap()
   await phone.getByRole('main').getByRole('alert').waitFor()
   assert.equal(await phone.getByText('您要求撤回').count(), 0)
-  await phone.context().setOffline(false)
+  await findSignal(phone)
   assertNoFaults(phone)
 })
 
