@@ -10,7 +10,7 @@ use crate::domain::staff::Role;
 use crate::gateway::tokens::Bearer;
 use crate::service::regions::RegionView;
 use crate::service::sessions;
-use crate::store::{inbox, regions};
+use crate::store::{counts, regions};
 
 /// One township.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -49,9 +49,10 @@ pub async fn overview(app: &App, bearer: Bearer) -> Result<Overview> {
         return Err(ErrorCode::AccountNotAllowed.into());
     }
     let today = app.clock.today();
-    let counts = inbox::overview(&mut tx, staff.region_id, today, unopened_before(app)).await?;
-    let mut items = Vec::with_capacity(counts.len());
-    for row in counts {
+    let found =
+        counts::list_of_townships(&mut tx, staff.region_id, today, unopened_before(app)).await?;
+    let mut items = Vec::with_capacity(found.len());
+    for row in found {
         let region =
             regions::get_current(&mut tx, row.township_id.unwrap_or(staff.region_id)).await?;
         items.push(OverviewItem {

@@ -6,7 +6,6 @@
 //! (routed_at descending, id).
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::cases::Case;
@@ -83,54 +82,6 @@ pub enum Position {
     Routed(DateTime<Utc>, Uuid),
 }
 
-/// How many cases want something.
-#[derive(Debug, Clone, Default, FromRow)]
-pub struct Counts {
-    /// Running clocks.
-    pub open: i64,
-    /// Past their day.
-    pub overdue: i64,
-    /// Their day is today.
-    pub due_today: i64,
-    /// Not opened yet.
-    pub unopened: i64,
-    /// 缺手印
-    pub signature_missing: i64,
-    /// 缺照片
-    pub photos_missing: i64,
-    /// 现在就过不下去
-    pub urgent: i64,
-    /// 要求撤回
-    pub withdrawal_requested: i64,
-    /// The farmer's turn.
-    pub returned: i64,
-    /// Of those, past the day for it: somebody should go there.
-    pub returned_overdue: i64,
-    /// 待补手印
-    pub visits: i64,
-    /// Of those, past their day.
-    pub visits_overdue: i64,
-}
-
-/// A township in the county's overview.
-#[derive(Debug, Clone, FromRow)]
-pub struct TownshipCounts {
-    /// None: only the county is known.
-    pub township_id: Option<Uuid>,
-    /// Running clocks.
-    pub open: i64,
-    /// Past their day.
-    pub overdue: i64,
-    /// Not opened within the days allowed.
-    pub unopened: i64,
-    /// 不收
-    pub refused: i64,
-    /// Returned twice or more.
-    pub returned_twice: i64,
-    /// Counted over a year not announced.
-    pub provisional: i64,
-}
-
 // Postgres cannot guess the type of a parameter that is only compared with NULL.
 macro_rules! filters {
     () => {
@@ -161,6 +112,7 @@ macro_rules! visit {
         "visit_signature_by IS NOT NULL AND duplicate_of IS NULL"
     };
 }
+pub(super) use visit;
 macro_rules! page {
     ($scope:literal, open) => {
         page!($scope, "due_on", "due_on IS NOT NULL")
@@ -181,42 +133,6 @@ macro_rules! page {
              ORDER BY routed_at DESC, id LIMIT $21")
     };
 }
-macro_rules! counts {
-    ($scope:literal) => {
-        concat!(
-            "SELECT COUNT(*) FILTER (WHERE due_on IS NOT NULL) AS open, \
-             COUNT(*) FILTER (WHERE due_on < $2) AS overdue, \
-             COUNT(*) FILTER (WHERE due_on = $2) AS due_today, \
-             COUNT(*) FILTER (WHERE opened_at IS NULL) AS unopened, \
-             COUNT(*) FILTER (WHERE signature_missing) AS signature_missing, \
-             COUNT(*) FILTER (WHERE photos_missing > 0) AS photos_missing, \
-             COUNT(*) FILTER (WHERE urgent) AS urgent, \
-             (SELECT COUNT(*) FROM cases w WHERE w.",
-            $scope,
-            " = $1 AND w.withdrawal_requested) AS withdrawal_requested, \
-             (SELECT COUNT(*) FROM cases WHERE ",
-            visit!(),
-            " AND ",
-            $scope,
-            " = $1) AS visits, \
-             (SELECT COUNT(*) FROM cases WHERE ",
-            visit!(),
-            " AND visit_signature_by < $2 AND ",
-            $scope,
-            " = $1) AS visits_overdue, \
-             (SELECT COUNT(*) FROM cases r WHERE r.",
-            $scope,
-            " = $1 AND r.correct_by IS NOT NULL) AS returned, \
-             (SELECT COUNT(*) FROM cases r WHERE r.",
-            $scope,
-            " = $1 AND r.correct_by < $2) AS returned_overdue \
-             FROM cases WHERE due_on IS NOT NULL AND ",
-            $scope,
-            " = $1"
-        )
-    };
-}
-
 statements! {
     TOWNSHIP_OPEN = page!("township_id", open);
     TOWNSHIP_VISITS = page!("township_id", visits);
@@ -226,19 +142,6 @@ statements! {
     COUNTY_VISITS = page!("county_id", visits);
     COUNTY_RETURNED = page!("county_id", returned);
     COUNTY_ALL = page!("county_id", all);
-    TOWNSHIP_COUNTS = counts!("township_id");
-    COUNTY_COUNTS = counts!("county_id");
-    // Three walks over small indexes instead of one over every case there ever was.
-    OVERVIEW = "SELECT township_id, CAST(SUM(open) AS BIGINT) AS open, CAST(SUM(overdue) AS BIGINT) AS overdue, \
-         CAST(SUM(unopened) AS BIGINT) AS unopened, CAST(SUM(refused) AS BIGINT) AS refused, \
-         CAST(SUM(returned_twice) AS BIGINT) AS returned_twice, CAST(SUM(provisional) AS BIGINT) AS provisional FROM ( \
-         SELECT township_id, 1 AS open, CASE WHEN due_on < $2 THEN 1 ELSE 0 END AS overdue, \
-             CASE WHEN opened_at IS NULL AND routed_at < $3 THEN 1 ELSE 0 END AS unopened, 0 AS refused, \
-             0 AS returned_twice, CASE WHEN provisional THEN 1 ELSE 0 END AS provisional \
-             FROM cases WHERE county_id = $1 AND due_on IS NOT NULL \
-         UNION ALL SELECT township_id, 0, 0, 0, 1, 0, 0 FROM cases WHERE county_id = $1 AND state = 'refused' \
-         UNION ALL SELECT township_id, 0, 0, 0, 0, 1, 0 FROM cases WHERE county_id = $1 AND returns >= 2 \
-         ) AS counted GROUP BY township_id";
 }
 
 type Found<T> = Result<T, sqlx::Error>;
@@ -290,29 +193,4 @@ pub async fn list(tx: &mut Tx, staff: &Staff, f: &Filter, limit: i64) -> Found<V
         (View::All, Role::County) => run!(COUNTY_ALL, at, id),
         (_, Role::Cadre) => Ok(Vec::new()),
     }
-}
-
-/// What the officer's region wants today.
-pub async fn count(tx: &mut Tx, staff: &Staff, today: NaiveDate) -> Found<Counts> {
-    let sql = match staff.role {
-        Role::Township => TOWNSHIP_COUNTS,
-        Role::County => COUNTY_COUNTS,
-        Role::Cadre => return Ok(Counts::default()),
-    };
-    on!(tx, |c| sqlx::query_as(sql).bind(staff.region_id).bind(today).fetch_one(c).await)
-}
-
-/// The county's townships. `unopened_before`: routed earlier and still not opened.
-pub async fn overview(
-    tx: &mut Tx,
-    county: Uuid,
-    today: NaiveDate,
-    unopened_before: DateTime<Utc>,
-) -> Found<Vec<TownshipCounts>> {
-    on!(tx, |c| sqlx::query_as(OVERVIEW)
-        .bind(county)
-        .bind(today)
-        .bind(unopened_before)
-        .fetch_all(c)
-        .await)
 }

@@ -12,6 +12,7 @@ pub mod claims;
 pub mod clips;
 pub mod clocks;
 mod copy;
+pub mod counts;
 mod db;
 pub mod declarations;
 pub mod events;
@@ -70,6 +71,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         claims::STATEMENTS,
         clips::STATEMENTS,
         clocks::STATEMENTS,
+        counts::STATEMENTS,
         declarations::STATEMENTS,
         events::STATEMENTS,
         idempotency::STATEMENTS,

@@ -10,7 +10,8 @@ use crate::app::App;
 use crate::domain::error::{ErrorCode, Result};
 use crate::gateway::tokens::Bearer;
 use crate::service::sessions;
-use crate::store::inbox::{self, Counts};
+use crate::store::counts::{self, Counts};
+use crate::store::inbox;
 pub use query::InboxQuery;
 use query::{cursor, filter};
 pub use row::{CaseRow, Names, row};
@@ -78,7 +79,7 @@ pub async fn list(app: &App, bearer: Bearer, query: &InboxQuery) -> Result<CaseP
     let more = i64::try_from(found.len()).unwrap_or(i64::MAX) > limit;
     found.truncate(usize::try_from(limit).unwrap_or_default());
     let next = found.last().filter(|_| more).map(|last| cursor(last, filter.view));
-    let counts = inbox::count(&mut tx, &staff, app.clock.today()).await?;
+    let counts = counts::find(&mut tx, &staff, app.clock.today()).await?;
     let mut items = Vec::with_capacity(found.len());
     let mut names = Names::default();
     for case in found {
