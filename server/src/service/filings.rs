@@ -108,6 +108,10 @@ impl Inner {
         }
         let begun = self.db.begin().await;
         let mut batch = std::mem::take(&mut *self.waiting());
+        // While this one began, another writer took them along.
+        if batch.is_empty() {
+            return;
+        }
         // Two writers that meet the same ids meet them in one order: none waits in a circle.
         batch.sort_by_key(|one| one.filing.case.id);
         let outcome = match begun {
