@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { assertNoFaults, breaches, findSignal, loseSignal, shot } from './support/browser.mjs'
+import { assertNoFaults, breaches, findSignal, loseSignal, pardon, shot } from './support/browser.mjs'
 import {
   accountOf, another, back, cadrePhone, enter, household, keepMore, kept, record,
 } from './support/cadre.mjs'
@@ -72,6 +72,42 @@ test('thirty households without a signal, sent in the evening, each once', async
     }
     assertNoFaults(phone)
   })
+})
+
+test('one of those that wait is sent alone, and the others wait on', async () => {
+  const phone = await cadrePhone(town, 'zhoujianguo')
+  pardon(phone, /503/)
+  // For an hour the server has no time for anybody.
+  const later = {
+    status: 503, headers: { 'Retry-After': '3600' }, contentType: 'application/problem+json',
+    body: JSON.stringify({ code: 'server.busy' }),
+  }
+  const filings = '**/api/v1/declarations/*'
+  await phone.route(filings, (route) => route.fulfill(later))
+  await another(phone)
+  await fillIn(phone, { ...household('单一'), proxy: { ...WU.proxy, name: '周建国' } }, { open: true })
+  await send(phone)
+  await kept(phone)
+  await back(phone)
+  await record(phone, '单一').getByText('已存手机，等信号').waitFor()
+  await keepMore(phone, ['双二'])
+  await phone.reload()
+  await phone.getByText('一共 2 户，2 户还没发出去').waitFor()
+
+  const sent = []
+  await phone.unroute(filings)
+  await phone.route(filings, (route) => {
+    if (route.request().method() === 'PUT') sent.push(route.request().postDataJSON().applicant.name)
+    return route.continue()
+  })
+  await phone.getByRole('button', { name: '再发一次：替双二填的' }).tap()
+  await phone.getByText('一共 2 户，1 户还没发出去').waitFor()
+  await record(phone, '单一').getByText('已存手机，等信号').waitFor()
+  assert.deepEqual(sent, ['双二'])
+  await phone.getByRole('button', { name: '再发一次：替单一填的' }).tap()
+  await phone.getByText('一共 2 户，0 户还没发出去').waitFor()
+  assert.deepEqual(sent, ['双二', '单一'])
+  assertNoFaults(phone)
 })
 
 test('when the session has ended, nothing is lost: the password, and it goes on', async () => {
