@@ -5,6 +5,7 @@
 //! within `serde_ignored` would do the same with four times the code in the
 //! WebAssembly module.
 
+use std::cell::Cell;
 use std::iter::Enumerate;
 use std::{fmt, slice};
 
@@ -18,10 +19,11 @@ use crate::violation::{Code, Violation};
 /// types and missing fields, the first met, and then there is no `T`.
 pub(crate) fn read<T: DeserializeOwned>(value: &Value) -> (Option<T>, Vec<Violation>) {
     let mut walk = Walk::default();
+    MISSING.take();
     match T::deserialize(Reader { value, walk: &mut walk }) {
         Ok(read) => (Some(read), walk.findings),
-        Err(Mismatch { missing }) => {
-            if let Some(field) = missing {
+        Err(Mismatch) => {
+            if let Some(field) = MISSING.take() {
                 push_segment(&mut walk.at, field);
             }
             walk.find(Code::ShapeMismatch);
@@ -66,14 +68,17 @@ struct Reader<'w, 'de> {
     walk: &'w mut Walk,
 }
 
-/// Not of the type that the form has. Where, the [`Walk`] knows.
+/// Not of the type that the form has. Where, the [`Walk`] knows; it holds nothing itself,
+/// as every function that a derive makes hands it on.
 #[derive(Debug)]
-struct Mismatch {
-    /// The field that an object there should have had.
-    missing: Option<&'static str>,
-}
+struct Mismatch;
 
-const MISMATCH: Mismatch = Mismatch { missing: None };
+thread_local! {
+    /// The field that an object should have had, from where serde says so, which has no way
+    /// to the [`Walk`], to where [`read`] takes it. Within the error it would make the
+    /// WebAssembly module 2 KB larger.
+    static MISSING: Cell<Option<&'static str>> = const { Cell::new(None) };
+}
 
 impl std::error::Error for Mismatch {}
 
@@ -85,11 +90,12 @@ impl fmt::Display for Mismatch {
 
 impl de::Error for Mismatch {
     fn custom<T: fmt::Display>(_: T) -> Self {
-        MISMATCH
+        Mismatch
     }
 
     fn missing_field(field: &'static str) -> Self {
-        Self { missing: Some(field) }
+        MISSING.set(Some(field));
+        Self
     }
 }
 
@@ -98,9 +104,9 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         match self.value {
-            Value::Null | Value::Object(_) => Err(MISMATCH),
+            Value::Null | Value::Object(_) => Err(Mismatch),
             Value::Bool(value) => visitor.visit_bool(*value),
-            Value::Number(number) => visitor.visit_i64(number.as_i64().ok_or(MISMATCH)?),
+            Value::Number(number) => visitor.visit_i64(number.as_i64().ok_or(Mismatch)?),
             Value::String(text) => visitor.visit_borrowed_str(text),
             Value::Array(_) => visitor.visit_seq(Inside::new(self, &[])?),
         }
@@ -119,7 +125,7 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
         // serde would also take the bare values in order; nobody who reads the form
         // afterwards does.
         if !self.value.is_object() {
-            return Err(MISMATCH);
+            return Err(Mismatch);
         }
         visitor.visit_map(Inside::new(self, names)?)
     }
@@ -130,7 +136,7 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
         names: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Mismatch> {
-        let choice = self.value.as_str().ok_or(MISMATCH)?;
+        let choice = self.value.as_str().ok_or(Mismatch)?;
         visitor.visit_enum((number(names, choice) as u32).into_deserializer())
     }
 
@@ -177,7 +183,7 @@ impl<'w, 'de> Inside<'w, 'de> {
         let values = match value {
             Value::Object(fields) => Values::Fields(fields.iter()),
             Value::Array(items) => Values::Items(items.iter().enumerate()),
-            _ => return Err(MISMATCH),
+            _ => return Err(Mismatch),
         };
         Ok(Self { values, names, own: walk.at.len(), value, walk })
     }
