@@ -98,6 +98,7 @@ for (const size of Object.keys(OFFICES)) {
     const sentence = desk.getByRole('listitem').filter({ hasText: '您叫什么名字？' })
     await sentence.getByRole('meter', { name: '话筒音量' }).waitFor()
     await look('voice-recording')
+    await sentence.getByText(/^[1-9]\d* 秒$/).waitFor()
     await sentence.getByRole('button', { name: '停，录好了' }).click()
     await sentence.getByRole('button', { name: '就用这段' }).waitFor()
     await look('voice-recorded')

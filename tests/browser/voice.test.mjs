@@ -205,9 +205,13 @@ function onWlan() {
 /** The row of a sentence at the desk. */
 const sentence = (desk, text) => desk.getByRole('listitem').filter({ hasText: text })
 
+/** Recording for long enough to hold a word. */
+const SPOKEN = /^[1-9]\d* 秒$/
+
 /** Records a sentence, as it reads at the desk. */
 async function record(desk, text) {
   await desk.getByRole('button', { name: `录音：${text}` }).click()
+  await sentence(desk, text).getByText(SPOKEN).waitFor()
   await sentence(desk, text).getByRole('button', { name: '停，录好了' }).click()
   await sentence(desk, text).getByRole('button', { name: '就用这段' }).click()
   await sentence(desk, text).getByText('已录', { exact: true }).waitFor()
@@ -221,10 +225,25 @@ test('a county records a sentence, and its phones say it so', async () => {
   await shot(desk, 'desk-voice-empty')
 
   const question = '您叫什么名字？'
+  // Stopped as soon as it can be: there is nothing to hear.
+  await desk.evaluate(() => {
+    const seen = new MutationObserver(() => {
+      const stop = [...document.querySelectorAll('button')].find((one) => one.textContent.includes('停，录好了'))
+      if (!stop) return
+      seen.disconnect()
+      stop.click()
+    })
+    seen.observe(document.body, { subtree: true, childList: true })
+  })
+  await desk.getByRole('button', { name: `录音：${question}` }).click()
+  await sentence(desk, question).getByText('太短了，没有录上。').waitFor()
+  await sentence(desk, question).getByText('没有录', { exact: true }).waitFor()
+
   await desk.getByRole('button', { name: `录音：${question}` }).click()
   const row = sentence(desk, question)
   await row.getByRole('meter', { name: '话筒音量' }).waitFor()
   await shot(desk, 'desk-voice-recording')
+  await row.getByText(SPOKEN).waitFor()
   await row.getByRole('button', { name: '停，录好了' }).click()
   await row.getByRole('button', { name: '听刚录的' }).click()
   await row.getByRole('button', { name: '不要' }).click()

@@ -3,6 +3,9 @@ import { readonly, ref } from 'vue'
 /** A sentence is never as long; a recorder left on ends by itself. */
 const LONGEST_MS = 60_000
 
+/** No sentence is as short, and players never come to the end of a sound without a frame. */
+const SHORTEST_MS = 500
+
 /** AAC plays on every phone; where this browser cannot make it, Opus does on nearly all. */
 const TYPES = ['audio/mp4;codecs=mp4a.40.2', 'audio/webm;codecs=opus', 'audio/ogg;codecs=opus']
 
@@ -12,10 +15,14 @@ const FAULTS: Record<string, string> = {
   NotReadableError: '话筒正被别的程序占着。请关掉那个程序，再录一次。',
 }
 
+const TOO_SHORT = '太短了，没有录上。请把这句话念完，再点“停，录好了”。'
+
 /** The computer's microphone: one recording at a time, stopped by the officer. */
 export function useRecorder() {
   /** Loudness of this moment, 0 to 1. */
   const level = ref(0)
+  /** How long it has been recording, in whole seconds. */
+  const seconds = ref(0)
   const isOn = ref(false)
   const fault = ref('')
   let recorder: MediaRecorder | null = null
@@ -51,18 +58,22 @@ export function useRecorder() {
     recorder = made
     return new Promise((resolve) => {
       const parts: Blob[] = []
+      const began = performance.now()
       const late = setTimeout(stop, LONGEST_MS)
       made.ondataavailable = ({ data }) => void (data.size > 0 && parts.push(data))
       made.onstop = () => {
         clearTimeout(late)
-        resolve(parts.length > 0 ? new Blob(parts, { type: made.mimeType }) : null)
+        const isWhole = parts.length > 0 && performance.now() - began >= SHORTEST_MS
+        if (!isWhole) fault.value = TOO_SHORT
+        resolve(isWhole ? new Blob(parts, { type: made.mimeType }) : null)
       }
       made.start()
     })
   }
 
-  /** Shows that the microphone hears; returns how to end it. */
+  /** Shows that the microphone hears, and for how long; returns how to end it. */
   function meter(stream: MediaStream): () => void {
+    const began = performance.now()
     const context = new AudioContext()
     const analyser = context.createAnalyser()
     context.createMediaStreamSource(stream).connect(analyser)
@@ -71,6 +82,7 @@ export function useRecorder() {
     const look = () => {
       analyser.getFloatTimeDomainData(wave)
       level.value = Math.min(1, wave.reduce((most, now) => Math.max(most, Math.abs(now)), 0))
+      seconds.value = Math.floor((performance.now() - began) / 1000)
       frame = requestAnimationFrame(look)
     }
     look()
@@ -85,5 +97,8 @@ export function useRecorder() {
     if (recorder?.state === 'recording') recorder.stop()
   }
 
-  return { record, stop, isPossible, isOn: readonly(isOn), level: readonly(level), fault: readonly(fault) }
+  return {
+    record, stop, isPossible,
+    isOn: readonly(isOn), level: readonly(level), seconds: readonly(seconds), fault: readonly(fault),
+  }
 }
