@@ -24,6 +24,7 @@ mod overview;
 mod photos;
 mod poster;
 mod regions;
+mod search;
 mod sending_again;
 mod sessions;
 mod staff_work;

@@ -110,6 +110,10 @@ async fn the_log_is_nobodys(backend: Backend) {
     let path = format!("/cases?view=all&reference={reference}");
     let _ = officer.get(&path).await.expect(200);
     let _ = officer.get("/cases?view=all&reference=吴老根").await;
+    for number in [&entered[3], &entered[4], "19955700099", "吴老根", "3422011941020300"] {
+        let request = officer.request(reqwest::Method::POST, "/cases/search");
+        let _ = officer.send(request.json(&json!({ "number": number }))).await;
+    }
     let accepted = json!({
         "message": MESSAGE, "notified": { "how": "phone", "on": "2026-09-24" },
     });
@@ -145,9 +149,13 @@ async fn the_log_is_nobodys(backend: Backend) {
         "/api/v1/sessions",
         "/api/v1/cases",
         "/api/v1/cases/{id}",
+        "/api/v1/cases/search",
     ] {
         assert!(routes.contains(&route), "{route} is not in the log: {routes:?}");
     }
+    let misses = lines.iter().map(|line| &line["fields"]).filter(|fields| fields["misses"] == 1);
+    let accounts: Vec<_> = misses.map(|fields| fields["account"].as_str()).collect();
+    assert_eq!(accounts, [Some("chulan")], "who searched for what nobody has is in the log");
     for value in entered {
         // Sent escaped, it might be logged escaped.
         let escaped: String = value.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();

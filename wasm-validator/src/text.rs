@@ -55,7 +55,8 @@ pub(crate) fn is_blank(text: Option<&str>) -> bool {
 }
 
 /// Full-width digits, letters and signs to their ASCII forms.
-pub(crate) fn to_half_width(c: char) -> char {
+#[must_use]
+pub fn to_half_width(c: char) -> char {
     match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
         '\u{3000}' => ' ',

@@ -121,6 +121,12 @@ error_codes! {
     LookupNothing = "lookup.nothing", 404;
     /// Too many lookups.
     LookupThrottled = "lookup.throttled", 429;
+    /// Neither a reference, nor an id number, nor a telephone.
+    SearchNumber = "search.number", 422;
+    /// Twelve digits that are no reference.
+    SearchReference = "search.reference", 422;
+    /// Too many searches of one account that found nothing.
+    SearchThrottled = "search.throttled", 429;
     /// The one-time code is wrong, used or old.
     CorrectionCode = "correction.code", 403;
     /// No such region.

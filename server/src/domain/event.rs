@@ -51,6 +51,8 @@ pub enum EventKind {
     CodeIssued,
     /// 告知, 国家系统录入
     FollowedUp,
+    /// 柜台查询: found by an id number or a telephone.
+    LookedUp,
 }
 
 impl EventKind {
@@ -78,6 +80,7 @@ impl EventKind {
             Self::HandedOver => "handed_over",
             Self::CodeIssued => "code_issued",
             Self::FollowedUp => "followed_up",
+            Self::LookedUp => "looked_up",
         }
     }
 }

@@ -95,6 +95,7 @@ fn api(config: &mut ServiceConfig) {
                 .route(web::post().to(cases::enter)),
         )
         .service(resource("/correction-claims").route(web::post().to(declarations::claim)))
+        .service(resource("/cases/search").route(web::post().to(cases::search)))
         .service(resource("/cases/{id}").route(web::get().to(cases::open)))
         .service(resource("/cases/{id}/events").route(web::get().to(cases::events)))
         .service(

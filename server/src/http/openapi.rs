@@ -18,7 +18,7 @@ use super::{bootstrap, cases, clips, declarations, lookups, sessions};
         lookups::look_up,
         clips::list, clips::sound, clips::record, clips::remove,
         sessions::sign_in, sessions::refresh, sessions::sign_out,
-        cases::list, cases::overview, cases::open, cases::events, cases::photo,
+        cases::list, cases::search, cases::overview, cases::open, cases::events, cases::photo,
         cases::accept, cases::send_back, cases::refuse, cases::transfer, cases::progress,
         cases::amend, cases::follow_up, cases::link, cases::reopen, cases::enter, cases::attach, cases::issue_code,
     )

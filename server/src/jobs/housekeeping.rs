@@ -8,6 +8,7 @@ use chrono::TimeDelta;
 use super::orphans;
 use crate::app::App;
 use crate::domain::error::Result;
+use crate::service::contacts;
 use crate::store::{lookups, messages, sessions};
 
 const EVERY: Duration = Duration::from_secs(6 * 3600);
@@ -41,6 +42,7 @@ async fn round(app: &Arc<App>) -> Result<usize> {
     sessions::forget_before(&mut tx, app.clock.now() - SESSIONS_KEPT).await?;
     messages::erase_before(&mut tx, app.clock.now() - LETTERS_KEPT).await?;
     tx.commit().await?;
+    contacts::index_once(app).await?;
     app.db.analyze().await?;
     orphans::sweep(app, orphans::AGE).await
 }

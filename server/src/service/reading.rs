@@ -3,6 +3,8 @@
 use serde_json::Value;
 use wasm_validator::Declaration;
 use wasm_validator::declaration::{IdStatus, PhoneStatus};
+use wasm_validator::identity::IdNumber;
+use wasm_validator::phone::Phone;
 
 use crate::app::App;
 use crate::domain::error::{Error, ErrorCode, Result};
@@ -60,9 +62,29 @@ pub fn seal(app: &App, version: &Version, canonical: &[u8]) -> Vec<u8> {
 #[must_use]
 pub fn search_index(app: &App, valid: &wasm_validator::Valid<Declaration>) -> SearchIndex {
     SearchIndex {
-        id_number: valid.id_number().map(|id| app.keyring.index("id_number", id.as_str())),
-        phone: valid.mobile().map(|mobile| app.keyring.index("phone", mobile.as_str())),
+        id_number: valid.id_number().map(|id| id_number_index(app, id)),
+        phone: valid.mobile().map(|mobile| phone_index(app, mobile.as_str())),
+        contact_phone: contact_phone(valid.declaration())
+            .map(|phone| phone_index(app, phone.as_str())),
     }
+}
+
+/// Of an id number.
+#[must_use]
+pub fn id_number_index(app: &App, id_number: &IdNumber) -> Vec<u8> {
+    app.keyring.index("id_number", id_number.as_str())
+}
+
+/// Of a telephone as [`Phone`] normalises it.
+#[must_use]
+pub fn phone_index(app: &App, phone: &str) -> Vec<u8> {
+    app.keyring.index("phone", phone)
+}
+
+/// Whom to call for an applicant without a telephone.
+#[must_use]
+pub fn contact_phone(form: &Declaration) -> Option<Phone> {
+    Phone::parse(&form.applicant.contact.as_ref()?.phone).ok()
 }
 
 /// 孙**: enough to tell rows apart, no more.

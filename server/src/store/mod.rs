@@ -68,6 +68,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         accounts::STATEMENTS,
         attachments::STATEMENTS,
         cases::STATEMENTS,
+        cases::SEARCH_STATEMENTS,
         claims::STATEMENTS,
         clips::STATEMENTS,
         clocks::STATEMENTS,

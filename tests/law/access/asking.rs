@@ -176,6 +176,9 @@ impl<'a> World<'a> {
                 "id": case.phone.id, "channel": "paper", "received_on": "2026-09-24",
                 "declaration": case.form,
             })),
+            "POST /api/v1/cases/search" => {
+                request(&path).json(&json!({ "number": case.form["applicant"]["id_number"] }))
+            }
             "POST /api/v1/correction-claims" => {
                 request(&path).json(&json!({ "reference": case.reference, "code": "0000000" }))
             }

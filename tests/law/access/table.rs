@@ -136,6 +136,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
     staff("PUT /api/v1/clips/{key}", Given::Filed, [403, 403, 201, 201, 201]),
     staff("DELETE /api/v1/clips/{key}", Given::Filed, [403, 403, 204, 204, 204]),
     staff("GET /api/v1/cases", Given::Filed, [200; 5]),
+    staff("POST /api/v1/cases/search", Given::Filed, [200; 5]),
     // Paper may reach any township of the county.
     staff("POST /api/v1/cases", Given::Nothing, [201, 201, 201, 201, 403]),
     staff("GET /api/v1/overview", Given::Filed, [403, 403, 200, 200, 200]),

@@ -1,14 +1,16 @@
-//! `GET /cases`, `GET /overview`.
+//! `GET /cases`, `POST /cases/search`, `GET /overview`.
 
-use actix_web::HttpResponse;
-use actix_web::web::{Data, Query};
+use actix_web::web::{Data, Payload, Query};
+use actix_web::{HttpRequest, HttpResponse};
 
 use crate::app::App;
 use crate::domain::error::ErrorCode;
+use crate::http::body;
 use crate::http::extract::Officer;
 use crate::http::problem::{Problem, ProblemBody};
 use crate::service::inbox::{self, CasePage, InboxQuery};
 use crate::service::overview::{self as county, Overview};
+use crate::service::search::{self as counter, CaseSearch, FoundCases};
 
 /// The inbox, a page by key.
 #[utoipa::path(get, path = "/api/v1/cases", params(InboxQuery), tag = "desk", security(("officer" = [])),
@@ -20,6 +22,20 @@ pub(in crate::http) async fn list(
 ) -> Result<HttpResponse, Problem> {
     let query = query.map_err(|_| ErrorCode::RequestQuery)?;
     Ok(HttpResponse::Ok().json(inbox::list(&app, officer.0, &query).await?))
+}
+
+/// Whoever comes without the slip: cases of the officer's region by a reference, an id
+/// number or a telephone, in whatever state. The number travels in the body only.
+#[utoipa::path(post, path = "/api/v1/cases/search", request_body = CaseSearch, tag = "desk", security(("officer" = [])),
+    responses((status = 200, body = FoundCases), (status = 401, body = ProblemBody), (status = 422, body = ProblemBody), (status = 429, body = ProblemBody)))]
+pub(in crate::http) async fn search(
+    officer: Officer,
+    request: HttpRequest,
+    app: Data<App>,
+    payload: Payload,
+) -> Result<HttpResponse, Problem> {
+    let (_, asked) = body::json(&request, payload).await?;
+    Ok(HttpResponse::Ok().json(counter::search(&app, officer.0, &asked).await?))
 }
 
 /// The county's townships: overdue, unopened, refused, returned twice.

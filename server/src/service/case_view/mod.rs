@@ -201,8 +201,9 @@ async fn duplicates(
     let mobile =
         applicant.phone.as_deref().and_then(|t| wasm_validator::phone::Mobile::parse(t).ok());
     let index = SearchIndex {
-        id_number: id_number.map(|id| app.keyring.index("id_number", id.as_str())),
-        phone: mobile.map(|mobile| app.keyring.index("phone", mobile.as_str())),
+        id_number: id_number.map(|id| reading::id_number_index(app, &id)),
+        phone: mobile.map(|mobile| reading::phone_index(app, mobile.as_str())),
+        ..SearchIndex::default()
     };
     let mut found = cases::list_candidates(tx, case, &index).await?;
     for linked in cases::list_linked(tx, case.id).await? {

@@ -1,6 +1,7 @@
 //! Cases: one row each, changed only together with an event.
 
 mod row;
+mod search;
 
 use uuid::Uuid;
 
@@ -10,11 +11,13 @@ use crate::domain::staff::{Role, Staff};
 
 pub(super) use row::columns;
 pub use row::{Case, SearchIndex};
+pub use search::STATEMENTS as SEARCH_STATEMENTS;
+pub use search::{Wanted, list_without_phone, search, set_contact_phone};
 
 statements! {
-    INSERT = concat!("INSERT INTO cases (", columns!(), ", id_number_index, phone_index) VALUES \
+    INSERT = concat!("INSERT INTO cases (", columns!(), ", id_number_index, phone_index, contact_phone_index) VALUES \
          ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
-          $23, $24, $25, $26, $27, $28, $29, $30, $31) ON CONFLICT (id) DO NOTHING RETURNING id");
+          $23, $24, $25, $26, $27, $28, $29, $30, $31, $32) ON CONFLICT (id) DO NOTHING RETURNING id");
     FIND = concat!("SELECT ", columns!(), " FROM cases WHERE id = $1");
     FIND_BY_REFERENCE = concat!("SELECT ", columns!(), " FROM cases WHERE reference = $1");
     FIND_IN_TOWNSHIP = concat!("SELECT ", columns!(), " FROM cases WHERE id = $1 AND township_id = $2");
@@ -38,7 +41,7 @@ statements! {
          WHERE a.case_id = cases.id AND a.received_at IS NOT NULL AND a.kind IN ('thumbprint', 'signature', 'paper_form'))";
     // Changes nothing, and makes other writers of the row wait: portable, unlike FOR UPDATE.
     LOCK = "UPDATE cases SET version = version WHERE id = $1";
-    SET_INDEX = "UPDATE cases SET id_number_index = $2, phone_index = $3 WHERE id = $1";
+    SET_INDEX = "UPDATE cases SET id_number_index = $2, phone_index = $3, contact_phone_index = $4 WHERE id = $1";
     CANDIDATES = concat!("SELECT ", columns!(), " FROM cases WHERE county_id = $1 AND id <> $2 AND id IN \
          (SELECT x.id FROM cases x WHERE x.id_number_index = $3 UNION SELECT y.id FROM cases y WHERE y.phone_index = $4) \
          ORDER BY received_at LIMIT 20");
@@ -93,7 +96,8 @@ pub async fn insert(tx: &mut Tx, cases: &[(&Case, &SearchIndex)]) -> Found<Vec<U
                     .bind(case.duplicate_of)
                     .bind(case.call_or_visit)
                     .bind(&index.id_number)
-                    .bind(&index.phone);
+                    .bind(&index.phone)
+                    .bind(&index.contact_phone);
             }
             query.fetch_all(c).await
         })?);
@@ -193,6 +197,7 @@ pub async fn set_index(tx: &mut Tx, id: Uuid, index: &SearchIndex) -> Found<()> 
         .bind(id)
         .bind(&index.id_number)
         .bind(&index.phone)
+        .bind(&index.contact_phone)
         .execute(c)
         .await
         .map(drop))

@@ -96,6 +96,9 @@ pub struct SearchIndex {
     pub id_number: Option<Vec<u8>>,
     /// Of the telephone.
     pub phone: Option<Vec<u8>>,
+    /// Of the contact's telephone, who is reached where the applicant has none. Apart from
+    /// `phone`: one neighbour is the contact of many households, which are no duplicates.
+    pub contact_phone: Option<Vec<u8>>,
 }
 
 macro_rules! columns {

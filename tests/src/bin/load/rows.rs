@@ -64,11 +64,11 @@ impl Rows {
 
 /// Written and never read by the server: it is only searched by.
 async fn index_of(db: &Db, case: Uuid) -> SearchIndex {
-    let sql = "SELECT id_number_index, phone_index FROM cases WHERE id = $1";
-    let found: (Option<Vec<u8>>, Option<Vec<u8>>) = match db {
+    let sql = "SELECT id_number_index, phone_index, contact_phone_index FROM cases WHERE id = $1";
+    let found: (Option<Vec<u8>>, Option<Vec<u8>>, Option<Vec<u8>>) = match db {
         Db::Lite { read, .. } => sqlx::query_as(sql).bind(case).fetch_one(read).await,
         Db::Pg(pool) => sqlx::query_as(sql).bind(case).fetch_one(pool).await,
     }
     .expect("a row");
-    SearchIndex { id_number: found.0, phone: found.1 }
+    SearchIndex { id_number: found.0, phone: found.1, contact_phone: found.2 }
 }

@@ -7,7 +7,7 @@ import { TABS, tabOf } from './tabs'
 vi.mock('../session/token', () => ({ request: vi.fn() }))
 const { queryOf } = await import('./useInbox')
 
-const NONE = { reference: '', township: '', village: '', proxy: '', todo: '' } as const
+const NONE = { township: '', village: '', proxy: '', todo: '' } as const
 const row = (id: string, due_on: string, more: Partial<CaseRow> = {}): CaseRow =>
   ({ id, due_on, flags: [], ...more }) as CaseRow
 
@@ -25,10 +25,6 @@ describe('the query', () => {
     const of = (key: 'urgent' | 'late_unopened') => Object.fromEntries(queryOf(key, NONE))
     expect(of('urgent')).toEqual({ view: 'open', urgent: 'true' })
     expect(of('late_unopened')).toEqual({ view: 'open', late_unopened: 'true' })
-  })
-  it('looks for a reference in every state', () => {
-    const query = queryOf('open', { ...NONE, reference: '5120-3344-7781' })
-    expect(Object.fromEntries(query)).toEqual({ view: 'all', reference: '512033447781' })
   })
   it('takes open cases by due date wherever they are counted', () => {
     for (const tab of TABS.slice(0, 7)) expect(tab.query.view).toBe('open')

@@ -1,13 +1,11 @@
-import { computed, reactive, ref } from 'vue'
-import { ApiProblem } from '@/shared/api/client'
+import { reactive, ref } from 'vue'
 import type { CasePage, CaseRow, Counts } from '../api/types'
 import { say } from '../api/say'
 import { request } from '../session/token'
-import { referenceDigits } from '../words/reference'
 import { hasTodo, tabOf, type TabKey } from './tabs'
+import { useSearch } from './useSearch'
 
 export interface Filters {
-  reference: string
   /** Region code; empty: every one. */
   township: string
   village: string
@@ -20,7 +18,8 @@ export interface Filters {
 const PAGE = '50'
 
 const tab = ref<TabKey>('open')
-const NONE: Filters = { reference: '', township: '', village: '', proxy: '', todo: '' }
+const NONE: Filters = { township: '', village: '', proxy: '', todo: '' }
+const search = useSearch()
 const filters = reactive<Filters>({ ...NONE })
 const rows = ref<CaseRow[]>([])
 const next = ref<string | null>(null)
@@ -32,10 +31,9 @@ const stale = ref(false)
 /** Only the answer to the newest question is shown. */
 let asked = 0
 
-/** The query of a tab and its filters. A reference is looked for in every state. */
+/** The query of a tab and its filters. */
 export function queryOf(key: TabKey, by: Filters): URLSearchParams {
-  const reference = referenceDigits(by.reference)
-  const query = new URLSearchParams(reference ? { view: 'all', reference } : tabOf(key).query)
+  const query = new URLSearchParams(tabOf(key).query)
   if (by.township) query.set('township', by.township)
   if (by.village) query.set('village', by.village)
   if (by.proxy) query.set('proxy', by.proxy)
@@ -51,19 +49,8 @@ async function page(limit: string, cursor?: string): Promise<CasePage> {
   return (await request<CasePage>('GET', `/cases?${query}`)).data
 }
 
-/** A reference is searched for when it is whole; a wrong check digit is a slip. */
-function sayListing(error: unknown): string {
-  const slip = error instanceof ApiProblem && error.status === 400 && filters.reference
-  return slip ? '这个回执号不对，请核对 12 位数字。' : say(error)
-}
-
 async function read(cursor?: string): Promise<void> {
   const mine = ++asked
-  const digits = referenceDigits(filters.reference).length
-  if (digits > 0 && digits < 12) {
-    failure.value = `回执号是 12 位数字，现在有 ${digits} 位。`
-    return
-  }
   loading.value = true
   failure.value = ''
   try {
@@ -76,7 +63,7 @@ async function read(cursor?: string): Promise<void> {
     counts.value = got.counts
     stale.value = false
   } catch (error) {
-    if (mine === asked) failure.value = sayListing(error)
+    if (mine === asked) failure.value = say(error)
   } finally {
     if (mine === asked) loading.value = false
   }
@@ -103,14 +90,16 @@ async function look(): Promise<void> {
 
 function show(key: TabKey, by: Partial<Filters> = {}): Promise<void> {
   tab.value = key
+  search.close()
   // A filter that the new tab does not show would hide cases silently.
-  Object.assign(filters, by, { reference: '', todo: hasTodo(key) ? (by.todo ?? '') : '' })
+  Object.assign(filters, by, { todo: hasTodo(key) ? (by.todo ?? '') : '' })
   return reload()
 }
 
 /** The list's copy of a case that this desk has just opened or answered. */
 function update(id: string, change: Partial<CaseRow>): void {
   rows.value = rows.value.map((row) => (row.id === id ? { ...row, ...change } : row))
+  search.update(id, change)
 }
 
 function clear(): void {
@@ -118,6 +107,10 @@ function clear(): void {
   rows.value = []
   next.value = null
   counts.value = null
+  loading.value = false
+  failure.value = ''
+  stale.value = false
+  search.close()
   Object.assign(filters, NONE)
   tab.value = 'open'
 }
@@ -125,7 +118,6 @@ function clear(): void {
 /** The inbox of whoever is signed in; one for the page, so that it survives a look
  *  at another screen. */
 export function useInbox() {
-  const searching = computed(() => referenceDigits(filters.reference).length > 0)
   return {
     tab,
     filters,
@@ -135,7 +127,6 @@ export function useInbox() {
     loading,
     failure,
     stale,
-    searching,
     reload,
     more,
     look,

@@ -69,6 +69,7 @@ const WORDS = {
     reopened: '县里重新打开',
     recounted: '到期日重算',
     code_issued: '告知补正码',
+    looked_up: '柜台查询',
   },
   actor: shared.actorKind,
   role: { township: '乡镇', county: '县级', cadre: '村干部' },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { daysBetween, daysLeft, pressure, weekday } from './days'
 import { groupIdNumber, maskIdNumber, maskPhone } from './mask'
 import { beijingNow } from './now'
-import { referenceDigits, shortCode } from './reference'
+import { shortCode } from './reference'
 import { fillerWords } from './filler'
 import { daysOf, dayWords, lateBy } from './clock'
 
@@ -42,12 +42,6 @@ describe('days left in words', () => {
 })
 
 describe('references and codes', () => {
-  it('takes a reference however it is typed', () => {
-    expect(referenceDigits(' 5120-3344 7781 ')).toBe('512033447781')
-    expect(referenceDigits('５１２０３３４４７７８１')).toBe('512033447781')
-    expect(referenceDigits('5120334477819')).toBe('512033447781')
-    expect(referenceDigits('符离')).toBe('')
-  })
   it('reads a short code as 4-4', () => {
     expect(shortCode('8F3K27QX')).toBe('8F3K-27QX')
     expect(shortCode('8F3K-27QX')).toBe('8F3K-27QX')

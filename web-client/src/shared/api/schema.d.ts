@@ -39,6 +39,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whoever comes without the slip: cases of the officer's region by a reference, an id
+         *     number or a telephone, in whatever state. The number travels in the body only.
+         */
+        post: operations["search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}": {
         parameters: {
             query?: never;
@@ -841,6 +861,14 @@ export interface components {
              */
             working_days_left?: number | null;
         };
+        /** @description What is looked for. */
+        CaseSearch: {
+            /**
+             * @description A reference, an id number or a telephone, whole and as typed: spaces, hyphens, +86
+             *     and full-width digits do not matter.
+             */
+            number: string;
+        };
         /** @description All that an officer needs. */
         CaseView: {
             /** @description Every photo that any version listed. */
@@ -1170,7 +1198,7 @@ export interface components {
          * @description What happened.
          * @enum {string}
          */
-        EventKind: "filed" | "routed" | "corrected" | "attachment_received" | "opened" | "accepted" | "returned" | "refused" | "withdrawn" | "transferred" | "amended" | "linked" | "progress" | "withdrawal_requested" | "review_requested" | "reopened" | "recounted" | "handed_over" | "code_issued" | "followed_up";
+        EventKind: "filed" | "routed" | "corrected" | "attachment_received" | "opened" | "accepted" | "returned" | "refused" | "withdrawn" | "transferred" | "amended" | "linked" | "progress" | "withdrawal_requested" | "review_requested" | "reopened" | "recounted" | "handed_over" | "code_issued" | "followed_up" | "looked_up";
         /** @description An event as shown at the desk. */
         EventView: {
             /** @description Who. */
@@ -1245,6 +1273,13 @@ export interface components {
             national_entry?: components["schemas"]["NationalEntry"] | null;
             notified?: components["schemas"]["Notified"] | null;
             print?: components["schemas"]["PrintPhoto"] | null;
+        };
+        /** @description What was found. */
+        FoundCases: {
+            /** @description Newest first, in whatever state; at most 100. */
+            items: components["schemas"]["CaseRow"][];
+            /** @description There are more than that. */
+            more: boolean;
         };
         /**
          * @description 困难类型: the risk codes of the national register (domain.md B).
@@ -2028,6 +2063,53 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseSearch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundCases"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

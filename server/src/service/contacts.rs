@@ -1,0 +1,51 @@
+//! Cases that came before contacts were searched by: their contacts' telephones are indexed
+//! once, beside the running server, as only it opens what is sealed.
+
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::domain::error::{ErrorCode, Result};
+use crate::service::reading;
+use crate::store::{cases, settings};
+
+/// Set when it has been done.
+const SETTING: &str = "contacts_indexed";
+/// One transaction each: filings do not wait for long.
+const PAGE: i64 = 50;
+
+/// Indexes them, unless that has been done; gives how many.
+///
+/// # Errors
+/// The database's.
+pub async fn index_once(app: &App) -> Result<u64> {
+    let mut tx = app.db.begin_read().await?;
+    if settings::find(&mut tx, SETTING).await?.is_some() {
+        return Ok(0);
+    }
+    drop(tx);
+    let (mut after, mut indexed) = (Uuid::nil(), 0);
+    loop {
+        let mut tx = app.db.begin().await?;
+        let page = cases::list_without_phone(&mut tx, after, PAGE).await?;
+        let Some(last) = page.last() else {
+            settings::set(&mut tx, SETTING, "true", app.clock.now()).await?;
+            tx.commit().await?;
+            return Ok(indexed);
+        };
+        after = last.id;
+        for case in &page {
+            let form = match reading::newest(app, &mut tx, case).await {
+                Ok(newest) => newest.form,
+                // `shouwang verify` tells of it; the others are indexed all the same.
+                Err(error) if error.code == ErrorCode::ServerFault => continue,
+                Err(error) => return Err(error),
+            };
+            if let Some(phone) = reading::contact_phone(&form) {
+                let index = reading::phone_index(app, phone.as_str());
+                cases::set_contact_phone(&mut tx, case, &index).await?;
+                indexed += 1;
+            }
+        }
+        tx.commit().await?;
+    }
+}

@@ -1,0 +1,83 @@
+//! Finding a household by what it says at the counter, inside an officer's region.
+
+use uuid::Uuid;
+
+use super::row::columns;
+use super::{Case, Found, SearchIndex};
+use crate::domain::staff::{Role, Staff};
+use crate::store::{Tx, on, statements};
+
+/// What is looked for; a case that has any of it is found.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// 12 digits.
+    pub reference: Option<String>,
+    /// Of the id number, and of the telephone: the applicant's or the contact's.
+    pub index: SearchIndex,
+}
+
+// The few that have the number come first (CROSS JOIN keeps that order on SQLite), so that
+// neither engine walks over a region's cases.
+macro_rules! search {
+    ($scope:literal) => {
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM (SELECT a.id AS found FROM cases a WHERE a.id_number_index = $2 \
+             UNION SELECT b.id FROM cases b WHERE b.phone_index = $3 \
+             UNION SELECT d.id FROM cases d WHERE d.contact_phone_index = $3 \
+             UNION SELECT e.id FROM cases e WHERE e.reference = $4) AS f CROSS JOIN cases \
+             WHERE id = found AND ",
+            $scope,
+            " = $1 ORDER BY received_at DESC, id LIMIT $5"
+        )
+    };
+}
+statements! {
+    SEARCH_TOWNSHIP = search!("township_id");
+    SEARCH_COUNTY = search!("county_id");
+    WITHOUT_PHONE = concat!("SELECT ", columns!(), " FROM cases WHERE id > $1 AND phone_index IS NULL \
+         AND contact_phone_index IS NULL ORDER BY id LIMIT $2");
+    // Unless a newer version has come meanwhile, with an index of its own.
+    SET_CONTACT_PHONE = "UPDATE cases SET contact_phone_index = $3 WHERE id = $1 AND latest = $2";
+}
+
+/// At most `limit` cases of the officer's region, or of those where they are a deputy, in
+/// whatever state; newest first.
+pub async fn search(tx: &mut Tx, staff: &Staff, wanted: &Wanted, limit: i64) -> Found<Vec<Case>> {
+    let sql = match staff.role {
+        Role::Township => SEARCH_TOWNSHIP,
+        Role::County => SEARCH_COUNTY,
+        Role::Cadre => return Ok(Vec::new()),
+    };
+    let mut found: Vec<Case> = Vec::new();
+    for region in std::iter::once(staff.region_id).chain(staff.deputised.iter().copied()) {
+        found.extend(on!(tx, |c| sqlx::query_as::<_, Case>(sql)
+            .bind(region)
+            .bind(&wanted.index.id_number)
+            .bind(&wanted.index.phone)
+            .bind(&wanted.reference)
+            .bind(limit)
+            .fetch_all(c)
+            .await)?);
+    }
+    found.sort_by(|a, b| b.received_at.cmp(&a.received_at).then(a.id.cmp(&b.id)));
+    found.truncate(usize::try_from(limit).unwrap_or_default());
+    Ok(found)
+}
+
+/// Cases without a telephone whose contact's is not indexed, a page at a time.
+pub async fn list_without_phone(tx: &mut Tx, after: Uuid, limit: i64) -> Found<Vec<Case>> {
+    on!(tx, |c| sqlx::query_as(WITHOUT_PHONE).bind(after).bind(limit).fetch_all(c).await)
+}
+
+/// Indexes the contact of the version that `case` is at.
+pub async fn set_contact_phone(tx: &mut Tx, case: &Case, index: &[u8]) -> Found<()> {
+    on!(tx, |c| sqlx::query(SET_CONTACT_PHONE)
+        .bind(case.id)
+        .bind(case.latest)
+        .bind(index)
+        .execute(c)
+        .await
+        .map(drop))
+}

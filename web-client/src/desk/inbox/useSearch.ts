@@ -1,0 +1,75 @@
+import { computed, ref } from 'vue'
+import { ApiProblem } from '@/shared/api/client'
+import { sentence } from '@/shared/texts/text'
+import type { CaseRow, FoundCases } from '../api/types'
+import { say } from '../api/say'
+import { request } from '../session/token'
+
+/** As typed: it goes into a request's body and nowhere else, never into an address. */
+const typed = ref('')
+/** Null while the inbox is shown. */
+const found = ref<CaseRow[] | null>(null)
+/** More were found than are sent. */
+const more = ref(false)
+const loading = ref(false)
+const failure = ref('')
+/** Only the answer to the newest question is shown. */
+let asked = 0
+
+const words = (code: string) => {
+  const { text, hint } = sentence({ code, params: {} })
+  return text + hint
+}
+
+/** What is nearly a number is told by the rule that it breaks. The rule's hint is for who
+ *  fills in a form. */
+function sayMiss(error: unknown): string {
+  const slip = error instanceof ApiProblem && error.problem.violations?.[0]
+  return slip ? `${sentence(slip).text}请核对以后再查。` : say(error)
+}
+
+/** Each look at somebody's case by number is noted by the server: only when asked for. */
+async function search(): Promise<void> {
+  const number = typed.value.trim()
+  if (!number) return close()
+  const mine = ++asked
+  failure.value = ''
+  // A name need not leave the page to be told so.
+  if (!/[0-9０-９]/.test(number)) {
+    loading.value = false
+    failure.value = words('search.number')
+    return
+  }
+  loading.value = true
+  try {
+    const { data } = await request<FoundCases>('POST', '/cases/search', { json: { number } })
+    if (mine !== asked) return
+    found.value = data.items
+    more.value = data.more
+  } catch (error) {
+    if (mine === asked) failure.value = sayMiss(error)
+  } finally {
+    if (mine === asked) loading.value = false
+  }
+}
+
+/** Back to the inbox; nothing of the one who was looked for stays. */
+function close(): void {
+  asked++
+  typed.value = ''
+  found.value = null
+  more.value = false
+  loading.value = false
+  failure.value = ''
+}
+
+/** The copy of a case that this desk has just opened or answered. */
+function update(id: string, change: Partial<CaseRow>): void {
+  found.value = found.value?.map((row) => (row.id === id ? { ...row, ...change } : row)) ?? null
+}
+
+/** 柜台查询: by a reference, an id number or a telephone. One for the page, as the inbox is. */
+export function useSearch() {
+  const searching = computed(() => found.value !== null)
+  return { typed, found, more, loading, failure, searching, search, close, update }
+}
