@@ -65,7 +65,8 @@ impl Rows {
 /// Written and never read by the server: it is only searched by.
 async fn index_of(db: &Db, case: Uuid) -> SearchIndex {
     let sql = "SELECT id_number_index, phone_index, contact_phone_index FROM cases WHERE id = $1";
-    let found: (Option<Vec<u8>>, Option<Vec<u8>>, Option<Vec<u8>>) = match db {
+    type Hash = Option<Vec<u8>>;
+    let found: (Hash, Hash, Hash) = match db {
         Db::Lite { read, .. } => sqlx::query_as(sql).bind(case).fetch_one(read).await,
         Db::Pg(pool) => sqlx::query_as(sql).bind(case).fetch_one(pool).await,
     }
