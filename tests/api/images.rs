@@ -4,7 +4,7 @@
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::codecs::webp::WebPEncoder;
 use image::{ExtendedColorType, GrayImage, ImageEncoder as _, RgbImage, Rgba, RgbaImage};
-use tests::{Answer, Form, TestApp, jpeg, on_both, print_jpeg};
+use tests::{Answer, Form, Phone, TestApp, jpeg, on_both, print_jpeg};
 
 /// What a photo may be refused with.
 const REFUSALS: &[&str] = &[
@@ -41,6 +41,33 @@ fn bomb(width: u32, height: u32) -> Vec<u8> {
     let grey = GrayImage::new(width, height);
     encoder.write_image(&grey, width, height, ExtendedColorType::L8).unwrap();
     bytes
+}
+
+/// Red in the file's top left quarter, white elsewhere, with that orientation in its Exif.
+fn turned_jpeg(orientation: u8) -> Vec<u8> {
+    let red = |x, y| x < 48 && y < 32;
+    let colour = |x, y| if red(x, y) { image::Rgb([255, 0, 0]) } else { image::Rgb([255; 3]) };
+    let mut plain = Vec::new();
+    let encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut plain, 95);
+    encoder
+        .write_image(&RgbImage::from_fn(96, 64, colour), 96, 64, ExtendedColorType::Rgb8)
+        .unwrap();
+    // TIFF, big endian: one entry, tag 0x0112, one short.
+    let tiff =
+        [b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".as_slice(), &[orientation]].concat();
+    let exif = [b"Exif\0\0".as_slice(), &tiff, &[0; 6]].concat();
+    let length = u16::try_from(exif.len() + 2).unwrap().to_be_bytes();
+    [&plain[..2], &[0xff, 0xe1], &length, &exif, &plain[2..]].concat()
+}
+
+/// As the desk sees it.
+async fn kept_photo(app: &TestApp, phone: &Phone, sent: &[u8]) -> RgbImage {
+    let sha256 = wasm_validator::canonical::sha256_hex(sent);
+    let path = format!("/cases/{}/attachments/{sha256}", phone.id);
+    let officer = app.officer("chulan").await;
+    let answer = officer.request(reqwest::Method::GET, &path).send().await.unwrap();
+    assert_eq!(answer.status().as_u16(), 200);
+    image::load_from_memory(&answer.bytes().await.unwrap()).unwrap().to_rgb8()
 }
 
 /// A chunk of a PNG with its checksum.
@@ -241,6 +268,29 @@ on_both! {
     async fn of_other_kinds(app: TestApp) {
         for answer in send(&app, &strangers()).await {
             assert_eq!(answer.body["code"], "attachment.not_image", "{}", answer.text);
+        }
+    }
+
+    async fn are_kept_upright_by_what_the_camera_noted(app: TestApp) {
+        // What becomes of the corner that is top left in the file, by Exif's number.
+        let corners = [
+            (0, (false, false), false), (1, (false, false), false), (2, (true, false), false),
+            (3, (true, true), false), (4, (false, true), false), (5, (false, false), true),
+            (6, (true, false), true), (7, (true, true), true), (8, (false, true), true),
+            (9, (false, false), false),
+        ];
+        for (number, (right, bottom), is_turned) in corners {
+            let photo = turned_jpeg(number);
+            let phone = app.phone();
+            let form = Form::SelfFiled.with_photos(&[("evidence", &photo)]);
+            let _ = phone.file(&form).await.expect(201);
+            let _ = phone.attach(&photo).await.expect(201);
+            let kept = kept_photo(&app, &phone, &photo).await;
+            let size = if is_turned { (64, 96) } else { (96, 64) };
+            assert_eq!(kept.dimensions(), size, "orientation {number}");
+            let (x, y) = (if right { size.0 - 9 } else { 8 }, if bottom { size.1 - 9 } else { 8 });
+            let [red, green, blue] = kept.get_pixel(x, y).0;
+            assert!(red > 200 && green < 60 && blue < 60, "orientation {number}: {red} {green} {blue}");
         }
     }
 

@@ -135,9 +135,6 @@ pub async fn refresh(app: &App, token: &str) -> Result<Session> {
     let mut tx = app.db.begin().await?;
     let found = sessions::find_refresh(&mut tx, &hash).await?;
     let found = found.ok_or(ErrorCode::SessionExpired)?;
-    if found.revoked_at.is_some() || found.expires_at <= now {
-        return Err(ErrorCode::SessionExpired.into());
-    }
     let grace = TimeDelta::minutes(grace_minutes(found.role));
     if found.is_behind || found.used_at.is_some_and(|used_at| now >= used_at + grace) {
         sessions::revoke(&mut tx, found.session_id, now).await?;
@@ -145,6 +142,7 @@ pub async fn refresh(app: &App, token: &str) -> Result<Session> {
         return Err(ErrorCode::SessionExpired.into());
     }
     sessions::use_refresh(&mut tx, &hash, now).await?;
+    // Whether the session has ended, `renew` asks: as for every other request.
     let bearer = Bearer { account: found.account_id, session: found.session_id };
     let session = renew(app, &mut tx, bearer, Some(&hash)).await?;
     tx.commit().await?;

@@ -21,10 +21,6 @@ pub struct Refresh {
     /// One of the tokens given for it was used, or one given for the same token as this:
     /// somebody is further on.
     pub is_behind: bool,
-    /// Of the session.
-    pub expires_at: DateTime<Utc>,
-    /// Of the session.
-    pub revoked_at: Option<DateTime<Utc>>,
 }
 
 statements! {
@@ -33,7 +29,7 @@ statements! {
     // Changes nothing, and makes whoever has another token of the session wait.
     LOCK = "UPDATE sessions SET revoked_at = revoked_at WHERE id = \
          (SELECT session_id FROM refresh_tokens WHERE token_hash = $1)";
-    FIND_REFRESH = "SELECT t.session_id, s.account_id, a.role, t.used_at, s.expires_at, s.revoked_at, \
+    FIND_REFRESH = "SELECT t.session_id, s.account_id, a.role, t.used_at, \
          EXISTS (SELECT 1 FROM refresh_tokens o WHERE o.session_id = t.session_id AND o.used_at IS NOT NULL \
            AND o.token_hash <> t.token_hash AND (o.given_for = t.token_hash OR o.given_for = t.given_for)) AS is_behind \
          FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id JOIN accounts a ON a.id = s.account_id \
