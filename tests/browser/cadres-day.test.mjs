@@ -61,7 +61,7 @@ test('thirty households without a signal, sent in the evening, each once', async
     const [done, of] = await said
     assert.ok(done > 1 && of === 30, `${done}/${of}`)
     await phone.getByText('一共 30 户，0 户还没发出去').waitFor()
-    assert.equal(await phone.getByText(/^✓ 乡镇已收到$/).count(), 30)
+    assert.equal(await phone.getByText(/^✓ 已报到乡镇$/).count(), 30)
     await shot(phone, 'cadre-sent')
     const all = await cases()
     assert.equal(all.length, 30)
@@ -124,12 +124,12 @@ test('when the session has ended, nothing is lost: the password, and it goes on'
   await phone.reload()
   await record(phone, '冷清').waitFor()
   await findSignal(phone)
-  await record(phone, '冷清').getByText('要您处理').waitFor()
+  await record(phone, '冷清').getByText('要您改').waitFor()
   await phone.getByText('没发的都还在').waitFor()
   await shot(phone, 'cadre-ended')
   await phone.getByLabel('密码', { exact: true }).fill(accountOf(town, 'zhoujianguo').password)
   await phone.getByRole('button', { name: '登录', exact: true }).tap()
-  await record(phone, '冷**').getByText(/^✓ 乡镇已收到$/).waitFor()
+  await record(phone, '冷**').getByText(/^✓ 已报到乡镇$/).waitFor()
 })
 
 test('two cadres with one phone are kept apart', async (t) => {
@@ -181,10 +181,10 @@ test('two cadres with one phone are kept apart', async (t) => {
     await record(phone, '卞先').getByText('已存手机，等信号').waitFor()
     await findSignal(phone)
     // The cookie is nobody's: his password is needed once more, with a signal.
-    await record(phone, '卞先').getByText('要您处理').waitFor()
+    await record(phone, '卞先').getByText('要您改').waitFor()
     await phone.getByLabel('密码', { exact: true }).fill(accountOf(town, 'zhoujianguo').password)
     await phone.getByRole('button', { name: '登录', exact: true }).tap()
-    await record(phone, '卞**').getByText(/^✓ 乡镇已收到$/).waitFor()
+    await record(phone, '卞**').getByText(/^✓ 已报到乡镇$/).waitFor()
     const { filler } = (await cases()).at(-1)
     assert.equal(filler.account.login, 'zhoujianguo')
   })
@@ -214,7 +214,7 @@ test('a cadre who has forgotten the password loses no household', async () => {
   await phone.getByRole('button', { name: '村干部登录' }).tap()
   await enter(phone, accountOf(town, 'wangxiulan'))
   await heading(phone, '代填的名单')
-  await record(phone, '董**').getByText('乡镇已收到').waitFor()
+  await record(phone, '董**').getByText('已报到乡镇').waitFor()
   const sent = (await cases()).filter((one) => one.declaration.applicant.name === '董守成')
   assert.deepEqual(sent.map(({ filler }) => filler.account.login), ['wangxiulan'])
 

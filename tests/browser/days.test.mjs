@@ -42,7 +42,7 @@ test('filed on 09-24, due on 10-12, unopened: the county knows, and late stays l
 
   await t.test('the receipt names the day, over two holidays', async () => {
     reference = await file(phone, SUN)
-    await phone.getByText('乡镇最迟 10月12日 答复').waitFor()
+    await phone.getByText('乡镇最晚 10月12日（星期一）答复').waitFor()
     await shot(phone, 'late-receipt')
   })
 
@@ -84,7 +84,7 @@ test('filed on 09-24, due on 10-12, unopened: the county knows, and late stays l
     await view.getByText(/10月13日.*已收下，超期 1 天/).waitFor()
     await shot(next, 'late-desk')
     await see(phone)
-    await phone.getByRole('heading', { name: '乡镇已收下' }).waitFor()
+    await phone.getByRole('heading', { name: '乡镇接手办了' }).waitFor()
     assertNoFaults(phone)
   })
 })
@@ -95,7 +95,7 @@ test('filed in the wrong village, transferred on the sixth day', async (t) => {
 
   await t.test('to the township of the household, with the date unchanged', async () => {
     reference = await file(phone, SUN)
-    await phone.getByText('乡镇最迟 10月23日 答复').waitFor()
+    await phone.getByText('乡镇最晚 10月23日（星期五）答复').waitFor()
     await later('2026-10-22T10:00:00+08:00', phone)
     const wrong = await officer('褚兰镇')
     await row(wrong, reference).getByText('还剩 1 个工作日').waitFor()
@@ -116,7 +116,7 @@ test('filed in the wrong village, transferred on the sixth day', async (t) => {
   await t.test('and the phone names it, with its telephone', async () => {
     await see(phone)
     await phone.getByRole('link', { name: '夹沟镇电话' }).getByText('0557-0000105').waitFor()
-    await phone.getByText('乡镇最迟 10月23日 答复').waitFor()
+    await phone.getByText('乡镇最晚 10月23日（星期五）答复').waitFor()
     await shot(phone, 'transfer-status', { fullPage: true })
     assertNoFaults(phone)
   })
@@ -128,7 +128,7 @@ test('returned on the last day, corrected, and returned again', async (t) => {
 
   await t.test('a correction on the same day gives the township two days', async () => {
     reference = await file(phone, { ...SUN, telephone: '13955700007' })
-    await phone.getByText('乡镇最迟 11月2日 答复').waitFor()
+    await phone.getByText('乡镇最晚 11月2日（星期一）答复').waitFor()
     await later('2026-11-02T09:00:00+08:00', phone)
     desk = await officer('褚兰镇')
     await desk.getByRole('heading', { name: '今天到期（1）' }).waitFor()
@@ -143,7 +143,7 @@ test('returned on the last day, corrected, and returned again', async (t) => {
     await fillIn(phone, SUN, { anew: true })
     await send(phone)
     await receipt(phone)
-    await phone.getByText('乡镇最迟 11月4日 答复').waitFor()
+    await phone.getByText('乡镇最晚 11月4日（星期三）答复').waitFor()
 
     await desk.reload()
     const view = await openedCase(desk, reference)

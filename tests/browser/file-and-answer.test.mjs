@@ -58,7 +58,7 @@ test('a farmer files, the township accepts, the farmer reads it', async (t) => {
 
   await t.test('is read', async () => {
     await phone.getByRole('button', { name: '看办到哪了' }).tap()
-    await phone.getByText('乡镇已收下，还没有定。下一步：村干部上门').waitFor()
+    await phone.getByText('乡镇接手办了，能不能列入还没有定。下一步：村干部上门').waitFor()
     await look(phone, 'phone-10-status')
     assertNoFaults(phone)
   })

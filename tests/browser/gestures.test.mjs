@@ -19,7 +19,7 @@ const QUESTIONS = [
   ['您的手机号', (phone) => phone.getByRole('radio', { name: '有电话', checked: true })],
   ['一起吃住的有几口人？', (phone) => phone.getByRole('spinbutton', { name: '家里人数' })],
   ['家里遇到了什么难处？', (phone) => phone.getByRole('checkbox', { name: '生病花钱多', checked: true })],
-  ['承诺和授权', (phone) => phone.getByRole('checkbox', { name: '同意：说的都是真的', checked: true })],
+  ['承诺和授权', (phone) => phone.getByRole('checkbox', { name: '保证：说的都是真的', checked: true })],
   ['看一看，对不对', (phone) => phone.getByText(SUN.name)],
 ]
 
@@ -85,7 +85,7 @@ test('back from the receipt sends nothing again', async () => {
   await phone.goBack()
   await heading(phone, '家里有难处，告诉乡镇')
   assert.equal(await phone.getByRole('radio', { name: '给自己家填' }).isChecked(), false)
-  await phone.getByRole('button', { name: '查办到哪了' }).tap()
+  await phone.getByRole('button', { name: '看办到哪一步了' }).tap()
   await phone.getByText(reference).waitFor()
   assert.deepEqual(sent, [])
   assertNoFaults(phone)

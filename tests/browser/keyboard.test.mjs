@@ -82,7 +82,7 @@ test('a household files, with nothing but keys', async () => {
   await tabTo(phone, phone.getByRole('checkbox', { name: '生病花钱多' }))
   await key('Space')
   await onwards('承诺和授权')
-  for (const name of ['同意：说的都是真的', '同意：可以查我名下的财产']) {
+  for (const name of ['保证：说的都是真的', '同意：可以查我名下的财产']) {
     await tabTo(phone, phone.getByRole('checkbox', { name }))
     await key('Space')
   }

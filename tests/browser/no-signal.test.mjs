@@ -75,7 +75,7 @@ test('after one visit, everything that filing needs is there without a network',
     })
     await findSignal(phone)
     const record = phone.getByRole('listitem').filter({ hasText: '替吴**填的' })
-    await record.getByText(/^✓ 乡镇已收到$/).waitFor()
+    await record.getByText(/^✓ 已报到乡镇$/).waitFor()
     reference = /\d{4}-\d{4}-\d{4}/.exec(await record.innerText())[0]
     assert.equal(puts.filter((put) => /declarations\/[^/]+$/.test(put.url())).length, 1)
     assert.equal(puts.filter((put) => put.url().includes('/attachments/')).length, 1)
@@ -204,7 +204,7 @@ test('a draft of an earlier version is opened, finished and sent', async () => {
   await phone.getByText('孙桂芳').waitFor()
   await phone.getByRole('button', { name: '接着填' }).tap()
   await heading(phone, '承诺和授权')
-  await phone.getByRole('checkbox', { name: '同意：说的都是真的' }).check()
+  await phone.getByRole('checkbox', { name: '保证：说的都是真的' }).check()
   await phone.getByRole('checkbox', { name: '同意：可以查我名下的财产' }).check()
   await onwards(phone)
   await heading(phone, '看一看，对不对')

@@ -80,7 +80,7 @@ test('three references, one case', async (t) => {
     for (const [reference, last4] of [[byPhone, '0001'], [byCall, '0001'], [byCadre, '0021']]) {
       await lookUp(neighbour, reference, last4)
       const card = neighbour.locator('section').filter({
-        has: neighbour.getByRole('heading', { name: '乡镇已收下', level: 2 }),
+        has: neighbour.getByRole('heading', { name: '乡镇接手办了', level: 2 }),
       })
       said.push(await card.last().innerText())
     }

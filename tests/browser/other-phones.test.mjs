@@ -81,7 +81,7 @@ test('the camera kills the page, the storage is wiped, another phone corrects', 
     const origin = new URL(town.server.url).origin
     await wiper.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' })
     await scan(old)
-    await old.getByRole('button', { name: '查办到哪了' }).tap()
+    await old.getByRole('button', { name: '看办到哪一步了' }).tap()
     await old.getByText('这部手机里还没有报过').waitFor()
   })
 
@@ -132,7 +132,7 @@ test('a neighbour with a found slip learns a state, a date and a telephone', asy
     await lookUp(neighbour, reference, '0001')
     await neighbour.getByRole('heading', { name: '已报到乡镇' }).waitFor()
     const told = await neighbour.getByRole('main').innerText()
-    assert.match(told, /乡镇最迟 .*\d+月\d+日 答复/)
+    assert.match(told, /乡镇最晚 .*\d+月\d+日（星期.）答复/)
     assert.match(told, /褚兰镇电话\s*0557-0000103/)
     for (const secret of secrets) assert.ok(!told.includes(secret), `${secret} in\n${told}`)
     await shot(neighbour, 'neighbour-told', { fullPage: true })
@@ -172,7 +172,7 @@ test('a neighbour with a found slip learns a state, a date and a telephone', asy
   await t.test('and the one who filed sees her filing as before', async () => {
     await owner.getByRole('button', { name: '看办到哪了' }).tap()
     await owner.getByRole('heading', { name: '已报到乡镇' }).waitFor()
-    await owner.getByText('报的内容（遮住了一部分）').waitFor()
+    await owner.getByText('您报的内容').waitFor()
     await shot(owner, 'owner-status', { fullPage: true })
     assertNoFaults(owner)
   })

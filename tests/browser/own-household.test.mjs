@@ -139,7 +139,7 @@ test('two tabs write one filing, and one of them at a time', async () => {
 test('a phone whose clock is 40 days ahead does no harm', async () => {
   const right = await town.phone()
   await file(right, SUN)
-  const due = /乡镇最迟 .*?(\d+月\d+日) 答复/
+  const due = /乡镇最晚 .*?(\d+月\d+日)（星期.）答复/
   const [, day] = due.exec(await right.getByText(due).innerText())
 
   const ahead = new Date(Date.now() + 40 * 86_400_000)

@@ -39,7 +39,7 @@ test('a poster is drawn, fits on its sheet, and its code opens the village', asy
   const phone = await town.phone()
   await phone.goto(`/?village=${VILLAGE}&list=2023-06`)
   await phone.getByText('是这个村吗？').waitFor()
-  await phone.getByText('大杨村委会').first().waitFor()
+  await phone.getByText('大杨村').first().waitFor()
 })
 
 test('where there is no such village, the command says so and fails', async () => {

@@ -17,12 +17,12 @@ test('a day that may move is called provisional', async (t) => {
   await t.test('on the phone', async () => {
     reference = await file(phone, SUN)
     // Seven working days from 29 December, without New Year's Day and the weekend.
-    await phone.getByText('乡镇最迟 2027年1月7日 答复').waitFor()
-    await phone.getByText('这个日期是暂定的：2027 年的放假安排还没有公布').waitFor()
+    await phone.getByText('乡镇最晚 2027年1月7日（星期四）答复').waitFor()
+    await phone.getByText('这个日子还没定死：2027 年放假的安排还没出来').waitFor()
     await shot(phone, 'provisional-receipt')
     await see(phone)
-    await phone.getByText('乡镇最迟 2027年1月7日 答复').waitFor()
-    await phone.getByText('这个日期是暂定的：2027 年的放假安排还没有公布').waitFor()
+    await phone.getByText('乡镇最晚 2027年1月7日（星期四）答复').waitFor()
+    await phone.getByText('这个日子还没定死：2027 年放假的安排还没出来').waitFor()
     await shot(phone, 'provisional-status', { fullPage: true })
     assertNoFaults(phone)
   })

@@ -53,7 +53,7 @@ test('a widower who cannot read, without phone or signal, filed by a cadre', asy
     await findSignal(phone)
     reference = await receipt(phone)
     // The day it came in does not count: 7 working days from the next one.
-    await phone.getByText('乡镇最迟 12月2日 答复').waitFor()
+    await phone.getByText('乡镇最晚 12月2日（星期三）答复').waitFor()
     // The photo too.
     await phone.getByRole('button', { name: '正在发' }).waitFor({ state: 'hidden' })
     await shot(phone, 'widower-receipt')
@@ -61,14 +61,14 @@ test('a widower who cannot read, without phone or signal, filed by a cadre', asy
 
   await t.test('leaves neither the form nor a way to withdraw on the phone', async () => {
     await see(phone)
-    await phone.getByText('乡镇已收到，等乡镇答复').waitFor()
-    await phone.getByRole('button', { name: '再看一次' }).waitFor()
+    await phone.getByText('等乡镇答复').waitFor()
+    await phone.getByRole('button', { name: '看看有没有新消息' }).waitFor()
     await shot(phone, 'widower-status', { fullPage: true })
     const seen = []
     const look = async () => seen.push(await phone.getByRole('main').innerText())
     await look()
     await phone.goBack()
-    await phone.getByRole('heading', { name: '乡镇已收到' }).waitFor()
+    await phone.getByRole('heading', { name: '已报到乡镇' }).waitFor()
     await look()
     for (const page of ['/#/mine', '/#/step/review', '/#/step/name']) {
       await phone.goto(page)
@@ -116,7 +116,7 @@ test('a son in Shenzhen for his mother, whose print cannot be had now', async (t
     people: 1,
     hardships: ['家里有残疾人', '房子不安全'],
     proxy: {
-      role: '近亲属', relation: '儿子或女儿', reason: '年纪大', name: '韩军', telephone: '13955700004',
+      role: '家里亲戚（近亲属）', relation: '儿子或女儿', reason: '年纪大', name: '韩军', telephone: '13955700004',
     },
     sign: { how: '现在按不了', reason: '我在深圳打工，母亲一个人在老家' },
   }
@@ -155,7 +155,7 @@ test('a son in Shenzhen for his mother, whose print cannot be had now', async (t
     await see(phone)
     await phone.getByText('下一步：村干部上门，补按手印').waitFor()
     await phone.getByText('上门时补按手印').waitFor()
-    await phone.getByText('最迟 11月27日 上门').waitFor()
+    await phone.getByText('最晚 11月27日（星期五）上门').waitFor()
     await shot(phone, 'son-status', { fullPage: true })
     assertNoFaults(phone)
   })

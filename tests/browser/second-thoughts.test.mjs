@@ -55,7 +55,7 @@ test('what is accepted is not to be withdrawn from the phone', async () => {
   const { phone } = await filed()
   await accept(desk)
   await see(phone)
-  await phone.getByRole('heading', { name: '乡镇已收下' }).waitFor()
+  await phone.getByRole('heading', { name: '乡镇接手办了' }).waitFor()
   await phone.getByRole('button', { name: '从这部手机里删掉' }).waitFor()
   assert.equal(await withdraw(phone).count(), 0)
   assertNoFaults(phone)

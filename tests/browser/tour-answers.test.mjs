@@ -55,7 +55,7 @@ test('all that a township answers, and that it does not', async (t) => {
     }
   }
 
-  await t.test('accepted', () => each('accepted', () => accept(desk), '乡镇已收下'))
+  await t.test('accepted', () => each('accepted', () => accept(desk), '乡镇接手办了'))
 
   await t.test('returned, and corrected from this phone or another', () =>
     each('returned', () => sendBack(desk, ['电话', '情况说明']), '请您补一补', async (phone, look, reference, at) => {
@@ -82,7 +82,7 @@ test('all that a township answers, and that it does not', async (t) => {
       await form.getByText('户口不在本县').click()
       await told(form, '电话')
       await answer(desk, form, '不收', '已')
-    }, '这次没有收下'),
+    }, '这次没有受理'),
   )
 
   await t.test('nothing, and the day has passed', async () => {

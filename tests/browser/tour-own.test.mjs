@@ -44,7 +44,7 @@ for (const letters of LETTERS) {
     await look('region-nothing')
     await phone.getByLabel('搜村名、乡镇名').fill('')
     await button('褚兰镇').tap()
-    await button('大杨村委会').waitFor()
+    await button('大杨村').waitFor()
     await look('region-village')
 
     // The form, with every page's errors, and what opens up on the way.
@@ -91,7 +91,7 @@ for (const letters of LETTERS) {
     await look('receipt')
     await see(phone)
     await look('status')
-    await phone.getByText('报的内容（遮住了一部分）').tap()
+    await phone.getByText('您报的内容').tap()
     await button('我要撤回').tap()
     await look('status-withdraw')
     await button('不撤回').tap()

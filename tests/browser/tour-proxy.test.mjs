@@ -48,7 +48,7 @@ for (const letters of ['plain', 'large']) {
 
     // Who cannot press a print now: a reason, a witness.
     await phone.goto('/#/')
-    await fillIn(phone, { ...CROWDED, sign: { how: '一直按不了', reason: '双手截肢' } }, {
+    await fillIn(phone, { ...CROWDED, sign: { how: '没法按（手不方便、人不清醒）', reason: '双手截肢' } }, {
       look: (page) => page === 'signature' && witness(),
       at: {},
     })

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::date;
-use crate::identity::{IdNumber, Sex};
+use crate::identity::{IdNumber, Sex, counted};
 use crate::phone::{Mobile, Phone};
 use crate::region::{Level, RegionCode};
 use crate::report::with_limits;
@@ -92,7 +92,8 @@ pub fn check_field(kind: &str, value: &str, as_of: NaiveDate) -> Option<FieldRep
     Some(match judged {
         Ok((value, facts)) => FieldReport::Good { ok: true, value, facts },
         Err(code) => {
-            FieldReport::Bad { ok: false, violation: with_limits(Violation::new("", code)) }
+            let violation = counted(with_limits(Violation::new("", code)), value);
+            FieldReport::Bad { ok: false, violation }
         }
     })
 }

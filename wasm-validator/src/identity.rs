@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::date::number;
 use crate::text::{to_half_width, trim};
-use crate::violation::Code;
+use crate::violation::{Code, Violation};
 
 /// Legal sex as the 17th digit says: odd is male.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -25,6 +25,7 @@ pub struct IdNumber {
     birth_date: NaiveDate,
 }
 
+const LENGTH: usize = 18;
 const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const CHECK: &[u8; 11] = b"10X98765432";
 /// An earlier century is a slip of the finger; any later year is for the township
@@ -55,7 +56,7 @@ impl IdNumber {
         if digits.len() == 15 && body.len() == 15 {
             return Err(Code::IdNumberFifteen);
         }
-        if digits.len() != 18 {
+        if digits.len() != LENGTH {
             return Err(Code::IdNumberLength);
         }
         let number = |from: usize, to: usize| number(&digits.as_bytes()[from..to]).unwrap_or(0);
@@ -99,6 +100,17 @@ impl IdNumber {
             (as_of.month(), as_of.day()) < (self.birth_date.month(), self.birth_date.day());
         as_of.year() - self.birth_date.year() - i32::from(before_birthday)
     }
+}
+
+/// To a finding about the length: how many characters there are, and how many are missing or
+/// too many. Counts only.
+pub(crate) fn counted(violation: Violation, text: &str) -> Violation {
+    if violation.code != Code::IdNumberLength {
+        return violation;
+    }
+    let count = normalise(text).len();
+    let name = if count < LENGTH { "missing" } else { "extra" };
+    violation.with("count", count as u64).with(name, count.abs_diff(LENGTH) as u64)
 }
 
 fn normalise(text: &str) -> String {

@@ -3,7 +3,7 @@ import { caretAt, edit, group, onlyDigits } from '@/declare/parts/digits'
 import { placeName, searchRegions, shortRegion } from '@/declare/filing/regions'
 import { overdueWords, stateWords } from '@/declare/filing/statusWords'
 import type { Region } from '@/shared/api/types'
-import { beijingToday, day, moment, reference } from '@/shared/format'
+import { beijingToday, day, dayOfWeek, moment, reference } from '@/shared/format'
 import { fill, sentence } from '@/shared/texts/text'
 import { uuidV7 } from '@/shared/uuid'
 
@@ -15,6 +15,8 @@ test('days and moments are of +08:00', () => {
   expect(beijingToday(Date.UTC(2026, 8, 23, 16))).toBe('2026-09-24')
   expect(day('2026-10-12', '2026-09-24')).toBe('10月12日')
   expect(day('2027-01-05', '2026-12-28')).toBe('2027年1月5日')
+  expect(dayOfWeek('2026-12-07', '2026-11-26')).toBe('12月7日（星期一）')
+  expect(dayOfWeek('2027-01-03', '2026-12-28')).toBe('2027年1月3日（星期天）')
   expect(moment('2026-09-24T16:05:00Z')).toMatch(/9月25日 00:05$/)
 })
 
@@ -54,7 +56,7 @@ const regions = [
 
 test('places are named from the top, whatever form the code has', () => {
   expect(shortRegion('341302103000')).toBe('341302103')
-  expect(placeName(regions, '341302103209')).toBe('埇桥区 褚兰镇 大杨村委会')
+  expect(placeName(regions, '341302103209')).toBe('埇桥区 褚兰镇 大杨村')
   expect(placeName(regions, '341302103000')).toBe('埇桥区 褚兰镇')
   expect(searchRegions(regions, ' 大 杨')).toEqual([regions[2]])
 })
@@ -62,11 +64,11 @@ test('places are named from the top, whatever form the code has', () => {
 const told = { overdue: false, county_telephone: '0557-1', answer: null }
 test('states are told in the words of design.md', () => {
   expect(stateWords({ ...told, state: 'accepted' }).text).toBe(
-    '乡镇已收下，还没有定。下一步：村干部上门。',
+    '乡镇接手办了，能不能列入还没有定。下一步：村干部上门。',
   )
   const answer = { kind: 'refused', at: '', message: '', defects: [], ground: 'not_rural' } as never
   expect(stateWords({ ...told, state: 'refused', answer }).text).toBe(
-    '这次没有收下，因为不是农村户口。不同意请打0557-1（县）。',
+    '这次没有受理，因为不是农村户口。不同意请打0557-1（县）。',
   )
   expect(overdueWords({ ...told, state: 'submitted', overdue: true })?.text).toBe(
     '乡镇超过了答复日期，县里已看到。请打0557-1。',

@@ -10,10 +10,10 @@ test('each record has one of five states, with what to do', () => {
   expect(of({ phase: 'drafting' })).toMatchObject({ label: '填写中', button: 'continue' })
   expect(of({ phase: 'waiting' })).toMatchObject({ label: '已存手机，等信号', button: 'send' })
   expect(of({ phase: 'sending' })).toMatchObject({ label: '发送中', button: null })
-  expect(of({ phase: 'received', receipt })).toMatchObject({ label: '乡镇已收到', why: '' })
+  expect(of({ phase: 'received', receipt })).toMatchObject({ label: '已报到乡镇', why: '' })
   const problem = { code: 'attachment.damaged', violations: [] }
   const wrong = of({ phase: 'attention', problem })
-  expect(wrong).toMatchObject({ label: '要您处理', button: 'fix' })
+  expect(wrong).toMatchObject({ label: '要您改', button: 'fix' })
   expect(wrong.why).toMatch(/[\u4e00-\u9fff]/)
   expect(of({ phase: 'attention', problem, receipt }).button).toBe('retake')
 })
@@ -21,7 +21,7 @@ test('each record has one of five states, with what to do', () => {
 test('once the text is there the township has it, whatever the photos do', () => {
   for (const phase of ['waiting', 'sending'] as const) {
     const state = of({ phase, receipt, photos: [photo] })
-    expect(state.label).toBe('乡镇已收到')
+    expect(state.label).toBe('已报到乡镇')
     expect(state.why).toContain('1 张')
     // The last one is there, and only the server's word for it is not.
     expect(of({ phase, receipt, photos: [{ ...photo, sent: true }] }).why).toBe('')

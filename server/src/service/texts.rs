@@ -36,7 +36,8 @@ struct File {
 }
 
 impl Texts {
-    /// Those that ship with the program.
+    /// Those that ship with the program. What was agreed to under an earlier version stays
+    /// in its file, from which the desk prints it.
     ///
     /// # Panics
     /// Never with the files that ship, as tests see to.
@@ -48,9 +49,9 @@ impl Texts {
             ConsentText { version: file.version, sha256, points: file.points, text: file.text }
         };
         Self {
-            truthful: read(include_str!("../../texts/truthful-2026-01.json")),
-            authorisation: read(include_str!("../../texts/authorisation-2026-01.json")),
-            notice: read(include_str!("../../texts/notice-2026-01.json")),
+            truthful: read(include_str!("../../texts/truthful-2026-02.json")),
+            authorisation: read(include_str!("../../texts/authorisation-2026-02.json")),
+            notice: read(include_str!("../../texts/notice-2026-02.json")),
         }
     }
 }

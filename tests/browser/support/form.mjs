@@ -51,7 +51,7 @@ async function aboutFiller(phone, filler, page, known) {
   const why = () =>
     page('为什么不是本人填？', 'why', () => tick(phone, 'radio', filler.reason))
   if (known) return why()
-  await page('您是谁？', 'filler', async () => {
+  await page('替他填的您是谁？', 'filler', async () => {
     await tick(phone, 'radio', filler.role)
     if (filler.relation) await tick(phone, 'radio', filler.relation)
   })
@@ -65,7 +65,7 @@ async function aboutFiller(phone, filler, page, known) {
 async function aboutApplicant(phone, who, page) {
   const own = !who.proxy
   await page(own ? '您叫什么名字？' : '申请人叫什么名字？', 'name', async () => {
-    if (who.sound) await tick(phone, 'checkbox', '字打不出')
+    if (who.sound) await tick(phone, 'checkbox', '名字里有字打不出来')
     if (who.sound) await type(phone, '这个名字怎么念', who.sound)
     else await type(phone, '姓名', who.name)
     await tick(phone, 'radio', who.relation)
@@ -90,7 +90,7 @@ async function aboutApplicant(phone, who, page) {
     await type(phone, '说说是怎么回事', who.description)
   })
   await page('承诺和授权', 'consents', async () => {
-    await tick(phone, 'checkbox', '同意：说的都是真的')
+    await tick(phone, 'checkbox', '保证：说的都是真的')
     await tick(phone, 'checkbox', own ? '同意：可以查我名下的财产' : '同意：可以查他名下的财产')
   })
 }
@@ -111,7 +111,7 @@ async function aboutSigning(phone, sign, page) {
     }
     await tick(phone, 'checkbox', '念给本人听了')
   })
-  await page('申请人怎么按手印、签名？', 'signature', async () => {
+  await page('申请人按手印，还是签名？', 'signature', async () => {
     await tick(phone, 'radio', sign.how)
     if (sign.reason) await type(phone, '为什么按不了？', sign.reason)
   })

@@ -17,7 +17,7 @@ export const send = (phone) => phone.getByRole('button', { name: '发给乡镇' 
 
 /** The reference on the receipt, `NNNN-NNNN-NNNN`. */
 export async function receipt(phone) {
-  await heading(phone, '乡镇已收到')
+  await heading(phone, '已报到乡镇')
   const text = await phone.getByRole('main').innerText()
   const [reference] = text.match(/\d{4}-\d{4}-\d{4}/) ?? []
   if (!reference) throw new Error(`no reference on the receipt:\n${text}`)
@@ -27,7 +27,7 @@ export async function receipt(phone) {
 /** From the receipt, or from a page that was open before, to where it stands now. */
 export async function see(phone) {
   const status = phone.getByRole('button', { name: '看办到哪了' })
-  await status.or(phone.getByRole('button', { name: '再看一次' })).tap()
+  await status.or(phone.getByRole('button', { name: '看看有没有新消息' })).tap()
   await heading(phone, '办到哪了')
 }
 
@@ -41,7 +41,7 @@ export async function file(phone, who, options) {
 /** Looks up by reference, on a phone that need not have filed. */
 export async function lookUp(phone, reference, last4) {
   await scan(phone)
-  await phone.getByRole('button', { name: '查办到哪了' }).tap()
+  await phone.getByRole('button', { name: '看办到哪一步了' }).tap()
   await ask(phone, reference, last4)
 }
 

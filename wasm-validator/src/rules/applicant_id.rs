@@ -1,6 +1,6 @@
 use super::{Findings, Judgement, Rule};
 use crate::declaration::{AttachmentKind, Declaration, IdStatus};
-use crate::identity::IdNumber;
+use crate::identity::{IdNumber, counted};
 use crate::violation::{Code, Violation};
 
 /// The number, a photo of the card, or 不知道: a wife files while the card is in her
@@ -24,7 +24,7 @@ fn check(declaration: &Declaration, judgement: &Judgement<'_>, findings: &mut Fi
         IdStatus::Given => {
             let text = applicant.id_number.as_deref().unwrap_or_default();
             match IdNumber::parse(text, judgement.as_of) {
-                Err(code) => findings.push(Violation::new(AT, code)),
+                Err(code) => findings.push(counted(Violation::new(AT, code), text)),
                 Ok(id) => {
                     if !id.province_is_known() {
                         findings.push(Violation::new(AT, Code::IdNumberRegion));

@@ -10,6 +10,12 @@ export function day(date: string, today = beijingToday()): string {
   return year === today.slice(0, 4) ? short : `${year}年${short}`
 }
 
+/** With the day of the week: 12月7日（星期一）. */
+export function dayOfWeek(date: string, today = beijingToday()): string {
+  const weekday = '天一二三四五六'[new Date(date.slice(0, 10)).getUTCDay()]
+  return `${day(date, today)}（星期${weekday}）`
+}
+
 /** An instant as a day and a time in China, whatever the phone's zone is. */
 export function moment(instant: string): string {
   const local = new Date(Date.parse(instant) + 8 * 3600_000).toISOString()

@@ -1,4 +1,5 @@
 import type { Bootstrap, Office, Region } from '@/shared/api/types'
+import { spoken } from '@/shared/placeName'
 
 /** 6, 9 or 12 digits: the long form's trailing zeros taken off. */
 export function shortRegion(code: string): string {
@@ -15,19 +16,19 @@ export function ofLevel(regions: Region[], level: Region['level'], parent = ''):
   return regions.filter((region) => region.level === level && within(region, parent))
 }
 
-/** 埇桥区 夹沟镇 某某村: as far as the code goes and the names are known. */
+/** 埇桥区 夹沟镇 某某村: as far as the code goes and the names are known, as people say them. */
 export function placeName(regions: Region[], code: string): string {
   const short = shortRegion(code)
-  return [6, 9, 12]
+  const names = [6, 9, 12]
     .filter((length) => short.length >= length)
     .map((length) => regions.find((r) => shortRegion(r.code) === short.slice(0, length))?.name)
     .filter(Boolean)
-    .join(' ')
+  return spoken(names.join(' '))
 }
 
 /** Of a region, with what is above it; the server says so itself for a scanned one. */
 export function fullName(regions: Region[], region: Region): string {
-  return region.path?.join(' ') ?? placeName(regions, region.code)
+  return region.path ? spoken(region.path.join(' ')) : placeName(regions, region.code)
 }
 
 /** Villages and townships whose name holds what was typed, the shortest names first. */
@@ -54,4 +55,22 @@ export function officeOf(bootstrap: Bootstrap | null, code: string): Office | nu
     }
   }
   return bootstrap.office ?? null
+}
+
+/** All who can be telephoned about a place: who answers there, and the county. */
+export function officesOf(bootstrap: Bootstrap | null, code: string): Office[] {
+  const short = shortRegion(code || (bootstrap?.village?.code ?? ''))
+  const counties = (bootstrap?.regions ?? []).filter(({ level }) => level === 'county')
+  const county = counties.find((one) => within({ ...one, code: short }, one.code)) ?? null
+  const only = !short && counties.length === 1 ? counties[0]! : county
+  return reachable([
+    officeOf(bootstrap, code),
+    only && { name: only.name, level: 'county', telephone: only.telephone ?? '' },
+  ])
+}
+
+/** Those that have a number, each number once. */
+export function reachable(offices: (Office | null)[]): Office[] {
+  const known = offices.filter((one): one is Office => !!one?.telephone)
+  return known.filter((one, at) => known.findIndex((o) => o.telephone === one.telephone) === at)
 }

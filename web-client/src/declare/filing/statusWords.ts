@@ -11,8 +11,8 @@ type Told = Pick<Status, 'state' | 'overdue' | 'county_telephone'> & {
 export function stateWords(status: Told): { title: string; text: string } {
   const { title, text } = labels.stateFarmer[status.state]
   const county_telephone = status.county_telephone
-  const ground = status.answer?.ground as keyof typeof labels.refusalGround | null | undefined
-  const reason = (ground && labels.refusalGround[ground]) || status.answer?.message
+  const grounds: Record<string, string> = { ...labels.refusalGround, ...labels.refusalGroundFarmer }
+  const reason = grounds[status.answer?.ground ?? ''] || status.answer?.message
   if (status.state === 'refused' && !reason) {
     return { title, text: fill(T.status.refusedUnsaid, { county_telephone }) }
   }

@@ -1,6 +1,6 @@
 import catalogue from '@catalogue/zh-CN.json'
 import type { Bootstrap } from '@/shared/api/types'
-import { fill } from '@/shared/texts/text'
+import { fill, variants } from '@/shared/texts/text'
 import { labels } from '@/shared/texts/zh-CN'
 import { T } from '../texts'
 import { inSentences } from './text'
@@ -35,7 +35,7 @@ const QUESTIONS: Pages = {
   ],
   household: ['title', 'hint', 'proxyHint'],
   hardships: ['title', 'hint', 'urgent', 'urgentHint', 'helpTitle', 'helpNoPhone', 'description', 'descriptionHint', 'descriptionNeeded', 'evidence'],
-  aloud: ['title', 'hint', 'promise', 'tick', 'tickHint'],
+  aloud: ['title', 'hint', 'promise', 'promiseTruthful', 'promiseAuthorisation', 'tick', 'tickHint'],
   signature: ['title', 'hint', 'reason', 'reasonHint', 'witness', 'witnessNeeded', 'witnessOptional', 'witnessName', 'witnessPhone'],
   paper: ['title', 'proxyTitleSigned', 'one', 'oneNoCode', 'two', 'three', 'photo'],
   review: ['title', 'hint'],
@@ -43,12 +43,13 @@ const QUESTIONS: Pages = {
 
 const CONSENTS: Pages = {
   consents: [
-    'title', 'hint', 'proxyHint', 'notice', 'truthful', 'authorisation', 'holders',
+    'title', 'hint', 'proxyHint', 'notice', 'proxyPrint', 'truthful', 'authorisation', 'holders',
     'tickTruthful', 'proxyTickTruthful', 'tickAuthorisation', 'proxyTickAuthorisation', 'missing',
   ],
 }
 
 const STATUS: Pages = {
+  app: ['noTelephone'],
   sent: ['waitingTitle', 'waitingText', 'sendingTitle', 'receivedTitle', 'reference', 'referenceHint', 'next', 'attentionTitle', 'attentionText', 'unanswered', 'provisional'],
   status: [
     'title', 'answer', 'defects', 'visitSignature', 'visitNeeded', 'correctFresh', 'correctFreshProxy', 'progress',
@@ -82,17 +83,20 @@ export const OF_STAFF = ['account.', 'case.', 'clip.', 'idempotency.', 'session.
 export function sentences({ texts, policy }: Pick<Bootstrap, 'texts' | 'policy'>): Sentence[] {
   const known = { days: policy.answer_working_days, max: policy.hardships_max }
   const all: Sentence[] = []
-  const add = (group: Group, key: string, text: string) => {
-    const parts = text.includes('{') ? inSentences(text) : [text]
-    parts.forEach((part, at) => {
-      const own = parts.length > 1 ? `${key}.${at + 1}` : key
-      if (!part.includes('{')) all.push({ key: own, group, text: part })
+  const add = (group: Group, key: string, text: string, values = {}) => {
+    variants(text).forEach((variant, which) => {
+      const said = fill(variant, values)
+      const parts = said.includes('{') ? inSentences(said) : [said]
+      parts.forEach((part, at) => {
+        const own = (parts.length > 1 ? `${key}.${at + 1}` : key) + (which > 0 ? '.without' : '')
+        if (!part.includes('{')) all.push({ key: own, group, text: part })
+      })
     })
   }
   const pages = (group: Group, of: Pages) => {
     for (const [page, names] of Object.entries(of) as [string, readonly string[]][]) {
       const said = T[page as keyof typeof T] as Record<string, string>
-      for (const name of names) add(group, `${page}.${name}`, fill(said[name]!, known))
+      for (const name of names) add(group, `${page}.${name}`, said[name]!, known)
     }
   }
 
@@ -127,7 +131,7 @@ export function sentences({ texts, policy }: Pick<Bootstrap, 'texts' | 'policy'>
   }
   add('status', 'overdue.title', labels.overdueFarmer.title)
   add('status', 'overdue', labels.overdueFarmer.text)
-  for (const [kind, words] of Object.entries(labels.progressKind)) {
+  for (const [kind, words] of Object.entries(labels.progressFarmer)) {
     add('status', `progress.${kind}`, words)
   }
   // The same words on two pages are one recording.

@@ -24,10 +24,10 @@ export const labels = {
     spouse: '丈夫或妻子',
     child: '儿子或女儿',
     child_in_law: '儿媳或女婿',
-    grandchild: '孙辈（孙子女、外孙子女）',
+    grandchild: '孙子、孙女（外孙也算）',
     parent: '父亲或母亲',
     parent_in_law: '公婆或岳父母',
-    grandparent: '祖辈（爷爷奶奶、外公外婆）',
+    grandparent: '爷爷奶奶（外公外婆也算）',
     sibling: '兄弟姐妹',
     other: '其他',
   },
@@ -50,7 +50,7 @@ export const labels = {
     village_cadre: '村干部',
     group_leader: '村民小组长、扶贫小组长',
     grid_worker: '网格员',
-    close_relative: '近亲属',
+    close_relative: '家里亲戚（近亲属）',
   },
   /** 代填人是申请人的…… */
   kinRelation: {
@@ -58,8 +58,8 @@ export const labels = {
     parent: '父亲或母亲',
     child: '儿子或女儿',
     sibling: '兄弟姐妹',
-    grandparent: '祖辈（爷爷奶奶、外公外婆）',
-    grandchild: '孙辈（孙子女、外孙子女）',
+    grandparent: '爷爷奶奶（外公外婆也算）',
+    grandchild: '孙子、孙女（外孙也算）',
     child_in_law: '儿媳或女婿',
   },
   proxyReason: {
@@ -76,7 +76,7 @@ export const labels = {
     other_finger: '按别的手指印',
     own_signature: '本人签名',
     cannot_now: '现在按不了',
-    cannot_at_all: '一直按不了',
+    cannot_at_all: '没法按（手不方便、人不清醒）',
   },
   attachmentKind: {
     thumbprint: '手印',
@@ -87,19 +87,22 @@ export const labels = {
   },
   /** What the farmer reads. */
   stateFarmer: {
-    submitted: { title: '已报到乡镇', text: '乡镇已收到，等乡镇答复。' },
-    accepted: { title: '乡镇已收下', text: '乡镇已收下，还没有定。下一步：村干部上门。' },
+    submitted: { title: '已报到乡镇', text: '等乡镇答复。' },
+    accepted: {
+      title: '乡镇接手办了',
+      text: '乡镇接手办了，能不能列入还没有定。下一步：村干部上门。',
+    },
     returned: { title: '请您补一补', text: '乡镇请您补几样。补好再发一次。' },
     refused: {
-      title: '这次没有收下',
-      text: '这次没有收下，因为{reason}。不同意请打{county_telephone}（县）。',
+      title: '这次没有受理',
+      text: '这次没有受理，因为{reason}。[不同意请打{county_telephone}（县）|不同意，可以到县里的农业农村局去说]。',
     },
     withdrawn: { title: '已经撤回', text: '这份申报已经撤回。以后有难处，随时可以再报。' },
   },
   /** Beside the state, once the day is over. */
   overdueFarmer: {
     title: '乡镇答复晚了',
-    text: '乡镇超过了答复日期，县里已看到。请打{county_telephone}。',
+    text: '乡镇超过了答复日期，县里已看到。[请打{county_telephone}|可以到县里、乡镇政府或者村委会去问]。',
   },
   /** What the officer reads. */
   stateDesk: {
@@ -116,20 +119,25 @@ export const labels = {
     paper: '纸质',
     telephone: '电话',
   },
+  /** Why it was not taken on: what the officer chooses, and what the farmer reads after 因为. */
   refusalGround: {
     outside_county: '户口不在本县',
     not_rural: '不是农村户口',
     unreachable: '一直联系不上',
     withdrawn: '申请人说不报了',
   },
+  /** The same, where the farmer is spoken to. */
+  refusalGroundFarmer: {
+    withdrawn: '您说过不报了',
+  },
   /** 授权查询的单位 (S2). */
   holder: {
     traffic_police: { title: '公安交警', what: '车辆' },
     real_estate: { title: '不动产登记', what: '房屋' },
-    human_resources: { title: '人社', what: '社会保险、养老金、就业登记' },
+    human_resources: { title: '社保局（人社）', what: '社会保险、养老金、就业登记' },
     banks: { title: '银行', what: '存款、理财' },
-    finance: { title: '金融', what: '股票、基金、商业保险' },
-    farm_machinery: { title: '农机', what: '大型农业机械' },
+    finance: { title: '证券、保险公司', what: '股票、基金、商业保险' },
+    farm_machinery: { title: '农机站（拖拉机、收割机）', what: '大型农业机械' },
   },
   eventKind: {
     filed: '收到申报',
@@ -137,9 +145,9 @@ export const labels = {
     opened: '乡镇打开看过',
     attachment_received: '收到照片',
     corrected: '收到补改的内容',
-    accepted: '乡镇已收下',
+    accepted: '乡镇接手办了',
     returned: '请申请人补充',
-    refused: '这次没有收下',
+    refused: '这次没有受理',
     transferred: '转到别的乡镇',
     amended: '工作人员改了内容',
     linked: '和另一份申报并在一起',
@@ -164,6 +172,12 @@ export const labels = {
     visited: '已上门',
     included: '已列为监测对象',
     not_included: '没有列为监测对象',
+  },
+  /** The same, to the farmer. */
+  progressFarmer: {
+    visited: '已上门看过',
+    included: '列进了防返贫监测，往后有人帮',
+    not_included: '这次没有列进防返贫监测',
   },
   /** What a return asks for. */
   defectItem: {
