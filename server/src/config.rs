@@ -1,9 +1,10 @@
 //! Where things are: options and environment of the server.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use ipnet::IpNet;
 
 use crate::clock::IdGen;
 use crate::gateway::keyring::{Keyring, SealError};
@@ -41,6 +42,14 @@ pub struct Serve {
     /// Threads that serve
     #[arg(long, env = "SHOUWANG_WORKERS", default_value_t = 2)]
     pub workers: usize,
+    /// Proxy whose word on the client's address counts, beside those on this machine: an
+    /// address or a network (10.0.0.0/24); may be given again, or several with commas
+    #[arg(long, env = "SHOUWANG_TRUSTED_PROXY", value_delimiter = ',', value_parser = network)]
+    pub trusted_proxy: Vec<IpNet>,
+    /// The address that people open; with https, cookies go back over TLS only, also where
+    /// the proxy does not say X-Forwarded-Proto
+    #[arg(long, env = "SHOUWANG_PUBLIC_URL", value_parser = public_url)]
+    pub public_url: Option<String>,
     /// Address of an SMS gateway; without it, messages to applicants are only logged
     #[arg(long, env = "SHOUWANG_SMS_URL", hide_env_values = true, conflicts_with = "demo")]
     pub sms_url: Option<String>,
@@ -60,6 +69,44 @@ pub struct Serve {
     /// With --demo: how many sample cases
     #[arg(long, requires = "demo", default_value_t = 200)]
     pub demo_cases: u32,
+}
+
+/// What stands before the server, as its operator says.
+#[derive(Debug, Clone, Default)]
+pub struct Proxies {
+    /// Whose word counts, beside that of the programs on this machine.
+    pub trusted: Vec<IpNet>,
+    /// People open an `https:` address, whether or not the proxy says so.
+    pub public_https: bool,
+}
+
+/// For `--trusted-proxy`: an address, or a network in CIDR notation.
+///
+/// # Errors
+/// What is neither, and a network of everybody: each client could then choose its address.
+pub fn network(text: &str) -> Result<IpNet, String> {
+    let wrong = || format!("{text}: neither an address nor a network such as 10.0.0.0/24");
+    let text = text.trim();
+    let network = match text.parse::<IpAddr>() {
+        Ok(address) => IpNet::from(address.to_canonical()),
+        Err(_) => text.parse::<IpNet>().map_err(|_| wrong())?,
+    };
+    if network.prefix_len() == 0 {
+        return Err(format!("{text} is everybody: each client could choose its address"));
+    }
+    match network {
+        // ::ffff:10.0.0.0/104 is 10.0.0.0/8.
+        IpNet::V6(v6) if v6.prefix_len() >= 96 && v6.addr().to_ipv4_mapped().is_some() => {
+            let IpAddr::V4(address) = IpAddr::V6(v6.addr()).to_canonical() else {
+                return Err(wrong());
+            };
+            IpNet::new(address.into(), v6.prefix_len() - 96)
+                .ok()
+                .filter(|network| network.prefix_len() > 0)
+                .ok_or_else(wrong)
+        }
+        network => Ok(network),
+    }
 }
 
 /// Why it cannot start.
@@ -145,6 +192,16 @@ impl Storage {
 }
 
 impl Serve {
+    /// What stands before the server.
+    #[must_use]
+    pub fn proxies(&self) -> Proxies {
+        let is_https = |url: &String| url.starts_with("https:");
+        Proxies {
+            trusted: self.trusted_proxy.clone(),
+            public_https: self.public_url.as_ref().is_some_and(is_https),
+        }
+    }
+
     /// Where messages to applicants go.
     ///
     /// # Errors
@@ -158,6 +215,15 @@ impl Serve {
         let token = token.map(|token| token.trim().to_owned());
         let authority = self.sms_ca_file.as_deref().map(read).transpose()?;
         Ok(Sms::http(url, token, authority.as_deref(), sms::TIMEOUT)?)
+    }
+}
+
+fn public_url(text: &str) -> Result<String, String> {
+    let url = text.trim().to_ascii_lowercase();
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    match host.filter(|host| !host.is_empty()) {
+        Some(_) => Ok(url),
+        None => Err(format!("{text}: not an address such as https://shouwang.example.cn")),
     }
 }
 

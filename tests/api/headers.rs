@@ -38,6 +38,35 @@ on_both! {
         }
     }
 
+    /// The value is read, and only a proxy's: what its presence says, a client could say.
+    async fn cookies_and_hsts_go_by_the_scheme_that_the_proxy_names(app: TestApp) {
+        for (headers, is_secure, has_hsts) in [
+            (&[][..], false, false),
+            (&[("X-Forwarded-Proto", "https")][..], true, true),
+            (&[("X-Forwarded-Proto", "http")], false, false),
+            (&[("X-Forwarded-For", "192.0.2.7")], false, false),
+            (&[("X-Forwarded-Proto", "http"), ("X-Forwarded-Proto", "https")], true, true),
+            (&[("Forwarded", "for=192.0.2.7;proto=https")], true, true),
+            // The page itself is an https one, whatever the proxy leaves unsaid.
+            (&[("Origin", "https://shouwang.example.cn")], true, false),
+            (&[("X-Forwarded-Proto", "http"), ("Origin", "https://shouwang.example.cn")], true, false),
+            (&[("Origin", "http://shouwang.example.cn")], false, false),
+            (&[("Origin", "null")], false, false),
+        ] {
+            let asked = json!({ "login": "chulan", "password": "a-password-for-tests" });
+            let mut request = app.client().post(app.api("/sessions")).json(&asked);
+            for (name, value) in headers {
+                request = request.header(*name, *value);
+            }
+            let answer = request.send().await.unwrap();
+            assert_eq!(answer.status(), 201, "{headers:?}");
+            for cookie in answer.headers().get_all("set-cookie") {
+                assert_eq!(cookie.to_str().unwrap().contains("Secure"), is_secure, "{headers:?}");
+            }
+            assert_eq!(answer.headers().contains_key("strict-transport-security"), has_hsts, "{headers:?}");
+        }
+    }
+
     async fn private_answers_are_kept_nowhere(app: TestApp) {
         let (phone, officer, photo) = (app.phone(), app.officer("chulan").await, jpeg(3));
         let form = Form::SelfFiled.with_photos(&[("evidence", &photo)]);

@@ -84,8 +84,9 @@ impl TestApp {
                         .expect("account");
                 }
                 let limits = Arc::new(shouwang::http::Limits::new());
-                let server =
-                    shouwang::http::server(Arc::clone(&app), limits, listener, 2).expect("server");
+                let proxies = shouwang::config::Proxies::default();
+                let server = shouwang::http::server(Arc::clone(&app), limits, proxies, listener, 2);
+                let server = server.expect("server");
                 let handle = server.handle();
                 let running = actix_web::rt::spawn(server);
                 ready.send(Arc::clone(&app)).expect("the test waits");

@@ -25,6 +25,17 @@ pub(crate) fn chromium() -> Result<PathBuf> {
     found().map_or_else(|| install(&packages, found, "Chromium and a Chinese font"), Ok)
 }
 
+/// The proxies that `docs/proxies` has samples for.
+///
+/// # Errors
+/// As [`postgres`].
+pub(crate) fn proxies() -> Result<PathBuf> {
+    const NAMES: [&str; 3] = ["nginx", "haproxy", "caddy"];
+    let find = |name: &str| folders().map(|folder| folder.join(name)).find(|path| path.exists());
+    let found = || NAMES.map(find).into_iter().collect::<Option<Vec<_>>>()?.pop();
+    found().map_or_else(|| install(&NAMES, found, "nginx, HAProxy and Caddy"), Ok)
+}
+
 fn find_postgres() -> Option<PathBuf> {
     let here = |folder: &Path| folder.join("initdb").exists() && folder.join("postgres").exists();
     let debian = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();

@@ -72,6 +72,7 @@ fn clippy() -> Result<Counts> {
 /// Everything that `cargo test` knows, on SQLite and on a PostgreSQL of its own.
 fn rust() -> Result<Counts> {
     let cluster = Cluster::start()?;
+    need::proxies()?;
     server::build()?;
     let mut test = cargo(&["test", "--quiet", "--workspace", "--no-fail-fast"]);
     suite(test.env(URL_VARIABLE, cluster.url()).env("SHOUWANG_PROGRAM", server::program()))

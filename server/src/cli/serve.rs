@@ -58,7 +58,8 @@ async fn serve(options: Serve) -> Result<ExitCode, Failure> {
     actix_web::rt::spawn(housekeeping::run(Arc::clone(&app), move || counters.forget()));
     let (stop, stopped) = watch::channel(false);
     let delivery = actix_web::rt::spawn(delivery::run(Arc::clone(&app), sms, stopped));
-    let server = http::server(Arc::clone(&app), limits, listener, options.workers.max(1))?;
+    let workers = options.workers.max(1);
+    let server = http::server(Arc::clone(&app), limits, options.proxies(), listener, workers)?;
     actix_web::rt::spawn(stop_on_signal(server.handle())?);
     // Bound, and heeding signals, before it is said: who reads the line may connect, or stop
     // it, at once.

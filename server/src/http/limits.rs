@@ -9,6 +9,7 @@ use actix_web::HttpRequest;
 use governor::clock::Clock as _;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
+use super::client::network_of;
 use crate::domain::error::{Error, ErrorCode, Result};
 
 /// A whole village may share one address: generous in bursts, slow in the long run.
@@ -41,14 +42,11 @@ impl Limits {
     }
 
     pub(super) fn look_up(&self, request: &HttpRequest) -> Result<()> {
-        let Some(address) = address(request) else { return Ok(()) };
-        check(&self.lookups, &address, ErrorCode::LookupThrottled)
+        check(&self.lookups, &network_of(request), ErrorCode::LookupThrottled)
     }
 
     pub(super) fn sign_in(&self, request: &HttpRequest, login: &str) -> Result<()> {
-        if let Some(address) = address(request) {
-            check(&self.sign_ins, &address, ErrorCode::SessionThrottled)?;
-        }
+        check(&self.sign_ins, &network_of(request), ErrorCode::SessionThrottled)?;
         check(&self.logins, &login.to_owned(), ErrorCode::SessionThrottled)
     }
 
@@ -73,15 +71,4 @@ fn check<K: Clone + Eq + Hash>(
 ) -> Result<()> {
     let asked = limiter.check_key(key);
     asked.map_err(|early| Error::throttled(code, early.wait_time_from(limiter.clock().now())))
-}
-
-/// The peer, or what a proxy on the same machine says of it.
-fn address(request: &HttpRequest) -> Option<IpAddr> {
-    let peer = request.peer_addr()?.ip();
-    if !peer.is_loopback() {
-        return Some(peer);
-    }
-    let forwarded = request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok());
-    let last = forwarded.and_then(|list| list.rsplit(',').next());
-    last.and_then(|text| text.trim().parse().ok()).or(Some(peer))
 }

@@ -4,6 +4,7 @@ mod assets;
 mod body;
 mod bootstrap;
 mod cases;
+mod client;
 mod clips;
 mod declarations;
 mod extract;
@@ -25,6 +26,7 @@ use actix_web::web::{self, Data, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse, ResponseError as _};
 
 use crate::app::App;
+use crate::config::Proxies;
 use crate::domain::error::ErrorCode;
 pub use limits::Limits;
 use problem::Problem;
@@ -35,10 +37,16 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self' 'wa
      object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// Routes and their shared data.
-pub fn configure(config: &mut ServiceConfig, app: Arc<App>, limits: Arc<Limits>) {
+pub fn configure(
+    config: &mut ServiceConfig,
+    app: Arc<App>,
+    limits: Arc<Limits>,
+    proxies: Arc<Proxies>,
+) {
     config
         .app_data(Data::from(app))
         .app_data(Data::from(limits))
+        .app_data(Data::from(proxies))
         .service(
             web::scope("/api/v1")
                 .wrap(Compress::default())
@@ -146,6 +154,7 @@ macro_rules! wrap {
                 .add(("Permissions-Policy", "geolocation=(), payment=(), usb=()"))
                 .add(("Cross-Origin-Opener-Policy", "same-origin")),
         )
+        .wrap(from_fn(client::strict_transport))
         .wrap(from_fn(trace::trace))
     };
 }
@@ -158,12 +167,14 @@ macro_rules! wrap {
 pub fn server(
     app: Arc<App>,
     limits: Arc<Limits>,
+    proxies: Proxies,
     listener: std::net::TcpListener,
     workers: usize,
 ) -> std::io::Result<actix_web::dev::Server> {
+    let proxies = Arc::new(proxies);
     let server = actix_web::HttpServer::new(move || {
-        let (app, limits) = (Arc::clone(&app), Arc::clone(&limits));
-        wrap!(actix_web::App::new()).configure(|config| configure(config, app, limits))
+        let (app, limits, proxies) = (Arc::clone(&app), Arc::clone(&limits), Arc::clone(&proxies));
+        wrap!(actix_web::App::new()).configure(|config| configure(config, app, limits, proxies))
     });
     Ok(server
         .workers(workers)

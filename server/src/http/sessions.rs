@@ -5,10 +5,10 @@ use actix_web::cookie::{Cookie, SameSite};
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::body;
 use super::extract::Officer;
 use super::limits::Limits;
 use super::problem::{Problem, ProblemBody};
+use super::{body, client};
 use crate::app::App;
 use crate::domain::error::ErrorCode;
 use crate::service::sessions::{self as service, Session, SessionRequest};
@@ -18,13 +18,10 @@ const COOKIE: &str = "shouwang_refresh";
 const PATH: &str = "/api/v1/sessions";
 
 fn cookie(request: &HttpRequest, value: String, hours: i64) -> Cookie<'static> {
-    // Plain HTTP happens on one machine only; elsewhere a proxy ends TLS.
-    let is_local = request.peer_addr().is_some_and(|peer| peer.ip().is_loopback())
-        && request.headers().get("x-forwarded-proto").is_none();
     Cookie::build(COOKIE, value)
         .path(PATH)
         .http_only(true)
-        .secure(!is_local)
+        .secure(client::cookie_is_secure(request))
         .same_site(SameSite::Strict)
         .max_age(Duration::hours(hours))
         .finish()

@@ -1,4 +1,4 @@
-import { ApiProblem, Unreachable } from '@/shared/api/client'
+import { ApiProblem, Unreachable, codeOf } from '@/shared/api/client'
 import { sentence } from '@/shared/texts/text'
 
 const BY_STATUS: Record<number, string> = {
@@ -16,6 +16,7 @@ const BY_STATUS: Record<number, string> = {
 /** What went wrong, in a sentence that an officer can act on: the catalogue's where it
  *  has one for the code, else one for the kind of answer. */
 export function say(error: unknown): string {
+  if (error instanceof Unreachable && codeOf(error) === 'server.busy') return '服务器暂时不能处理，没有发出去。请过一会儿再试一次。'
   if (error instanceof Unreachable) return '连不上服务器，没有发出去。请检查网络后再试一次。'
   if (!(error instanceof ApiProblem)) return '页面出了错，请刷新后再试。'
   const { code, request_id } = error.problem

@@ -27,6 +27,14 @@ export class Unreachable extends Error {
   }
 }
 
+/** The catalogue's code for what kept a call from its end. */
+export function codeOf(error: unknown): string {
+  if (error instanceof ApiProblem) return error.problem.code
+  const status = error instanceof Unreachable ? error.reason : null
+  // A proxy answers for a server that is being restarted: the line is good.
+  return typeof status === 'number' && status >= 500 ? 'server.busy' : 'network.timeout'
+}
+
 export interface CallOptions {
   /** Sent as JSON. */
   json?: unknown
@@ -70,12 +78,12 @@ export async function call<T>(
       signal: abort.signal,
     })
     const text = await response.text()
-    if (!response.ok) throw problemOf(response, text)
+    if (!response.ok) throw problemOf(response, text, path)
     const data = (text ? JSON.parse(text) : undefined) as T
     return { status: response.status, data, etag: response.headers.get('ETag') }
   } catch (error) {
     // A captive portal's page parses as nothing and counts as no answer at all.
-    throw error instanceof ApiProblem ? error : new Unreachable(error)
+    throw error instanceof ApiProblem || error instanceof Unreachable ? error : new Unreachable(error)
   } finally {
     clearTimeout(timer)
   }
@@ -89,10 +97,21 @@ function headersOf(options: CallOptions): Record<string, string> {
   return headers
 }
 
-function problemOf(response: Response, text: string): ApiProblem | Unreachable {
-  const type = response.headers.get('Content-Type') ?? ''
+function problemOf(response: Response, text: string, path: string): ApiProblem | Unreachable {
+  const { status, headers } = response
+  const wait = Number(headers.get('Retry-After'))
+  const retryAfter = wait > 0 ? wait : null
   // Only our own server speaks problem+json; anything else is a proxy in between.
-  if (!type.includes('application/problem+json')) return new Unreachable(response.status)
-  const wait = Number(response.headers.get('Retry-After'))
-  return new ApiProblem(response.status, JSON.parse(text) as Problem, wait > 0 ? wait : null)
+  if ((headers.get('Content-Type') ?? '').includes('application/problem+json')) {
+    return new ApiProblem(status, JSON.parse(text) as Problem, retryAfter)
+  }
+  // Sent again, it would be too large again, whoever says so.
+  if (status !== 413) return new Unreachable(status)
+  const about = { type: '', title: '', detail: '', request_id: '' }
+  return new ApiProblem(status, { ...about, status, code: tooLarge(path) }, retryAfter)
+}
+
+function tooLarge(path: string): string {
+  if (path.includes('/attachments/')) return 'attachment.too_large'
+  return path.startsWith('/clips/') ? 'clip.too_large' : 'request.too_large'
 }
