@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 use tokio::sync::Semaphore;
-use wasm_validator::Policy;
 use wasm_validator::calendar::{Calendar, Year};
+use wasm_validator::{KnownTexts, Policy};
 
 use crate::clock::{Clock, IdGen};
 use crate::domain::error::{Error, Result};
@@ -14,7 +14,7 @@ use crate::gateway::objects::Objects;
 use crate::service::filings::Filings;
 use crate::service::gazetteer::Places;
 use crate::service::policies;
-use crate::service::texts::Texts;
+use crate::service::texts::{self, Texts};
 use crate::store::{Db, settings};
 
 /// The installation. Cheap to share, never changed while serving.
@@ -40,8 +40,10 @@ pub struct App {
     pub places: Arc<Places>,
     /// Writes what is filed.
     pub filings: Filings,
-    /// Consents and the notice.
+    /// Consents and the notice in force.
     pub texts: Texts,
+    /// Every text that ever was.
+    pub known_texts: KnownTexts,
     /// At most two photos are decoded at once: each may take 200 MB.
     pub photo_slots: Arc<Semaphore>,
 }
@@ -73,6 +75,7 @@ impl App {
             policy_version: policy.version(),
             policy,
             texts: Texts::load(),
+            known_texts: texts::shipped(),
             photo_slots: Arc::new(Semaphore::new(2)),
         })
     }

@@ -7,6 +7,7 @@
 
 mod answering;
 mod clips;
+mod consents;
 mod deadlines;
 mod delivery;
 mod filing;

@@ -7,6 +7,7 @@ use chrono::Datelike as _;
 use serde_json::Value;
 use shouwang::app::CalendarInForce;
 use shouwang::service::texts::Texts;
+use wasm_validator::canonical::sha256_hex;
 
 use crate::source::{read, root};
 
@@ -57,27 +58,67 @@ fn every_calendar_file_ships_and_says_its_year() {
     assert!(due.provisional && due.due.year() == last + 1, "a year not announced is provisional");
 }
 
+/// The consent texts of every release, by version and hash. People have agreed to them:
+/// none is ever changed or taken away, here or in `server/texts`.
+const RELEASED: &[(&str, &str)] = &[
+    ("truthful-2026-01", "e1bac9a54ec84dc2a14f0ab15cbc347f0a01f8f5b560fc4830a4349ca8e7421f"),
+    ("authorisation-2026-01", "4386631890d05712aa2ba95709677e49b7eaf08b5e90a1be111b70504f7b17ac"),
+    ("notice-2026-01", "1b169382c7d3d3eaed90ef61685ba81aea92cf7c052c223186f63f751cd0d369"),
+];
+
 #[test]
-fn every_consent_text_is_named_as_its_file() {
+fn every_consent_text_that_shipped_is_kept_word_for_word() {
+    let shipped = json("server/texts/consents.json");
+    let shipped = shipped.as_array().unwrap();
+    let named =
+        |entry: &Value| ["version", "sha256"].map(|name| entry[name].as_str().unwrap().to_owned());
+    let first: Vec<_> = shipped.iter().take(RELEASED.len()).map(named).collect();
+    let released: Vec<_> =
+        RELEASED.iter().map(|(a, b)| [(*a).to_owned(), (*b).to_owned()]).collect();
+    assert_eq!(first, released, "consents.json only ever grows");
+    let mut files = BTreeSet::new();
+    for entry in shipped {
+        let [version, sha256] = named(entry);
+        let file = json(&format!("server/texts/{version}.json"));
+        let text = file["text"].as_str().unwrap();
+        assert_eq!(
+            sha256_hex(text.as_bytes()),
+            sha256,
+            "{version} has been changed: what people agreed to stays, a new wording is a new \
+             version with a file and a line of its own"
+        );
+        assert_eq!((&file["version"], &file["kind"]), (&entry["version"], &entry["kind"]));
+        assert!(version.starts_with(entry["kind"].as_str().unwrap()), "{version}");
+        assert_eq!(
+            file["points"].as_array().map(Vec::len),
+            Some(3),
+            "{version}: three plain sentences"
+        );
+        let points = file["points"].as_array().unwrap().iter();
+        assert!(points.clone().all(|point| point.as_str().unwrap().ends_with('。')), "{version}");
+        assert!(text.chars().count() > 100 && text.trim() == text, "{version}");
+        assert!(files.insert(version), "one version twice");
+    }
+    let others = ["templates", "messages", "consents"];
+    for path in listed("server/texts") {
+        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        assert!(
+            files.contains(&name) || others.contains(&name.as_str()),
+            "{name} is not in consents.json"
+        );
+    }
     let texts = Texts::load();
-    let loaded = [
+    for (kind, text) in [
         ("truthful", &texts.truthful),
         ("authorisation", &texts.authorisation),
         ("notice", &texts.notice),
-    ];
-    for (kind, text) in loaded {
-        assert!(text.version.starts_with(kind), "{}", text.version);
-        let file = json(&format!("server/texts/{}.json", text.version));
-        assert_eq!(file["version"], text.version.as_str());
-        assert_eq!(text.points.len(), 3, "{kind}: three plain sentences");
-        assert!(text.points.iter().all(|point| point.ends_with('。')), "{kind}");
-        assert!(text.text.chars().count() > 100 && text.text.trim() == text.text, "{kind}");
-    }
-    for path in listed("server/texts") {
-        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        if name != "templates" && name != "messages" {
-            assert_eq!(json(&format!("server/texts/{name}.json"))["version"], name.as_str());
-        }
+    ] {
+        let newest = shipped.iter().rfind(|entry| entry["kind"] == kind).unwrap();
+        assert_eq!(
+            named(newest),
+            [text.version.clone(), text.sha256.clone()],
+            "the newest is in force"
+        );
     }
 }
 

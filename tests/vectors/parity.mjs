@@ -31,8 +31,8 @@ function said(answer) {
 }
 
 const kinds = {
-  check({ as_of, policy: changes, counties = [], json, ...form }) {
-    const context = { as_of, policy: { ...policy, ...changes }, counties }
+  check({ as_of, policy: changes, counties = [], texts = {}, json, ...form }) {
+    const context = { as_of, policy: { ...policy, ...changes }, counties, texts }
     return judge.check(json ?? JSON.stringify(declaration(form)), JSON.stringify(context))
   },
   field: ({ field, value, as_of }) => judge.checkField(field, value, as_of),

@@ -26,6 +26,6 @@ pub mod violation;
 mod wasm;
 
 pub use declaration::Declaration;
-pub use policy::{Context, Policy};
+pub use policy::{Context, KnownTexts, Policy};
 pub use report::{Checked, Report, Valid, check, check_json, check_value, rules_version};
 pub use violation::{Code, Severity, Violation};

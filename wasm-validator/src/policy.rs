@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::canonical;
+use crate::declaration::TextVersion;
 
 /// One dated set of parameters. The default is S2's procedure (宿州 2021).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,12 +86,33 @@ pub struct Context {
     /// Counties served, 6 digits each; empty: any.
     #[serde(default)]
     pub counties: Vec<String>,
+    /// Every consent text that ever shipped; a kind of which none is named: any.
+    #[serde(default)]
+    pub texts: KnownTexts,
+}
+
+/// Consent texts by kind. Only the server knows those of all years: a phone has the ones
+/// that it shows, and names no others.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct KnownTexts {
+    /// 承诺如实
+    pub truthful: Vec<TextVersion>,
+    /// 授权查询
+    pub authorisation: Vec<TextVersion>,
+    /// 个人信息处理告知
+    pub notice: Vec<TextVersion>,
 }
 
 impl Context {
-    /// The default policy, any county.
+    /// The default policy, any county, any text.
     #[must_use]
     pub fn new(as_of: NaiveDate) -> Self {
-        Self { as_of, policy: Policy::default(), counties: Vec::new() }
+        Self {
+            as_of,
+            policy: Policy::default(),
+            counties: Vec::new(),
+            texts: KnownTexts::default(),
+        }
     }
 }

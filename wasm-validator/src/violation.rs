@@ -171,6 +171,8 @@ codes! {
     AuthorisationNotAgreed = "consent.authorisation_not_agreed", Error;
     /// The text agreed to is not named by version and hash.
     ConsentText = "consent.text", Error;
+    /// No text of that version and hash ever shipped: what was read is not known.
+    ConsentTextUnknown = "consent.text_unknown", Warning;
     /// No holder of records named.
     HoldersMissing = "consent.holders_missing", Error;
     /// A holder that the policy does not name.

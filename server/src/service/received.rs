@@ -64,5 +64,6 @@ pub fn context(app: &App, places: &Gazetteer) -> Context {
         as_of: app.clock.today(),
         policy: app.policy.clone(),
         counties: places.counties().to_vec(),
+        texts: app.known_texts.clone(),
     }
 }

@@ -1,8 +1,12 @@
-//! The exact texts that people agree to, by version.
+//! The exact texts that people agree to, by version. `texts/consents.json` lists every one
+//! that ever shipped: a phone without a signal may send an old one for months, and what was
+//! agreed to must still be printed years later.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use wasm_validator::KnownTexts;
 use wasm_validator::canonical::sha256_hex;
+use wasm_validator::declaration::TextVersion;
 
 /// A text.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -28,6 +32,42 @@ pub struct Texts {
     pub notice: ConsentText,
 }
 
+/// The kinds of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Kind {
+    Truthful,
+    Authorisation,
+    Notice,
+}
+
+/// A line of `texts/consents.json`.
+#[derive(Deserialize)]
+struct Shipped {
+    kind: Kind,
+    #[serde(flatten)]
+    text: TextVersion,
+}
+
+/// Every text that ever shipped.
+///
+/// # Panics
+/// Never with the list that ships, as tests see to.
+#[must_use]
+pub fn shipped() -> KnownTexts {
+    let listed: Vec<Shipped> = serde_json::from_str(include_str!("../../texts/consents.json"))
+        .expect("texts/consents.json is well formed");
+    let mut known = KnownTexts::default();
+    for Shipped { kind, text } in listed {
+        match kind {
+            Kind::Truthful => known.truthful.push(text),
+            Kind::Authorisation => known.authorisation.push(text),
+            Kind::Notice => known.notice.push(text),
+        }
+    }
+    known
+}
+
 #[derive(Deserialize)]
 struct File {
     version: String,
@@ -36,8 +76,7 @@ struct File {
 }
 
 impl Texts {
-    /// Those that ship with the program. What was agreed to under an earlier version stays
-    /// in its file, from which the desk prints it.
+    /// Those that ship with the program, the newest of each kind.
     ///
     /// # Panics
     /// Never with the files that ship, as tests see to.

@@ -95,7 +95,10 @@ impl Ground {
             policy[name] = value.clone();
         }
         let counties = case.get("counties").cloned().unwrap_or_else(|| json!([]));
-        let context = json!({ "as_of": case["as_of"], "policy": policy, "counties": counties });
+        let texts = case.get("texts").cloned().unwrap_or_else(|| json!({}));
+        let context = json!({
+            "as_of": case["as_of"], "policy": policy, "counties": counties, "texts": texts,
+        });
         let context: Context = serde_json::from_value(context)?;
         let declaration = match case["json"].as_str() {
             Some(json) => json.to_owned(),

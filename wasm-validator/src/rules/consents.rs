@@ -3,7 +3,8 @@ use crate::declaration::Declaration;
 use crate::violation::{Code, Violation};
 
 /// S2: 承诺如实提供家庭情况，并授权查询家庭资产信息. Two ticks, each on its own (PIPL 29);
-/// more holders than the policy's may not be asked.
+/// more holders than the policy's may not be asked. A text that never shipped is flagged:
+/// what the applicant read is unknown then, but a filing is not refused over it.
 pub(crate) const RULE: Rule = Rule { name: "consents", source: "S2 三(二); PIPL 29", check };
 
 fn check(declaration: &Declaration, judgement: &Judgement<'_>, findings: &mut Findings) {
@@ -21,5 +22,15 @@ fn check(declaration: &Declaration, judgement: &Judgement<'_>, findings: &mut Fi
     }
     if holders.iter().any(|holder| !judgement.policy.holders.contains(holder)) {
         found("/consents/authorisation/holders", Code::HolderNotInPolicy);
+    }
+    let texts = judgement.texts;
+    for (path, text, known) in [
+        ("/consents/truthful/text", &consents.truthful.text, &texts.truthful),
+        ("/consents/authorisation/text", &consents.authorisation.text, &texts.authorisation),
+        ("/consents/notice", &consents.notice, &texts.notice),
+    ] {
+        if !known.is_empty() && !known.contains(text) {
+            found(path, Code::ConsentTextUnknown);
+        }
     }
 }

@@ -14,7 +14,7 @@ use chrono::{Days, NaiveDate};
 
 use crate::date;
 use crate::declaration::Declaration;
-use crate::policy::{Context, Policy};
+use crate::policy::{Context, KnownTexts, Policy};
 use crate::violation::{Code, Violation};
 
 /// Where a rule puts what it finds.
@@ -45,6 +45,7 @@ pub(crate) struct Judgement<'a> {
     pub(crate) as_of: NaiveDate,
     pub(crate) policy: &'a Policy,
     pub(crate) counties: &'a [String],
+    pub(crate) texts: &'a KnownTexts,
 }
 
 /// A phone may have waited for a signal this long.
@@ -74,6 +75,7 @@ impl<'a> Judgement<'a> {
             }
             today
         });
-        (Self { as_of, policy: &context.policy, counties: &context.counties }, findings)
+        let Context { policy, counties, texts, .. } = context;
+        (Self { as_of, policy, counties, texts }, findings)
     }
 }

@@ -1,12 +1,25 @@
+import SHIPPED from '../../../../server/texts/consents.json'
+import type { TextVersion } from '@/shared/api/declaration'
+
 /** The exact texts that were agreed to, each under its version: server/texts. */
 const FILES = import.meta.glob<{ version: string; text: string }>(
   '../../../../server/texts/*-*.json',
   { import: 'default' },
 )
 
-/** The full text of a version, or null where this build does not have it. */
-export async function consentText(version: string): Promise<string | null> {
-  const path = Object.keys(FILES).find((name) => name.endsWith(`/${version}.json`))
+export type ConsentKind = 'truthful' | 'authorisation' | 'notice'
+
+/** Whether a text of this kind, version and hash ever shipped; the server warns of others. */
+export function isShipped(kind: ConsentKind, { version, sha256 }: TextVersion): boolean {
+  return SHIPPED.some(
+    (one) => one.kind === kind && one.version === version && one.sha256 === sha256,
+  )
+}
+
+/** The very words that were agreed to, or null where no such text ever shipped. */
+export async function consentText(kind: ConsentKind, text: TextVersion): Promise<string | null> {
+  if (!isShipped(kind, text)) return null
+  const path = Object.keys(FILES).find((name) => name.endsWith(`/${text.version}.json`))
   const file = path ? await FILES[path]?.() : undefined
   return file?.text ?? null
 }

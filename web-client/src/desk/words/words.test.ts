@@ -5,6 +5,7 @@ import { beijingNow } from './now'
 import { shortCode } from './reference'
 import { fillerWords } from './filler'
 import { daysOf, dayWords, lateBy } from './clock'
+import { consentText } from '../print/consentTexts'
 
 const TODAY = '2026-10-12'
 
@@ -120,5 +121,18 @@ describe('who filled in', () => {
   it('says where somebody of another county belongs', () => {
     const tongliang = { name: '铜梁区', path: ['铜梁区'] }
     expect(words({ login: 'a', name: '周建国', region: tongliang })).toMatch('（账号 a，铜梁区）')
+  })
+})
+
+describe('consent texts', () => {
+  const known = {
+    version: 'notice-2026-01',
+    sha256: '1b169382c7d3d3eaed90ef61685ba81aea92cf7c052c223186f63f751cd0d369',
+  }
+  it('are printed as they were agreed to, and only those', async () => {
+    expect(await consentText('notice', known)).toMatch(/^个人信息告知书/)
+    expect(await consentText('truthful', known)).toBe(null)
+    expect(await consentText('notice', { ...known, sha256: '0'.repeat(64) })).toBe(null)
+    expect(await consentText('notice', { ...known, version: 'made-up' })).toBe(null)
   })
 })
