@@ -199,7 +199,7 @@ on_both! {
         let missing = "/cases?view=all&notified=not_yet&national_entry=false";
         assert_eq!(officer.get(missing).await.expect(200)["items"].as_array().map(Vec::len), Some(1));
         for nothing in [json!({}), json!({ "notified": { "how": "not_yet" } }),
-            json!({ "national_entry": { "on": "2026-09-25", "number": "H1" } })] {
+            json!({ "national_entry": { "on": "2026-09-24", "number": " " } })] {
             let answer = officer.answer(phone.id, &view["version"], "follow-up", &nothing).await;
             answer.expect_problem(422, "case.answer_invalid");
         }

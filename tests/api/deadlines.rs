@@ -13,7 +13,7 @@ fn returned() -> Value {
 }
 
 fn accepted() -> Value {
-    json!({ "message": "乡镇已收下", "notified": { "how": "phone", "on": "2026-10-13" } })
+    json!({ "message": "乡镇已收下", "notified": { "how": "phone" } })
 }
 
 on_both! {

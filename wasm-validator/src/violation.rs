@@ -14,7 +14,8 @@ pub enum Severity {
 
 macro_rules! codes {
     ($($(#[doc = $doc:literal])* $variant:ident = $code:literal, $severity:ident;)*) => {
-        /// Every finding that the shared crate can make. Each has a sentence and a
+        /// Every finding about a form: what the shared crate finds, and what the server finds by
+        /// comparing a correction with what was sent before. Each has a sentence and a
         /// hint in every language of `catalogue/`, and nowhere else.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code { $($(#[doc = $doc])* $variant,)* }
@@ -188,6 +189,11 @@ codes! {
     AttachmentHash = "attachment.hash", Error;
     /// The same photo twice.
     AttachmentDuplicate = "attachment.duplicate", Error;
+
+    /// A correction changes who files, for whom, or what was agreed to.
+    CorrectionFixed = "correction.fixed", Error;
+    /// A correction or an amendment names a place in another county.
+    CorrectionCounty = "correction.county", Error;
 }
 
 impl Serialize for Code {

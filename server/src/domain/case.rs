@@ -45,6 +45,8 @@ pub enum Action {
     Reopen,
     /// 关联重复
     Link,
+    /// 解除关联, by the county.
+    Unlink,
     /// 告知, 国家系统录入
     FollowUp,
 }
@@ -68,9 +70,18 @@ impl State {
             (Returned, Action::Amend) => Some(Submitted),
             (Submitted | Accepted, Action::Amend)
             | (Submitted | Returned | Accepted, Action::Link) => Some(self),
-            (Accepted | Returned | Refused | Withdrawn, Action::FollowUp) => Some(self),
+            (Accepted | Returned | Refused | Withdrawn, Action::FollowUp) | (_, Action::Unlink) => {
+                Some(self)
+            }
             _ => None,
         }
+    }
+
+    /// Whether another filing of the household may still be linked to a case, or a case to
+    /// another: it has not ended.
+    #[must_use]
+    pub fn goes_on(self) -> bool {
+        self.after(Action::Link).is_some()
     }
 
     /// As kept and sent.

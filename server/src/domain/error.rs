@@ -53,6 +53,10 @@ error_codes! {
     DeclarationUnknown = "declaration.unknown", 404;
     /// It has been answered; nothing is to be corrected.
     DeclarationNotCorrectable = "declaration.not_correctable", 409;
+    /// The correction changes what stays: who files, for whom, what was agreed to, the county.
+    DeclarationFixed = "declaration.fixed", 422;
+    /// It was linked to an earlier filing of the household, and is answered there.
+    DeclarationLinked = "declaration.linked", 409;
     /// Not the next version.
     DeclarationVersionGap = "declaration.version_gap", 409;
     /// No device key.
@@ -105,6 +109,18 @@ error_codes! {
     CaseAnswerInvalid = "case.answer_invalid", 422;
     /// 联系不上 needs three tries on different days and a visit.
     CaseRefusalAttempts = "case.refusal_attempts", 422;
+    /// A day of the answer does not lie between the filing and today.
+    CaseAnswerDay = "case.answer_day", 422;
+    /// 撤回核实 by a number that is not the household's, or at an impossible time.
+    CaseConfirmation = "case.confirmation", 422;
+    /// 关联 to a filing that is not the earlier one.
+    CaseLinkOrder = "case.link_order", 422;
+    /// 关联 to a filing that is linked itself or has ended, or to itself.
+    CaseLinkTarget = "case.link_target", 422;
+    /// The two filings name different people, and nobody has confirmed that it is one household.
+    CaseLinkDiffers = "case.link_differs", 422;
+    /// 解除关联 of a case that is not linked.
+    CaseNotLinked = "case.not_linked", 409;
     /// Not a township of the same county.
     CaseTransferTarget = "case.transfer_target", 422;
     /// Consent and print are never amended.
@@ -170,6 +186,12 @@ impl Error {
     #[must_use]
     pub fn invalid(violations: Vec<Violation>) -> Self {
         Self { violations, ..ErrorCode::DeclarationInvalid.into() }
+    }
+
+    /// What a correction must leave as it is.
+    #[must_use]
+    pub fn fixed(violations: Vec<Violation>) -> Self {
+        Self { violations, ..ErrorCode::DeclarationFixed.into() }
     }
 
     /// Too late, with how the case stands.

@@ -35,6 +35,8 @@ pub enum EventKind {
     Amended,
     /// 关联
     Linked,
+    /// 解除关联
+    Unlinked,
     /// 进展
     Progress,
     /// 要求撤回
@@ -72,6 +74,7 @@ impl EventKind {
             Self::Transferred => "transferred",
             Self::Amended => "amended",
             Self::Linked => "linked",
+            Self::Unlinked => "unlinked",
             Self::Progress => "progress",
             Self::WithdrawalRequested => "withdrawal_requested",
             Self::ReviewRequested => "review_requested",

@@ -20,7 +20,7 @@ use super::{bootstrap, cases, clips, declarations, lookups, sessions};
         sessions::sign_in, sessions::refresh, sessions::sign_out,
         cases::list, cases::search, cases::overview, cases::open, cases::events, cases::photo,
         cases::accept, cases::send_back, cases::refuse, cases::transfer, cases::progress,
-        cases::amend, cases::follow_up, cases::link, cases::reopen, cases::enter, cases::attach, cases::issue_code,
+        cases::amend, cases::follow_up, cases::link, cases::unlink, cases::reopen, cases::enter, cases::attach, cases::issue_code,
     )
 )]
 struct Api;

@@ -8,19 +8,20 @@ use crate::domain::event::EventKind;
 use crate::service::answer::{Begun, May, Request, begin};
 use crate::service::case_view::CaseView;
 use crate::service::outbox::Notice;
-use crate::service::turn;
+use crate::service::{link, turn};
 
 /// Accepts.
 ///
 /// # Errors
 /// Those of [`begin`], `case.answer_invalid`.
 pub async fn accept(app: &App, request: &Request, answer: &Acceptance) -> Result<CaseView> {
-    answer.check()?;
     let mut pending = match begin(app, request, Action::Accept, May::Answering).await? {
         Begun::Done(view) => return Ok(*view),
         Begun::Pending(pending) => pending,
     };
+    answer.check(&pending.span().await?)?;
     turn::stop(app, &mut pending.tx, &mut pending.case, "accepted").await?;
+    link::settle(app, &mut pending.tx, &pending.case).await?;
     pending.notified(&answer.notified)?;
     pending.case.withdrawal_requested = false;
     pending.case.visit_signature_by = answer.visit_signature.as_ref().map(|visit| visit.by);

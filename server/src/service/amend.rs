@@ -4,15 +4,16 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
+use wasm_validator::{Code, Violation};
 
 use crate::app::App;
 use crate::domain::case::{Action, ClockKind, State};
-use crate::domain::error::{ErrorCode, Result};
-use crate::domain::event::EventKind;
+use crate::domain::error::{Error, ErrorCode, Result};
+use crate::domain::event::{Actor, EventKind};
 use crate::service::answer::{Begun, May, Request, begin};
 use crate::service::case_view::CaseView;
 use crate::service::received::{Received, judge};
-use crate::service::{file, reading, routing, turn};
+use crate::service::{correct, file, reading, timeline, transfer, turn};
 use crate::store::cases;
 
 /// One answer, anew.
@@ -60,7 +61,8 @@ const AMENDABLE: &[&str] = &[
 ///
 /// # Errors
 /// Those of [`begin`], `case.answer_invalid`, `case.amendment_field`,
-/// `declaration.invalid`; another township is for a transfer: `case.transfer_target`.
+/// `declaration.invalid`, `declaration.fixed` for another county; another township is for a
+/// transfer: `case.transfer_target`.
 pub async fn amend(app: &App, request: &Request, asked: &Amendment) -> Result<CaseView> {
     if asked.changes.is_empty() || asked.confirmed_by.trim().is_empty() {
         return Err(ErrorCode::CaseAnswerInvalid.into());
@@ -84,12 +86,15 @@ pub async fn amend(app: &App, request: &Request, asked: &Amendment) -> Result<Ca
     }
     let received = Received::of(value);
     let (valid, warnings) = judge(app, places, &received.value)?;
-    let route = routing::route(places, valid.region(), &valid.declaration().home.list)?;
+    let route = correct::new_route(places, case, &before.form, &valid)?;
+    if route.county_id != case.county_id {
+        let elsewhere = Violation::new("/home/region", Code::CorrectionCounty);
+        return Err(Error::fixed(vec![elsewhere]));
+    }
     if route.township_id != case.township_id && case.township_id.is_some() {
         return Err(ErrorCode::CaseTransferTarget.into());
     }
-    case.township_id = route.township_id;
-    case.village_id = route.village_id;
+    let moved = transfer::place(app, case, route);
     case.urgent = valid.declaration().urgent;
     case.latest += 1;
     file::store_version(app, tx, case, &received, &valid, &warnings, filler).await?;
@@ -98,6 +103,11 @@ pub async fn amend(app: &App, request: &Request, asked: &Amendment) -> Result<Ca
         let days = turn::days_after_correction(app, tx, case).await?;
         turn::stop(app, tx, case, "amended").await?;
         turn::start(app, tx, case, ClockKind::Answer, app.clock.today(), days).await?;
+    }
+    if moved.is_some() {
+        let (actor, to) = (Actor::Account(pending.staff.id), case.township_id);
+        let details = json!({ "from": null, "to": to, "version": case.latest });
+        timeline::append(app, tx, case.id, EventKind::Transferred, actor, details).await?;
     }
     let details = json!({ "changes": said, "confirmed_by": asked.confirmed_by });
     pending.finish(EventKind::Amended, details).await

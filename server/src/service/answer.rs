@@ -2,12 +2,17 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
+use wasm_validator::Declaration;
+use wasm_validator::declaration::PhoneStatus;
+use wasm_validator::phone::Phone;
 
 use crate::app::App;
-use crate::domain::answer::{Notified, NotifiedHow};
+use crate::clock::china_day;
+use crate::domain::answer::{Notified, NotifiedHow, Span};
 use crate::domain::case::{Action, State};
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, EventKind};
@@ -18,7 +23,7 @@ use crate::service::gazetteer::Gazetteer;
 use crate::service::outbox::{self, Notice};
 use crate::service::{sessions, timeline};
 use crate::store::cases::{self, Case};
-use crate::store::{Tx, idempotency};
+use crate::store::{Tx, clocks, idempotency};
 
 /// An officer's request, apart from what it says.
 #[derive(Debug, Clone)]
@@ -129,7 +134,7 @@ pub async fn begin<'a>(
         return Err(Error::conflict(ErrorCode::CaseChanged, head));
     }
     // A linked case is answered through the earlier one.
-    if case.duplicate_of.is_some() {
+    if case.duplicate_of.is_some() && action != Action::Unlink {
         return Err(Error::conflict(ErrorCode::CaseState, head));
     }
     let next =
@@ -138,6 +143,15 @@ pub async fn begin<'a>(
 }
 
 impl Pending<'_> {
+    /// The life of the case so far, for the days in an answer.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn span(&mut self) -> Result<Span> {
+        let (from, now) = (filed_on(&mut self.tx, &self.case).await?, self.app.clock.now());
+        Ok(Span { from, now, today: self.app.clock.today() })
+    }
+
     /// Writes the case and its event, takes the key, commits.
     ///
     /// # Errors
@@ -180,4 +194,25 @@ impl Pending<'_> {
         self.case.notified = how.as_str().map(str::to_owned);
         Ok(())
     }
+}
+
+/// The day on which the township had the case in hand, the day before its first clock's
+/// day 1. Paper came before it was entered.
+///
+/// # Errors
+/// The database's.
+pub async fn filed_on(tx: &mut Tx, case: &Case) -> Result<NaiveDate> {
+    let first = clocks::list(tx, case.id).await?.into_iter().next();
+    let received = china_day(case.received_at);
+    Ok(first.map_or(received, |clock| clock.started_on.min(received)))
+}
+
+/// Numbers of the form on which the household is reached.
+#[must_use]
+pub fn numbers(form: &Declaration) -> Vec<String> {
+    let applicant = &form.applicant;
+    let own = applicant.phone.iter().filter(|_| applicant.phone_status == PhoneStatus::Given);
+    let contact = applicant.contact.iter().map(|contact| &contact.phone);
+    let found = own.chain(contact).filter_map(|text| Phone::parse(text).ok());
+    found.map(|phone| phone.as_str().to_owned()).collect()
 }

@@ -67,7 +67,7 @@ pub async fn issue(app: &App, bearer: Bearer, id: Uuid) -> Result<CorrectionCode
     if !case_view::may_answer(&places, &staff, &case)? {
         return Err(ErrorCode::AccountNotAllowed.into());
     }
-    if case.state != State::Returned {
+    if case.state != State::Returned || case.duplicate_of.is_some() {
         return Err(Error::conflict(ErrorCode::CaseState, case.head(app.clock.today())));
     }
     let now = app.clock.now();
@@ -83,7 +83,7 @@ pub async fn issue(app: &App, bearer: Bearer, id: Uuid) -> Result<CorrectionCode
 /// lock the reference for this only.
 ///
 /// # Errors
-/// `correction.code`, `lookup.throttled`, the database's.
+/// `correction.code`, `declaration.linked`, `lookup.throttled`, the database's.
 pub async fn claim(app: &App, key: &DeviceKey, asked: &CorrectionClaim) -> Result<Claimed> {
     let reference = Reference::parse(&asked.reference);
     let typed = reference.as_ref().map_or(asked.reference.trim(), Reference::as_str);
@@ -98,6 +98,10 @@ pub async fn claim(app: &App, key: &DeviceKey, asked: &CorrectionClaim) -> Resul
     if let Some(case) = case.filter(|case| case.state == State::Returned)
         && claims::claim(&mut tx, &hash(app, &case.reference, &code), now, key.hash()).await?
     {
+        // The code stays: the link may be undone.
+        if case.duplicate_of.is_some() {
+            return Err(ErrorCode::DeclarationLinked.into());
+        }
         let status = status::of(app, &mut tx, &case).await?;
         tx.commit().await?;
         return Ok(Claimed { id: case.id, version: case.latest, status });

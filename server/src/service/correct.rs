@@ -2,18 +2,24 @@
 
 use serde_json::{Value, json};
 use uuid::Uuid;
+use wasm_validator::{Code, Declaration, Valid, Violation};
 
 use crate::app::App;
+use crate::domain::answer::{Defect, DefectItem};
 use crate::domain::case::{Action, ClockKind, State};
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, EventKind};
 use crate::service::device::{DeviceKey, Standing};
+use crate::service::gazetteer::Gazetteer;
+use crate::service::kept::Correction;
 use crate::service::outbox::{self, Notice};
+use crate::service::reading::Reading;
 use crate::service::receipt::{Receipt, Submission};
 use crate::service::received::{Received, judge};
-use crate::service::{file, filler, reading, routing, status, timeline, turn};
+use crate::service::routing::Route;
+use crate::service::{file, filler, reading, routing, status, timeline, transfer, turn};
 use crate::store::cases::Case;
-use crate::store::{Tx, cases, declarations};
+use crate::store::{Tx, cases, declarations, events};
 
 /// What the next version is sent as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,12 +32,13 @@ pub enum Form {
 }
 
 /// Takes version `number`: when the case was returned, or while a listed photo has not
-/// arrived (so that it can be taken anew).
+/// arrived (so that it can be taken anew). Another township of the county in it is a
+/// transfer; the deadline goes on.
 ///
 /// # Errors
-/// `declaration.unknown`, `declaration.version_gap`, `declaration.not_correctable`,
-/// `declaration.conflict`, `declaration.invalid`, those of [`filler::account`], the
-/// database's.
+/// `declaration.unknown`, `declaration.version_gap`, `declaration.linked`,
+/// `declaration.not_correctable`, `declaration.conflict`, `declaration.invalid`,
+/// `declaration.fixed`, `device.not_allowed`, those of [`filler::account`], the database's.
 pub async fn correct(
     app: &App,
     id: Uuid,
@@ -46,9 +53,11 @@ pub async fn correct(
     let places = app.places.hold(&mut tx).await?;
     cases::lock(&mut tx, id).await?;
     let (mut case, standing) = key.get(&mut tx, id).await?;
-    let received = match form {
-        Form::Whole => sent,
-        Form::Patch => patched(app, &mut tx, id, number, &sent.value).await?,
+    let before = before(app, &mut tx, id, number).await?;
+    let received = match (form, &before) {
+        (Form::Whole, _) => sent,
+        (Form::Patch, Some(before)) => patched(before, &sent.value),
+        (Form::Patch, None) => return Err(ErrorCode::DeclarationVersionGap.into()),
     };
     if let Some(version) = declarations::find(&mut tx, id, number).await? {
         if version.content_sha256 != received.sha256 {
@@ -57,27 +66,27 @@ pub async fn correct(
         let status = status::of(app, &mut tx, &case).await?;
         return Ok(Submission { receipt: Receipt::new(&case, &version), status, created: false });
     }
-    if number != case.latest + 1 {
-        return Err(ErrorCode::DeclarationVersionGap.into());
-    }
-    let awaited = case.state == State::Returned
-        || (case.state == State::Submitted && case.photos_missing > 0);
-    if !awaited || case.state.after(Action::Correct).is_none() {
-        return Err(ErrorCode::DeclarationNotCorrectable.into());
-    }
+    may_correct(&case, number)?;
+    let before = before.ok_or(ErrorCode::ServerFault)?;
     let (valid, warnings) = judge(app, &places, &received.value)?;
-    let form = valid.declaration();
-    let filler = filler::account(app, &mut tx, form, filler_token).await?;
-    if standing == Standing::Helper {
-        keeps_consents(app, &mut tx, &case, &received).await?;
-    }
+    let declaration = valid.declaration();
+    let filler = filler::account(app, &mut tx, declaration, filler_token).await?;
+    let route = new_route(&places, &case, &before.form, &valid)?;
+    let asked = asked(app, &mut tx, &case).await?;
+    let correction = Correction {
+        before: &before.form,
+        after: declaration,
+        asked: &asked,
+        standing,
+        texts: &app.known_texts,
+        today: app.clock.today(),
+    };
+    keeps(&correction, &case, route)?;
 
     case.latest = number;
-    case.urgent = case.urgent || form.urgent;
-    let route = routing::route(&places, valid.region(), &form.home.list)?;
-    case.county_id = route.county_id;
-    case.township_id = route.township_id;
-    case.village_id = route.village_id;
+    case.urgent = case.urgent || declaration.urgent;
+    let moved = transfer::place(app, &mut case, route);
+    let owes = case.signature_missing || file::owes_signature(declaration);
     let version =
         file::store_version(app, &mut tx, &case, &received, &valid, &warnings, filler).await?;
     if case.state == State::Returned {
@@ -92,23 +101,92 @@ pub async fn correct(
         return Err(ErrorCode::ServerBusy.into());
     }
     cases::set_index(&mut tx, id, &reading::search_index(app, &valid)).await?;
-    cases::set_signature_missing(&mut tx, id, file::owes_signature(form)).await?;
+    cases::set_signature_missing(&mut tx, id, owes).await?;
     cases::count_photos(&mut tx, id).await?;
     let details = json!({ "version": number, "due_on": case.due_on });
     let actor = filler.map_or(Actor::Device, Actor::Account);
     timeline::append(app, &mut tx, id, EventKind::Corrected, actor, details).await?;
+    if let Some(from) = moved {
+        let details = json!({ "from": from, "to": case.township_id, "version": number });
+        timeline::append(app, &mut tx, id, EventKind::Transferred, actor, details).await?;
+    }
     let case = cases::find(&mut tx, id).await?.ok_or(ErrorCode::ServerFault)?;
     let status = status::of(app, &mut tx, &case).await?;
     tx.commit().await?;
     Ok(Submission { receipt: Receipt::new(&case, &version), status, created: true })
 }
 
-async fn patched(app: &App, tx: &mut Tx, id: Uuid, number: i64, patch: &Value) -> Result<Received> {
-    let before = declarations::find(tx, id, number - 1).await?;
-    let before = before.ok_or_else(|| Error::from(ErrorCode::DeclarationVersionGap))?;
-    let mut value = reading::open(app, before)?.value;
+fn may_correct(case: &Case, number: i64) -> Result<()> {
+    if number != case.latest + 1 {
+        return Err(ErrorCode::DeclarationVersionGap.into());
+    }
+    if case.duplicate_of.is_some() {
+        return Err(ErrorCode::DeclarationLinked.into());
+    }
+    let awaited = case.state == State::Returned
+        || (case.state == State::Submitted && case.photos_missing > 0);
+    if !awaited || case.state.after(Action::Correct).is_none() {
+        return Err(ErrorCode::DeclarationNotCorrectable.into());
+    }
+    Ok(())
+}
+
+/// The version that is corrected.
+async fn before(app: &App, tx: &mut Tx, id: Uuid, number: i64) -> Result<Option<Reading>> {
+    let row = declarations::find(tx, id, number - 1).await?;
+    row.map(|version| reading::open(app, version)).transpose()
+}
+
+fn patched(before: &Reading, patch: &Value) -> Received {
+    let mut value = before.value.clone();
     merge(&mut value, patch);
-    Ok(Received::of(value))
+    Received::of(value)
+}
+
+/// Where the case belongs now. A place that the correction does not touch says nothing
+/// against the township to which the case was transferred meanwhile.
+pub(super) fn new_route(
+    places: &Gazetteer,
+    case: &Case,
+    before: &Declaration,
+    after: &Valid<Declaration>,
+) -> Result<Route> {
+    let home = &after.declaration().home;
+    if (&home.region, &home.list) == (&before.home.region, &before.home.list) {
+        return Ok(Route {
+            county_id: case.county_id,
+            township_id: case.township_id,
+            village_id: case.village_id,
+        });
+    }
+    routing::route(places, after.region(), &home.list)
+}
+
+/// What the township returned the filing for.
+async fn asked(app: &App, tx: &mut Tx, case: &Case) -> Result<Vec<DefectItem>> {
+    if case.state != State::Returned {
+        return Ok(Vec::new());
+    }
+    let Some(event) = events::find_last_of(tx, case.id, EventKind::Returned).await? else {
+        return Ok(Vec::new());
+    };
+    let details = timeline::details(app, &event)?.unwrap_or_default();
+    let defects = details.get("defects").cloned().unwrap_or_default();
+    let defects: Vec<Defect> = serde_json::from_value(defects).unwrap_or_default();
+    Ok(defects.into_iter().map(|defect| defect.item).collect())
+}
+
+fn keeps(correction: &Correction<'_>, case: &Case, route: Route) -> Result<()> {
+    // Nobody agrees for the applicant from another phone.
+    let agrees = correction.before.consents != correction.after.consents;
+    if correction.standing == Standing::Helper && agrees {
+        return Err(ErrorCode::DeviceNotAllowed.into());
+    }
+    let mut broken = correction.broken();
+    if route.county_id != case.county_id {
+        broken.push(Violation::new("/home/region", Code::CorrectionCounty));
+    }
+    if broken.is_empty() { Ok(()) } else { Err(Error::fixed(broken)) }
 }
 
 /// RFC 7396, section 2.
@@ -127,17 +205,6 @@ fn merge(target: &mut Value, patch: &Value) {
         } else {
             merge(fields.entry(name.clone()).or_insert(Value::Null), change);
         }
-    }
-}
-
-/// Nobody agrees for the applicant from another phone.
-async fn keeps_consents(app: &App, tx: &mut Tx, case: &Case, received: &Received) -> Result<()> {
-    let before = declarations::find(tx, case.id, case.latest).await?;
-    let before = before.ok_or_else(|| Error::from(ErrorCode::DeclarationVersionGap))?;
-    if reading::open(app, before)?.value["consents"] == received.value["consents"] {
-        Ok(())
-    } else {
-        Err(ErrorCode::DeviceNotAllowed.into())
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
-use wasm_validator::declaration::{Hardship, IdStatus, PhoneStatus};
+use wasm_validator::declaration::{Attachment, Hardship, IdStatus, PhoneStatus};
 
 use crate::app::App;
 use crate::domain::error::Result;
@@ -40,6 +40,8 @@ pub struct DeclarationView {
     pub status: Status,
     /// Only on the phone of the one who filed for herself: a proxy's phone reads nothing.
     pub reading: Option<MaskedReading>,
+    /// The newest version's manifest: what a correction lists again, so that it stays.
+    pub attachments: Vec<Attachment>,
 }
 
 /// For the phone that holds the key.
@@ -54,7 +56,9 @@ pub async fn view(app: &App, id: Uuid, key: &DeviceKey) -> Result<DeclarationVie
         Standing::Applicant => Some(mask(&mut tx, &newest).await?),
         Standing::Proxy | Standing::Helper => None,
     };
+    let attachments = newest.form.attachments.clone();
     Ok(DeclarationView {
+        attachments,
         receipt: Receipt::new(&case, &newest.version),
         status: status::of(app, &mut tx, &case).await?,
         reading,

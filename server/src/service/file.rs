@@ -167,6 +167,7 @@ fn new_case(app: &App, entry: &Entry<'_>, route: Route, form: &Declaration) -> C
         national_entry_on: None,
         duplicate_of: None,
         call_or_visit: false,
+        breach_at_id: None,
     }
 }
 

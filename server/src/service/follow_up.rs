@@ -44,26 +44,23 @@ pub struct PrintPhoto {
 /// Records it.
 ///
 /// # Errors
-/// Those of [`begin`], `case.answer_invalid`: nothing said, 未告知, a day to come, or a print
-/// where none is missing and no visit for it was promised.
+/// Those of [`begin`], `case.answer_invalid`: nothing said, 未告知, or a print where none is
+/// missing and no visit for it was promised; `case.answer_day`.
 pub async fn follow_up(app: &App, request: &Request, asked: &FollowUp) -> Result<CaseView> {
-    let today = app.clock.today();
     let told = asked.notified.as_ref();
     let entered = asked.national_entry.as_ref();
     let is_empty = told.is_none() && entered.is_none() && asked.print.is_none();
-    let not_told = told
-        .is_some_and(|told| told.how == NotifiedHow::NotYet || told.on.is_none_or(|on| on > today));
-    let not_entered =
-        entered.is_some_and(|entry| entry.number.trim().is_empty() || entry.on > today);
-    if is_empty || not_told || not_entered {
+    let not_told = told.is_some_and(|told| told.how == NotifiedHow::NotYet || told.on.is_none());
+    if is_empty || not_told {
         return Err(ErrorCode::CaseAnswerInvalid.into());
     }
-    told.map_or(Ok(()), Notified::check)?;
-    entered.map_or(Ok(()), NationalEntry::check)?;
     let mut pending = match begin(app, request, Action::FollowUp, May::Answering).await? {
         Begun::Done(view) => return Ok(*view),
         Begun::Pending(pending) => pending,
     };
+    let span = pending.span().await?;
+    told.map_or(Ok(()), |told| told.check(&span))?;
+    entered.map_or(Ok(()), |entry| entry.check(&span))?;
     if let Some(told) = told {
         pending.notified(told)?;
         pending.case.call_or_visit = false;

@@ -1,10 +1,13 @@
 //! 关联重复: one household, several references, one case. The earliest clock rules.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Deserialize;
-use serde_json::json;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 use uuid::Uuid;
+use wasm_validator::declaration::{Applicant, IdStatus};
+use wasm_validator::identity::IdNumber;
+use wasm_validator::text::PersonName;
 
 use crate::app::App;
 use crate::domain::case::Action;
@@ -12,9 +15,9 @@ use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::{Actor, EventKind};
 use crate::service::answer::{Begun, May, Request, begin};
 use crate::service::case_view::{self, CaseView};
-use crate::service::{timeline, turn};
+use crate::service::{reading, timeline, turn};
 use crate::store::cases::{self, Case};
-use crate::store::{Tx, clocks};
+use crate::store::{Tx, clocks, events};
 
 /// 关联.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -24,17 +27,77 @@ pub struct Link {
     pub of: Uuid,
     /// How it is known to be the same household.
     pub reason: String,
+    /// Asked and confirmed that it is one household, although names or id numbers differ.
+    #[serde(default)]
+    pub differs_confirmed: bool,
 }
 
-/// Links a case to an earlier one of the officer's region; its reference shows that one
-/// from now on, and its own clock stops. What was linked to it goes along.
+/// In what two filings name different people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Difference {
+    /// 姓名
+    Name,
+    /// 身份证号, where both have one.
+    IdNumber,
+}
+
+/// Why two filings cannot be linked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Hindrance {
+    /// They are linked to each other.
+    Linked,
+    /// One is linked to a third.
+    LinkedElsewhere,
+    /// One was refused or withdrawn.
+    Ended,
+}
+
+/// How two filings stand to each other.
+#[derive(Debug)]
+pub(super) struct Pair {
+    /// The other one came first.
+    pub earlier: bool,
+    pub hindrance: Option<Hindrance>,
+    pub differs: Vec<Difference>,
+}
+
+/// Compares a case with another. The desk shows what this says and judges nothing itself.
+pub(super) async fn pair(app: &App, tx: &mut Tx, case: &Case, other: &Case) -> Result<Pair> {
+    let each_other = case.duplicate_of == Some(other.id) || other.duplicate_of == Some(case.id);
+    let hindrance = if each_other {
+        Some(Hindrance::Linked)
+    } else if case.duplicate_of.is_some() || other.duplicate_of.is_some() {
+        Some(Hindrance::LinkedElsewhere)
+    } else if !case.state.goes_on() || !other.state.goes_on() {
+        Some(Hindrance::Ended)
+    } else {
+        None
+    };
+    let (a, b) = (reading::newest(app, tx, case).await?, reading::newest(app, tx, other).await?);
+    Ok(Pair {
+        earlier: began(tx, other).await? < began(tx, case).await?,
+        hindrance,
+        differs: differences(&a.form.applicant, &b.form.applicant, app.clock.today()),
+    })
+}
+
+/// Links a case to an earlier one of the officer's region; its reference shows where that
+/// one stands from now on, and its own clock stops. What was linked to it goes along.
+///
+/// A day that has passed is not linked away: that clock runs on, and is counted, until the
+/// household is answered at the earlier case ([`settle`]).
 ///
 /// # Errors
-/// Those of [`begin`], `case.answer_invalid` when `of` is not earlier, is linked itself
-/// or has ended, `case.unknown` when it lies elsewhere.
+/// Those of [`begin`], `case.answer_invalid` without a reason, `case.link_order`,
+/// `case.link_target`, `case.link_differs`, `case.unknown` when it lies elsewhere.
 pub async fn link(app: &App, request: &Request, asked: &Link) -> Result<CaseView> {
-    if asked.reason.trim().is_empty() || asked.of == request.case {
+    if asked.reason.trim().is_empty() {
         return Err(ErrorCode::CaseAnswerInvalid.into());
+    }
+    if asked.of == request.case {
+        return Err(ErrorCode::CaseLinkTarget.into());
     }
     let mut pending = match begin(app, request, Action::Link, May::Answering).await? {
         Begun::Done(view) => return Ok(*view),
@@ -42,37 +105,105 @@ pub async fn link(app: &App, request: &Request, asked: &Link) -> Result<CaseView
     };
     let (tx, staff, case) = (&mut pending.tx, &pending.staff, &mut pending.case);
     cases::lock(tx, asked.of).await?;
-    let mut earlier = case_view::get(tx, staff, asked.of).await?;
-    let is_earlier = began(tx, &earlier).await? < began(tx, case).await?;
-    let can_take = earlier.duplicate_of.is_none() && earlier.state.after(Action::Link).is_some();
-    if !is_earlier || !can_take {
-        return Err(ErrorCode::CaseAnswerInvalid.into());
+    let earlier = case_view::get(tx, staff, asked.of).await?;
+    let pair = pair(app, tx, case, &earlier).await?;
+    if !pair.earlier {
+        return Err(ErrorCode::CaseLinkOrder.into());
     }
-    turn::stop(app, tx, case, "linked").await?;
+    if pair.hindrance.is_some() {
+        return Err(ErrorCode::CaseLinkTarget.into());
+    }
+    if !pair.differs.is_empty() && !asked.differs_confirmed {
+        return Err(ErrorCode::CaseLinkDiffers.into());
+    }
+    if !case.is_overdue(app.clock.today()) {
+        turn::stop(app, tx, case, LINKED).await?;
+    }
     case.duplicate_of = Some(earlier.id);
-    // Whoever asked for it is heard where the case is answered.
-    if std::mem::take(&mut case.withdrawal_requested) && !earlier.withdrawal_requested {
-        earlier.withdrawal_requested = true;
-        change(tx, &earlier).await?;
+    // Told there, and not asked for there: whoever filed this may be a stranger to that one.
+    let asked_to_withdraw = std::mem::take(&mut case.withdrawal_requested);
+    let mut details = json!({ "reason": asked.reason });
+    if !pair.differs.is_empty() {
+        details["differs"] = json!(pair.differs);
+    }
+    if asked_to_withdraw {
+        details["withdrawal_requested"] = json!(true);
     }
     let actor = Actor::Account(staff.id);
-    let told = json!({ "reference": case.reference, "reason": asked.reason });
+    let mut told = details.clone();
+    told["reference"] = json!(case.reference);
     timeline::append(app, tx, earlier.id, EventKind::Linked, actor, told).await?;
-    let details = json!({ "of": earlier.reference, "reason": asked.reason });
+    details["of"] = json!(earlier.reference);
     for mut linked in cases::list_linked(tx, case.id).await? {
         linked.duplicate_of = Some(earlier.id);
         change(tx, &linked).await?;
-        timeline::append(app, tx, linked.id, EventKind::Linked, actor, details.clone()).await?;
+        // By `along` and `before` an undoing leads it back.
+        let before = linking(app, tx, &linked).await?;
+        let details = json!({
+            "of": earlier.reference, "reason": asked.reason,
+            "along": case.reference, "before": before,
+        });
+        timeline::append(app, tx, linked.id, EventKind::Linked, actor, details).await?;
     }
     pending.finish(EventKind::Linked, details).await
 }
 
-async fn change(tx: &mut Tx, case: &Case) -> Result<()> {
+/// The outcome of a clock that a link stopped.
+pub(super) const LINKED: &str = "linked";
+
+/// The household has been answered at this case: the clocks of overdue filings linked to it
+/// stop too.
+///
+/// # Errors
+/// The database's.
+pub(super) async fn settle(app: &App, tx: &mut Tx, case: &Case) -> Result<()> {
+    for mut linked in cases::list_linked(tx, case.id).await? {
+        if linked.due_on.is_some() {
+            turn::stop(app, tx, &mut linked, LINKED).await?;
+            change(tx, &linked).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes a case beside the one that a request is about.
+pub(super) async fn change(tx: &mut Tx, case: &Case) -> Result<()> {
     if cases::update(tx, case).await? { Ok(()) } else { Err(ErrorCode::ServerBusy.into()) }
+}
+
+/// What the event says by which a case is linked.
+pub(super) async fn linking(app: &App, tx: &mut Tx, case: &Case) -> Result<Value> {
+    let event = events::find_last_of(tx, case.id, EventKind::Linked).await?;
+    let details = event.map(|event| timeline::details(app, &event)).transpose()?;
+    Ok(details.flatten().unwrap_or_default())
 }
 
 /// Paper that came on Monday and was entered on Wednesday began on Monday.
 async fn began(tx: &mut Tx, case: &Case) -> Result<(Option<NaiveDate>, DateTime<Utc>, Uuid)> {
     let first = clocks::list(tx, case.id).await?.into_iter().next();
     Ok((first.map(|clock| clock.started_on), case.received_at, case.id))
+}
+
+/// A name that is only written otherwise is the same; an id number that one of them lacks
+/// does not differ.
+fn differences(a: &Applicant, b: &Applicant, today: NaiveDate) -> Vec<Difference> {
+    let name = |one: &Applicant| {
+        let text = if one.name_untypable { &one.name_hint } else { &one.name };
+        let text = text.as_deref().unwrap_or_default();
+        PersonName::parse(text).map_or(text.trim().to_owned(), |name| name.as_str().to_owned())
+    };
+    let number = |one: &Applicant| {
+        let text = one.id_number.as_deref().filter(|_| one.id_status == IdStatus::Given)?;
+        Some(IdNumber::parse(text, today).ok()?.as_str().to_owned())
+    };
+    let mut found = Vec::new();
+    if name(a) != name(b) {
+        found.push(Difference::Name);
+    }
+    if let (Some(a), Some(b)) = (number(a), number(b))
+        && a != b
+    {
+        found.push(Difference::IdNumber);
+    }
+    found
 }

@@ -19,7 +19,7 @@ pub struct OverviewItem {
     pub township: RegionView,
     /// Running clocks.
     pub open: i64,
-    /// 已超期
+    /// 已超期, where the day passed: handing a case on does not hand on the breach.
     pub overdue: i64,
     /// Not opened within the days allowed.
     pub unopened: i64,
@@ -29,6 +29,8 @@ pub struct OverviewItem {
     pub returned_twice: i64,
     /// Counted over a year not announced.
     pub provisional: i64,
+    /// 已关联 to an earlier filing.
+    pub linked: i64,
 }
 
 /// All townships that have a case.
@@ -63,6 +65,7 @@ pub async fn overview(app: &App, bearer: Bearer) -> Result<Overview> {
             refused: row.refused,
             returned_twice: row.returned_twice,
             provisional: row.provisional,
+            linked: row.linked,
         });
     }
     items.sort_by(|a, b| {

@@ -7,6 +7,7 @@ use crate::domain::error::{Error, Result};
 use crate::domain::event::EventKind;
 use crate::service::answer::{Begun, May, Request, begin};
 use crate::service::case_view::CaseView;
+use crate::service::link;
 use crate::service::outbox::Notice;
 
 /// Tells how it goes on.
@@ -14,15 +15,16 @@ use crate::service::outbox::Notice;
 /// # Errors
 /// Those of [`begin`], `case.answer_invalid`.
 pub async fn progress(app: &App, request: &Request, answer: &Progress) -> Result<CaseView> {
-    answer.check(app.clock.today())?;
     let mut pending = match begin(app, request, Action::Progress, May::Answering).await? {
         Begun::Done(view) => return Ok(*view),
         Begun::Pending(pending) => pending,
     };
+    answer.check(&pending.span().await?)?;
     // Where a print is missing, only the print ends the visit that was promised for it.
     if answer.kind == ProgressKind::Visited && !pending.case.signature_missing {
         pending.case.visit_signature_by = None;
     }
+    link::settle(app, &mut pending.tx, &pending.case).await?;
     pending.tell(Notice::Progress(answer.kind, answer.on), None).await?;
     let details = serde_json::to_value(answer).map_err(Error::fault)?;
     pending.finish(EventKind::Progress, details).await

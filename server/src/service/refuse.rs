@@ -5,17 +5,16 @@ use crate::domain::answer::{Refusal, RefusalGround};
 use crate::domain::case::Action;
 use crate::domain::error::{Error, Result};
 use crate::domain::event::EventKind;
-use crate::service::answer::{Begun, May, Request, begin};
+use crate::service::answer::{Begun, May, Request, begin, numbers};
 use crate::service::case_view::CaseView;
 use crate::service::outbox::Notice;
-use crate::service::turn;
+use crate::service::{link, reading, turn};
 
 /// Refuses; a withdrawal that the applicant confirmed becomes 已撤回.
 ///
 /// # Errors
-/// Those of [`begin`], `case.answer_invalid`, `case.refusal_attempts`.
+/// Those of [`begin`] and of [`Refusal::check`].
 pub async fn refuse(app: &App, request: &Request, answer: &Refusal) -> Result<CaseView> {
-    answer.check(app.clock.today())?;
     let (action, kind, outcome) = match answer.ground {
         RefusalGround::Withdrawn => (Action::Withdraw, EventKind::Withdrawn, "withdrawn"),
         _ => (Action::Refuse, EventKind::Refused, "refused"),
@@ -24,7 +23,11 @@ pub async fn refuse(app: &App, request: &Request, answer: &Refusal) -> Result<Ca
         Begun::Done(view) => return Ok(*view),
         Begun::Pending(pending) => pending,
     };
+    let span = pending.span().await?;
+    let form = reading::newest(app, &mut pending.tx, &pending.case).await?.form;
+    answer.check(&span, &numbers(&form))?;
     turn::stop(app, &mut pending.tx, &mut pending.case, outcome).await?;
+    link::settle(app, &mut pending.tx, &pending.case).await?;
     pending.notified(&answer.notified)?;
     pending.case.withdrawal_requested = false;
     pending.tell(Notice::Refused(answer.ground), Some(&answer.notified)).await?;

@@ -16,7 +16,8 @@ use crate::store::cases;
 /// 我要撤回: the township calls back and confirms. Asked twice, it is one request.
 ///
 /// # Errors
-/// `declaration.unknown`, `device.not_allowed`, `case.state`, the database's.
+/// `declaration.unknown`, `device.not_allowed`, `declaration.linked`, `case.state`, the
+/// database's.
 pub async fn withdrawal(app: &App, id: Uuid, key: &DeviceKey) -> Result<Status> {
     request(app, id, key, EventKind::WithdrawalRequested, &[State::Submitted, State::Returned])
         .await
@@ -43,10 +44,10 @@ async fn request(
     if standing != Standing::Applicant {
         return Err(ErrorCode::DeviceNotAllowed.into());
     }
-    // A linked case is answered through the earlier one, and heard there.
-    if let Some(earlier) = case.duplicate_of {
-        cases::lock(&mut tx, earlier).await?;
-        case = cases::find(&mut tx, earlier).await?.ok_or(ErrorCode::ServerFault)?;
+    // It is answered where it is linked to, which may be another household's after all: only
+    // the phone of that one asks there.
+    if case.duplicate_of.is_some() {
+        return Err(ErrorCode::DeclarationLinked.into());
     }
     if !states.contains(&case.state) {
         return Err(Error::conflict(ErrorCode::CaseState, case.head(app.clock.today())));
@@ -60,7 +61,8 @@ async fn request(
         if !cases::update(&mut tx, &case).await? {
             return Err(ErrorCode::ServerBusy.into());
         }
-        timeline::append(app, &mut tx, case.id, kind, Actor::Device, json!({})).await?;
+        let details = json!({ "reference": case.reference });
+        timeline::append(app, &mut tx, case.id, kind, Actor::Device, details).await?;
     }
     let status = status::of(app, &mut tx, &case).await?;
     tx.commit().await?;

@@ -8,24 +8,25 @@ use crate::domain::event::EventKind;
 use crate::service::answer::{Begun, May, Request, begin};
 use crate::service::case_view::CaseView;
 use crate::service::outbox::Notice;
-use crate::service::turn;
+use crate::service::{link, turn};
 
 /// Returns.
 ///
 /// # Errors
 /// Those of [`begin`], `case.answer_invalid`.
 pub async fn send_back(app: &App, request: &Request, answer: &Return) -> Result<CaseView> {
-    answer.check()?;
     let mut pending = match begin(app, request, Action::Return, May::Answering).await? {
         Begun::Done(view) => return Ok(*view),
         Begun::Pending(pending) => pending,
     };
+    answer.check(&pending.span().await?)?;
     let (tx, case) = (&mut pending.tx, &mut pending.case);
     turn::stop(app, tx, case, "returned").await?;
     let days = app.policy.correction_working_days;
     turn::start(app, tx, case, ClockKind::Correction, app.clock.today(), days).await?;
     case.returns += 1;
     case.withdrawal_requested = false;
+    link::settle(app, &mut pending.tx, &pending.case).await?;
     pending.notified(&answer.notified)?;
     pending.tell(Notice::Returned, Some(&answer.notified)).await?;
     let details = serde_json::to_value(answer).map_err(Error::fault)?;

@@ -134,10 +134,14 @@ pub struct Status {
     /// What was said when it was received.
     #[schema(value_type = Vec<Object>)]
     pub warnings: Value,
+    /// It was linked to an earlier filing of the household, which is answered instead: state,
+    /// dates and office are that one's, flags and photos its own. Nobody may read by a
+    /// neighbour's id number what the neighbour is told.
+    pub linked: bool,
 }
 
-/// How a case stands now. A case that is linked to an earlier one shows that one: every
-/// reference leads to one case.
+/// How a case stands now. A case that is linked to an earlier one shows where that one
+/// stands, as a lookup does, and nothing that was said there.
 ///
 /// # Errors
 /// The database's.
@@ -146,7 +150,6 @@ pub async fn of(app: &App, tx: &mut Tx, case: &Case) -> Result<Status> {
         Some(id) => cases::find(tx, id).await?,
         None => None,
     };
-    let shown = primary.as_ref().unwrap_or(case);
     let places = app.places.read(tx).await?;
     let version = declarations::find(tx, case.id, case.latest).await?;
     let missing = attachments::list_of_version(tx, case.id, case.latest)
@@ -155,12 +158,18 @@ pub async fn of(app: &App, tx: &mut Tx, case: &Case) -> Result<Status> {
         .filter(|photo| photo.received_at.is_none())
         .map(MissingPhoto::from)
         .collect();
+    let warnings = version.map(|version| version.warnings.0).unwrap_or_default();
+    if let Some(primary) = primary {
+        let flags = flags(case, app.clock.today());
+        let shown = of_row(app, &places, &primary)?;
+        return Ok(Status { missing, warnings, flags, linked: true, ..shown });
+    }
     Ok(Status {
         missing,
-        answer: answer(app, tx, shown).await?,
-        progress: progress(app, tx, shown).await?,
-        warnings: version.map(|version| version.warnings.0).unwrap_or_default(),
-        ..of_row(app, &places, shown)?
+        answer: answer(app, tx, case).await?,
+        progress: progress(app, tx, case).await?,
+        warnings,
+        ..of_row(app, &places, case)?
     })
 }
 
@@ -195,6 +204,7 @@ fn of_row(app: &App, places: &Gazetteer, case: &Case) -> Result<Status> {
         answer: None,
         progress: None,
         warnings: Value::Null,
+        linked: false,
     })
 }
 

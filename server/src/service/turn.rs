@@ -74,6 +74,7 @@ pub async fn stop(app: &App, tx: &mut Tx, case: &mut Case, outcome: &str) -> Res
     case.due_on = None;
     case.provisional = false;
     case.correct_by = None;
+    case.breach_at_id = None;
     Ok(())
 }
 

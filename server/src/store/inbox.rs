@@ -41,7 +41,7 @@ pub struct Filter {
     pub due_on: Option<NaiveDate>,
     /// In that village.
     pub village: Option<Uuid>,
-    /// In that township (the county asks).
+    /// In that township (the county asks); overdue ones where their day passed.
     pub township: Option<Uuid>,
     /// 代填
     pub by_proxy: Option<bool>,
@@ -89,7 +89,8 @@ macro_rules! filters {
           AND (CAST($3 AS DATE) IS NULL OR due_on < $3) \
           AND (CAST($4 AS DATE) IS NULL OR due_on = $4) \
           AND (CAST($5 AS UUID) IS NULL OR village_id = $5) \
-          AND (CAST($6 AS UUID) IS NULL OR township_id = $6) \
+          AND (CAST($6 AS UUID) IS NULL OR $6 = CASE WHEN CAST($3 AS DATE) IS NULL THEN township_id \
+               ELSE NULLIF(COALESCE(breach_at_id, township_id), county_id) END) \
           AND (CAST($7 AS BOOLEAN) IS NULL OR by_proxy = $7) \
           AND (CAST($8 AS BOOLEAN) IS NULL OR signature_missing = $8) \
           AND (CAST($9 AS BOOLEAN) IS NULL OR (photos_missing > 0) = $9) \

@@ -79,7 +79,7 @@ fn without(body: &Value) -> Vec<(String, Value)> {
 }
 
 /// The officers' bodies, with everything optional.
-fn answers() -> [(&'static str, Value); 5] {
+fn answers() -> [(&'static str, Value); 7] {
     let notified = json!({ "how": "phone", "on": "2026-09-24" });
     [
         (
@@ -102,11 +102,16 @@ fn answers() -> [(&'static str, Value); 5] {
             json!({
                 "ground": "withdrawn", "message": "撤回", "notified": notified,
                 "attempts": [{ "on": "2026-09-24", "how": "电话" }], "village_visit_on": "2026-09-24",
-                "confirmed": { "number": "13955700001", "at": "2026-09-24T01:00:00Z" },
+                "confirmed": { "number": "13955700001", "in_person": false, "at": "2026-09-24T01:00:00Z" },
             }),
         ),
         ("transfer", json!({ "to": uuid::Uuid::nil(), "reason": "户口在符离镇" })),
         ("progress", json!({ "kind": "visited", "on": "2026-09-24", "reason": "看过" })),
+        (
+            "duplicate-of",
+            json!({ "of": uuid::Uuid::nil(), "reason": "同一户", "differs_confirmed": true }),
+        ),
+        ("unlinking", json!({ "reason": "不是同一户" })),
     ]
 }
 

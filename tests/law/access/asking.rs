@@ -109,7 +109,8 @@ impl<'a> World<'a> {
         if let Some(code) = township {
             form["home"]["region"] = code.into();
         }
-        let earlier = (given == Given::Twice).then(|| self.app.phone());
+        let twice = matches!(given, Given::Twice | Given::Linked);
+        let earlier = twice.then(|| self.app.phone());
         if let Some(phone) = &earlier {
             let _ = phone.file(&form).await.expect(201);
         }
@@ -134,6 +135,7 @@ impl<'a> World<'a> {
                 let seen = self.county.get(&format!("/cases/{}", case.phone.id)).await.expect(200);
                 case.version = seen["version"].as_i64().unwrap();
             }
+            Given::Linked => self.first(&mut case, who, "duplicate-of").await,
             Given::Filed | Given::Nothing | Given::Twice => {}
         }
         case
@@ -232,6 +234,7 @@ impl<'a> World<'a> {
                 json!({ "changes": changes, "confirmed_by": "本人，13955700001" })
             }
             "duplicate-of" => json!({ "of": case.earlier, "reason": "同一户" }),
+            "unlinking" => json!({ "reason": "不是同一户" }),
             "reopening" => json!({ "reason": "请再看一遍" }),
             "correction-codes" => Value::Null,
             other => panic!("{other}: what is sent?"),

@@ -48,6 +48,8 @@ pub(super) const EVERYBODY: [Who; 12] = [
 /// How the case stands before somebody asks, so that nothing but access refuses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Given {
+    /// Linked to an earlier filing of the household.
+    Linked,
     /// Just filed, with a photo to come.
     Filed,
     /// Not filed yet.
@@ -153,6 +155,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
     staff("POST /api/v1/cases/{id}/follow-up", Given::Accepted, ANSWERS),
     staff("POST /api/v1/cases/{id}/amendment", Given::Filed, ANSWERS),
     staff("POST /api/v1/cases/{id}/duplicate-of", Given::Twice, ANSWERS),
+    staff("POST /api/v1/cases/{id}/unlinking", Given::Linked, [403, 404, 200, 200, 404]),
     staff("POST /api/v1/cases/{id}/correction-codes", Given::Returned, [201, 404, 403, 201, 404]),
     // A township does not judge what it has refused.
     staff("POST /api/v1/cases/{id}/reopening", Given::Contested, [403, 404, 200, 200, 404]),

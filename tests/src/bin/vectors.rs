@@ -14,6 +14,9 @@ use wasm_validator::{Code, Context, Policy, canonical, date, field, thumbprint};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
+/// Found by comparing a version with the one before, which only the server has.
+const MADE_BY_THE_SERVER: &[Code] = &[Code::CorrectionFixed, Code::CorrectionCounty];
+
 /// What cases lean on, read from the same files on both sides.
 struct Ground {
     golden: BTreeMap<&'static str, Value>,
@@ -34,7 +37,9 @@ fn main() -> Result<()> {
         }
     }
     print!("{answers}");
-    let unseen = |code: &&Code| !answers.contains(&format!("\"{}\"", code.as_str()));
+    let unseen = |code: &&Code| {
+        !MADE_BY_THE_SERVER.contains(code) && !answers.contains(&format!("\"{}\"", code.as_str()))
+    };
     let unseen: Vec<_> = Code::ALL.iter().filter(unseen).map(|code| code.as_str()).collect();
     if unseen.is_empty() {
         Ok(())

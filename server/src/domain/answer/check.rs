@@ -1,12 +1,16 @@
 //! What an answer must have, beyond its shape.
 
+use std::collections::BTreeSet;
+
 use chrono::{Datelike as _, NaiveDate};
+use wasm_validator::phone::Phone;
 
 use super::{
-    Acceptance, NationalEntry, Notified, Progress, ProgressKind, Refusal, RefusalGround, Return,
-    Transfer,
+    Acceptance, Confirmation, NationalEntry, Notified, Progress, ProgressKind, Refusal,
+    RefusalGround, Return, Span, Transfer,
 };
-use crate::domain::error::{ErrorCode, Result};
+use crate::clock::china_day;
+use crate::domain::error::{Error, ErrorCode, Result};
 
 /// Most characters of a message.
 const MESSAGE_MAX: usize = 500;
@@ -20,54 +24,62 @@ fn message(text: &str) -> Result<()> {
     }
 }
 
-/// Days of this work lie in these years; both databases keep them.
-fn day(day: NaiveDate) -> Result<()> {
-    if (2000..=2100).contains(&day.year()) {
-        Ok(())
-    } else {
-        Err(ErrorCode::CaseAnswerInvalid.into())
+fn wrong_day() -> Error {
+    ErrorCode::CaseAnswerDay.into()
+}
+
+impl Span {
+    /// # Errors
+    /// `case.answer_day`: before the township had the case, or a day to come.
+    pub fn check(&self, day: NaiveDate) -> Result<()> {
+        if (self.from..=self.today).contains(&day) { Ok(()) } else { Err(wrong_day()) }
     }
 }
 
 impl Notified {
     /// # Errors
-    /// `case.answer_invalid`: a day of no calendar.
-    pub fn check(&self) -> Result<()> {
-        self.on.map_or(Ok(()), day)
+    /// `case.answer_day`.
+    pub fn check(&self, span: &Span) -> Result<()> {
+        self.on.map_or(Ok(()), |on| span.check(on))
     }
 }
 
 impl NationalEntry {
     /// # Errors
-    /// `case.answer_invalid`: no number, or a day of no calendar.
-    pub fn check(&self) -> Result<()> {
+    /// `case.answer_invalid`: no number; `case.answer_day`.
+    pub fn check(&self, span: &Span) -> Result<()> {
         message(&self.number)?;
-        day(self.on)
+        span.check(self.on)
     }
 }
 
+/// A promise made later than this is none; databases keep no year beyond.
+const LAST_YEAR: i32 = 2100;
+
 impl Acceptance {
     /// # Errors
-    /// `case.answer_invalid`.
-    pub fn check(&self) -> Result<()> {
+    /// `case.answer_invalid`; `case.answer_day`, also for a visit promised for the past.
+    pub fn check(&self, span: &Span) -> Result<()> {
         message(&self.message)?;
         if let Some(visit) = &self.visit_signature {
             message(&visit.who)?;
-            day(visit.by)?;
+            if visit.by < span.today || visit.by.year() > LAST_YEAR {
+                return Err(wrong_day());
+            }
         }
         if let Some(entry) = &self.national_entry {
-            entry.check()?;
+            entry.check(span)?;
         }
-        self.notified.check()
+        self.notified.check(span)
     }
 }
 
 impl Return {
     /// # Errors
-    /// `case.answer_invalid`: no defect named, or one without words.
-    pub fn check(&self) -> Result<()> {
+    /// `case.answer_invalid`: no defect named, or one without words; `case.answer_day`.
+    pub fn check(&self, span: &Span) -> Result<()> {
         message(&self.message)?;
-        self.notified.check()?;
+        self.notified.check(span)?;
         if self.defects.is_empty() {
             return Err(ErrorCode::CaseAnswerInvalid.into());
         }
@@ -75,45 +87,62 @@ impl Return {
     }
 }
 
+/// Tries on different days before 联系不上 holds.
+const ATTEMPT_DAYS: usize = 3;
+
 impl Refusal {
+    /// `numbers` are the household's ([`Confirmation`]).
+    ///
     /// # Errors
-    /// `case.answer_invalid`, `case.refusal_attempts`.
-    pub fn check(&self, today: NaiveDate) -> Result<()> {
+    /// `case.answer_invalid`, `case.answer_day`, `case.refusal_attempts`,
+    /// `case.confirmation`.
+    pub fn check(&self, span: &Span, numbers: &[String]) -> Result<()> {
         message(&self.message)?;
-        self.notified.check()?;
-        self.attempts.iter().try_for_each(|attempt| day(attempt.on))?;
-        self.village_visit_on.map_or(Ok(()), day)?;
-        match self.ground {
-            RefusalGround::Unreachable => {
-                let mut days: Vec<_> = self.attempts.iter().map(|attempt| attempt.on).collect();
-                days.sort_unstable();
-                days.dedup();
-                let past = |day: &NaiveDate| *day <= today;
-                if days.len() < 3
-                    || !days.iter().all(past)
-                    || !self.village_visit_on.as_ref().is_some_and(past)
-                {
+        self.notified.check(span)?;
+        for attempt in &self.attempts {
+            message(&attempt.how)?;
+            span.check(attempt.on)?;
+        }
+        self.village_visit_on.map_or(Ok(()), |on| span.check(on))?;
+        match (self.ground, &self.confirmed) {
+            (RefusalGround::Unreachable, _) => {
+                let days: BTreeSet<_> = self.attempts.iter().map(|attempt| attempt.on).collect();
+                if days.len() < ATTEMPT_DAYS || self.village_visit_on.is_none() {
                     return Err(ErrorCode::CaseRefusalAttempts.into());
                 }
             }
-            RefusalGround::Withdrawn if self.confirmed.is_none() => {
-                return Err(ErrorCode::CaseAnswerInvalid.into());
-            }
+            (RefusalGround::Withdrawn, None) => return Err(ErrorCode::CaseAnswerInvalid.into()),
             _ => {}
         }
-        Ok(())
+        self.confirmed.as_ref().map_or(Ok(()), |confirmed| confirmed.check(span, numbers))
+    }
+}
+
+impl Confirmation {
+    /// # Errors
+    /// `case.confirmation`: on no number of the household, before the filing or later than now.
+    fn check(&self, span: &Span, numbers: &[String]) -> Result<()> {
+        let is_theirs = match (self.in_person, Phone::parse(&self.number)) {
+            (true, _) => self.number.is_empty(),
+            (false, Ok(dialled)) => numbers.iter().any(|number| number == dialled.as_str()),
+            (false, Err(_)) => false,
+        };
+        if is_theirs && china_day(self.at) >= span.from && self.at <= span.now {
+            Ok(())
+        } else {
+            Err(ErrorCode::CaseConfirmation.into())
+        }
     }
 }
 
 impl Progress {
     /// # Errors
-    /// `case.answer_invalid`: 未纳入 without a reason, or a day to come.
-    pub fn check(&self, today: NaiveDate) -> Result<()> {
+    /// `case.answer_invalid`: 未纳入 without a reason; `case.answer_day`.
+    pub fn check(&self, span: &Span) -> Result<()> {
         if self.kind == ProgressKind::NotIncluded {
             message(self.reason.as_deref().unwrap_or_default())?;
         }
-        day(self.on)?;
-        if self.on > today { Err(ErrorCode::CaseAnswerInvalid.into()) } else { Ok(()) }
+        span.check(self.on)
     }
 }
 

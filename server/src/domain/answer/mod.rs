@@ -7,6 +7,17 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+/// From when until when something can have been done about a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// The day on which the township had it in hand.
+    pub from: NaiveDate,
+    /// Now, at +08:00.
+    pub today: NaiveDate,
+    /// Now.
+    pub now: DateTime<Utc>,
+}
+
 /// 告知方式: how the applicant was told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
@@ -145,12 +156,16 @@ pub struct Attempt {
     pub how: String,
 }
 
-/// 撤回核实: the applicant confirmed it on the telephone.
+/// 撤回核实: the applicant confirmed it on the telephone, or in person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Confirmation {
-    /// The number dialled.
+    /// The number dialled, one of the form's; empty where it was in person.
+    #[serde(default)]
     pub number: String,
+    /// 当面
+    #[serde(default)]
+    pub in_person: bool,
     /// When.
     pub at: DateTime<Utc>,
 }

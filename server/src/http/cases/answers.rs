@@ -16,6 +16,7 @@ use crate::service::case_view::CaseView;
 use crate::service::follow_up::{self as following, FollowUp};
 use crate::service::link::{self as linking, Link};
 use crate::service::reopen::{self as reopening, Reopening};
+use crate::service::unlink::{self as unlinking, Unlinking};
 use crate::service::{
     accept as acceptance, progress as progressing, refuse as refusal, send_back as sending,
     transfer as transferring,
@@ -142,6 +143,21 @@ pub(in crate::http) async fn link(
 ) -> std::result::Result<HttpResponse, Problem> {
     let (asked, answer): (_, Link) = read(officer, &request, payload, "duplicate-of").await?;
     Ok(answered(&linking::link(&app, &asked, &answer).await?))
+}
+
+/// The county undoes 关联重复: the case is answered for itself again, under its old clock.
+#[utoipa::path(post, path = "/api/v1/cases/{id}/unlinking", request_body = Unlinking, tag = "desk", security(("officer" = [])),
+    params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header, description = "the quoted version"), ("Idempotency-Key" = String, Header)),
+    responses((status = 200, body = CaseView), (status = 401, body = ProblemBody), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody),
+        (status = 409, body = ProblemBody), (status = 422, body = ProblemBody), (status = 428, body = ProblemBody)))]
+pub(in crate::http) async fn unlink(
+    officer: Officer,
+    request: HttpRequest,
+    app: Data<App>,
+    payload: Payload,
+) -> std::result::Result<HttpResponse, Problem> {
+    let (asked, answer): (_, Unlinking) = read(officer, &request, payload, "unlinking").await?;
+    Ok(answered(&unlinking::unlink(&app, &asked, &answer).await?))
 }
 
 /// The county reopens after a request for review.

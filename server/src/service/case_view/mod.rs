@@ -21,11 +21,12 @@ use crate::gateway::tokens::Bearer;
 use crate::service::filler::FillerView;
 use crate::service::gazetteer::Gazetteer;
 use crate::service::inbox::{self, CaseRow, Names};
+use crate::service::link::{self, Difference, Hindrance};
 use crate::service::reading::{self, Reading};
 use crate::service::regions::RegionView;
 use crate::service::status::{self, Status};
 use crate::service::timeline::{self, EventView};
-use crate::service::{filler, routing, sealed_objects, sessions};
+use crate::service::{answer, filler, routing, sealed_objects, sessions};
 use crate::store::cases::{self, Case, SearchIndex};
 use crate::store::{Tx, attachments};
 pub use parts::{AttachmentView, ClockView, Facts, MessageView};
@@ -72,7 +73,7 @@ pub struct CaseView {
     /// What the farmer sees.
     pub status: Status,
     /// Cases with the same id number or telephone, and those linked.
-    pub duplicates: Vec<CaseRow>,
+    pub duplicates: Vec<Candidate>,
     /// The earlier case that this one is linked to.
     pub duplicate_of: Option<Uuid>,
     /// 告知方式 of the last answer.
@@ -81,6 +82,25 @@ pub struct CaseView {
     pub national_entry_on: Option<NaiveDate>,
     /// Whether this officer may answer it.
     pub may_answer: bool,
+    /// The first day on which anything can have been done about it.
+    pub filed_on: NaiveDate,
+    /// Numbers on which the household may confirm a withdrawal: the applicant's, the contact's.
+    pub numbers: Vec<String>,
+}
+
+/// A filing that may be of the same household, beside this one. All of it is judged here:
+/// the desk shows it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Candidate {
+    /// In short.
+    #[serde(flatten)]
+    pub row: CaseRow,
+    /// It came first: this case is to be linked to it. Otherwise it to this case.
+    pub earlier: bool,
+    /// Why they cannot be linked; null where they can.
+    pub hindrance: Option<Hindrance>,
+    /// In what they name different people: linking wants that confirmed.
+    pub differs: Vec<Difference>,
 }
 
 /// Opens a case: the first look of the one who answers is kept.
@@ -174,6 +194,8 @@ pub async fn view(app: &App, tx: &mut Tx, staff: &Staff, case: Case) -> Result<C
         status: status::of(app, tx, &case).await?,
         duplicates: duplicates(app, tx, staff, &case, &newest).await?,
         may_answer: may_answer(&places, staff, &case)?,
+        filed_on: answer::filed_on(tx, &case).await?,
+        numbers: answer::numbers(&newest.form),
         declaration: newest.value,
         id: case.id,
         reference: case.reference,
@@ -194,7 +216,7 @@ async fn duplicates(
     staff: &Staff,
     case: &Case,
     newest: &Reading,
-) -> Result<Vec<CaseRow>> {
+) -> Result<Vec<Candidate>> {
     let applicant = &newest.form.applicant;
     let today = app.clock.today();
     let id_number = applicant.id_number.as_deref().and_then(|t| IdNumber::parse(t, today).ok());
@@ -206,9 +228,13 @@ async fn duplicates(
         ..SearchIndex::default()
     };
     let mut found = cases::list_candidates(tx, case, &index).await?;
-    for linked in cases::list_linked(tx, case.id).await? {
-        if found.iter().all(|other| other.id != linked.id) {
-            found.push(linked);
+    let mut linked = cases::list_linked(tx, case.id).await?;
+    if let Some(earlier) = case.duplicate_of {
+        linked.extend(cases::find(tx, earlier).await?);
+    }
+    for other in linked {
+        if found.iter().all(|one| one.id != other.id) {
+            found.push(other);
         }
     }
     // What lies in another township is the county's to see.
@@ -218,7 +244,9 @@ async fn duplicates(
     let mut rows = Vec::with_capacity(found.len());
     let mut names = Names::default();
     for other in found {
-        rows.push(inbox::row(app, tx, &mut names, other).await?);
+        let link::Pair { earlier, hindrance, differs } = link::pair(app, tx, case, &other).await?;
+        let row = inbox::row(app, tx, &mut names, other).await?;
+        rows.push(Candidate { row, earlier, hindrance, differs });
     }
     Ok(rows)
 }

@@ -23,6 +23,7 @@ use crate::gateway::sms::Sms;
 use crate::gateway::tokens::Bearer;
 use crate::service::answer::Request;
 use crate::service::attach::Sender;
+use crate::service::case_view::CaseView;
 use crate::service::deliver::deliver_next;
 use crate::service::device::DeviceKey;
 use crate::service::{accept, attach, case_view, progress, refuse, requests, send_back, submit};
@@ -138,7 +139,7 @@ async fn answer(
         return Ok(());
     };
     let view = case_view::open(then, bearer, id).await?;
-    let version = act(then, dice, bearer, id, view.version, kind).await?;
+    let version = act(then, dice, bearer, &view, kind).await?;
     if (9..16).contains(&kind) && dice.roll(2) == 0 {
         then.clock.set(answered_at + TimeDelta::hours(26));
         let bearers = super::sign_in(then, std::slice::from_ref(&officer)).await?;
@@ -154,8 +155,7 @@ async fn act(
     app: &App,
     dice: &mut Dice,
     bearer: Bearer,
-    id: Uuid,
-    version: i64,
+    seen: &CaseView,
     kind: usize,
 ) -> Result<i64> {
     let how = match kind {
@@ -169,7 +169,7 @@ async fn act(
         ]),
     };
     let notified = Notified { how, on: Some(app.clock.today()) };
-    let request = request(app, bearer, id, version);
+    let request = request(app, bearer, seen.id, seen.version);
     let view = match kind {
         5..=16 => {
             let message = "乡镇已收下，还没有定。下一步：村干部上门。".into();
@@ -185,8 +185,9 @@ async fn act(
         }
         4 => {
             let message = "您说家里的事已经解决，不报了。以后有困难，随时可以再报。";
-            let number = "19999000000".into();
-            let confirmed = Some(Confirmation { number, at: app.clock.now() });
+            let number = seen.numbers.first().cloned().unwrap_or_default();
+            let (in_person, at) = (number.is_empty(), app.clock.now());
+            let confirmed = Some(Confirmation { number, in_person, at });
             let answer = refusal(RefusalGround::Withdrawn, message, notified, confirmed);
             refuse::refuse(app, &request, &answer).await?
         }

@@ -8,7 +8,8 @@ use crate::app::App;
 use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::{Actor, EventKind};
 use crate::service::outbox::{self, Notice};
-use crate::service::timeline;
+use crate::service::routing::Route;
+use crate::service::{timeline, transfer};
 use crate::store::{Tx, cases};
 
 /// Those of a township that ended.
@@ -16,7 +17,8 @@ pub(super) async fn township(app: &App, tx: &mut Tx, from: Uuid, to: Uuid) -> Re
     for case in cases::list_open(tx, from, None).await? {
         hand_on(app, tx, case, from, to).await?;
     }
-    Ok(())
+    // Its late ones, wherever they are now, are its successor's.
+    Ok(cases::move_breaches(tx, from, to).await?)
 }
 
 /// Those of a village that went to another township; not those that were transferred
@@ -41,9 +43,8 @@ async fn hand_on(app: &App, tx: &mut Tx, id: Uuid, from: Uuid, to: Uuid) -> Resu
     if case.township_id != Some(from) {
         return Ok(());
     }
-    case.township_id = Some(to);
-    case.routed_at = app.clock.now();
-    case.opened_at = None;
+    let (county_id, village_id) = (case.county_id, case.village_id);
+    transfer::place(app, &mut case, Route { county_id, township_id: Some(to), village_id });
     outbox::tell(app, tx, &mut case, Notice::Transferred, false).await?;
     if !cases::update(tx, &case).await? {
         return Err(ErrorCode::ServerFault.into());

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use image::{ImageFormat, ImageReader};
 use sha2::{Digest as _, Sha256};
+use wasm_validator::declaration::FiledBy;
 
 use super::Summary;
 use crate::app::App;
@@ -201,14 +202,26 @@ impl Kept {
         if i64::try_from(missing.count()) != Ok(case.photos_missing) {
             found.push("photos_missing is not what its photos say".into());
         }
-        let Some(newest) = self.versions.last() else { return };
         // One that does not open has been reported.
-        let Ok(reading) = reading::open(app, newest.clone()) else { return };
+        let forms: Result<Vec<_>> = self
+            .versions
+            .iter()
+            .map(|version| Ok(reading::open(app, version.clone())?.form))
+            .collect();
+        let Ok(forms) = forms else { return };
+        let Some(newest) = forms.last() else { return };
+        if forms.iter().any(|form| (form.filed_by == FiledBy::Proxy) != case.by_proxy) {
+            found.push("by_proxy is not what its declarations say".into());
+        }
+        if newest.urgent && !case.urgent {
+            found.push("it is urgent, and its row is not".into());
+        }
+        let owes = forms.iter().any(file::owes_signature);
         let has_signature = self
             .photos
             .iter()
             .any(|photo| photo.received_at.is_some() && SIGNATURES.contains(&photo.kind.as_str()));
-        if case.signature_missing != (file::owes_signature(&reading.form) && !has_signature) {
+        if case.signature_missing != (owes && !has_signature) {
             found.push("signature_missing is not what its photos say".into());
         }
     }

@@ -26,7 +26,8 @@ statements! {
     UPDATE = "UPDATE cases SET state = $3, state_since = $4, version = version + 1, latest = $5, urgent = $6, \
          county_id = $7, township_id = $8, village_id = $9, routed_at = $10, due_on = $11, provisional = $12, \
          correct_by = $13, opened_at = $14, returns = $15, visit_signature_by = $16, withdrawal_requested = $17, \
-         review_requested = $18, notified = $19, national_entry_on = $20, duplicate_of = $21, call_or_visit = $22 \
+         review_requested = $18, notified = $19, national_entry_on = $20, duplicate_of = $21, call_or_visit = $22, \
+         breach_at_id = $23 \
          WHERE id = $1 AND version = $2";
     // No new version: an officer's answer must not fail because a message did.
     ASK_FOR_CALL = "UPDATE cases SET call_or_visit = TRUE WHERE id = $1";
@@ -52,6 +53,7 @@ statements! {
     OPEN = "SELECT id FROM cases WHERE township_id = $1 AND state IN ('submitted', 'returned', 'accepted') ORDER BY id";
     OPEN_OF_VILLAGE = "SELECT id FROM cases WHERE township_id = $1 AND village_id = $2 \
          AND state IN ('submitted', 'returned', 'accepted') ORDER BY id";
+    MOVE_BREACHES = "UPDATE cases SET breach_at_id = $2 WHERE breach_at_id = $1";
     LINKED = concat!("SELECT ", columns!(), " FROM cases WHERE duplicate_of = $1 ORDER BY received_at");
 }
 
@@ -95,6 +97,7 @@ pub async fn insert(tx: &mut Tx, cases: &[(&Case, &SearchIndex)]) -> Found<Vec<U
                     .bind(case.national_entry_on)
                     .bind(case.duplicate_of)
                     .bind(case.call_or_visit)
+                    .bind(case.breach_at_id)
                     .bind(&index.id_number)
                     .bind(&index.phone)
                     .bind(&index.contact_phone);
@@ -159,6 +162,7 @@ pub async fn update(tx: &mut Tx, case: &Case) -> Found<bool> {
         .bind(case.national_entry_on)
         .bind(case.duplicate_of)
         .bind(case.call_or_visit)
+        .bind(case.breach_at_id)
         .execute(c)
         .await
         .map(|done| done.rows_affected() == 1))
@@ -239,4 +243,9 @@ pub async fn list_open(tx: &mut Tx, township: Uuid, village: Option<Uuid>) -> Fo
             .fetch_all(c)
             .await),
     }
+}
+
+/// A township ended: days that passed unanswered there are its successor's.
+pub async fn move_breaches(tx: &mut Tx, from: Uuid, to: Uuid) -> Found<()> {
+    on!(tx, |c| sqlx::query(MOVE_BREACHES).bind(from).bind(to).execute(c).await.map(drop))
 }

@@ -67,6 +67,9 @@ pub struct Case {
     pub duplicate_of: Option<Uuid>,
     /// 待电话/上门核实: no message reaches the applicant's own telephone.
     pub call_or_visit: bool,
+    /// Handed on after its day had passed: where it passed (the county's id where no
+    /// township was known). None once it is answered.
+    pub breach_at_id: Option<Uuid>,
 }
 
 impl Case {
@@ -106,7 +109,7 @@ macro_rules! columns {
         "id, reference, device_key_hash, state, state_since, version, latest, channel, by_proxy, urgent, \
          county_id, township_id, village_id, received_at, routed_at, due_on, provisional, correct_by, opened_at, returns, \
          signature_missing, photos_missing, visit_signature_by, withdrawal_requested, review_requested, \
-         notified, national_entry_on, duplicate_of, call_or_visit"
+         notified, national_entry_on, duplicate_of, call_or_visit, breach_at_id"
     };
 }
 pub(in crate::store) use columns;

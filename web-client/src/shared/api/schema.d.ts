@@ -281,6 +281,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/unlinking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The county undoes 关联重复: the case is answered for itself again, under its old clock. */
+        post: operations["unlink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clips": {
         parameters: {
             query?: never;
@@ -754,6 +771,17 @@ export interface components {
             today: string;
             village?: components["schemas"]["RegionView"] | null;
         };
+        /**
+         * @description A filing that may be of the same household, beside this one. All of it is judged here:
+         *     the desk shows it.
+         */
+        Candidate: components["schemas"]["CaseRow"] & {
+            /** @description In what they name different people: linking wants that confirmed. */
+            differs: components["schemas"]["Difference"][];
+            /** @description It came first: this case is to be linked to it. Otherwise it to this case. */
+            earlier: boolean;
+            hindrance?: components["schemas"]["Hindrance"] | null;
+        };
         /** @description How a case stands, in short: what a late request is answered with. */
         CaseHead: {
             /**
@@ -892,9 +920,14 @@ export interface components {
              */
             duplicate_of?: string | null;
             /** @description Cases with the same id number or telephone, and those linked. */
-            duplicates: components["schemas"]["CaseRow"][];
+            duplicates: components["schemas"]["Candidate"][];
             /** @description What the id number says. */
             facts: components["schemas"]["Facts"];
+            /**
+             * Format: date
+             * @description The first day on which anything can have been done about it.
+             */
+            filed_on: string;
             filler?: components["schemas"]["FillerView"] | null;
             /**
              * Format: uuid
@@ -912,6 +945,8 @@ export interface components {
             national_entry_on?: string | null;
             /** @description 告知方式 of the last answer. */
             notified?: string | null;
+            /** @description Numbers on which the household may confirm a withdrawal: the applicant's, the contact's. */
+            numbers: string[];
             /**
              * Format: date-time
              * @description When the township had it in hand.
@@ -1027,15 +1062,17 @@ export interface components {
              */
             stopped_at?: string | null;
         };
-        /** @description 撤回核实: the applicant confirmed it on the telephone. */
+        /** @description 撤回核实: the applicant confirmed it on the telephone, or in person. */
         Confirmation: {
             /**
              * Format: date-time
              * @description When.
              */
             at: string;
-            /** @description The number dialled. */
-            number: string;
+            /** @description 当面 */
+            in_person?: boolean;
+            /** @description The number dialled, one of the form's; empty where it was in person. */
+            number?: string;
         };
         /** @description A text. */
         ConsentText: {
@@ -1176,6 +1213,8 @@ export interface components {
         };
         /** @description What the phone sees. */
         DeclarationView: {
+            /** @description The newest version's manifest: what a correction lists again, so that it stays. */
+            attachments: components["schemas"]["Attachment"][];
             reading?: components["schemas"]["MaskedReading"] | null;
             /** @description Of the newest version. */
             receipt: components["schemas"]["Receipt"];
@@ -1195,10 +1234,16 @@ export interface components {
          */
         DefectItem: "name" | "id_number" | "phone" | "home" | "household" | "hardships" | "description" | "signature" | "id_card_photo" | "evidence" | "consents" | "other";
         /**
+         * @description In what two filings name different people.
+         * @enum {string}
+         */
+        Difference: "name" | "id_number";
+        /**
          * @description What happened.
          * @enum {string}
          */
         EventKind: "filed" | "routed" | "corrected" | "attachment_received" | "opened" | "accepted" | "returned" | "refused" | "withdrawn" | "transferred" | "amended" | "linked" | "progress" | "withdrawal_requested" | "review_requested" | "reopened" | "recounted" | "handed_over" | "code_issued" | "followed_up" | "looked_up";
+        EventKind: "filed" | "routed" | "corrected" | "attachment_received" | "opened" | "accepted" | "returned" | "refused" | "withdrawn" | "transferred" | "amended" | "linked" | "unlinked" | "progress" | "withdrawal_requested" | "review_requested" | "reopened" | "recounted" | "handed_over" | "code_issued" | "followed_up";
         /** @description An event as shown at the desk. */
         EventView: {
             /** @description Who. */
@@ -1286,6 +1331,11 @@ export interface components {
          * @enum {string}
          */
         Hardship: "illness" | "schooling" | "unsafe_housing" | "unsafe_water" | "disability" | "natural_disaster" | "accident" | "failed_venture" | "unstable_work" | "no_labour" | "other";
+        /**
+         * @description Why two filings cannot be linked.
+         * @enum {string}
+         */
+        Hindrance: "linked" | "linked_elsewhere" | "ended";
         /** @description 户口所在地: a place in one year's list of the National Bureau of Statistics. */
         Home: {
             /** @description The list that the code is from, YYYY-MM; codes move between years. */
@@ -1318,6 +1368,8 @@ export interface components {
         KinRelation: "spouse" | "parent" | "child" | "sibling" | "grandparent" | "grandchild" | "child_in_law";
         /** @description 关联. */
         Link: {
+            /** @description Asked and confirmed that it is one household, although names or id numbers differ. */
+            differs_confirmed?: boolean;
             /**
              * Format: uuid
              * @description The case of the same household that was filed earlier.
@@ -1452,12 +1504,17 @@ export interface components {
         OverviewItem: {
             /**
              * Format: int64
+             * @description 已关联 to an earlier filing.
+             */
+            linked: number;
+            /**
+             * Format: int64
              * @description Running clocks.
              */
             open: number;
             /**
              * Format: int64
-             * @description 已超期
+             * @description 已超期, where the day passed: handing a case on does not hand on the breach.
              */
             overdue: number;
             /**
@@ -1804,6 +1861,12 @@ export interface components {
             due_on?: string | null;
             /** @description What is open. */
             flags: components["schemas"]["Flag"][];
+            /**
+             * @description It was linked to an earlier filing of the household, which is answered instead: state,
+             *     dates and office are that one's, flags and photos its own. Nobody may read by a
+             *     neighbour's id number what the neighbour is told.
+             */
+            linked: boolean;
             /** @description Photos that have not arrived. */
             missing: components["schemas"]["MissingPhoto"][];
             /** @description Who has it. */
@@ -1867,6 +1930,11 @@ export interface components {
              * @description The township that it belongs to.
              */
             to: string;
+        };
+        /** @description Why a link is undone. */
+        Unlinking: {
+            /** @description What the township reads. */
+            reason: string;
         };
         /** @description 上门补按手印. */
         VisitSignature: {
@@ -2915,6 +2983,83 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    unlink: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the quoted version */
+                "If-Match": string;
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Unlinking"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemBody"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -151,6 +151,7 @@ export const labels = {
     transferred: '转到别的乡镇',
     amended: '工作人员改了内容',
     linked: '和另一份申报并在一起',
+    unlinked: '和另一份申报分开办',
     progress: '有新进展',
     withdrawal_requested: '申请人要求撤回',
     review_requested: '申请人要求复核',

@@ -1,0 +1,276 @@
+//! 关联: what a linked filing may learn and ask, what is counted, and how it is undone.
+
+use serde_json::{Value, json};
+use tests::{Answer, Form, Officer, Phone, TestApp, id_number, jpeg, on_both};
+use uuid::Uuid;
+
+const SECRET: &str = "请把尿毒症透析病历补上";
+
+async fn link(officer: &Officer, later: Uuid, earlier: Uuid, confirmed: bool) -> Answer {
+    let version = officer.open(later).await["version"].clone();
+    let body = json!({ "of": earlier, "reason": "打电话问过", "differs_confirmed": confirmed });
+    officer.answer(later, &version, "duplicate-of", &body).await
+}
+
+async fn unlink(county: &Officer, id: Uuid) -> Answer {
+    let version = county.open(id).await["version"].clone();
+    county.answer(id, &version, "unlinking", &json!({ "reason": "不是同一户" })).await
+}
+
+/// Filed one after the other, a minute apart.
+async fn filed(app: &TestApp, forms: &[Value]) -> Vec<Phone> {
+    let mut phones = Vec::new();
+    for (minute, form) in forms.iter().enumerate() {
+        app.set_time(&format!("2026-09-24T09:{minute:02}:00+08:00"));
+        let phone = app.phone();
+        let _ = phone.file(form).await.expect(201);
+        phones.push(phone);
+    }
+    phones
+}
+
+fn another() -> Value {
+    Form::SelfFiled.with(&[
+        ("/applicant/name", json!("刘小军")),
+        ("/applicant/id_number", json!(id_number("34220119700101001"))),
+    ])
+}
+
+fn acceptance() -> Value {
+    json!({ "message": "乡镇已收下", "notified": { "how": "phone" } })
+}
+
+async fn candidate(officer: &Officer, of: Uuid, other: Uuid) -> Value {
+    let view = officer.open(of).await;
+    let found = view["duplicates"].as_array().unwrap().iter().find(|one| one["id"] == json!(other));
+    found.unwrap().clone()
+}
+
+async fn events(officer: &Officer, id: Uuid) -> Vec<Value> {
+    officer.get(&format!("/cases/{id}/events")).await.expect(200).as_array().unwrap().clone()
+}
+
+/// The overview's open, overdue and linked of 褚兰镇.
+async fn counted(county: &Officer) -> [i64; 3] {
+    let seen = county.get("/overview").await.expect(200);
+    let items = seen["items"].as_array().unwrap();
+    let of = items.iter().find(|one| one["township"]["code"] == "341302103").unwrap();
+    ["open", "overdue", "linked"].map(|name| of[name].as_i64().unwrap())
+}
+
+on_both! {
+    async fn through_a_linked_filing_nothing_of_the_other_is_read_or_asked(app: TestApp) {
+        let officer = app.officer("chulan").await;
+        let photo = jpeg(8);
+        let mut forged = Form::SelfFiled.with_photos(&[("evidence", &photo)]);
+        forged["applicant"]["phone"] = json!("13955700099");
+        let phones = filed(&app, &[Form::SelfFiled.json(), forged]).await;
+        let [victim, attacker] = &phones[..] else { panic!() };
+        let reference = victim.view().await.expect(200)["receipt"]["reference"].clone();
+        let _ = link(&officer, attacker.id, victim.id, false).await.expect(200);
+        let quiet = events(&officer, victim.id).await.len();
+        let body = json!({
+            "defects": [{ "item": "evidence", "text": SECRET }], "message": SECRET,
+            "notified": { "how": "phone" },
+        });
+        officer.open_and_answer(victim.id, "return", &body).await;
+        let seen = attacker.view().await.expect(200);
+        let status = &seen["status"];
+        assert_eq!((&status["state"], &status["linked"]), (&json!("returned"), &json!(true)));
+        assert_eq!(status["office"]["name"], "褚兰镇");
+        assert_eq!((&status["answer"], &status["progress"]), (&Value::Null, &Value::Null));
+        // Its own content, its own photos, its own flags.
+        assert_eq!(seen["reading"]["phone"], "139****0099");
+        assert_eq!(status["flags"], json!(["photos_missing"]));
+        assert!(!seen.to_string().contains(SECRET) && !seen.to_string().contains(reference.as_str().unwrap()));
+        for what in ["withdrawal", "review"] {
+            attacker.ask(what).await.expect_problem(409, "declaration.linked");
+        }
+        let again = attacker.correct(2, &Form::Corrected.json()).await;
+        again.expect_problem(409, "declaration.linked");
+        let stored = attacker.attach(&photo).await.expect(201);
+        assert!(!stored.to_string().contains(SECRET));
+        assert_eq!(stored["status"]["missing"], json!([]));
+        let view = officer.open(victim.id).await;
+        assert!(!view["status"]["flags"].to_string().contains("requested"));
+        // Opened, returned: nothing else happened there.
+        assert_eq!(events(&officer, victim.id).await.len(), quiet + 2);
+        let code = officer.request(reqwest::Method::POST, &format!("/cases/{}/correction-codes", attacker.id));
+        officer.send(code).await.expect_problem(409, "case.state");
+        // The household itself asks, and the timeline says with which filing.
+        let _ = victim.ask("withdrawal").await.expect(200);
+        let asked = events(&officer, victim.id).await.pop().unwrap();
+        assert_eq!((&asked["kind"], &asked["details"]["reference"]), (&json!("withdrawal_requested"), &reference));
+        let mut body = json!({ "kind": "visited", "on": "2026-09-24" });
+        officer.open_and_answer(victim.id, "amendment", &json!({
+            "changes": [{ "path": "/household/size", "value": 5 }], "confirmed_by": "本人",
+        })).await;
+        officer.open_and_answer(victim.id, "acceptance", &acceptance()).await;
+        officer.open_and_answer(victim.id, "progress", &body).await;
+        body["kind"] = json!("not_included");
+        body["reason"] = json!(SECRET);
+        officer.open_and_answer(victim.id, "progress", &body).await;
+        assert!(!attacker.view().await.expect(200).to_string().contains(SECRET));
+    }
+
+    async fn what_was_asked_before_the_link_is_told_and_not_asked_for_another(app: TestApp) {
+        let (officer, county) = (app.officer("chulan").await, app.officer("yongqiao").await);
+        let phones = filed(&app, &[Form::SelfFiled.json(), Form::SelfFiled.json()]).await;
+        let [first, second] = &phones[..] else { panic!() };
+        let _ = second.ask("withdrawal").await.expect(200);
+        let _ = link(&officer, second.id, first.id, false).await.expect(200);
+        let told = events(&officer, first.id).await.pop().unwrap();
+        assert_eq!(officer.open(first.id).await["status"]["flags"], json!([]));
+        assert_eq!(told["details"]["withdrawal_requested"], true);
+        let _ = unlink(&county, second.id).await.expect(200);
+        assert_eq!(officer.open(second.id).await["status"]["flags"], json!(["withdrawal_requested"]));
+    }
+
+    async fn a_code_of_a_filing_that_was_linked_meanwhile_opens_nothing(app: TestApp) {
+        let officer = app.officer("chulan").await;
+        let phones = filed(&app, &[Form::SelfFiled.json(), Form::SelfFiled.json()]).await;
+        let [first, second] = &phones[..] else { panic!() };
+        let body = json!({ "defects": [{ "item": "phone", "text": "打不通" }], "message": "请补", "notified": { "how": "phone" } });
+        officer.open_and_answer(second.id, "return", &body).await;
+        let path = format!("/cases/{}/correction-codes", second.id);
+        let code = officer.send(officer.request(reqwest::Method::POST, &path)).await.expect(201)["code"].clone();
+        let _ = link(&officer, second.id, first.id, false).await.expect(200);
+        let reference = second.view().await.expect(200)["receipt"]["reference"].clone();
+        let claim = || {
+            let asked = json!({ "reference": reference, "code": code });
+            let request = app.client().post(app.api("/correction-claims")).json(&asked);
+            second.send(request.header("Authorization", format!("Device {}", app.phone().key)))
+        };
+        claim().await.expect_problem(409, "declaration.linked");
+        let county = app.officer("yongqiao").await;
+        let view = unlink(&county, second.id).await.expect(200);
+        // The farmer's turn goes on where it was.
+        assert_eq!((&view["state"], &view["status"]["answer"]["correct_by"]), (&json!("returned"), &json!("2026-10-09")));
+        assert_eq!(claim().await.expect(200)["status"]["state"], "returned");
+    }
+
+    async fn where_people_differ_it_is_asked_back(app: TestApp) {
+        let officer = app.officer("chulan").await;
+        let unknown = |name: &str| Form::SelfFiled.with(&[
+            ("/applicant/name", json!(name)), ("/applicant/id_status", json!("unknown")),
+            ("/applicant/id_number", Value::Null),
+        ]);
+        let other_number = Form::SelfFiled.with(&[("/applicant/id_number", json!(id_number("34220119780206012")))]);
+        let forms = [Form::SelfFiled.json(), another(), other_number, unknown("孙桂方"), unknown(" 孙桂芳 "), Form::SelfFiled.json()];
+        let phones = filed(&app, &forms).await;
+        for (at, differs) in [
+            (1, json!(["name", "id_number"])), (2, json!(["id_number"])), (3, json!(["name"])),
+            (4, json!([])), (5, json!([])),
+        ] {
+            let (later, first) = (phones[at].id, phones[0].id);
+            let beside = candidate(&officer, later, first).await;
+            assert_eq!((&beside["differs"], &beside["earlier"], &beside["hindrance"]), (&differs, &json!(true), &Value::Null));
+            assert_eq!(candidate(&officer, first, later).await["earlier"], false);
+            if differs != json!([]) {
+                link(&officer, later, first, false).await.expect_problem(422, "case.link_differs");
+                assert_eq!(officer.open(later).await["duplicate_of"], Value::Null);
+            }
+            let view = link(&officer, later, first, differs != json!([])).await.expect(200);
+            assert_eq!(view["duplicate_of"], json!(first));
+            let told = events(&officer, later).await.pop().unwrap()["details"].clone();
+            assert_eq!(told["differs"], if differs == json!([]) { Value::Null } else { differs });
+            assert_eq!(candidate(&officer, later, first).await["hindrance"], "linked");
+        }
+    }
+
+    async fn which_is_earlier_is_told_by_the_server(app: TestApp) {
+        app.set_time("2026-09-22T10:00:00+08:00");
+        let phone = app.phone();
+        let _ = phone.file(&Form::SelfFiled.json()).await.expect(201);
+        app.set_time("2026-09-22T10:01:00+08:00");
+        let officer = app.officer("chulan").await;
+        // Paper that was in hand the day before, entered a minute later.
+        let paper = Uuid::now_v7();
+        let body = json!({
+            "id": paper, "channel": "paper", "received_on": "2026-09-21", "late_reason": "下村",
+            "declaration": Form::SelfFiled.json(),
+        });
+        let entered = officer.send(officer.request(reqwest::Method::POST, "/cases").json(&body)).await;
+        let _ = entered.expect(201);
+        assert_eq!(candidate(&officer, phone.id, paper).await["earlier"], true);
+        assert_eq!(candidate(&officer, paper, phone.id).await["earlier"], false);
+        let wrong = link(&officer, paper, phone.id, false).await.expect_problem(422, "case.link_order");
+        assert_ne!(wrong["title"], "答复还没有填好。");
+        let itself = link(&officer, paper, paper, false).await;
+        itself.expect_problem(422, "case.link_target");
+        let _ = link(&officer, phone.id, paper, false).await.expect(200);
+    }
+
+    async fn what_is_overdue_is_counted_until_the_household_is_answered(app: TestApp) {
+        let forms = [another(), Form::SelfFiled.json(), Form::SelfFiled.json(), Form::SelfFiled.json()];
+        let phones = filed(&app, &forms).await;
+        let officer = app.officer("chulan").await;
+        officer.open_and_answer(phones[0].id, "acceptance", &acceptance()).await;
+        // On the last day it is linked in time.
+        app.set_time("2026-10-12T16:00:00+08:00");
+        let officer = app.officer("chulan").await;
+        let _ = link(&officer, phones[3].id, phones[2].id, false).await.expect(200);
+        app.set_time("2026-10-13T09:00:00+08:00");
+        let (officer, county) = (app.officer("chulan").await, app.officer("yongqiao").await);
+        assert_eq!(counted(&county).await, [2, 2, 1]);
+        // To one that has been accepted, of other people: asked back, and counted all the same.
+        link(&officer, phones[1].id, phones[0].id, false).await.expect_problem(422, "case.link_differs");
+        let _ = link(&officer, phones[1].id, phones[0].id, true).await.expect(200);
+        assert_eq!(counted(&county).await, [2, 2, 2]);
+        let _ = link(&officer, phones[2].id, phones[0].id, true).await.expect(200);
+        assert_eq!(counted(&county).await, [2, 2, 3]);
+        let page = county.get("/cases?overdue=true").await.expect(200);
+        assert_eq!((page["items"].as_array().unwrap().len(), &page["counts"]["overdue"]), (2, &json!(2)));
+        // The household hears where it is answered.
+        let told = json!({ "kind": "visited", "on": "2026-10-13" });
+        officer.open_and_answer(phones[0].id, "progress", &told).await;
+        assert_eq!(counted(&county).await, [0, 0, 3]);
+        // Undone, each is as late as it ever was.
+        for at in [1, 2] {
+            let view = unlink(&county, phones[at].id).await.expect(200);
+            assert_eq!((&view["state"], &view["status"]["due_on"]), (&json!("submitted"), &json!("2026-10-12")));
+            assert_eq!((&view["status"]["overdue"], &view["duplicate_of"]), (&json!(true), &Value::Null));
+        }
+        // With it came back what had come along, linked in time.
+        assert_eq!(counted(&county).await, [2, 2, 1]);
+        assert_eq!(officer.open(phones[3].id).await["duplicate_of"], json!(phones[2].id));
+    }
+
+    async fn a_link_is_undone_by_the_county_with_the_old_clock(app: TestApp) {
+        let phones = filed(&app, &[Form::SelfFiled.json(), Form::SelfFiled.json(), Form::SelfFiled.json()]).await;
+        let (officer, county) = (app.officer("chulan").await, app.officer("yongqiao").await);
+        let [first, second, third] = &phones[..] else { panic!() };
+        let before = officer.open(second.id).await["status"]["due_on"].clone();
+        let not_yet = unlink(&county, second.id).await;
+        not_yet.expect_problem(409, "case.not_linked");
+        let _ = link(&officer, third.id, second.id, false).await.expect(200);
+        let _ = link(&officer, second.id, first.id, false).await.expect(200);
+        assert_eq!(officer.open(third.id).await["duplicate_of"], json!(first.id));
+        // Closed meanwhile: that is no reason to keep the other from its answer.
+        let body = json!({ "ground": "not_rural", "message": "不是农户", "notified": { "how": "phone" } });
+        officer.open_and_answer(first.id, "refusal", &body).await;
+        app.set_time("2026-09-28T09:00:00+08:00");
+        let (officer, county) = (app.officer("chulan").await, app.officer("yongqiao").await);
+        let version = officer.open(second.id).await["version"].clone();
+        let reason = json!({ "reason": "不是同一户" });
+        let by_township = officer.answer(second.id, &version, "unlinking", &reason).await;
+        by_township.expect_problem(403, "account.not_allowed");
+        let silent = county.answer(second.id, &version, "unlinking", &json!({ "reason": " " })).await;
+        silent.expect_problem(422, "case.answer_invalid");
+        let view = unlink(&county, second.id).await.expect(200);
+        assert_eq!((&view["status"]["due_on"], &view["status"]["linked"]), (&before, &json!(false)));
+        assert_eq!(view["clocks"].as_array().unwrap().last().unwrap()["started_on"], "2026-09-24");
+        assert_eq!(officer.open(third.id).await["duplicate_of"], json!(second.id));
+        let told = events(&officer, second.id).await.pop().unwrap();
+        assert_eq!((&told["kind"], &told["actor"]["name"]), (&json!("unlinked"), &json!("yongqiao")));
+        let told = events(&officer, first.id).await.pop().unwrap();
+        assert_eq!(told["kind"], "unlinked");
+        // It is answered for itself, asks for itself, and can be linked again.
+        let _ = second.ask("withdrawal").await.expect(200);
+        link(&officer, second.id, first.id, false).await.expect_problem(422, "case.link_target");
+        officer.open_and_answer(second.id, "acceptance", &acceptance()).await;
+        let view = unlink(&county, third.id).await.expect(200);
+        assert_eq!((&view["status"]["due_on"], &view["state"]), (&before, &json!("submitted")));
+        let _ = link(&officer, third.id, second.id, false).await.expect(200);
+    }
+}
