@@ -1,4 +1,6 @@
 import type { Attempt } from '../api/types'
+import { IN_PERSON, type DraftCall } from './drafts'
+import { dayFaults, type Span } from './span'
 
 export interface DraftAttempt {
   on: string | null
@@ -11,7 +13,7 @@ export const ATTEMPTS_NEEDED = 3
 /** What is still missing before 三次联系不上 may be given as the ground, in sentences. */
 export function attemptFaults(
   attempts: readonly DraftAttempt[],
-  today: string,
+  span: Span,
 ): string[] {
   const faults: string[] = []
   const made = attempts.filter((attempt) => attempt.on || attempt.how.trim())
@@ -22,14 +24,13 @@ export function attemptFaults(
     faults.push('每次联系都要写明日期和方式。')
   if (made.length >= ATTEMPTS_NEEDED && days.size < ATTEMPTS_NEEDED)
     faults.push(`联系要在 ${ATTEMPTS_NEEDED} 个不同的日子。`)
-  if (made.some((attempt) => (attempt.on ?? '') > today)) faults.push('联系日期不能晚于今天。')
-  return faults
+  const wrong = made.flatMap(({ on }) => (on ? dayFaults(on, span, '联系日期') : []))
+  return [...faults, ...new Set(wrong)]
 }
 
 /** The visit to the village, without which 联系不上 does not hold either. */
-export function visitFaults(on: string | null, today: string): string[] {
-  if (!on) return ['请写明到村里找过的日期。']
-  return on > today ? ['到村日期不能晚于今天。'] : []
+export function visitFaults(on: string | null, span: Span): string[] {
+  return on ? dayFaults(on, span, '到村日期') : ['请写明到村里找过的日期。']
 }
 
 /** The attempts that go to the server, in order of their days. */
@@ -41,21 +42,27 @@ export function attemptsMade(attempts: readonly DraftAttempt[]): Attempt[] {
 
 /** What is missing before an applicant's own withdrawal is confirmed. Times are
  *  `YYYY-MM-DD HH:mm` at +08:00. */
-export function withdrawalFaults(number: string, at: string | null, now: string): string[] {
+export function withdrawalFaults(
+  { how, at }: DraftCall,
+  numbers: readonly string[],
+  { from }: Span,
+  now: string,
+): string[] {
   const faults: string[] = []
-  if (number.replace(/\D/g, '').length < 7) faults.push('请写明拨打的电话号码。')
-  if (!at) faults.push('请写明通话的日期和时间。')
-  else if (at > now) faults.push('通话时间不能晚于现在。')
+  if (how !== IN_PERSON && !numbers.includes(how)) faults.push('请选怎样问过本人。')
+  if (!at) faults.push('请写明问本人的日期和时间。')
+  else if (at > now) faults.push('问本人的时间不能晚于现在。')
+  else if (at < from) faults.push(...dayFaults(at.slice(0, 10), { from, today: now }, '问本人的日期'))
   return faults
 }
 
 /** How the farmer was told; a day is needed unless it has not been done yet. */
 export function notifiedFaults(
   notified: { how: string; on?: string | null },
-  today: string,
+  span: Span,
 ): string[] {
   if (!notified.how) return ['请选择怎样告知农户。']
   if (notified.how === 'not_yet') return []
   if (!notified.on) return ['请写明告知的日期。']
-  return notified.on > today ? ['告知日期不能晚于今天。'] : []
+  return dayFaults(notified.on, span, '告知日期')
 }

@@ -25,20 +25,25 @@ export function entryOf({ entered, on, number }: DraftEntry): NationalEntry | nu
   return entered && on ? { on, number: number.trim() } : null
 }
 
-/** A call to the applicant; the time is `YYYY-MM-DD HH:mm` at +08:00. */
+/** How it was confirmed when it was not by telephone. */
+export const IN_PERSON = 'in_person'
+
+/** 核实 with the applicant: by one of the household's numbers, or in person; the time is
+ *  `YYYY-MM-DD HH:mm` at +08:00. */
 export interface DraftCall {
-  number: string
+  how: string
   at: string | null
 }
 
 /** The number that is most likely to be dialled. */
 export function freshCall(view: CaseView, at: string | null = null): DraftCall {
-  const { applicant } = view.declaration
-  return { number: applicant.phone ?? applicant.contact?.phone ?? '', at }
+  return { how: view.numbers[0] ?? IN_PERSON, at }
 }
 
-export function confirmedOf({ number, at }: DraftCall): Refusal['confirmed'] {
-  return at ? { number: number.trim(), at: `${at.replace(' ', 'T')}:00+08:00` } : null
+export function confirmedOf({ how, at }: DraftCall): Refusal['confirmed'] {
+  if (!at) return null
+  const instant = `${at.replace(' ', 'T')}:00+08:00`
+  return how === IN_PERSON ? { in_person: true, at: instant } : { number: how, at: instant }
 }
 
 /** Most characters of what the farmer reads (server/src/domain/answer.rs). */

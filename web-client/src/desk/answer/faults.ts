@@ -1,5 +1,6 @@
 import { inject, provide, type ComputedRef, type InjectionKey } from 'vue'
 import type { DraftEntry } from './drafts'
+import { dayFaults, type Span } from './span'
 
 /** Something that is missing or wrong in a form: where, and in a sentence. */
 export interface Fault {
@@ -24,9 +25,10 @@ export function needed(field: string, given: unknown, text: string): Fault[] {
 }
 
 /** What an entry in the national register still lacks. */
-export function entryFaults({ entered, on, number }: DraftEntry): Fault[] {
+export function entryFaults({ entered, on, number }: DraftEntry, span: Span): Fault[] {
   if (!entered) return []
   return [
+    ...(on ? at('national_entry', dayFaults(on, span, '录入日期')) : []),
     ...needed('national_entry', on, '请填写录入的日期。'),
     ...needed('national_entry', number, '请填写系统里的编号。'),
   ]

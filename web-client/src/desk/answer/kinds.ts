@@ -12,6 +12,7 @@ export type AnswerKind =
   | 'duplicate-of'
   | 'correction-code'
   | 'reopening'
+  | 'unlinking'
 
 export interface AnswerOf {
   kind: AnswerKind
@@ -24,6 +25,7 @@ export interface AnswerOf {
 }
 
 const GOING_ON = ['submitted', 'returned', 'accepted']
+const ANY = [...GOING_ON, 'refused', 'withdrawn']
 
 export const ANSWERS: readonly AnswerOf[] = [
   { kind: 'acceptance', title: '收下', from: ['submitted'] },
@@ -37,6 +39,7 @@ export const ANSWERS: readonly AnswerOf[] = [
   { kind: 'amendment', title: '电话更正', from: GOING_ON },
   { kind: 'duplicate-of', title: '关联', from: GOING_ON, elsewhere: true },
   { kind: 'reopening', title: '重新打开', from: ['refused'] },
+  { kind: 'unlinking', title: '解除关联', from: ANY, elsewhere: true },
 ]
 
 export function allowed(kind: AnswerKind, state: string): boolean {
@@ -45,8 +48,9 @@ export function allowed(kind: AnswerKind, state: string): boolean {
 
 /** Whether this officer can give this answer now. A case that is linked to an earlier one
  *  is answered there. The county may always transfer: a filing in the wrong township is
- *  its to mend; and only the county reopens, when the farmer asked for it. */
+ *  its to mend; only the county reopens, when the farmer asked for it, and undoes a link. */
 export function canGive(kind: AnswerKind, view: CaseView, role?: Account['role']): boolean {
+  if (kind === 'unlinking') return role === 'county' && !!view.duplicate_of
   if (view.duplicate_of || !allowed(kind, view.state)) return false
   if (kind === 'reopening')
     return role === 'county' && view.status.flags.includes('review_requested')

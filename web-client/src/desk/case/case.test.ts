@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { CaseView } from '../api/types'
+import type { Candidate, CaseView } from '../api/types'
 import { receivedWords } from '../words/received'
 import { difference, pairOf } from './compare'
 import { notesOf } from './notes'
@@ -26,18 +26,27 @@ describe('two filings side by side', () => {
     expect(difference('3 人', '4 人')).toBe('不同')
     expect(difference('13955700001', null)).toBe('')
   })
-  it('the later goes to the earlier, whichever is open', () => {
-    const [a, b] = [view('a', '2026-10-12T01:00:00Z'), view('b', '2026-10-12T00:00:00.5Z')]
-    expect(pairOf(a, b)).toMatchObject({ earlier: { id: 'b' }, later: { id: 'a' }, hindrance: '' })
-    expect(pairOf(b, a).later.id).toBe('a')
+  const beside = (more: object) =>
+    ({ earlier: true, hindrance: null, differs: [], ...more }) as unknown as Candidate
+  it('are in the order that the server tells', () => {
+    const [a, b] = [view('a', '2026-10-12T01:00:00Z'), view('b', '2026-10-12T02:00:00Z')]
+    // Paper that was in hand the day before, though it was entered later.
+    const pair = pairOf(a, b, beside({}))
+    expect(pair).toMatchObject({ earlier: { id: 'b' }, later: { id: 'a' }, hindrance: '', differs: '' })
+    expect(pairOf(a, b, beside({ earlier: false })).later.id).toBe('b')
   })
   it('cannot be linked twice, after the end, or by another', () => {
-    const early = view('a', '2026-10-12T00:00:00Z')
-    const late = (more: object) => pairOf(early, view('b', '2026-10-12T01:00:00Z', more)).hindrance
-    expect(late({ duplicate_of: 'a' })).toMatch('已经关联')
-    expect(late({ duplicate_of: 'x' })).toMatch('别的申报')
-    expect(late({ state: 'refused' })).toMatch('办完')
-    expect(late({ may_answer: false })).toMatch('不归您')
+    const [a, b] = [view('a', ''), view('b', '')]
+    const told = (more: object) => pairOf(a, b, beside(more)).hindrance
+    expect(told({ hindrance: 'linked' })).toMatch('已经关联')
+    expect(told({ hindrance: 'linked_elsewhere' })).toMatch('别的申报')
+    expect(told({ hindrance: 'ended' })).toMatch('办完')
+    const others = view('a', '', { may_answer: false })
+    expect(pairOf(others, b, beside({})).hindrance).toMatch('不归您')
+  })
+  it('say in what the people differ', () => {
+    const pair = pairOf(view('a', ''), view('b', ''), beside({ differs: ['name', 'id_number'] }))
+    expect(pair.differs).toBe('姓名、身份证号')
   })
 })
 
@@ -88,7 +97,9 @@ describe('what an officer should know first', () => {
   })
   it('a linked case leads to the other, and to nothing else', () => {
     const linked = flagged('submitted', 'withdrawal_requested', { duplicate_of: 'x' })
-    expect(notesOf(linked, 'township')).toMatchObject([{ open: 'x' }])
+    expect(notesOf(linked, 'township')).toEqual([expect.objectContaining({ open: 'x' })])
+    expect(notesOf(linked, 'township')[0]!.act).toBeUndefined()
+    expect(notesOf(linked, 'county')[0]!.act?.kind).toBe('unlinking')
   })
 })
 

@@ -1,4 +1,4 @@
-import type { CaseView } from '../api/types'
+import type { Candidate, CaseView } from '../api/types'
 import type { Hide } from '../words/changes'
 import { dayAndWeekday } from '../words/days'
 import { label, labels } from '../words/labels'
@@ -74,21 +74,29 @@ export interface Pair {
   later: CaseView
   /** Why they cannot be linked, in a sentence; empty where they can. */
   hindrance: string
+  /** In what they name different people, in words; empty where they do not. */
+  differs: string
 }
 
-const GOING_ON = ['submitted', 'returned', 'accepted']
-
-/** Which of two came first, and whether the later can be linked to it (service/link.rs). */
-export function pairOf(a: CaseView, b: CaseView): Pair {
-  const key = (view: CaseView) => `${Date.parse(view.received_at)} ${view.id}`
-  const [earlier, later] = key(a) < key(b) ? [a, b] : [b, a]
-  return { earlier, later, hindrance: hindranceOf(earlier, later) }
+const HINDRANCES: Record<NonNullable<Candidate['hindrance']>, string> = {
+  linked: '这两份已经关联了。',
+  linked_elsewhere: '其中一份已经和别的申报关联，不能再关联。',
+  ended: '其中一份已经办完（没有收下或者撤回），不能关联。',
+}
+const DIFFERENCES: Record<Candidate['differs'][number], string> = {
+  name: '姓名',
+  id_number: '身份证号',
 }
 
-function hindranceOf(earlier: CaseView, later: CaseView): string {
-  if (later.duplicate_of === earlier.id) return '这两份已经关联了。'
-  if (later.duplicate_of || earlier.duplicate_of) return '其中一份已经和别的申报关联，不能再关联。'
-  if (![earlier, later].every((view) => GOING_ON.includes(view.state)))
-    return '其中一份已经办完（没有收下或者撤回），不能关联。'
-  return later.may_answer ? '' : '晚的那一份不归您答复，请那个乡镇来关联。'
+/** A case beside one of its candidates. Which came first, and what stands in the way, is
+ *  the server's to say. */
+export function pairOf(view: CaseView, other: CaseView, candidate: Candidate): Pair {
+  const [earlier, later] = candidate.earlier ? [other, view] : [view, other]
+  const told = candidate.hindrance ? HINDRANCES[candidate.hindrance] : ''
+  return {
+    earlier,
+    later,
+    hindrance: told || (later.may_answer ? '' : '晚的那一份不归您答复，请那个乡镇来关联。'),
+    differs: candidate.differs.map((one) => DIFFERENCES[one]).join('、'),
+  }
 }

@@ -34,6 +34,9 @@ interface Details {
   /** References: the earlier filing, or the one that was linked to this. */
   of?: string
   reference?: string
+  /** Of a link: what differed, and whether the later filing had asked to be withdrawn. */
+  differs?: string[]
+  withdrawal_requested?: boolean
 }
 
 /** Names of the county's townships by id, and of places by code. */
@@ -50,6 +53,9 @@ export function linesOf(event: CaseEvent, names: Names, hide: Hide): string[] {
     ...(of.changes ?? []).map((change) => changeLine(change, hide, names)),
     of.confirmed_by && `确认：${of.confirmed_by}`,
     ...linked(event.kind, of),
+    ['withdrawal_requested', 'review_requested'].includes(event.kind) &&
+      of.reference &&
+      `用编号 ${reference(of.reference)} 那一份要求的`,
     event.kind === 'attachment_received' && of.kind && label('attachment', of.kind),
     event.kind === 'progress' && of.kind && of.on && `${label('progress', of.kind)}，${day(of.on)}`,
     of.ground && `原因：${label('ground', of.ground)}`,
@@ -79,10 +85,17 @@ function movement(kind: string, of: Details, names: Names) {
 }
 
 function linked(kind: string, of: Details) {
+  if (kind === 'unlinked')
+    return [
+      of.of && `不再并到 ${reference(of.of)}，单独办`,
+      of.reference && `另一份 ${reference(of.reference)} 不再并到这一份`,
+    ]
   if (kind !== 'linked') return []
   return [
     of.of && `并到更早的一份 ${reference(of.of)}`,
     of.reference && `另一份 ${reference(of.reference)} 并到这一份`,
+    of.differs && '姓名或者身份证号不一样，确认过是同一户',
+    of.withdrawal_requested && '并进来的一份要求过撤回，请打电话问清楚',
   ]
 }
 

@@ -16,8 +16,11 @@ export function notesOf(view: CaseView, role?: Account['role']): Note[] {
     return [
       {
         tone: 'calm',
-        text: '这一份已经并到更早的一份，只在那里办。下面的期限、答复和标记都是那一份的。',
+        text: '这一份已经并到更早的一份，只在那里办，答复在那里看。下面的进度和期限是那一份的，标记和照片是这一份自己的。',
         open: view.duplicate_of,
+        ...(canGive('unlinking', view, role)
+          ? { act: { kind: 'unlinking' as const, title: '不是同一户，解除关联' } }
+          : {}),
       },
     ]
   const all = [asksWithdrawal, asksReview, needsVisit, needsPrint, needsCall, isCountys]

@@ -12,6 +12,7 @@ const of = (code: string, overdue: number, unopened: number): OverviewRow => ({
   refused: 1,
   returned_twice: 0,
   provisional: 0,
+  linked: 0,
 })
 
 it('puts the worst township first and adds the county up', () => {

@@ -3,7 +3,7 @@ import { say } from '../api/say'
 import type { OverviewRow } from '../api/types'
 import { request } from '../session/token'
 
-const NUMBERS = ['open', 'overdue', 'unopened', 'refused', 'returned_twice', 'provisional'] as const
+const NUMBERS = ['open', 'overdue', 'unopened', 'refused', 'returned_twice', 'provisional', 'linked'] as const
 export type Figure = (typeof NUMBERS)[number]
 
 /** The county's sums over all its townships. */

@@ -47,6 +47,7 @@ const WORDS = {
     withdrawn: '已撤回',
     corrected: '已补正',
     linked: '已关联到更早的一份',
+    amended: '已在电话里更正',
   },
   sex: shared.sex,
   /** Neutral: both a farmer's phone and an officer can be behind them. */
@@ -63,6 +64,7 @@ const WORDS = {
     transferred: '转办',
     amended: '电话更正',
     linked: '关联重复申报',
+    unlinked: '解除关联',
     progress: '进展',
     withdrawal_requested: '要求撤回',
     review_requested: '要求复核',

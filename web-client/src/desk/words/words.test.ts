@@ -127,7 +127,7 @@ describe('who filled in', () => {
 describe('consent texts', () => {
   const known = {
     version: 'notice-2026-01',
-    sha256: '1b169382c7d3d3eaed90ef61685ba81aea92cf7c052c223186f63f751cd0d369',
+    sha256: '3179c9be0d7cc4d2755ea3e60a49ad0489236a86058ccb066d9e964866350b7f',
   }
   it('are printed as they were agreed to, and only those', async () => {
     expect(await consentText('notice', known)).toMatch(/^个人信息告知书/)

@@ -1,0 +1,31 @@
+import { inject, provide, type InjectionKey } from 'vue'
+import { beijingToday, day } from '@/shared/format'
+import type { CaseView } from '../api/types'
+
+/** From when until when something can have been done about a case: the server judges by the
+ *  same two days, and says the first. */
+export interface Span {
+  from: string
+  today: string
+}
+
+export const spanOf = (view: Pick<CaseView, 'filed_on'>): Span => ({
+  from: view.filed_on,
+  today: beijingToday(),
+})
+
+/** What is wrong with a day, in a sentence. */
+export function dayFaults(on: string, { from, today }: Span, what: string): string[] {
+  if (on > today) return [`${what}不能晚于今天。`]
+  return on < from ? [`${what}不能早于收到申报的那天（${day(from)}）。`] : []
+}
+
+const SPAN: InjectionKey<() => Span> = Symbol('span')
+
+/** The form tells its day pickers which days can be meant. */
+export function provideSpan(span: () => Span): void {
+  provide(SPAN, span)
+}
+
+export const useSpan = (): (() => Span) =>
+  inject(SPAN, () => ({ from: '', today: beijingToday() }))
