@@ -17,7 +17,7 @@ pub use search::{Wanted, list_without_phone, search, set_contact_phone};
 statements! {
     INSERT = concat!("INSERT INTO cases (", columns!(), ", id_number_index, phone_index, contact_phone_index) VALUES \
          ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
-          $23, $24, $25, $26, $27, $28, $29, $30, $31, $32) ON CONFLICT (id) DO NOTHING RETURNING id");
+          $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33) ON CONFLICT (id) DO NOTHING RETURNING id");
     FIND = concat!("SELECT ", columns!(), " FROM cases WHERE id = $1");
     FIND_BY_REFERENCE = concat!("SELECT ", columns!(), " FROM cases WHERE reference = $1");
     FIND_IN_TOWNSHIP = concat!("SELECT ", columns!(), " FROM cases WHERE id = $1 AND township_id = $2");
