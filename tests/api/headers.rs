@@ -3,7 +3,7 @@
 
 use reqwest::Response;
 use serde_json::json;
-use tests::{Form, TestApp, jpeg, on_both};
+use tests::{Form, TestApp, jpeg, on_both, try_send};
 use wasm_validator::canonical::sha256_hex;
 
 fn header<'a>(response: &'a Response, name: &str) -> &'a str {
@@ -64,6 +64,32 @@ on_both! {
                 assert_eq!(cookie.to_str().unwrap().contains("Secure"), is_secure, "{headers:?}");
             }
             assert_eq!(answer.headers().contains_key("strict-transport-security"), has_hsts, "{headers:?}");
+        }
+    }
+
+    // RFC 9110, section 11.6.1.
+    async fn who_shows_no_credential_is_told_which(app: TestApp) {
+        let wrong = json!({ "login": "chulan", "password": "not-the-password" });
+        let own = format!("/declarations/{}", uuid::Uuid::now_v7());
+        for (what, scheme, request) in [
+            ("a filing", "Device", app.client().put(app.api(&own)).json(&Form::SelfFiled.json())),
+            ("a view", "Device", app.client().get(app.api(&own))),
+            ("an inbox", "Bearer", app.client().get(app.api("/cases"))),
+            ("a forged token", "Bearer", app.client().get(app.api("/cases")).bearer_auth("x.y.z")),
+            ("a wrong password", "Bearer", app.client().post(app.api("/sessions")).json(&wrong)),
+        ] {
+            let answer = request.send().await.unwrap();
+            assert_eq!(answer.status(), 401, "{what}");
+            assert_eq!(header(&answer, "www-authenticate"), scheme, "{what}");
+        }
+    }
+
+    // Outside the desk nobody has a case to answer.
+    async fn a_body_of_another_shape_is_no_unfinished_answer(app: TestApp) {
+        for path in ["/sessions", "/status-lookups"] {
+            let request = app.client().post(app.api(path)).json(&json!({ "nobody": "asked" }));
+            let problem = try_send(request).await.unwrap().expect_problem(422, "request.invalid");
+            assert_eq!(problem["violations"][0]["path"], "", "{path}");
         }
     }
 

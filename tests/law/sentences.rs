@@ -16,7 +16,7 @@ const LANGUAGES: &[&str] = &["zh-CN", "en"];
 /// Chinese in our literals that is no sentence of a code.
 const CHINESE: &[(&str, &str)] = &[
     ("server/src/service/demo/", "invented people and answers"),
-    ("server/src/http/openapi.rs", "the name of the procedure"),
+    ("server/src/http/openapi/", "the name of the procedure"),
     ("server/src/service/reading.rs", "字打不出: stands in the inbox for a name"),
     ("server/src/service/import_regions/", "what names of places end in"),
     ("wasm-validator/src/rules/", "the paragraph that a rule is from"),

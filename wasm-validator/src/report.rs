@@ -21,6 +21,7 @@ use crate::violation::{Code, Severity, Violation};
 /// All findings, sorted: the same declaration and context give the same bytes in the
 /// browser and on the server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Report {
     /// No finding blocks.
     pub ok: bool,

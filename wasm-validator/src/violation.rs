@@ -4,6 +4,7 @@ use serde::Serialize;
 
 /// Whether a finding stops the filing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// The declaration cannot be taken as it is.
@@ -222,14 +223,17 @@ impl Serialize for Params {
 
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Violation {
     /// Where: a JSON Pointer (RFC 6901) into the declaration, `""` for the whole.
     pub path: String,
     /// What.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub code: Code,
     /// Whether it blocks.
     pub severity: Severity,
     /// Limits only.
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, u64>))]
     pub params: Params,
 }
 

@@ -26,6 +26,11 @@ macro_rules! error_codes {
             pub const fn status(self) -> u16 {
                 match self { $(ErrorCode::$variant => $status,)* }
             }
+            /// In English, for who writes a client.
+            #[must_use]
+            pub const fn meaning(self) -> &'static str {
+                match self { $(ErrorCode::$variant => concat!($($doc),*),)* }
+            }
         }
     };
 }
@@ -45,6 +50,8 @@ error_codes! {
     RequestBadId = "request.bad_id", 400;
     /// A query parameter is not well formed.
     RequestQuery = "request.query", 400;
+    /// JSON of another shape than the endpoint takes.
+    RequestInvalid = "request.invalid", 422;
     /// Broken rules; every one is listed.
     DeclarationInvalid = "declaration.invalid", 422;
     /// The id holds another content, or another key.

@@ -55,20 +55,35 @@ pub(super) async fn text(request: &HttpRequest, payload: Payload) -> Result<Stri
     String::from_utf8(bytes.into()).map_err(|_| ErrorCode::RequestMalformed.into())
 }
 
-/// A staff request: the text as received, and what it says.
+/// What a request says.
 ///
 /// # Errors
-/// As [`text`], `request.malformed` for what is no JSON, and `case.answer_invalid` with
-/// the place for a wrong shape.
+/// As [`text`], `request.malformed` for what is no JSON, and `request.invalid` with the
+/// place for a wrong shape.
 pub(super) async fn json<T: DeserializeOwned>(
+    request: &HttpRequest,
+    payload: Payload,
+) -> Result<T> {
+    read(&text(request, payload).await?, ErrorCode::RequestInvalid)
+}
+
+/// What an officer says of a case, and the text as received.
+///
+/// # Errors
+/// As [`json`], with `case.answer_invalid` for a wrong shape.
+pub(super) async fn answer<T: DeserializeOwned>(
     request: &HttpRequest,
     payload: Payload,
 ) -> Result<(String, T)> {
     let text = text(request, payload).await?;
-    let value = Received::parse(&text)?.value;
-    let parsed = strict::read(&value).map_err(|place| Error {
+    let answer = read(&text, ErrorCode::CaseAnswerInvalid)?;
+    Ok((text, answer))
+}
+
+fn read<T: DeserializeOwned>(text: &str, misshapen: ErrorCode) -> Result<T> {
+    let value = Received::parse(text)?.value;
+    strict::read(&value).map_err(|place| Error {
         violations: vec![Violation::new(place, Code::ShapeMismatch)],
-        ..ErrorCode::CaseAnswerInvalid.into()
-    })?;
-    Ok((text, parsed))
+        ..misshapen.into()
+    })
 }

@@ -35,7 +35,7 @@ fn well_formed<T>(query: Result<Query<T>, actix_web::Error>) -> Result<T, Error>
 
 /// All that a phone needs to file.
 #[utoipa::path(get, path = "/api/v1/bootstrap", params(Scanned), tag = "phone",
-    responses((status = 200, body = Bootstrap), (status = 404, body = super::problem::ProblemBody)))]
+    responses((status = 200, body = Bootstrap)))]
 pub(super) async fn bootstrap(
     app: Data<App>,
     query: Result<Query<Scanned>, actix_web::Error>,
@@ -47,7 +47,7 @@ pub(super) async fn bootstrap(
 
 /// Places below a place, all below a county, or the counties.
 #[utoipa::path(get, path = "/api/v1/regions", params(Below), tag = "phone",
-    responses((status = 200, body = Vec<RegionView>), (status = 404, body = super::problem::ProblemBody)))]
+    responses((status = 200, body = Vec<RegionView>)))]
 pub(super) async fn regions(
     app: Data<App>,
     query: Result<Query<Below>, actix_web::Error>,

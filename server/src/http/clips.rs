@@ -9,7 +9,7 @@ use utoipa::IntoParams;
 
 use super::body;
 use super::extract::{self, Officer};
-use super::problem::{Problem, ProblemBody};
+use super::problem::Problem;
 use crate::app::App;
 use crate::domain::error::{Error, ErrorCode};
 use crate::service::clips::{self as service, ClipView};
@@ -38,9 +38,8 @@ fn key(request: &HttpRequest) -> Result<&str, ErrorCode> {
 }
 
 /// What a county has recorded. Asked again with its `ETag`, 304 where nothing has changed.
-#[utoipa::path(get, path = "/api/v1/clips", params(OfCounty), tag = "phone",
-    responses((status = 200, body = Vec<ClipView>), (status = 304), (status = 400, body = ProblemBody),
-        (status = 404, body = ProblemBody)))]
+#[utoipa::path(get, path = "/api/v1/clips", operation_id = "list_clips", params(OfCounty), tag = "phone",
+    responses((status = 200, body = Vec<ClipView>, headers(("ETag"))), (status = 304, description = "as before")))]
 pub(super) async fn list(
     request: HttpRequest,
     app: Data<App>,
@@ -63,8 +62,7 @@ pub(super) async fn list(
 
 /// The sound, for ever under its hash.
 #[utoipa::path(get, path = "/api/v1/sounds/{sha256}", params(("sha256" = String, Path)), tag = "phone",
-    responses((status = 200, body = Vec<u8>, content_type = "audio/webm"), (status = 400, body = ProblemBody),
-        (status = 404, body = ProblemBody)))]
+    responses((status = 200, body = Vec<u8>, content_type = "audio/webm")))]
 pub(super) async fn sound(request: HttpRequest, app: Data<App>) -> Result<HttpResponse, Problem> {
     let sha256 = extract::sha256(&request)?;
     let sound = service::read(&app, &sha256).await?;
@@ -79,8 +77,7 @@ pub(super) async fn sound(request: HttpRequest, app: Data<App>) -> Result<HttpRe
 /// Takes the county's recording of a sentence, in place of the one before.
 #[utoipa::path(put, path = "/api/v1/clips/{key}", params(("key" = String, Path), OfText), tag = "desk",
     security(("officer" = [])), request_body(content = Vec<u8>, content_type = "audio/webm"),
-    responses((status = 201, body = ClipView), (status = 200, body = ClipView, description = "there was one before"),
-        (status = 403, body = ProblemBody), (status = 413, body = ProblemBody), (status = 422, body = ProblemBody)))]
+    responses((status = 201, body = ClipView), (status = 200, body = ClipView, description = "there was one before")))]
 pub(super) async fn record(
     officer: Officer,
     request: HttpRequest,
@@ -105,7 +102,7 @@ pub(super) async fn record(
 
 /// Takes the county's recording of a sentence out of use.
 #[utoipa::path(delete, path = "/api/v1/clips/{key}", params(("key" = String, Path)), tag = "desk",
-    security(("officer" = [])), responses((status = 204), (status = 403, body = ProblemBody)))]
+    security(("officer" = [])), responses((status = 204)))]
 pub(super) async fn remove(
     officer: Officer,
     request: HttpRequest,

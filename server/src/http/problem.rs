@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use actix_web::http::StatusCode;
+use actix_web::http::header::WWW_AUTHENTICATE;
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
-use utoipa::ToSchema;
+use utoipa::openapi::{Object, RefOr, Schema, Type};
+use utoipa::{PartialSchema, ToSchema};
 use wasm_validator::Violation;
 
 use super::trace;
@@ -15,6 +17,20 @@ use crate::domain::error::{Error, ErrorCode};
 
 /// A database or a disk is back, or an operator has seen that it is not.
 const SOON: Duration = Duration::from_secs(30);
+
+/// Whether an answer with this code says when to ask again.
+pub(super) const fn tells_when(code: ErrorCode) -> bool {
+    matches!(code.status(), 429 | 503 | 507)
+}
+
+/// How a request that lacks it would show who sends it (RFC 9110, section 11.6.1).
+pub(super) const fn challenge(code: ErrorCode) -> Option<&'static str> {
+    match code {
+        ErrorCode::DeviceMissing => Some("Device"),
+        _ if code.status() == 401 => Some("Bearer"),
+        _ => None,
+    }
+}
 
 /// A use case's error on its way out.
 #[derive(Debug)]
@@ -33,18 +49,25 @@ pub(super) struct ProblemBody {
     /// HTTP status.
     pub status: u16,
     /// What went wrong.
-    #[schema(value_type = String)]
     pub code: ErrorCode,
     /// For the log.
     pub request_id: String,
     /// Every broken rule.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schema(value_type = Vec<Object>)]
     pub violations: Vec<Violation>,
     /// How the case stands, where the request came late.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub current: Option<CaseHead>,
 }
+
+impl PartialSchema for ErrorCode {
+    fn schema() -> RefOr<Schema> {
+        let codes = Self::ALL.iter().map(|code| code.as_str());
+        Object::builder().schema_type(Type::String).enum_values(Some(codes)).into()
+    }
+}
+
+impl ToSchema for ErrorCode {}
 
 impl<E: Into<Error>> From<E> for Problem {
     fn from(error: E) -> Self {
@@ -83,13 +106,15 @@ impl ResponseError for Problem {
             current: error.current.as_deref().cloned(),
         };
         let mut response = HttpResponse::build(status);
-        let soon = matches!(code, ErrorCode::ServerBusy | ErrorCode::ServerStorage);
-        if let Some(wait) = error.retry_after.or(soon.then_some(SOON)) {
+        if let Some(wait) = error.retry_after.or(tells_when(code).then_some(SOON)) {
             // Whole seconds, never too few.
             response.insert_header((
                 "Retry-After",
                 wait.as_secs() + u64::from(wait.subsec_nanos() > 0),
             ));
+        }
+        if let Some(scheme) = challenge(code) {
+            response.insert_header((WWW_AUTHENTICATE, scheme));
         }
         if status == StatusCode::PAYLOAD_TOO_LARGE {
             // Nobody waits for the rest of a body that is not taken.

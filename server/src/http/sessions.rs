@@ -7,13 +7,14 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::extract::Officer;
 use super::limits::Limits;
-use super::problem::{Problem, ProblemBody};
+use super::problem::Problem;
 use super::{body, client};
 use crate::app::App;
 use crate::domain::error::ErrorCode;
 use crate::service::sessions::{self as service, Session, SessionRequest};
 
-const COOKIE: &str = "shouwang_refresh";
+/// Holds the refresh token.
+pub(super) const COOKIE: &str = "shouwang_refresh";
 /// The cookie travels to this path only.
 const PATH: &str = "/api/v1/sessions";
 
@@ -29,14 +30,14 @@ fn cookie(request: &HttpRequest, value: String, hours: i64) -> Cookie<'static> {
 
 /// Signs in; the refresh token comes in a cookie.
 #[utoipa::path(post, path = "/api/v1/sessions", request_body = SessionRequest, tag = "desk",
-    responses((status = 201, body = Session), (status = 401, body = ProblemBody), (status = 429, body = ProblemBody)))]
+    responses((status = 201, body = Session, headers(("Set-Cookie" = String, description = "the refresh token; for `/api/v1/sessions` only")))))]
 pub(super) async fn sign_in(
     request: HttpRequest,
     app: Data<App>,
     limits: Data<Limits>,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let (_, asked) = body::json::<SessionRequest>(&request, payload).await?;
+    let asked: SessionRequest = body::json(&request, payload).await?;
     limits.sign_in(&request, &asked.login)?;
     let session = service::sign_in(&app, asked).await?;
     let cookie = cookie(&request, session.refresh_token.clone(), session.hours);
@@ -44,8 +45,8 @@ pub(super) async fn sign_in(
 }
 
 /// A new access token for the cookie.
-#[utoipa::path(post, path = "/api/v1/sessions/refresh", tag = "desk",
-    responses((status = 200, body = Session), (status = 401, body = ProblemBody)))]
+#[utoipa::path(post, path = "/api/v1/sessions/refresh", tag = "desk", security(("session" = [])),
+    responses((status = 200, body = Session, headers(("Set-Cookie" = String, description = "the next refresh token")))))]
 pub(super) async fn refresh(request: HttpRequest, app: Data<App>) -> Result<HttpResponse, Problem> {
     // SameSite=Strict keeps other sites out; where a browser says more, it must agree.
     let site = request.headers().get("sec-fetch-site").and_then(|value| value.to_str().ok());
@@ -60,7 +61,7 @@ pub(super) async fn refresh(request: HttpRequest, app: Data<App>) -> Result<Http
 
 /// Signs out; every token of the session is nobody's from now on.
 #[utoipa::path(delete, path = "/api/v1/sessions/current", tag = "desk", security(("officer" = [])),
-    responses((status = 204), (status = 401, body = ProblemBody)))]
+    responses((status = 204, description = "signed out", headers(("Set-Cookie" = String, description = "takes the cookie away")))))]
 pub(super) async fn sign_out(
     officer: Officer,
     request: HttpRequest,

@@ -23,7 +23,6 @@ pub struct Change {
     /// JSON Pointer into the declaration.
     pub path: String,
     /// The new value; null takes it out.
-    #[schema(value_type = Object)]
     pub value: Value,
 }
 

@@ -6,6 +6,8 @@
 //! (routed_at descending, id).
 
 use chrono::{DateTime, NaiveDate, Utc};
+use serde::Deserialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::cases::Case;
@@ -15,7 +17,8 @@ use crate::domain::case::State;
 use crate::domain::staff::{Role, Staff};
 
 /// Which cases, and in which order.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum View {
     /// Running clocks, by due day.
     #[default]

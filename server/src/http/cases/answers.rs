@@ -9,7 +9,7 @@ use crate::domain::answer::{Acceptance, Progress, Refusal, Return, Transfer};
 use crate::domain::error::Result;
 use crate::http::body;
 use crate::http::extract::{self, Officer};
-use crate::http::problem::{Problem, ProblemBody};
+use crate::http::problem::Problem;
 use crate::service::amend::{self as amending, Amendment};
 use crate::service::answer::Request;
 use crate::service::case_view::CaseView;
@@ -32,7 +32,7 @@ async fn read<T: DeserializeOwned>(
     let id = extract::id(request)?;
     let if_match = extract::if_match(request)?;
     let key = extract::idempotency_key(request)?;
-    let (text, answer) = body::json(request, payload).await?;
+    let (text, answer) = body::answer(request, payload).await?;
     Ok((Request::new(officer.0, id, if_match, key, action, text.as_bytes()), answer))
 }
 
@@ -43,8 +43,7 @@ fn answered(view: &CaseView) -> HttpResponse {
 /// 收下: nothing is decided yet.
 #[utoipa::path(post, path = "/api/v1/cases/{id}/acceptance", request_body = Acceptance, tag = "desk", security(("officer" = [])),
     params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header, description = "the quoted version"), ("Idempotency-Key" = String, Header)),
-    responses((status = 200, body = CaseView), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody),
-        (status = 409, body = ProblemBody), (status = 422, body = ProblemBody), (status = 428, body = ProblemBody)))]
+    responses((status = 200, body = CaseView)))]
 pub(in crate::http) async fn accept(
     officer: Officer,
     request: HttpRequest,
@@ -58,8 +57,7 @@ pub(in crate::http) async fn accept(
 /// 退回补正: names all defects at once.
 #[utoipa::path(post, path = "/api/v1/cases/{id}/return", request_body = Return, tag = "desk", security(("officer" = [])),
     params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header, description = "the quoted version"), ("Idempotency-Key" = String, Header)),
-    responses((status = 200, body = CaseView), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody),
-        (status = 409, body = ProblemBody), (status = 422, body = ProblemBody), (status = 428, body = ProblemBody)))]
+    responses((status = 200, body = CaseView)))]
 pub(in crate::http) async fn send_back(
     officer: Officer,
     request: HttpRequest,
@@ -73,8 +71,7 @@ pub(in crate::http) async fn send_back(
 /// 不收: for the four closed reasons only.
 #[utoipa::path(post, path = "/api/v1/cases/{id}/refusal", request_body = Refusal, tag = "desk", security(("officer" = [])),
     params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header, description = "the quoted version"), ("Idempotency-Key" = String, Header)),
-    responses((status = 200, body = CaseView), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody),
-        (status = 409, body = ProblemBody), (status = 422, body = ProblemBody), (status = 428, body = ProblemBody)))]
+    responses((status = 200, body = CaseView)))]
 pub(in crate::http) async fn refuse(
     officer: Officer,
     request: HttpRequest,
@@ -88,8 +85,7 @@ pub(in crate::http) async fn refuse(
 /// 转办 within the county; the date does not change.
 #[utoipa::path(post, path = "/api/v1/cases/{id}/transfer", request_body = Transfer, tag = "desk", security(("officer" = [])),
     params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header, description = "the quoted version"), ("Idempotency-Key" = String, Header)),
-    responses((status = 200, body = CaseView), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody),
-        (status = 409, body = ProblemBody), (status = 422, body = ProblemBody), (status = 428, body = ProblemBody)))]
+    responses((status = 200, body = CaseView)))]
 pub(in crate::http) async fn transfer(
     officer: Officer,
     request: HttpRequest,
@@ -103,8 +99,7 @@ pub(in crate::http) async fn transfer(
 /// 进展 after acceptance.
 #[utoipa::path(post, path = "/api/v1/cases/{id}/progress", request_body = Progress, tag = "desk", security(("officer" = [])),
     params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header, description = "the quoted version"), ("Idempotency-Key" = String, Header)),
-    responses((status = 200, body = CaseView), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody),
-        (status = 409, body = ProblemBody), (status = 422, body = ProblemBody), (status = 428, body = ProblemBody)))]
+    responses((status = 200, body = CaseView)))]
 pub(in crate::http) async fn progress(
     officer: Officer,
     request: HttpRequest,
@@ -118,8 +113,7 @@ pub(in crate::http) async fn progress(
 /// 电话更正: never consent or print.
 #[utoipa::path(post, path = "/api/v1/cases/{id}/amendment", request_body = Amendment, tag = "desk", security(("officer" = [])),
     params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header, description = "the quoted version"), ("Idempotency-Key" = String, Header)),
-    responses((status = 200, body = CaseView), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody),
-        (status = 409, body = ProblemBody), (status = 422, body = ProblemBody), (status = 428, body = ProblemBody)))]
+    responses((status = 200, body = CaseView)))]
 pub(in crate::http) async fn amend(
     officer: Officer,
     request: HttpRequest,
@@ -133,8 +127,7 @@ pub(in crate::http) async fn amend(
 /// 关联重复 to an earlier case of the household.
 #[utoipa::path(post, path = "/api/v1/cases/{id}/duplicate-of", request_body = Link, tag = "desk", security(("officer" = [])),
     params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header, description = "the quoted version"), ("Idempotency-Key" = String, Header)),
-    responses((status = 200, body = CaseView), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody),
-        (status = 409, body = ProblemBody), (status = 422, body = ProblemBody), (status = 428, body = ProblemBody)))]
+    responses((status = 200, body = CaseView)))]
 pub(in crate::http) async fn link(
     officer: Officer,
     request: HttpRequest,
@@ -148,8 +141,7 @@ pub(in crate::http) async fn link(
 /// The county undoes 关联重复: the case is answered for itself again, under its old clock.
 #[utoipa::path(post, path = "/api/v1/cases/{id}/unlinking", request_body = Unlinking, tag = "desk", security(("officer" = [])),
     params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header, description = "the quoted version"), ("Idempotency-Key" = String, Header)),
-    responses((status = 200, body = CaseView), (status = 401, body = ProblemBody), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody),
-        (status = 409, body = ProblemBody), (status = 422, body = ProblemBody), (status = 428, body = ProblemBody)))]
+    responses((status = 200, body = CaseView)))]
 pub(in crate::http) async fn unlink(
     officer: Officer,
     request: HttpRequest,
@@ -163,8 +155,7 @@ pub(in crate::http) async fn unlink(
 /// The county reopens after a request for review.
 #[utoipa::path(post, path = "/api/v1/cases/{id}/reopening", request_body = Reopening, tag = "desk", security(("officer" = [])),
     params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header, description = "the quoted version"), ("Idempotency-Key" = String, Header)),
-    responses((status = 200, body = CaseView), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody),
-        (status = 409, body = ProblemBody), (status = 422, body = ProblemBody), (status = 428, body = ProblemBody)))]
+    responses((status = 200, body = CaseView)))]
 pub(in crate::http) async fn reopen(
     officer: Officer,
     request: HttpRequest,
@@ -178,8 +169,7 @@ pub(in crate::http) async fn reopen(
 /// 告知 and 国家系统录入, after an answer.
 #[utoipa::path(post, path = "/api/v1/cases/{id}/follow-up", request_body = FollowUp, tag = "desk", security(("officer" = [])),
     params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header, description = "the quoted version"), ("Idempotency-Key" = String, Header)),
-    responses((status = 200, body = CaseView), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody),
-        (status = 409, body = ProblemBody), (status = 422, body = ProblemBody), (status = 428, body = ProblemBody)))]
+    responses((status = 200, body = CaseView)))]
 pub(in crate::http) async fn follow_up(
     officer: Officer,
     request: HttpRequest,

@@ -5,12 +5,12 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use crate::app::App;
 use crate::http::extract::{self, Officer};
-use crate::http::problem::{Problem, ProblemBody};
+use crate::http::problem::Problem;
 use crate::service::claim::{self as service, CorrectionCode};
 
 /// A one-time code to read out: another phone may then correct.
 #[utoipa::path(post, path = "/api/v1/cases/{id}/correction-codes", params(("id" = uuid::Uuid, Path)), tag = "desk", security(("officer" = [])),
-    responses((status = 201, body = CorrectionCode), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody)))]
+    responses((status = 201, body = CorrectionCode)))]
 pub(in crate::http) async fn issue_code(
     officer: Officer,
     request: HttpRequest,

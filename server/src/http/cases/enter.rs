@@ -7,22 +7,21 @@ use crate::app::App;
 use crate::http::body;
 use crate::http::declarations::take;
 use crate::http::extract::Officer;
-use crate::http::problem::{Problem, ProblemBody};
+use crate::http::problem::Problem;
 use crate::service::attach::{AttachmentReceipt, Sender};
 use crate::service::enter::{self as service, StaffEntry};
 use crate::service::receipt::Submission;
 
 /// Enters what came by paper, telephone or at the counter. The same again is the same.
 #[utoipa::path(post, path = "/api/v1/cases", request_body = StaffEntry, tag = "desk", security(("officer" = [])),
-    responses((status = 201, body = Submission), (status = 200, body = Submission, description = "the same came before"),
-        (status = 401, body = ProblemBody), (status = 403, body = ProblemBody), (status = 409, body = ProblemBody), (status = 422, body = ProblemBody)))]
+    responses((status = 201, body = Submission), (status = 200, body = Submission, description = "the same came before")))]
 pub(in crate::http) async fn enter(
     officer: Officer,
     request: HttpRequest,
     app: Data<App>,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let (_, asked) = body::json::<StaffEntry>(&request, payload).await?;
+    let (_, asked) = body::answer::<StaffEntry>(&request, payload).await?;
     let submission = service::enter(&app, officer.0, asked).await?;
     let mut response =
         if submission.created { HttpResponse::Created() } else { HttpResponse::Ok() };
@@ -31,10 +30,9 @@ pub(in crate::http) async fn enter(
 
 /// Takes the photo of a paper that an officer entered.
 #[utoipa::path(put, path = "/api/v1/cases/{id}/attachments/{sha256}",
-    params(("id" = uuid::Uuid, Path), ("sha256" = String, Path)), tag = "desk", security(("officer" = [])),
+    params(("id" = uuid::Uuid, Path), ("sha256" = String, Path)), tag = "desk", operation_id = "attach_at_desk", security(("officer" = [])),
     request_body(content = Vec<u8>, content_type = "image/jpeg"),
-    responses((status = 201, body = AttachmentReceipt), (status = 200, body = AttachmentReceipt, description = "it was there"),
-        (status = 404, body = ProblemBody), (status = 413, body = ProblemBody), (status = 422, body = ProblemBody)))]
+    responses((status = 201, body = AttachmentReceipt), (status = 200, body = AttachmentReceipt, description = "it was there")))]
 pub(in crate::http) async fn attach(
     officer: Officer,
     request: HttpRequest,

@@ -7,14 +7,14 @@ use crate::app::App;
 use crate::domain::error::ErrorCode;
 use crate::http::body;
 use crate::http::extract::Officer;
-use crate::http::problem::{Problem, ProblemBody};
+use crate::http::problem::Problem;
 use crate::service::inbox::{self, CasePage, InboxQuery};
 use crate::service::overview::{self as county, Overview};
 use crate::service::search::{self as counter, CaseSearch, FoundCases};
 
 /// The inbox, a page by key.
 #[utoipa::path(get, path = "/api/v1/cases", params(InboxQuery), tag = "desk", security(("officer" = [])),
-    responses((status = 200, body = CasePage), (status = 400, body = ProblemBody), (status = 401, body = ProblemBody)))]
+    responses((status = 200, body = CasePage)))]
 pub(in crate::http) async fn list(
     officer: Officer,
     app: Data<App>,
@@ -27,20 +27,20 @@ pub(in crate::http) async fn list(
 /// Whoever comes without the slip: cases of the officer's region by a reference, an id
 /// number or a telephone, in whatever state. The number travels in the body only.
 #[utoipa::path(post, path = "/api/v1/cases/search", request_body = CaseSearch, tag = "desk", security(("officer" = [])),
-    responses((status = 200, body = FoundCases), (status = 401, body = ProblemBody), (status = 422, body = ProblemBody), (status = 429, body = ProblemBody)))]
+    responses((status = 200, body = FoundCases)))]
 pub(in crate::http) async fn search(
     officer: Officer,
     request: HttpRequest,
     app: Data<App>,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    let (_, asked) = body::json(&request, payload).await?;
+    let asked = body::json(&request, payload).await?;
     Ok(HttpResponse::Ok().json(counter::search(&app, officer.0, &asked).await?))
 }
 
 /// The county's townships: overdue, unopened, refused, returned twice.
 #[utoipa::path(get, path = "/api/v1/overview", tag = "desk", security(("officer" = [])),
-    responses((status = 200, body = Overview), (status = 401, body = ProblemBody), (status = 403, body = ProblemBody)))]
+    responses((status = 200, body = Overview)))]
 pub(in crate::http) async fn overview(
     officer: Officer,
     app: Data<App>,

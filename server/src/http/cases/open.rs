@@ -5,13 +5,13 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use crate::app::App;
 use crate::http::extract::{self, Officer};
-use crate::http::problem::{Problem, ProblemBody};
+use crate::http::problem::Problem;
 use crate::service::case_view::{self as service, CaseView};
 use crate::service::timeline::EventView;
 
 /// A case, opened: the first look of the one who answers is kept.
 #[utoipa::path(get, path = "/api/v1/cases/{id}", params(("id" = uuid::Uuid, Path)), tag = "desk", security(("officer" = [])),
-    responses((status = 200, body = CaseView), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody)))]
+    responses((status = 200, body = CaseView)))]
 pub(in crate::http) async fn open(
     officer: Officer,
     request: HttpRequest,
@@ -23,7 +23,7 @@ pub(in crate::http) async fn open(
 
 /// Its timeline.
 #[utoipa::path(get, path = "/api/v1/cases/{id}/events", params(("id" = uuid::Uuid, Path)), tag = "desk", security(("officer" = [])),
-    responses((status = 200, body = Vec<EventView>), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody)))]
+    responses((status = 200, body = Vec<EventView>)))]
 pub(in crate::http) async fn events(
     officer: Officer,
     request: HttpRequest,
@@ -35,7 +35,7 @@ pub(in crate::http) async fn events(
 /// A photo, re-encoded as JPEG.
 #[utoipa::path(get, path = "/api/v1/cases/{id}/attachments/{sha256}", params(("id" = uuid::Uuid, Path), ("sha256" = String, Path)),
     tag = "desk", security(("officer" = [])),
-    responses((status = 200, body = Vec<u8>, content_type = "image/jpeg"), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody)))]
+    responses((status = 200, body = Vec<u8>, content_type = "image/jpeg")))]
 pub(in crate::http) async fn photo(
     officer: Officer,
     request: HttpRequest,

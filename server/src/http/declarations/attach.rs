@@ -7,15 +7,14 @@ use crate::app::App;
 use crate::domain::error::ErrorCode;
 use crate::http::body;
 use crate::http::extract::{self, Device};
-use crate::http::problem::{Problem, ProblemBody};
+use crate::http::problem::Problem;
 use crate::service::attach::{self as service, AttachmentReceipt, Sender};
 
 /// Takes the bytes of a photo in the manifest, in any order, any number of times.
 #[utoipa::path(put, path = "/api/v1/declarations/{id}/attachments/{sha256}",
     params(("id" = uuid::Uuid, Path), ("sha256" = String, Path)), tag = "phone", security(("device" = [])),
     request_body(content = Vec<u8>, content_type = "image/jpeg"),
-    responses((status = 201, body = AttachmentReceipt), (status = 200, body = AttachmentReceipt, description = "it was there"),
-        (status = 404, body = ProblemBody), (status = 413, body = ProblemBody), (status = 422, body = ProblemBody)))]
+    responses((status = 201, body = AttachmentReceipt), (status = 200, body = AttachmentReceipt, description = "it was there")))]
 pub(in crate::http) async fn attach(
     device: Device,
     request: HttpRequest,

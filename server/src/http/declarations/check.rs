@@ -3,27 +3,29 @@
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
+use utoipa::ToSchema;
 use wasm_validator::canonical::short_code;
-use wasm_validator::{Declaration, Report, check_value};
+use wasm_validator::{Report, check_value};
 
 use crate::app::App;
 use crate::domain::error::Error;
 use crate::http::body;
-use crate::http::problem::{Problem, ProblemBody};
+use crate::http::problem::Problem;
 use crate::service::received::{Received, context};
 
 /// What a phone without the shared crate cannot find out by itself.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct Checked {
     #[serde(flatten)]
     report: Report,
+    /// 8 digits that belong to this content.
     short_code: String,
 }
 
 /// Judges, keeps nothing: for phones whose engine takes no WebAssembly.
-#[utoipa::path(post, path = "/api/v1/declarations/check", request_body = Declaration, tag = "phone",
-    responses((status = 200, body = Object, description = "a report: ok, violations; and the short_code"),
-        (status = 400, body = ProblemBody), (status = 413, body = ProblemBody)))]
+#[utoipa::path(post, path = "/api/v1/declarations/check", tag = "phone",
+    request_body(content = serde_json::Value, description = "a `Declaration`; anything else is judged, too: the report says what it lacks"),
+    responses((status = 200, body = Checked)))]
 pub(in crate::http) async fn check(
     request: HttpRequest,
     app: Data<App>,

@@ -7,12 +7,12 @@ use crate::app::App;
 use crate::http::body;
 use crate::http::extract::Device;
 use crate::http::limits::Limits;
-use crate::http::problem::{Problem, ProblemBody};
+use crate::http::problem::Problem;
 use crate::service::claim::{self as service, Claimed, CorrectionClaim};
 
 /// Binds another phone's fresh key to a returned case, by reference and one-time code.
 #[utoipa::path(post, path = "/api/v1/correction-claims", request_body = CorrectionClaim, tag = "phone", security(("device" = [])),
-    responses((status = 200, body = Claimed), (status = 403, body = ProblemBody), (status = 429, body = ProblemBody)))]
+    responses((status = 200, body = Claimed)))]
 pub(in crate::http) async fn claim(
     device: Device,
     request: HttpRequest,
@@ -21,6 +21,6 @@ pub(in crate::http) async fn claim(
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
     limits.look_up(&request)?;
-    let (_, asked) = body::json(&request, payload).await?;
+    let asked = body::json(&request, payload).await?;
     Ok(HttpResponse::Ok().json(service::claim(&app, &device.0, &asked).await?))
 }

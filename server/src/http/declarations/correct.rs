@@ -9,19 +9,18 @@ use crate::app::App;
 use crate::domain::error::ErrorCode;
 use crate::http::body;
 use crate::http::extract::{self, Device};
-use crate::http::problem::{Problem, ProblemBody};
+use crate::http::problem::Problem;
 use crate::service::correct::{self as service, Form};
 use crate::service::receipt::Submission;
 
 /// Corrects, when returned or while a listed photo has not arrived: the whole form, or as
 /// `application/merge-patch+json` only what changes.
 #[utoipa::path(put, path = "/api/v1/declarations/{id}/versions/{n}",
-    params(("id" = uuid::Uuid, Path), ("n" = i64, Path, description = "the next version, from 2"),
+    params(("id" = uuid::Uuid, Path), ("n" = i64, Path, minimum = 1, description = "the next version, from 2"),
         ("Shouwang-Filler" = Option<String>, Header, description = "access token of who fills in for another; only read with `filed_by: proxy`")),
-    request_body = Declaration, tag = "phone", security(("device" = [])),
-    responses((status = 201, body = Submission), (status = 200, body = Submission, description = "the same came before"),
-        (status = 400, body = ProblemBody), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody),
-        (status = 422, body = ProblemBody)))]
+    request_body(description = "a whole declaration, or what changes",
+        content((Declaration = "application/json"), (serde_json::Value = "application/merge-patch+json"))), tag = "phone", security(("device" = [])),
+    responses((status = 201, body = Submission), (status = 200, body = Submission, description = "the same came before")))]
 pub(in crate::http) async fn correct(
     device: Device,
     request: HttpRequest,

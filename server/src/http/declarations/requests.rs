@@ -5,14 +5,14 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use crate::app::App;
 use crate::http::extract::{self, Device};
-use crate::http::problem::{Problem, ProblemBody};
+use crate::http::problem::Problem;
 use crate::service::requests as service;
 use crate::service::status::Status;
 
 /// Asks to withdraw; the township calls back and confirms.
 #[utoipa::path(post, path = "/api/v1/declarations/{id}/withdrawal-request", params(("id" = uuid::Uuid, Path)), tag = "phone",
     security(("device" = [])),
-    responses((status = 200, body = Status), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody)))]
+    responses((status = 200, body = Status)))]
 pub(in crate::http) async fn request_withdrawal(
     device: Device,
     request: HttpRequest,
@@ -25,7 +25,7 @@ pub(in crate::http) async fn request_withdrawal(
 /// Asks the county to look at a refusal.
 #[utoipa::path(post, path = "/api/v1/declarations/{id}/review-request", params(("id" = uuid::Uuid, Path)), tag = "phone",
     security(("device" = [])),
-    responses((status = 200, body = Status), (status = 403, body = ProblemBody), (status = 404, body = ProblemBody), (status = 409, body = ProblemBody)))]
+    responses((status = 200, body = Status)))]
 pub(in crate::http) async fn request_review(
     device: Device,
     request: HttpRequest,

@@ -7,7 +7,7 @@ use wasm_validator::Declaration;
 use crate::app::App;
 use crate::http::body;
 use crate::http::extract::{self, Device};
-use crate::http::problem::{Problem, ProblemBody};
+use crate::http::problem::Problem;
 use crate::service::receipt::Submission;
 use crate::service::submit as service;
 
@@ -16,9 +16,7 @@ use crate::service::submit as service;
     params(("id" = uuid::Uuid, Path, description = "made on the phone: UUID v7 or v4"),
         ("Shouwang-Filler" = Option<String>, Header, description = "access token of who fills in for another; only read with `filed_by: proxy`")),
     request_body = Declaration, tag = "phone", security(("device" = [])),
-    responses((status = 201, body = Submission), (status = 200, body = Submission, description = "the same came before"),
-        (status = 400, body = ProblemBody), (status = 401, body = ProblemBody), (status = 409, body = ProblemBody),
-        (status = 413, body = ProblemBody), (status = 422, body = ProblemBody)))]
+    responses((status = 201, body = Submission), (status = 200, body = Submission, description = "the same came before")))]
 pub(in crate::http) async fn submit(
     device: Device,
     request: HttpRequest,

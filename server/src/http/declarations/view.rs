@@ -5,12 +5,12 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use crate::app::App;
 use crate::http::extract::{self, Device};
-use crate::http::problem::{Problem, ProblemBody};
+use crate::http::problem::Problem;
 use crate::service::declaration_view::{self as service, DeclarationView};
 
 /// Receipt and status; a masked reading for who filed for herself.
 #[utoipa::path(get, path = "/api/v1/declarations/{id}", params(("id" = uuid::Uuid, Path)), tag = "phone", security(("device" = [])),
-    responses((status = 200, body = DeclarationView), (status = 401, body = ProblemBody), (status = 404, body = ProblemBody)))]
+    responses((status = 200, body = DeclarationView)))]
 pub(in crate::http) async fn view(
     device: Device,
     request: HttpRequest,

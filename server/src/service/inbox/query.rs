@@ -27,7 +27,8 @@ pub struct InboxQuery {
     /// `open` (running clocks by due day, the default), `returned` (已退回, by the day until
     /// which the farmer may correct), `visits` (待补手印: accepted, a visit for the print promised
     /// and not done, by its day) or `all` (newest first).
-    pub view: Option<String>,
+    #[param(inline)]
+    pub view: Option<View>,
     /// In that state; implies `view=all` unless `submitted`.
     pub state: Option<State>,
     /// 已超期
@@ -71,14 +72,10 @@ pub struct InboxQuery {
 }
 
 pub(super) async fn filter(app: &App, tx: &mut Tx, query: &InboxQuery) -> Result<Filter> {
-    let view = match query.view.as_deref() {
-        None if query.state.is_none_or(|state| state == State::Submitted) => View::Open,
-        Some("open") => View::Open,
-        Some("returned") => View::Returned,
-        Some("visits") => View::Visits,
-        None | Some("all") => View::All,
-        Some(_) => return Err(ErrorCode::RequestQuery.into()),
-    };
+    let view = query.view.unwrap_or_else(|| match query.state {
+        None | Some(State::Submitted) => View::Open,
+        Some(_) => View::All,
+    });
     let today = app.clock.today();
     let reference = query
         .reference

@@ -120,7 +120,7 @@ export interface paths {
         /** A photo, re-encoded as JPEG. */
         get: operations["photo"];
         /** Takes the photo of a paper that an officer entered. */
-        put: operations["attach"];
+        put: operations["attach_at_desk"];
         post?: never;
         delete?: never;
         options?: never;
@@ -306,7 +306,7 @@ export interface paths {
             cookie?: never;
         };
         /** What a county has recorded. Asked again with its `ETag`, 304 where nothing has changed. */
-        get: operations["list"];
+        get: operations["list_clips"];
         put?: never;
         post?: never;
         delete?: never;
@@ -978,13 +978,18 @@ export interface components {
             /** @description JSON Pointer into the declaration. */
             path: string;
             /** @description The new value; null takes it out. */
-            value: Record<string, never>;
+            value: unknown;
         };
         /**
          * @description How a filing came in.
          * @enum {string}
          */
         Channel: "phone" | "walk_in" | "paper" | "telephone";
+        /** @description What a phone without the shared crate cannot find out by itself. */
+        Checked: components["schemas"]["Report"] & {
+            /** @description 8 digits that belong to this content. */
+            short_code: string;
+        };
         /** @description What it learns: enough to correct. */
         Claimed: {
             /**
@@ -1238,6 +1243,8 @@ export interface components {
          * @enum {string}
          */
         Difference: "name" | "id_number";
+        /** @enum {string} */
+        ErrorCode: "request.malformed" | "request.not_found" | "request.method" | "request.too_large" | "request.media_type" | "request.bad_id" | "request.query" | "request.invalid" | "declaration.invalid" | "declaration.conflict" | "declaration.unknown" | "declaration.not_correctable" | "declaration.fixed" | "declaration.linked" | "declaration.version_gap" | "device.missing" | "device.not_allowed" | "attachment.not_listed" | "attachment.not_image" | "attachment.damaged" | "attachment.too_large" | "attachment.too_many_pixels" | "attachment.hash_mismatch" | "clip.unknown" | "clip.not_audio" | "clip.too_large" | "session.required" | "session.expired" | "session.wrong" | "session.otp_needed" | "session.otp_wrong" | "session.throttled" | "session.origin" | "account.not_allowed" | "case.unknown" | "case.precondition_missing" | "case.changed" | "case.state" | "case.answer_invalid" | "case.refusal_attempts" | "case.answer_day" | "case.confirmation" | "case.link_order" | "case.link_target" | "case.link_differs" | "case.not_linked" | "case.transfer_target" | "case.amendment_field" | "case.entry_reason" | "case.received_on" | "idempotency.missing" | "idempotency.reused" | "lookup.nothing" | "lookup.throttled" | "search.number" | "search.reference" | "search.throttled" | "correction.code" | "region.unknown" | "server.busy" | "server.storage" | "server.fault";
         /**
          * @description What happened.
          * @enum {string}
@@ -1624,7 +1631,7 @@ export interface components {
         /** @description The body of every error. */
         ProblemBody: {
             /** @description What went wrong. */
-            code: string;
+            code: components["schemas"]["ErrorCode"];
             current?: components["schemas"]["CaseHead"] | null;
             /** @description What to do, in Chinese. */
             detail: string;
@@ -1640,7 +1647,7 @@ export interface components {
             /** @description `urn:shouwang:error:CODE`. */
             type: string;
             /** @description Every broken rule. */
-            violations?: Record<string, never>[];
+            violations?: components["schemas"]["Violation"][];
         };
         /** @description 进展. */
         Progress: {
@@ -1771,6 +1778,16 @@ export interface components {
             /** @description What the township reads. */
             reason: string;
         };
+        /**
+         * @description All findings, sorted: the same declaration and context give the same bytes in the
+         *     browser and on the server.
+         */
+        Report: {
+            /** @description No finding blocks. */
+            ok: boolean;
+            /** @description Errors and warnings, by path, then code. */
+            violations: components["schemas"]["Violation"][];
+        };
         /** @description 退回补正: names everything at once. */
         Return: {
             /** @description At least one. */
@@ -1811,6 +1828,11 @@ export interface components {
             /** @description Password. */
             password: string;
         };
+        /**
+         * @description Whether a finding stops the filing.
+         * @enum {string}
+         */
+        Severity: "error" | "warning";
         /**
          * @description With what the applicant signs (S2: 加按本人手印).
          * @enum {string}
@@ -1935,6 +1957,19 @@ export interface components {
             /** @description What the township reads. */
             reason: string;
         };
+        /** @description One finding. */
+        Violation: {
+            /** @description What. */
+            code: string;
+            /** @description Limits only. */
+            params: {
+                [key: string]: number;
+            };
+            /** @description Where: a JSON Pointer (RFC 6901) into the declaration, `""` for the whole. */
+            path: string;
+            /** @description Whether it blocks. */
+            severity: components["schemas"]["Severity"];
+        };
         /** @description 上门补按手印. */
         VisitSignature: {
             /**
@@ -1953,10 +1988,839 @@ export interface components {
             phone: string;
         };
     };
-    responses: never;
+    responses: {
+        /** @description `account.not_allowed`: The role may not do this. */
+        "account.not_allowed": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "account.not_allowed";
+                };
+            };
+        };
+        /** @description `attachment.not_listed`: The manifest does not list this photo. */
+        "attachment.not_listed": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "attachment.not_listed";
+                };
+            };
+        };
+        /**
+         * @description `attachment.not_listed`: The manifest does not list this photo.
+         *
+         *     `attachment.not_image`: Neither JPEG, PNG nor WebP.
+         *
+         *     `attachment.damaged`: Cut short or broken.
+         *
+         *     `attachment.too_many_pixels`: More pixels than are opened.
+         *
+         *     `attachment.hash_mismatch`: The bytes do not have the hash of the path.
+         */
+        "attachment.not_listed-attachment.not_image-attachment.damaged-attachment.too_many_pixels-attachment.hash_mismatch": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "attachment.not_listed" | "attachment.not_image" | "attachment.damaged" | "attachment.too_many_pixels" | "attachment.hash_mismatch";
+                };
+            };
+        };
+        /** @description `attachment.too_large`: Larger than the manifest or the policy says. */
+        "attachment.too_large": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "attachment.too_large";
+                };
+            };
+        };
+        /** @description `case.answer_invalid`: The answer lacks something, or has too much. */
+        "case.answer_invalid": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "case.answer_invalid";
+                };
+            };
+        };
+        /**
+         * @description `case.answer_invalid`: The answer lacks something, or has too much.
+         *
+         *     `case.link_order`: 关联 to a filing that is not the earlier one.
+         *
+         *     `case.link_target`: 关联 to a filing that is linked itself or has ended, or to itself.
+         *
+         *     `case.link_differs`: The two filings name different people, and nobody has confirmed that it is one household.
+         */
+        "case.answer_invalid-case.link_order-case.link_target-case.link_differs": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "case.answer_invalid" | "case.link_order" | "case.link_target" | "case.link_differs";
+                };
+            };
+        };
+        /**
+         * @description `case.answer_invalid`: The answer lacks something, or has too much.
+         *
+         *     `case.refusal_attempts`: 联系不上 needs three tries on different days and a visit.
+         *
+         *     `case.confirmation`: 撤回核实 by a number that is not the household's, or at an impossible time.
+         */
+        "case.answer_invalid-case.refusal_attempts-case.confirmation": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "case.answer_invalid" | "case.refusal_attempts" | "case.confirmation";
+                };
+            };
+        };
+        /**
+         * @description `case.answer_invalid`: The answer lacks something, or has too much.
+         *
+         *     `case.transfer_target`: Not a township of the same county.
+         */
+        "case.answer_invalid-case.transfer_target": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "case.answer_invalid" | "case.transfer_target";
+                };
+            };
+        };
+        /**
+         * @description `case.changed`: Somebody changed it meanwhile.
+         *
+         *     `case.state`: Its state does not allow this.
+         *
+         *     `case.not_linked`: 解除关联 of a case that is not linked.
+         *
+         *     `idempotency.reused`: The key was used for another request.
+         */
+        "case.changed-case.state-case.not_linked-idempotency.reused": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "case.changed" | "case.state" | "case.not_linked" | "idempotency.reused";
+                };
+            };
+        };
+        /**
+         * @description `case.changed`: Somebody changed it meanwhile.
+         *
+         *     `case.state`: Its state does not allow this.
+         *
+         *     `idempotency.reused`: The key was used for another request.
+         */
+        "case.changed-case.state-idempotency.reused": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "case.changed" | "case.state" | "idempotency.reused";
+                };
+            };
+        };
+        /** @description `case.precondition_missing`: `If-Match` is missing. */
+        "case.precondition_missing": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "case.precondition_missing";
+                };
+            };
+        };
+        /** @description `case.state`: Its state does not allow this. */
+        "case.state": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "case.state";
+                };
+            };
+        };
+        /** @description `case.unknown`: No such case in the officer's region. */
+        "case.unknown": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "case.unknown";
+                };
+            };
+        };
+        /**
+         * @description `case.unknown`: No such case in the officer's region.
+         *
+         *     `region.unknown`: No such region.
+         */
+        "case.unknown-region.unknown": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "case.unknown" | "region.unknown";
+                };
+            };
+        };
+        /** @description `clip.not_audio`: Neither WebM, Ogg, MP4 nor WAV. */
+        "clip.not_audio": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "clip.not_audio";
+                };
+            };
+        };
+        /** @description `clip.too_large`: Longer than any sentence is. */
+        "clip.too_large": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "clip.too_large";
+                };
+            };
+        };
+        /** @description `clip.unknown`: No such recording. */
+        "clip.unknown": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "clip.unknown";
+                };
+            };
+        };
+        /** @description `correction.code`: The one-time code is wrong, used or old. */
+        "correction.code": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "correction.code";
+                };
+            };
+        };
+        /** @description `declaration.conflict`: The id holds another content, or another key. */
+        "declaration.conflict": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "declaration.conflict";
+                };
+            };
+        };
+        /**
+         * @description `declaration.conflict`: The id holds another content, or another key.
+         *
+         *     `declaration.not_correctable`: It has been answered; nothing is to be corrected.
+         *
+         *     `declaration.linked`: It was linked to an earlier filing of the household, and is answered there.
+         *
+         *     `declaration.version_gap`: Not the next version.
+         */
+        "declaration.conflict-declaration.not_correctable-declaration.linked-declaration.version_gap": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "declaration.conflict" | "declaration.not_correctable" | "declaration.linked" | "declaration.version_gap";
+                };
+            };
+        };
+        /** @description `declaration.invalid`: Broken rules; every one is listed. */
+        "declaration.invalid": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "declaration.invalid";
+                };
+            };
+        };
+        /**
+         * @description `declaration.invalid`: Broken rules; every one is listed.
+         *
+         *     `case.answer_invalid`: The answer lacks something, or has too much.
+         *
+         *     `case.entry_reason`: Entered later than received: why?
+         *
+         *     `case.received_on`: Received on a day that may not be entered any more, or in the future.
+         */
+        "declaration.invalid-case.answer_invalid-case.entry_reason-case.received_on": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "declaration.invalid" | "case.answer_invalid" | "case.entry_reason" | "case.received_on";
+                };
+            };
+        };
+        /**
+         * @description `declaration.invalid`: Broken rules; every one is listed.
+         *
+         *     `case.answer_invalid`: The answer lacks something, or has too much.
+         *
+         *     `case.transfer_target`: Not a township of the same county.
+         *
+         *     `case.amendment_field`: Consent and print are never amended.
+         */
+        "declaration.invalid-case.answer_invalid-case.transfer_target-case.amendment_field": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "declaration.invalid" | "case.answer_invalid" | "case.transfer_target" | "case.amendment_field";
+                };
+            };
+        };
+        /**
+         * @description `declaration.invalid`: Broken rules; every one is listed.
+         *
+         *     `declaration.fixed`: The correction changes what stays: who files, for whom, what was agreed to, the county.
+         */
+        "declaration.invalid-declaration.fixed": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "declaration.invalid" | "declaration.fixed";
+                };
+            };
+        };
+        /**
+         * @description `declaration.linked`: It was linked to an earlier filing of the household, and is answered there.
+         *
+         *     `case.state`: Its state does not allow this.
+         */
+        "declaration.linked-case.state": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "declaration.linked" | "case.state";
+                };
+            };
+        };
+        /** @description `declaration.unknown`: No such declaration, or a wrong key: they look the same. */
+        "declaration.unknown": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "declaration.unknown";
+                };
+            };
+        };
+        /**
+         * @description `declaration.unknown`: No such declaration, or a wrong key: they look the same.
+         *
+         *     `region.unknown`: No such region.
+         */
+        "declaration.unknown-region.unknown": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "declaration.unknown" | "region.unknown";
+                };
+            };
+        };
+        /** @description `device.missing`: No device key. */
+        "device.missing": {
+            headers: {
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "device.missing";
+                };
+            };
+        };
+        /**
+         * @description `device.missing`: No device key.
+         *
+         *     `session.expired`: The token is old, forged or revoked.
+         */
+        "device.missing-session.expired": {
+            headers: {
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "device.missing" | "session.expired";
+                };
+            };
+        };
+        /** @description `device.not_allowed`: A proxy's phone may not do this. */
+        "device.not_allowed": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "device.not_allowed";
+                };
+            };
+        };
+        /** @description `lookup.nothing`: Wrong or unknown: they look the same. */
+        "lookup.nothing": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "lookup.nothing";
+                };
+            };
+        };
+        /** @description `lookup.throttled`: Too many lookups. */
+        "lookup.throttled": {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "lookup.throttled";
+                };
+            };
+        };
+        /** @description `region.unknown`: No such region. */
+        "region.unknown": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "region.unknown";
+                };
+            };
+        };
+        /** @description `request.bad_id`: Not a UUID of version 4 or 7, or not a hash. */
+        "request.bad_id": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "request.bad_id";
+                };
+            };
+        };
+        /** @description `request.invalid`: JSON of another shape than the endpoint takes. */
+        "request.invalid": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "request.invalid";
+                };
+            };
+        };
+        /**
+         * @description `request.invalid`: JSON of another shape than the endpoint takes.
+         *
+         *     `search.number`: Neither a reference, nor an id number, nor a telephone.
+         *
+         *     `search.reference`: Twelve digits that are no reference.
+         */
+        "request.invalid-search.number-search.reference": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "request.invalid" | "search.number" | "search.reference";
+                };
+            };
+        };
+        /** @description `request.malformed`: Not JSON, or not what the endpoint takes. */
+        "request.malformed": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "request.malformed";
+                };
+            };
+        };
+        /**
+         * @description `request.malformed`: Not JSON, or not what the endpoint takes.
+         *
+         *     `request.bad_id`: Not a UUID of version 4 or 7, or not a hash.
+         */
+        "request.malformed-request.bad_id": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "request.malformed" | "request.bad_id";
+                };
+            };
+        };
+        /**
+         * @description `request.malformed`: Not JSON, or not what the endpoint takes.
+         *
+         *     `request.bad_id`: Not a UUID of version 4 or 7, or not a hash.
+         *
+         *     `idempotency.missing`: `Idempotency-Key` is missing.
+         */
+        "request.malformed-request.bad_id-idempotency.missing": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "request.malformed" | "request.bad_id" | "idempotency.missing";
+                };
+            };
+        };
+        /**
+         * @description `request.malformed`: Not JSON, or not what the endpoint takes.
+         *
+         *     `request.bad_id`: Not a UUID of version 4 or 7, or not a hash.
+         *
+         *     `request.query`: A query parameter is not well formed.
+         */
+        "request.malformed-request.bad_id-request.query": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "request.malformed" | "request.bad_id" | "request.query";
+                };
+            };
+        };
+        /** @description `request.media_type`: The body is of a type that is not taken. */
+        "request.media_type": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "request.media_type";
+                };
+            };
+        };
+        /** @description `request.method`: The path exists, the method does not. */
+        "request.method": {
+            headers: {
+                Allow: components["headers"]["Allow"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "request.method";
+                };
+            };
+        };
+        /** @description `request.not_found`: No such path. */
+        "request.not_found": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "request.not_found";
+                };
+            };
+        };
+        /** @description `request.query`: A query parameter is not well formed. */
+        "request.query": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "request.query";
+                };
+            };
+        };
+        /** @description `request.too_large`: The body is larger than taken. */
+        "request.too_large": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "request.too_large";
+                };
+            };
+        };
+        /** @description `search.throttled`: Too many searches of one account that found nothing. */
+        "search.throttled": {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "search.throttled";
+                };
+            };
+        };
+        /** @description `server.busy`: The database does not answer now. */
+        "server.busy": {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "server.busy";
+                };
+            };
+        };
+        /** @description `server.fault`: A fault of ours. */
+        "server.fault": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "server.fault";
+                };
+            };
+        };
+        /** @description `server.storage`: The disk is full. */
+        "server.storage": {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "server.storage";
+                };
+            };
+        };
+        /** @description `session.origin`: The refresh came from another site. */
+        "session.origin": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "session.origin";
+                };
+            };
+        };
+        /**
+         * @description `session.required`: Not signed in.
+         *
+         *     `session.expired`: The token is old, forged or revoked.
+         */
+        "session.required-session.expired": {
+            headers: {
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "session.required" | "session.expired";
+                };
+            };
+        };
+        /** @description `session.throttled`: Too many tries. */
+        "session.throttled": {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "session.throttled";
+                };
+            };
+        };
+        /**
+         * @description `session.wrong`: Wrong name or password: they look the same.
+         *
+         *     `session.otp_needed`: The password is right; the account also has one-time codes.
+         *
+         *     `session.otp_wrong`: The password is right; the one-time code is wrong, old or used.
+         */
+        "session.wrong-session.otp_needed-session.otp_wrong": {
+            headers: {
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "session.wrong" | "session.otp_needed" | "session.otp_wrong";
+                };
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
-    headers: never;
+    headers: {
+        /** @description The methods that the path has. */
+        Allow: string;
+        /** @description Of the version; a case's goes into `If-Match`. */
+        ETag: string;
+        /** @description Seconds to wait before it is asked again. */
+        "Retry-After": string;
+        /** @description How to show who asks: `Device` or `Bearer`. */
+        "WWW-Authenticate": string;
+        /** @description Of this request in the log. */
+        "X-Request-Id": string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -1975,22 +2839,21 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Bootstrap"];
                 };
             };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
+            400: components["responses"]["request.query"];
+            404: components["responses"]["region.unknown"];
+            500: components["responses"]["server.fault"];
+            503: components["responses"]["server.busy"];
+            507: components["responses"]["server.storage"];
         };
     };
     list: {
@@ -2001,7 +2864,7 @@ export interface operations {
                  *     which the farmer may correct), `visits` (待补手印: accepted, a visit for the print promised
                  *     and not done, by its day) or `all` (newest first).
                  */
-                view?: string;
+                view?: "open" | "visits" | "returned" | "all";
                 /** @description In that state; implies `view=all` unless `submitted`. */
                 state?: components["schemas"]["State"];
                 /** @description 已超期 */
@@ -2049,30 +2912,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CasePage"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
+            400: components["responses"]["request.query"];
+            401: components["responses"]["session.required-session.expired"];
+            403: components["responses"]["account.not_allowed"];
+            500: components["responses"]["server.fault"];
+            503: components["responses"]["server.busy"];
+            507: components["responses"]["server.storage"];
         };
     };
     enter: {
@@ -2091,52 +2946,34 @@ export interface operations {
             /** @description the same came before */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Submission"];
                 };
             };
+            /** @description Created */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Submission"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
+            400: components["responses"]["request.malformed"];
+            401: components["responses"]["session.required-session.expired"];
+            403: components["responses"]["account.not_allowed"];
+            404: components["responses"]["region.unknown"];
+            409: components["responses"]["declaration.conflict"];
+            413: components["responses"]["request.too_large"];
+            415: components["responses"]["request.media_type"];
+            422: components["responses"]["declaration.invalid-case.answer_invalid-case.entry_reason-case.received_on"];
+            500: components["responses"]["server.fault"];
+            503: components["responses"]["server.busy"];
+            507: components["responses"]["server.storage"];
         };
     };
     search: {
@@ -2152,38 +2989,26 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["FoundCases"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
+            400: components["responses"]["request.malformed"];
+            401: components["responses"]["session.required-session.expired"];
+            403: components["responses"]["account.not_allowed"];
+            413: components["responses"]["request.too_large"];
+            415: components["responses"]["request.media_type"];
+            422: components["responses"]["request.invalid-search.number-search.reference"];
+            429: components["responses"]["search.throttled"];
+            500: components["responses"]["server.fault"];
+            503: components["responses"]["server.busy"];
+            507: components["responses"]["server.storage"];
         };
     };
     open: {
@@ -2191,36 +3016,31 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A UUID of version 4 or 7, in lower case */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
+            400: components["responses"]["request.bad_id"];
+            401: components["responses"]["session.required-session.expired"];
+            403: components["responses"]["account.not_allowed"];
+            404: components["responses"]["case.unknown"];
+            500: components["responses"]["server.fault"];
+            503: components["responses"]["server.busy"];
+            507: components["responses"]["server.storage"];
         };
     };
     accept: {
@@ -2229,9 +3049,11 @@ export interface operations {
             header: {
                 /** @description the quoted version */
                 "If-Match": string;
+                /** @description 8 to 100 visible ASCII characters, one key a request */
                 "Idempotency-Key": string;
             };
             path: {
+                /** @description A UUID of version 4 or 7, in lower case */
                 id: string;
             };
             cookie?: never;
@@ -2242,54 +3064,29 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
+            400: components["responses"]["request.malformed-request.bad_id-idempotency.missing"];
+            401: components["responses"]["session.required-session.expired"];
+            403: components["responses"]["account.not_allowed"];
+            404: components["responses"]["case.unknown"];
+            409: components["responses"]["case.changed-case.state-idempotency.reused"];
+            413: components["responses"]["request.too_large"];
+            415: components["responses"]["request.media_type"];
+            422: components["responses"]["case.answer_invalid"];
+            428: components["responses"]["case.precondition_missing"];
+            500: components["responses"]["server.fault"];
+            503: components["responses"]["server.busy"];
+            507: components["responses"]["server.storage"];
         };
     };
     amend: {
@@ -2298,9 +3095,11 @@ export interface operations {
             header: {
                 /** @description the quoted version */
                 "If-Match": string;
+                /** @description 8 to 100 visible ASCII characters, one key a request */
                 "Idempotency-Key": string;
             };
             path: {
+                /** @description A UUID of version 4 or 7, in lower case */
                 id: string;
             };
             cookie?: never;
@@ -2311,54 +3110,29 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
+            400: components["responses"]["request.malformed-request.bad_id-idempotency.missing"];
+            401: components["responses"]["session.required-session.expired"];
+            403: components["responses"]["account.not_allowed"];
+            404: components["responses"]["case.unknown-region.unknown"];
+            409: components["responses"]["case.changed-case.state-idempotency.reused"];
+            413: components["responses"]["request.too_large"];
+            415: components["responses"]["request.media_type"];
+            422: components["responses"]["declaration.invalid-case.answer_invalid-case.transfer_target-case.amendment_field"];
+            428: components["responses"]["case.precondition_missing"];
+            500: components["responses"]["server.fault"];
+            503: components["responses"]["server.busy"];
+            507: components["responses"]["server.storage"];
         };
     };
     photo: {
@@ -2366,45 +3140,43 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A UUID of version 4 or 7, in lower case */
                 id: string;
+                /** @description SHA-256, 64 lower-case hex digits */
                 sha256: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "image/jpeg": number[];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
+            400: components["responses"]["request.bad_id"];
+            401: components["responses"]["session.required-session.expired"];
+            403: components["responses"]["account.not_allowed"];
+            404: components["responses"]["case.unknown"];
+            422: components["responses"]["attachment.not_listed"];
+            500: components["responses"]["server.fault"];
+            503: components["responses"]["server.busy"];
+            507: components["responses"]["server.storage"];
         };
     };
-    attach: {
+    attach_at_desk: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                /** @description A UUID of version 4 or 7, in lower case */
                 id: string;
+                /** @description SHA-256, 64 lower-case hex digits */
                 sha256: string;
             };
             cookie?: never;
@@ -2418,44 +3190,32 @@ export interface operations {
             /** @description it was there */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AttachmentReceipt"];
                 };
             };
+            /** @description Created */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AttachmentReceipt"];
                 };
             };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
+            400: components["responses"]["request.malformed-request.bad_id"];
+            401: components["responses"]["session.required-session.expired"];
+            403: components["responses"]["account.not_allowed"];
+            404: components["responses"]["case.unknown"];
+            413: components["responses"]["attachment.too_large"];
+            422: components["responses"]["attachment.not_listed-attachment.not_image-attachment.damaged-attachment.too_many_pixels-attachment.hash_mismatch"];
+            500: components["responses"]["server.fault"];
+            503: components["responses"]["server.busy"];
+            507: components["responses"]["server.storage"];
         };
     };
     issue_code: {
@@ -2463,44 +3223,31 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A UUID of version 4 or 7, in lower case */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description Created */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CorrectionCode"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
+            400: components["responses"]["request.bad_id"];
+            401: components["responses"]["session.required-session.expired"];
+            403: components["responses"]["account.not_allowed"];
+            404: components["responses"]["case.unknown"];
+            409: components["responses"]["case.state"];
+            500: components["responses"]["server.fault"];
+            503: components["responses"]["server.busy"];
+            507: components["responses"]["server.storage"];
         };
     };
     link: {
@@ -2509,9 +3256,11 @@ export interface operations {
             header: {
                 /** @description the quoted version */
                 "If-Match": string;
+                /** @description 8 to 100 visible ASCII characters, one key a request */
                 "Idempotency-Key": string;
             };
             path: {
+                /** @description A UUID of version 4 or 7, in lower case */
                 id: string;
             };
             cookie?: never;
@@ -2522,54 +3271,29 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
+            400: components["responses"]["request.malformed-request.bad_id-idempotency.missing"];
+            401: components["responses"]["session.required-session.expired"];
+            403: components["responses"]["account.not_allowed"];
+            404: components["responses"]["case.unknown"];
+            409: components["responses"]["case.changed-case.state-idempotency.reused"];
+            413: components["responses"]["request.too_large"];
+            415: components["responses"]["request.media_type"];
+            422: components["responses"]["case.answer_invalid-case.link_order-case.link_target-case.link_differs"];
+            428: components["responses"]["case.precondition_missing"];
+            500: components["responses"]["server.fault"];
+            503: components["responses"]["server.busy"];
+            507: components["responses"]["server.storage"];
         };
     };
     events: {
@@ -2577,36 +3301,30 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A UUID of version 4 or 7, in lower case */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["EventView"][];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
+            400: components["responses"]["request.bad_id"];
+            401: components["responses"]["session.required-session.expired"];
+            403: components["responses"]["account.not_allowed"];
+            404: components["responses"]["case.unknown"];
+            500: components["responses"]["server.fault"];
+            503: components["responses"]["server.busy"];
+            507: components["responses"]["server.storage"];
         };
     };
     follow_up: {
@@ -2615,9 +3333,11 @@ export interface operations {
             header: {
                 /** @description the quoted version */
                 "If-Match": string;
+                /** @description 8 to 100 visible ASCII characters, one key a request */
                 "Idempotency-Key": string;
             };
             path: {
+                /** @description A UUID of version 4 or 7, in lower case */
                 id: string;
             };
             cookie?: never;
@@ -2628,54 +3348,29 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
+            400: components["responses"]["request.malformed-request.bad_id-idempotency.missing"];
+            401: components["responses"]["session.required-session.expired"];
+            403: components["responses"]["account.not_allowed"];
+            404: components["responses"]["case.unknown"];
+            409: components["responses"]["case.changed-case.state-idempotency.reused"];
+            413: components["responses"]["request.too_large"];
+            415: components["responses"]["request.media_type"];
+            422: components["responses"]["case.answer_invalid"];
+            428: components["responses"]["case.precondition_missing"];
+            500: components["responses"]["server.fault"];
+            503: components["responses"]["server.busy"];
+            507: components["responses"]["server.storage"];
         };
     };
     progress: {
@@ -2684,9 +3379,11 @@ export interface operations {
             header: {
                 /** @description the quoted version */
                 "If-Match": string;
+                /** @description 8 to 100 visible ASCII characters, one key a request */
                 "Idempotency-Key": string;
             };
             path: {
+                /** @description A UUID of version 4 or 7, in lower case */
                 id: string;
             };
             cookie?: never;
@@ -2697,54 +3394,29 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
+            400: components["responses"]["request.malformed-request.bad_id-idempotency.missing"];
+            401: components["responses"]["session.required-session.expired"];
+            403: components["responses"]["account.not_allowed"];
+            404: components["responses"]["case.unknown"];
+            409: components["responses"]["case.changed-case.state-idempotency.reused"];
+            413: components["responses"]["request.too_large"];
+            415: components["responses"]["request.media_type"];
+            422: components["responses"]["case.answer_invalid"];
+            428: components["responses"]["case.precondition_missing"];
+            500: components["responses"]["server.fault"];
+            503: components["responses"]["server.busy"];
+            507: components["responses"]["server.storage"];
         };
     };
     refuse: {
@@ -2753,9 +3425,11 @@ export interface operations {
             header: {
                 /** @description the quoted version */
                 "If-Match": string;
+                /** @description 8 to 100 visible ASCII characters, one key a request */
                 "Idempotency-Key": string;
             };
             path: {
+                /** @description A UUID of version 4 or 7, in lower case */
                 id: string;
             };
             cookie?: never;
@@ -2766,54 +3440,29 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
+            400: components["responses"]["request.malformed-request.bad_id-idempotency.missing"];
+            401: components["responses"]["session.required-session.expired"];
+            403: components["responses"]["account.not_allowed"];
+            404: components["responses"]["case.unknown"];
+            409: components["responses"]["case.changed-case.state-idempotency.reused"];
+            413: components["responses"]["request.too_large"];
+            415: components["responses"]["request.media_type"];
+            422: components["responses"]["case.answer_invalid-case.refusal_attempts-case.confirmation"];
+            428: components["responses"]["case.precondition_missing"];
+            500: components["responses"]["server.fault"];
+            503: components["responses"]["server.busy"];
+            507: components["responses"]["server.storage"];
         };
     };
     reopen: {
@@ -2822,9 +3471,11 @@ export interface operations {
             header: {
                 /** @description the quoted version */
                 "If-Match": string;
+                /** @description 8 to 100 visible ASCII characters, one key a request */
                 "Idempotency-Key": string;
             };
             path: {
+                /** @description A UUID of version 4 or 7, in lower case */
                 id: string;
             };
             cookie?: never;
@@ -2835,54 +3486,29 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
+            400: components["responses"]["request.malformed-request.bad_id-idempotency.missing"];
+            401: components["responses"]["session.required-session.expired"];
+            403: components["responses"]["account.not_allowed"];
+            404: components["responses"]["case.unknown"];
+            409: components["responses"]["case.changed-case.state-idempotency.reused"];
+            413: components["responses"]["request.too_large"];
+            415: components["responses"]["request.media_type"];
+            422: components["responses"]["case.answer_invalid"];
+            428: components["responses"]["case.precondition_missing"];
+            500: components["responses"]["server.fault"];
+            503: components["responses"]["server.busy"];
+            507: components["responses"]["server.storage"];
         };
     };
     send_back: {
@@ -2891,9 +3517,11 @@ export interface operations {
             header: {
                 /** @description the quoted version */
                 "If-Match": string;
+                /** @description 8 to 100 visible ASCII characters, one key a request */
                 "Idempotency-Key": string;
             };
             path: {
+                /** @description A UUID of version 4 or 7, in lower case */
                 id: string;
             };
             cookie?: never;
@@ -2904,54 +3532,29 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
+            400: components["responses"]["request.malformed-request.bad_id-idempotency.missing"];
+            401: components["responses"]["session.required-session.expired"];
+            403: components["responses"]["account.not_allowed"];
+            404: components["responses"]["case.unknown"];
+            409: components["responses"]["case.changed-case.state-idempotency.reused"];
+            413: components["responses"]["request.too_large"];
+            415: components["responses"]["request.media_type"];
+            422: components["responses"]["case.answer_invalid"];
+            428: components["responses"]["case.precondition_missing"];
+            500: components["responses"]["server.fault"];
+            503: components["responses"]["server.busy"];
+            507: components["responses"]["server.storage"];
         };
     };
     transfer: {
@@ -2960,9 +3563,11 @@ export interface operations {
             header: {
                 /** @description the quoted version */
                 "If-Match": string;
+                /** @description 8 to 100 visible ASCII characters, one key a request */
                 "Idempotency-Key": string;
             };
             path: {
+                /** @description A UUID of version 4 or 7, in lower case */
                 id: string;
             };
             cookie?: never;
@@ -2973,54 +3578,29 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
+            400: components["responses"]["request.malformed-request.bad_id-idempotency.missing"];
+            401: components["responses"]["session.required-session.expired"];
+            403: components["responses"]["account.not_allowed"];
+            404: components["responses"]["case.unknown"];
+            409: components["responses"]["case.changed-case.state-idempotency.reused"];
+            413: components["responses"]["request.too_large"];
+            415: components["responses"]["request.media_type"];
+            422: components["responses"]["case.answer_invalid-case.transfer_target"];
+            428: components["responses"]["case.precondition_missing"];
+            500: components["responses"]["server.fault"];
+            503: components["responses"]["server.busy"];
+            507: components["responses"]["server.storage"];
         };
     };
     unlink: {
@@ -3029,9 +3609,11 @@ export interface operations {
             header: {
                 /** @description the quoted version */
                 "If-Match": string;
+                /** @description 8 to 100 visible ASCII characters, one key a request */
                 "Idempotency-Key": string;
             };
             path: {
+                /** @description A UUID of version 4 or 7, in lower case */
                 id: string;
             };
             cookie?: never;
@@ -3042,65 +3624,32 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
+            400: components["responses"]["request.malformed-request.bad_id-idempotency.missing"];
+            401: components["responses"]["session.required-session.expired"];
+            403: components["responses"]["account.not_allowed"];
+            404: components["responses"]["case.unknown"];
+            409: components["responses"]["case.changed-case.state-case.not_linked-idempotency.reused"];
+            413: components["responses"]["request.too_large"];
+            415: components["responses"]["request.media_type"];
+            422: components["responses"]["case.answer_invalid-case.transfer_target"];
+            428: components["responses"]["case.precondition_missing"];
+            500: components["responses"]["server.fault"];
+            503: components["responses"]["server.busy"];
+            507: components["responses"]["server.storage"];
         };
     };
-    list: {
+    list_clips: {
         parameters: {
             query: {
                 /** @description Code of the county. */
@@ -3112,36 +3661,31 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ClipView"][];
                 };
             };
+            /** @description as before */
             304: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
+            400: components["responses"]["request.query"];
+            404: components["responses"]["region.unknown"];
+            500: components["responses"]["server.fault"];
+            503: components["responses"]["server.busy"];
+            507: components["responses"]["server.storage"];
         };
     };
     record: {
@@ -3152,6 +3696,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description A sentence's key */
                 key: string;
             };
             cookie?: never;
@@ -3165,44 +3710,31 @@ export interface operations {
             /** @description there was one before */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ClipView"];
                 };
             };
+            /** @description Created */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ClipView"];
                 };
             };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
+            400: components["responses"]["request.malformed-request.bad_id-request.query"];
+            401: components["responses"]["session.required-session.expired"];
+            403: components["responses"]["account.not_allowed"];
+            413: components["responses"]["clip.too_large"];
+            422: components["responses"]["clip.not_audio"];
+            500: components["responses"]["server.fault"];
+            503: components["responses"]["server.busy"];
+            507: components["responses"]["server.storage"];
         };
     };
     remove: {
@@ -3210,26 +3742,27 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A sentence's key */
                 key: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description No Content */
             204: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
+            400: components["responses"]["request.bad_id"];
+            401: components["responses"]["session.required-session.expired"];
+            403: components["responses"]["account.not_allowed"];
+            500: components["responses"]["server.fault"];
+            503: components["responses"]["server.busy"];
+            507: components["responses"]["server.storage"];
         };
     };
     claim: {
@@ -3245,30 +3778,26 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Claimed"];
                 };
             };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
+            400: components["responses"]["request.malformed"];
+            401: components["responses"]["device.missing"];
+            403: components["responses"]["correction.code"];
+            413: components["responses"]["request.too_large"];
+            415: components["responses"]["request.media_type"];
+            422: components["responses"]["request.invalid"];
+            429: components["responses"]["lookup.throttled"];
+            500: components["responses"]["server.fault"];
+            503: components["responses"]["server.busy"];
+            507: components["responses"]["server.storage"];
         };
     };
     check: {
@@ -3278,37 +3807,29 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
+        /** @description a `Declaration`; anything else is judged, too: the report says what it lacks */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Declaration"];
+                "application/json": unknown;
             };
         };
         responses: {
-            /** @description a report: ok, violations; and the short_code */
+            /** @description OK */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "application/json": components["schemas"]["Checked"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
+            400: components["responses"]["request.malformed"];
+            413: components["responses"]["request.too_large"];
+            415: components["responses"]["request.media_type"];
+            500: components["responses"]["server.fault"];
+            503: components["responses"]["server.busy"];
+            507: components["responses"]["server.storage"];
         };
     };
     view: {
@@ -3316,36 +3837,29 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A UUID of version 4 or 7, in lower case */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["DeclarationView"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
+            400: components["responses"]["request.bad_id"];
+            401: components["responses"]["device.missing"];
+            404: components["responses"]["declaration.unknown"];
+            500: components["responses"]["server.fault"];
+            503: components["responses"]["server.busy"];
+            507: components["responses"]["server.storage"];
         };
     };
     submit: {
@@ -3353,7 +3867,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description access token of who fills in for another; only read with `filed_by: proxy` */
-                "Shouwang-Filler"?: string | null;
+                "Shouwang-Filler"?: string;
             };
             path: {
                 /** @description made on the phone: UUID v7 or v4 */
@@ -3370,60 +3884,33 @@ export interface operations {
             /** @description the same came before */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Submission"];
                 };
             };
+            /** @description Created */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Submission"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
+            400: components["responses"]["request.malformed-request.bad_id"];
+            401: components["responses"]["device.missing-session.expired"];
+            404: components["responses"]["region.unknown"];
+            409: components["responses"]["declaration.conflict"];
+            413: components["responses"]["request.too_large"];
+            415: components["responses"]["request.media_type"];
+            422: components["responses"]["declaration.invalid"];
+            500: components["responses"]["server.fault"];
+            503: components["responses"]["server.busy"];
+            507: components["responses"]["server.storage"];
         };
     };
     attach: {
@@ -3431,7 +3918,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A UUID of version 4 or 7, in lower case */
                 id: string;
+                /** @description SHA-256, 64 lower-case hex digits */
                 sha256: string;
             };
             cookie?: never;
@@ -3445,44 +3934,31 @@ export interface operations {
             /** @description it was there */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AttachmentReceipt"];
                 };
             };
+            /** @description Created */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AttachmentReceipt"];
                 };
             };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
+            400: components["responses"]["request.malformed-request.bad_id"];
+            401: components["responses"]["device.missing"];
+            404: components["responses"]["declaration.unknown"];
+            413: components["responses"]["attachment.too_large"];
+            422: components["responses"]["attachment.not_listed-attachment.not_image-attachment.damaged-attachment.too_many_pixels-attachment.hash_mismatch"];
+            500: components["responses"]["server.fault"];
+            503: components["responses"]["server.busy"];
+            507: components["responses"]["server.storage"];
         };
     };
     request_review: {
@@ -3490,44 +3966,31 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A UUID of version 4 or 7, in lower case */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Status"];
                 };
             };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
+            400: components["responses"]["request.bad_id"];
+            401: components["responses"]["device.missing"];
+            403: components["responses"]["device.not_allowed"];
+            404: components["responses"]["declaration.unknown"];
+            409: components["responses"]["declaration.linked-case.state"];
+            500: components["responses"]["server.fault"];
+            503: components["responses"]["server.busy"];
+            507: components["responses"]["server.storage"];
         };
     };
     correct: {
@@ -3535,78 +3998,55 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description access token of who fills in for another; only read with `filed_by: proxy` */
-                "Shouwang-Filler"?: string | null;
+                "Shouwang-Filler"?: string;
             };
             path: {
+                /** @description A UUID of version 4 or 7, in lower case */
                 id: string;
                 /** @description the next version, from 2 */
                 n: number;
             };
             cookie?: never;
         };
+        /** @description a whole declaration, or what changes */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Declaration"];
+                "application/merge-patch+json": unknown;
             };
         };
         responses: {
             /** @description the same came before */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Submission"];
                 };
             };
+            /** @description Created */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Submission"];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
+            400: components["responses"]["request.malformed-request.bad_id"];
+            401: components["responses"]["device.missing-session.expired"];
+            403: components["responses"]["device.not_allowed"];
+            404: components["responses"]["declaration.unknown-region.unknown"];
+            409: components["responses"]["declaration.conflict-declaration.not_correctable-declaration.linked-declaration.version_gap"];
+            413: components["responses"]["request.too_large"];
+            415: components["responses"]["request.media_type"];
+            422: components["responses"]["declaration.invalid-declaration.fixed"];
+            500: components["responses"]["server.fault"];
+            503: components["responses"]["server.busy"];
+            507: components["responses"]["server.storage"];
         };
     };
     request_withdrawal: {
@@ -3614,44 +4054,31 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description A UUID of version 4 or 7, in lower case */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Status"];
                 };
             };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
+            400: components["responses"]["request.bad_id"];
+            401: components["responses"]["device.missing"];
+            403: components["responses"]["device.not_allowed"];
+            404: components["responses"]["declaration.unknown"];
+            409: components["responses"]["declaration.linked-case.state"];
+            500: components["responses"]["server.fault"];
+            503: components["responses"]["server.busy"];
+            507: components["responses"]["server.storage"];
         };
     };
     overview: {
@@ -3663,30 +4090,21 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Overview"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
+            401: components["responses"]["session.required-session.expired"];
+            403: components["responses"]["account.not_allowed"];
+            500: components["responses"]["server.fault"];
+            503: components["responses"]["server.busy"];
+            507: components["responses"]["server.storage"];
         };
     };
     regions: {
@@ -3703,22 +4121,21 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["RegionView"][];
                 };
             };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
+            400: components["responses"]["request.query"];
+            404: components["responses"]["region.unknown"];
+            500: components["responses"]["server.fault"];
+            503: components["responses"]["server.busy"];
+            507: components["responses"]["server.storage"];
         };
     };
     sign_in: {
@@ -3734,30 +4151,27 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Created */
             201: {
                 headers: {
+                    /** @description the refresh token; for `/api/v1/sessions` only */
+                    "Set-Cookie"?: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
+            400: components["responses"]["request.malformed"];
+            401: components["responses"]["session.wrong-session.otp_needed-session.otp_wrong"];
+            413: components["responses"]["request.too_large"];
+            415: components["responses"]["request.media_type"];
+            422: components["responses"]["request.invalid"];
+            429: components["responses"]["session.throttled"];
+            500: components["responses"]["server.fault"];
+            503: components["responses"]["server.busy"];
+            507: components["responses"]["server.storage"];
         };
     };
     sign_out: {
@@ -3769,20 +4183,20 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description signed out */
             204: {
                 headers: {
+                    /** @description takes the cookie away */
+                    "Set-Cookie"?: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
+            401: components["responses"]["session.required-session.expired"];
+            500: components["responses"]["server.fault"];
+            503: components["responses"]["server.busy"];
+            507: components["responses"]["server.storage"];
         };
     };
     refresh: {
@@ -3794,22 +4208,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
+                    /** @description the next refresh token */
+                    "Set-Cookie"?: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
+            401: components["responses"]["session.required-session.expired"];
+            403: components["responses"]["session.origin"];
+            500: components["responses"]["server.fault"];
+            503: components["responses"]["server.busy"];
+            507: components["responses"]["server.storage"];
         };
     };
     sound: {
@@ -3817,36 +4232,28 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description SHA-256, 64 lower-case hex digits */
                 sha256: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "audio/webm": number[];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
+            400: components["responses"]["request.bad_id"];
+            404: components["responses"]["clip.unknown"];
+            500: components["responses"]["server.fault"];
+            503: components["responses"]["server.busy"];
+            507: components["responses"]["server.storage"];
         };
     };
     look_up: {
@@ -3862,30 +4269,25 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["LookupResult"];
                 };
             };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemBody"];
-                };
-            };
+            400: components["responses"]["request.malformed"];
+            404: components["responses"]["lookup.nothing"];
+            413: components["responses"]["request.too_large"];
+            415: components["responses"]["request.media_type"];
+            422: components["responses"]["request.invalid"];
+            429: components["responses"]["lookup.throttled"];
+            500: components["responses"]["server.fault"];
+            503: components["responses"]["server.busy"];
+            507: components["responses"]["server.storage"];
         };
     };
 }

@@ -2,21 +2,9 @@ import type { components } from './schema'
 
 type Schemas = components['schemas']
 
-/** A finding, as the shared crate reports it: it is no schema of the server's own. */
-export interface Violation {
-  path: string
-  code: string
-  severity: 'error' | 'warning'
-  /** Limits for the sentence, never what somebody entered. */
-  params: Record<string, string | number>
-}
-export interface Report {
-  ok: boolean
-  violations: Violation[]
-}
-
 /** Short names for what the generated file calls `components['schemas'][…]`. */
-export type Problem = Omit<Schemas['ProblemBody'], 'violations'> & { violations?: Violation[] }
+export type Violation = Schemas['Violation']
+export type Report = Schemas['Report']
 export type Receipt = Schemas['Receipt']
 export type Office = Schemas['Office']
 export type Status = Schemas['Status']
@@ -40,3 +28,6 @@ export type Bootstrap = Omit<Schemas['Bootstrap'], 'regions' | 'candidates' | 'v
   candidates: Region[]
   village?: Region | null
 }
+
+/** A newer server may have codes that this page does not know. */
+export type Problem = Omit<Schemas['ProblemBody'], 'code'> & { code: string }

@@ -1,0 +1,160 @@
+//! Which errors an operation answers. What its credentials, parameters and body bring with
+//! them follows from the document; the table has the rest. A server of the tests compares
+//! every answer that it gives with the outcome.
+
+use serde_json::Value;
+
+use crate::domain::error::ErrorCode::{self, *};
+
+/// At the desk: cadres have no part in it, and a role may be too small.
+const DESK: &[ErrorCode] = &[AccountNotAllowed];
+/// Of a case of the officer's region.
+const CASE: &[ErrorCode] = &[AccountNotAllowed, CaseUnknown];
+/// To a case, once, by who has seen its newest version.
+const ANSWER: &[ErrorCode] =
+    &[AccountNotAllowed, CaseUnknown, CaseChanged, CaseState, CaseAnswerInvalid, IdempotencyReused];
+/// A form is judged and routed.
+const JUDGED: &[ErrorCode] = &[DeclarationInvalid, DeclarationConflict, RegionUnknown];
+/// A photo is read.
+const PHOTO: &[ErrorCode] = &[
+    AttachmentNotListed,
+    AttachmentNotImage,
+    AttachmentDamaged,
+    AttachmentTooLarge,
+    AttachmentTooManyPixels,
+    AttachmentHashMismatch,
+];
+
+/// An operation below `/api/v1`, and its errors of its own, as sets.
+type Row = (&'static str, &'static [&'static [ErrorCode]]);
+
+const TABLE: &[Row] = &[
+    ("get /bootstrap", &[&[RegionUnknown]]),
+    ("get /regions", &[&[RegionUnknown]]),
+    ("post /declarations/check", &[]),
+    ("put /declarations/{id}", &[JUDGED]),
+    ("get /declarations/{id}", &[&[DeclarationUnknown]]),
+    (
+        "put /declarations/{id}/versions/{n}",
+        &[
+            JUDGED,
+            &[
+                DeclarationUnknown,
+                DeclarationVersionGap,
+                DeclarationNotCorrectable,
+                DeclarationFixed,
+                DeclarationLinked,
+                DeviceNotAllowed,
+            ],
+        ],
+    ),
+    (
+        "put /declarations/{id}/attachments/{sha256}",
+        &[PHOTO, &[DeclarationUnknown, RequestMalformed]],
+    ),
+    (
+        "post /declarations/{id}/withdrawal-request",
+        &[&[DeclarationUnknown, DeclarationLinked, DeviceNotAllowed, CaseState]],
+    ),
+    (
+        "post /declarations/{id}/review-request",
+        &[&[DeclarationUnknown, DeclarationLinked, DeviceNotAllowed, CaseState]],
+    ),
+    ("post /status-lookups", &[&[RequestInvalid, LookupNothing, LookupThrottled]]),
+    ("post /correction-claims", &[&[RequestInvalid, CorrectionCode, LookupThrottled]]),
+    (
+        "post /sessions",
+        &[&[RequestInvalid, SessionWrong, SessionOtpNeeded, SessionOtpWrong, SessionThrottled]],
+    ),
+    ("post /sessions/refresh", &[&[SessionOrigin]]),
+    ("delete /sessions/current", &[]),
+    ("get /clips", &[&[RegionUnknown]]),
+    ("get /sounds/{sha256}", &[&[ClipUnknown]]),
+    ("put /clips/{key}", &[DESK, &[ClipNotAudio, ClipTooLarge, RequestMalformed]]),
+    ("delete /clips/{key}", &[DESK]),
+    ("get /overview", &[DESK]),
+    ("get /cases", &[DESK]),
+    (
+        "post /cases/search",
+        &[DESK, &[RequestInvalid, SearchNumber, SearchReference, SearchThrottled]],
+    ),
+    ("post /cases", &[DESK, JUDGED, &[CaseAnswerInvalid, CaseReceivedOn, CaseEntryReason]]),
+    ("get /cases/{id}", &[CASE]),
+    ("get /cases/{id}/events", &[CASE]),
+    ("get /cases/{id}/attachments/{sha256}", &[CASE, &[AttachmentNotListed]]),
+    ("put /cases/{id}/attachments/{sha256}", &[CASE, PHOTO, &[RequestMalformed]]),
+    ("post /cases/{id}/acceptance", &[ANSWER]),
+    ("post /cases/{id}/return", &[ANSWER]),
+    ("post /cases/{id}/refusal", &[ANSWER, &[CaseRefusalAttempts, CaseConfirmation]]),
+    ("post /cases/{id}/transfer", &[ANSWER, &[CaseTransferTarget]]),
+    ("post /cases/{id}/progress", &[ANSWER]),
+    (
+        "post /cases/{id}/amendment",
+        &[ANSWER, &[DeclarationInvalid, RegionUnknown, CaseTransferTarget, CaseAmendmentField]],
+    ),
+    ("post /cases/{id}/follow-up", &[ANSWER]),
+    ("post /cases/{id}/duplicate-of", &[ANSWER, &[CaseLinkOrder, CaseLinkTarget, CaseLinkDiffers]]),
+    ("post /cases/{id}/unlinking", &[ANSWER, &[CaseNotLinked, CaseTransferTarget]]),
+    ("post /cases/{id}/reopening", &[ANSWER]),
+    ("post /cases/{id}/correction-codes", &[CASE, &[CaseState]]),
+];
+
+/// Every error of an operation, named `method /path`, in the order of the codes' own table.
+pub(super) fn of(name: &str, operation: &Value) -> Vec<ErrorCode> {
+    let rows = TABLE.iter().filter(|(row, _)| *row == name).flat_map(|(_, sets)| *sets);
+    let mut found: Vec<ErrorCode> = rows.copied().flatten().copied().collect();
+    // The database, the disk, a fault: whatever is asked.
+    found.extend([ServerBusy, ServerStorage, ServerFault]);
+    found.extend(credentials(operation).chain(parameters(operation)));
+    if takes_json(operation) {
+        found.extend([RequestMalformed, RequestMediaType, RequestTooLarge]);
+    }
+    ErrorCode::ALL.iter().copied().filter(|code| found.contains(code)).collect()
+}
+
+fn credentials(operation: &Value) -> impl Iterator<Item = ErrorCode> + '_ {
+    let schemes = operation["security"].as_array().into_iter().flatten();
+    let names = schemes.filter_map(Value::as_object).flat_map(|one| one.keys());
+    names.flat_map(|name| match name.as_str() {
+        "device" => vec![DeviceMissing],
+        _ => vec![SessionRequired, SessionExpired],
+    })
+}
+
+fn parameters(operation: &Value) -> impl Iterator<Item = ErrorCode> + '_ {
+    let listed = operation["parameters"].as_array().into_iter().flatten();
+    listed.filter_map(|parameter| match (parameter["in"].as_str()?, parameter["name"].as_str()?) {
+        ("path", _) => Some(RequestBadId),
+        ("query", _) => Some(RequestQuery),
+        (_, "If-Match") => Some(CasePreconditionMissing),
+        (_, "Idempotency-Key") => Some(IdempotencyMissing),
+        (_, "Shouwang-Filler") => Some(SessionExpired),
+        _ => None,
+    })
+}
+
+fn takes_json(operation: &Value) -> bool {
+    let types = operation["requestBody"]["content"].as_object();
+    types.is_some_and(|types| types.keys().any(|name| name.ends_with("json")))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::TABLE;
+
+    /// An operation that nobody thought of, or that is gone.
+    #[test]
+    fn every_operation_has_its_row() {
+        let api = serde_json::to_value(super::super::complete().unwrap()).unwrap();
+        let paths = api["paths"].as_object().unwrap();
+        let named = paths.iter().flat_map(|(path, item)| {
+            let methods = item.as_object().unwrap().keys();
+            methods.map(move |method| super::super::name(method, path))
+        });
+        let rows: BTreeSet<String> = TABLE.iter().map(|(name, _)| (*name).to_owned()).collect();
+        assert_eq!(rows.len(), TABLE.len(), "two rows for one operation");
+        assert_eq!(named.collect::<BTreeSet<_>>(), rows);
+    }
+}
