@@ -5,7 +5,7 @@ import { assertNoFaults, shot } from './support/browser.mjs'
 import {
   accept, answer, begin, openCase, openedCase, pick, row, sendBack, showTab,
 } from './support/desk.mjs'
-import { fillIn } from './support/form.mjs'
+import { mend } from './support/form.mjs'
 import { file, receipt, see, send } from './support/journeys.mjs'
 import { SUN } from './support/people.mjs'
 import { newTown } from './support/town.mjs'
@@ -140,7 +140,9 @@ test('returned on the last day, corrected, and returned again', async (t) => {
     await phone.getByText('留的电话打不通').waitFor()
     await shot(phone, 'return-status', { fullPage: true })
     await phone.getByRole('button', { name: '去改' }).tap()
-    await fillIn(phone, SUN, { anew: true })
+    await mend(phone, [
+      ['您的手机号', () => phone.getByLabel('手机号，11 位', { exact: true }).fill(SUN.telephone)],
+    ])
     await send(phone)
     await receipt(phone)
     await phone.getByText('乡镇最晚 11月4日（星期三）答复').waitFor()

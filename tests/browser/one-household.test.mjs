@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { assertNoFaults, shot } from './support/browser.mjs'
-import { accept, answer, openCase, openedCase, pick, row, signIn } from './support/desk.mjs'
+import { accept, answer, openCase, openedCase, pick, row, showTab, signIn } from './support/desk.mjs'
 import { file, lookUp } from './support/journeys.mjs'
-import { SUN, WU } from './support/people.mjs'
+import { idNumber, SUN, WU } from './support/people.mjs'
 import { newTown } from './support/town.mjs'
 
 const town = newTown({ cases: 0 })
@@ -102,4 +102,39 @@ test('three references, one case', async (t) => {
     await view.getByRole('link', { name: '打开那一份' }).click()
     await openedCase(desk, byPhone)
   })
+})
+
+test('two households that share a telephone are linked by mistake, and parted by the county', async () => {
+  const telephone = '13955700031'
+  const own = await file(await town.phone(), { ...SUN, telephone })
+  const other = { ...SUN, telephone, name: '刘小军', id: idNumber('342201', '1970-01-01', '001'), born: undefined }
+  const later = await file(await town.phone(), other)
+  const desk = await town.officer('褚兰镇')
+  const view = await openCase(desk, own)
+  const candidate = view.getByRole('listitem').filter({ hasText: later })
+  await candidate.getByRole('button').first().click()
+  const form = desk.getByRole('region', { name: '对照，关联重复' })
+  await form.getByLabel('怎样知道是同一户').fill('电话一样。')
+  await form.getByRole('button', { name: '是同一户，关联' }).click()
+  await form.getByText('两份的姓名、身份证号不一样，请先问清楚是不是同一户。').first().waitFor()
+  await shot(desk, 'strangers-compare')
+  await form.getByText('姓名、身份证号不一样，确认过是同一户').click()
+  await answer(desk, form, '是同一户，关联', '已关联')
+
+  const county = await town.officer('埇桥区')
+  await county.getByRole('link', { name: /各乡镇/ }).click()
+  await county.getByRole('columnheader', { name: '已关联' }).waitFor()
+  await county.getByRole('link', { name: '收件箱' }).click()
+  await showTab(county, '全部')
+  const linked = await openCase(county, later)
+  await linked.getByRole('button', { name: '不是同一户，解除关联' }).click()
+  const parting = county.getByRole('region', { name: '解除关联' })
+  await parting.getByLabel('为什么解除关联').fill('打电话问过，是两户。')
+  await shot(county, 'strangers-parting')
+  await answer(county, parting, '解除关联', '已解除关联')
+  await linked.getByText(`不再并到 ${own}，单独办`).waitFor()
+  await linked.getByText(/到期/).first().waitFor()
+  await shot(county, 'strangers-parted')
+  assertNoFaults(county)
+  assertNoFaults(desk)
 })

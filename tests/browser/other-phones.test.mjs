@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { assertNoFaults, shot } from './support/browser.mjs'
 import { begin, openCase, openedCase, sendBack } from './support/desk.mjs'
-import { fillIn, heading, scan } from './support/form.mjs'
+import { heading, mend, scan } from './support/form.mjs'
 import { ask, file, lookUp, receipt, send } from './support/journeys.mjs'
 import { photoOf } from './support/paper.mjs'
 import { SUN } from './support/people.mjs'
@@ -95,15 +95,18 @@ test('the camera kills the page, the storage is wiped, another phone corrects', 
     await phone.getByText('码用不了').waitFor()
     await phone.getByLabel('8 位数字').fill(code)
     await phone.getByRole('button', { name: '在这部手机上改' }).tap()
-    const corrected = { ...granny, card: false, telephone: '13955700009', people: 3 }
-    const at = {
-      telephone: async () => {
+    await mend(phone, [
+      ['您的手机号', async () => {
         await phone.getByText('乡镇请您改电话：').waitFor()
+        await phone.getByLabel('手机号，11 位', { exact: true }).fill('13955700009')
         await shot(phone, 'granny-telephone')
-      },
-      household: () => phone.getByText('乡镇请您改家里人数：').waitFor(),
-    }
-    await fillIn(phone, corrected, { anew: true, at })
+      }],
+      ['一起吃住的有几口人？', async () => {
+        await phone.getByText('乡镇请您改家里人数：').waitFor()
+        for (let n = 1; n < 3; n += 1) await phone.getByRole('button', { name: '多一个人' }).tap()
+      }],
+    ])
+    await shot(phone, 'granny-mended', { fullPage: true })
     await send(phone)
     assert.equal(await receipt(phone), reference)
     await shot(phone, 'granny-corrected')

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { pardon } from './support/browser.mjs'
 import { accept, answer, begin, openCase, sendBack, signIn, told } from './support/desk.mjs'
-import { fillIn, heading, scan } from './support/form.mjs'
+import { fillIn, heading, mend, scan } from './support/form.mjs'
 import { ask, file, receipt, see, send } from './support/journeys.mjs'
 import { SUN } from './support/people.mjs'
 import { tourist, visitor } from './support/tour.mjs'
@@ -65,12 +65,17 @@ test('all that a township answers, and that it does not', async (t) => {
       await look('lookup-returned')
       await phone.goBack()
       await phone.getByRole('button', { name: '去改' }).tap()
-      await heading(phone, '乡镇请您补几样')
-      await look('correction')
-      await fillIn(phone, SUN, {
-        anew: true,
-        look: (page) => page === 'telephone' && look('correction-telephone'),
-      })
+      await mend(phone, [
+        ['您的手机号', async () => {
+          await phone.getByLabel('手机号，11 位', { exact: true }).fill(SUN.telephone)
+          await look('correction-telephone')
+        }],
+        ['家里遇到了什么难处？', async () => {
+          await look('correction')
+          await phone.getByLabel('说说是怎么回事', { exact: true }).fill('丈夫在外面打工摔伤了')
+        }],
+      ])
+      await look('correction-review')
       await send(phone)
       await receipt(phone)
     }),

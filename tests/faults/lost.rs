@@ -210,6 +210,8 @@ async fn tamper(installation: &Installation, filings: &[Filing]) {
             of(10),
             of(7)
         ),
+        // Filed by a proxy, says the row alone.
+        format!("UPDATE cases SET by_proxy = NOT by_proxy WHERE id = {}", of(8)),
     ];
     for sql in &statements {
         assert_eq!(installation.execute(sql).await, 1, "{sql}");

@@ -46,7 +46,7 @@ function frozen(photos: string[] = []): Filing {
   const attachments = photos.map((sha256) => ({
     kind: 'evidence' as const, sha256, size: 1, media_type: 'image/jpeg' as const,
   }))
-  freeze(filing, { attachments } as never, '{"a":1}')
+  freeze(filing, attachments, '{"a":1}')
   return filing
 }
 

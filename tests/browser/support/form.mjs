@@ -17,12 +17,11 @@ export const scan = (phone) => phone.goto(START)
  * Fills in the form for `who` (people.mjs), up to the page before sending. Every page is
  * waited for by its heading, then `entered(page)` is called; once it is filled in,
  * `at[page]()`, then `look(page, n)`. `started()` comes once the first one is there. With
- * `anew` the app is open at the first page already, as in a correction; with `open`, as in
- * a first filing; `known`: a cadre's own answers are filled in already.
+ * `open` the app is open at the first page already; `known`: a cadre's own answers are filled in already.
  */
 export async function fillIn(phone, who, options = {}) {
   const { look = () => {}, entered = () => {}, at = {}, started = () => {} } = options
-  const { anew = false, open = anew, known = false } = options
+  const { open = false, known = false } = options
   let n = 0
   const page = async (title, name, answer) => {
     await heading(phone, title)
@@ -36,13 +35,28 @@ export async function fillIn(phone, who, options = {}) {
   if (!known) await phone.getByRole('button', { name: '是这个村' }).tap()
   await started()
   const own = !who.proxy
-  const title = anew ? '乡镇请您补几样' : '家里有难处，告诉乡镇'
-  await page(title, 'start', () => tick(phone, 'radio', own ? '给自己家填' : '替别人填'))
+  await page('家里有难处，告诉乡镇', 'start', () => tick(phone, 'radio', own ? '给自己家填' : '替别人填'))
   if (!own) await aboutFiller(phone, who.proxy, page, known)
   await aboutApplicant(phone, who, page)
   if (!own) await aboutSigning(phone, who.sign, page)
   await page('看一看，对不对', 'review', () => {})
 }
+
+/**
+ * A correction, from its first page to 看一看: `pages` are the headings that come, each with
+ * what is done there. Nothing else is asked.
+ */
+export async function mend(phone, pages) {
+  for (const [title, answer] of pages) {
+    await heading(phone, title)
+    await answer()
+    await onwards(phone)
+  }
+  await heading(phone, '看一看，对不对')
+}
+
+/** A row of 看一看 in a correction. */
+export const mendRow = (phone, item) => phone.locator(`[data-item="${item}"]`)
 
 const tick = (phone, role, name) => phone.getByRole(role, { name }).check()
 const type = (phone, name, value) => phone.getByLabel(name, { exact: true }).fill(value)

@@ -6,6 +6,7 @@ import { remember } from './lastFiller'
 import { flush, sendUnkept } from './outbox'
 import { current, go } from './router'
 import { type Finding, checkStep, checkSteps, toFinding } from './filing/check'
+import { mendAlso, newPhotos, toPatch } from './filing/correction'
 import { toDeclaration } from './filing/declaration'
 import type { Draft } from './filing/draft'
 import { type Filing, type Phase, freeze, newFiling, openFiling, reopen } from './filing/filing'
@@ -238,13 +239,13 @@ export async function firstFault(): Promise<StepName | null> {
 export async function submit(): Promise<Finding[]> {
   const filing = state.current
   if (!filing || filing.phase !== 'drafting' || state.elsewhere) return []
-  const declaration = toDeclaration(draft(), today())
+  const { form, photos } = toSend(draft(), today())
   const judge = await loadJudge()
-  const body = judge ? judge.canonicalize(declaration) : JSON.stringify(declaration)
+  const body = judge ? judge.canonicalize(form) : JSON.stringify(form)
   await save()
   if (filing.phase !== 'drafting' || state.elsewhere) return []
-  remember(draft())
-  freeze(filing, declaration, body)
+  if (!filing.draft!.correction) remember(draft())
+  freeze(filing, photos, body)
   try {
     await keep(filing)
   } catch {
@@ -261,12 +262,20 @@ export async function submit(): Promise<Finding[]> {
   return []
 }
 
+/** The whole form; in a correction what is mended, and the photos that are new. */
+function toSend(answers: Draft, day: string) {
+  if (answers.correction) return { form: toPatch(answers, day), photos: newPhotos(answers) }
+  const form = toDeclaration(answers, day)
+  return { form, photos: form.attachments ?? [] }
+}
+
 /** Opens a returned or refused-to-send record at a page. */
 export async function edit(filing: Filing, step: StepName, prefill?: Partial<Draft>): Promise<void> {
   const opened = openFiling(JSON.parse(JSON.stringify(filing)) as Filing)
   const was = opened.phase
   if (was !== 'drafting') reopen(opened, step)
   if (opened.draft && prefill) Object.assign(opened.draft, prefill)
+  if (opened.draft) mendAlso(opened.draft, opened.problem?.violations ?? [])
   await begin(opened, was)
   if (!state.current) return
   await save()

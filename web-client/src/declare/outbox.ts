@@ -24,7 +24,8 @@ const ways: Ways = {
         : `/declarations/${filing.id}/versions/${filing.version}`
     const put = async (fresh: boolean) => {
       const headers = await fillerHeaders(filing, fresh)
-      const options = { body: filing.body ?? '', type: 'application/json', headers }
+      const type = filing.patch ? 'application/merge-patch+json' : 'application/json'
+      const options = { body: filing.body ?? '', type, headers }
       return call<Submission>('PUT', path, { ...options, authorization: device(filing) })
     }
     // The token may have been ended at the server before its time.

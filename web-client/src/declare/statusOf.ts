@@ -11,7 +11,7 @@ export async function refresh(filing: Filing): Promise<DeclarationView> {
   const { data } = await call<DeclarationView>('GET', `/declarations/${filing.id}`, {
     authorization: device(filing),
   })
-  await remember(filing.id, data.status, data.receipt)
+  await remember(filing.id, data.status, data)
   return data
 }
 
@@ -27,10 +27,10 @@ export async function ask(
 
 /**
  * Binds a fresh key of this phone to a returned filing, by the code that the township
- * has read out; the form is filled in anew, as the next version.
+ * has read out; what is to be mended is the next version.
  */
 export async function claim(reference: string, code: string): Promise<Filing> {
-  const filing = newFiling()
+  const filing: Filing = { ...newFiling(), draft: null, phase: 'received' }
   const { data } = await call<Claimed>('POST', '/correction-claims', {
     json: { reference, code },
     authorization: device(filing),
@@ -46,19 +46,30 @@ export async function claim(reference: string, code: string): Promise<Filing> {
     received_at: data.status.since,
   }
   filing.version = data.version + 1
+  filing.helper = true
   await store.shelf.put(filing)
+  show(filing)
   return filing
+}
+
+/** The record as the phone has it now. */
+export async function kept(id: string): Promise<Filing | null> {
+  const filing = await store.shelf.get(id)
+  return filing ? openFiling(filing) : null
 }
 
 /**
  * Read again first: the outbox may have written meanwhile. While it is still sending, the
  * record is its alone; it learns the status by itself.
  */
-async function remember(id: string, status: Status, receipt?: Filing['receipt']): Promise<void> {
+async function remember(id: string, status: Status, view?: DeclarationView): Promise<void> {
   const kept = await store.shelf.get(id)
   if (!kept || isPending(kept)) return
   const filing = { ...openFiling(kept), status }
-  if (receipt) filing.receipt = receipt
+  if (view) {
+    filing.receipt = view.receipt
+    filing.manifest = view.attachments
+  }
   await store.shelf.put(filing)
   show(filing)
 }

@@ -5,6 +5,7 @@ import { sentence } from '@/shared/texts/text'
 import { type Context, type Judge, loadJudge } from '@/shared/validator'
 import { T } from '../texts'
 import { state, today } from '../state'
+import { isMended } from './correction'
 import { toDeclaration } from './declaration'
 import type { Draft } from './draft'
 import { type StepName, stepOf, unanswered } from './steps'
@@ -32,6 +33,7 @@ const CHOICES: Record<string, string> = {
   '/proxy/reason': T.why.unanswered,
   '/applicant/relation_to_head': T.name.unanswered,
   '/signature/basis': T.signature.unanswered,
+  '/description': T.review.descriptionLeftOut,
 }
 
 export function toFinding(violation: Violation): Finding {
@@ -71,7 +73,8 @@ function sort(
 ): Judgement {
   const open = unanswered(step, draft)
   const here = (report?.violations ?? []).filter(
-    ({ path }) => stepOf(path, declaration) === step && !open.includes(path),
+    ({ path }) =>
+      stepOf(path, declaration) === step && !open.includes(path) && isMended(draft, path, declaration),
   )
   return {
     errors: [

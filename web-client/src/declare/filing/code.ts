@@ -9,6 +9,8 @@ import type { Draft } from './draft'
  * as nothing else is changed. Empty where neither the crate runs here nor the server answers.
  */
 export async function contentCode(draft: Draft): Promise<string> {
+  // The rest of the words is not on this phone.
+  if (draft.correction) return ''
   const declaration = toDeclaration({ ...draft, readAloud: true }, today())
   const judge = await loadJudge()
   if (judge) return judge.shortCode(declaration)

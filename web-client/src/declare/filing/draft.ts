@@ -2,6 +2,7 @@ import type {
   AttachmentKind, FiledBy, Hardship, IdStatus, KinRelation, PhoneStatus, ProxyReason, ProxyRole,
   RelationToHead, SignBasis, TextVersion,
 } from '@/shared/api/declaration'
+import type { Correction } from './correction'
 
 /** A photo taken for the form. Its bytes lie beside the record, by hash. */
 export interface DraftPhoto {
@@ -58,6 +59,8 @@ export interface Draft {
   /** The day that goes into the code, kept so that the code stays. */
   paperDay: string
   photos: DraftPhoto[]
+  /** Null while the whole form is asked. */
+  correction: Correction | null
 }
 
 export function emptyDraft(): Draft {
@@ -75,6 +78,7 @@ export function emptyDraft(): Draft {
     signBasis: null, signReason: '', witnessName: '', witnessPhone: '',
     aloudCode: '', paperCode: '', paperDay: '',
     photos: [],
+    correction: null,
   }
 }
 

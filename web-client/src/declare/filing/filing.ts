@@ -1,5 +1,5 @@
 import type { Receipt, Status, Violation } from '@/shared/api/types'
-import type { Declaration } from '@/shared/api/declaration'
+import type { Attachment } from '@/shared/api/declaration'
 import { uuidV7 } from '@/shared/uuid'
 import { type Draft, emptyDraft, openDraft } from './draft'
 import type { StepName } from './steps'
@@ -37,6 +37,12 @@ export interface Filing {
   place: string
   step: StepName
   draft: Draft | null
+  /** What the server last said that it lists: a correction lists it again. */
+  manifest: Attachment[]
+  /** This phone was let in by the township's code; another one filed. */
+  helper: boolean
+  /** `body` is a JSON Merge Patch over the version before. */
+  patch: boolean
   /** Canonical text, frozen at the first send: sending again sends these bytes. */
   body: string | null
   photos: FilingPhoto[]
@@ -67,6 +73,9 @@ export function newFiling(now = Date.now()): Filing {
     place: '',
     step: 'start',
     draft: emptyDraft(),
+    manifest: [],
+    helper: false,
+    patch: false,
     body: null,
     photos: [],
     receipt: null,
@@ -90,9 +99,10 @@ export function textArrived(filing: Filing): boolean {
 }
 
 /** Freezes the form for sending; nothing that is typed later changes these bytes. */
-export function freeze(filing: Filing, declaration: Declaration, body: string): void {
+export function freeze(filing: Filing, photos: readonly Attachment[], body: string): void {
   filing.body = body
-  filing.photos = (declaration.attachments ?? []).map(({ kind, sha256 }) => ({
+  filing.patch = !!filing.draft?.correction
+  filing.photos = photos.map(({ kind, sha256 }) => ({
     kind,
     sha256,
     sent: filing.photos.some((old) => old.sha256 === sha256 && old.sent),

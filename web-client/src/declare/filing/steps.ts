@@ -1,12 +1,14 @@
 import type { Declaration } from '@/shared/api/declaration'
+import { correctionSteps, shows } from './correction'
 import { type Draft, signsOnPaper } from './draft'
 
 export type StepName =
   | 'start' | 'filler' | 'why' | 'filler-contact' | 'name' | 'id' | 'phone' | 'household'
   | 'hardships' | 'consents' | 'aloud' | 'signature' | 'paper' | 'review'
 
-/** The pages in order. Who files for herself sees eight. */
+/** The pages in order. Who files for herself sees eight; who corrects, what is mended. */
 export function stepsFor(draft: Draft): StepName[] {
+  if (draft.correction) return [...correctionSteps(draft, signsOnPaper(draft)), 'review']
   const asked: StepName[] = ['name', 'id', 'phone', 'household', 'hardships', 'consents']
   if (draft.filedBy !== 'proxy') return ['start', ...asked, 'review']
   const signing: StepName[] = signsOnPaper(draft) ? ['signature', 'paper'] : ['signature']
@@ -80,6 +82,7 @@ export function stepOfDefect(item: string, draft: Draft): StepName {
 
 /** Choices that a person has not made yet: the form has no 'nothing' for them. */
 export function unanswered(step: StepName, draft: Draft): string[] {
+  if (draft.correction) return leftOut(step, draft)
   switch (step) {
     case 'start':
       return draft.filedBy ? [] : ['/filed_by']
@@ -94,4 +97,11 @@ export function unanswered(step: StepName, draft: Draft): string[] {
     default:
       return []
   }
+}
+
+/** In a correction the rest has been answered before; what was to be mended is not left out. */
+function leftOut(step: StepName, draft: Draft): string[] {
+  if (step === 'signature' && !draft.signBasis) return ['/signature/basis']
+  const described = draft.description.trim() !== '' || !shows(draft, 'description')
+  return step === 'hardships' && !described ? ['/description'] : []
 }

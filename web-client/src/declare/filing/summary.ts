@@ -2,6 +2,7 @@ import { fill } from '@/shared/texts/text'
 import { labels } from '@/shared/texts/zh-CN'
 import { T } from '../texts'
 import { group } from '../parts/digits'
+import { type Item, mayMend, stepOfItem } from './correction'
 import { type Draft, signsOnPaper } from './draft'
 import type { StepName } from './steps'
 
@@ -94,4 +95,55 @@ function hardshipsOf(draft: Draft): string {
 function evidenceOf(draft: Draft): Row | null {
   const n = draft.photos.filter(({ kind }) => kind === 'evidence').length
   return n > 0 ? row(R.evidence, fill(R.photos, { n }), 'hardships') : null
+}
+
+/** A part of the form in a correction: what it will be, or how it was. */
+export interface Mended {
+  item: Item
+  label: string
+  value: string
+  /** Where it is mended; empty where it cannot be from here. */
+  step: StepName | ''
+}
+
+const MENDED: [item: Item, label: string, value: (draft: Draft) => string][] = [
+  ['home', R.village, (draft) => join(draft.place || R.none, draft.placeNote)],
+  ['name', R.name, nameOf],
+  ['id_number', R.id, idOf],
+  ['id_card_photo', labels.attachmentKind.id_card, (draft) => photosIn(draft, ['id_card'])],
+  ['phone', R.phone, phoneOf],
+  ['household', R.household, (draft) => fill(R.people, { n: draft.size })],
+  ['hardships', R.hardships, hardshipsOf],
+  ['urgent', R.urgent, (draft) => (draft.urgent ? R.urgentYes : R.urgentNo)],
+  ['description', R.description, (draft) => draft.description.trim() || R.none],
+  ['evidence', R.evidence, (draft) => photosIn(draft, ['evidence'])],
+  ['signature', R.signature, (draft) => (draft.signBasis ? labels.signBasis[draft.signBasis] : R.none)],
+  ['consents', R.consents, (draft) => (draft.truthful && draft.authorisation ? R.consentsYes : R.consentsNo)],
+]
+
+/** The parts that are mended, and those that stay. */
+export function mended(draft: Draft): { changed: Mended[]; kept: Mended[] } {
+  const { items, was, kept } = draft.correction!
+  const before = (item: Item): string => {
+    if (item !== 'evidence') return was[item] || R.asBefore
+    const n = kept.filter(({ kind }) => kind === 'evidence').length
+    return n > 0 ? fill(R.photosBefore, { n }) : R.asBefore
+  }
+  const rows = MENDED.map(([item, label, value]) => {
+    const changes = items.includes(item)
+    const step: Mended['step'] = changes || mayMend(draft, item) ? stepOfItem(item) : ''
+    return { item, label, value: changes ? value(draft) : before(item), step, changes }
+  })
+  return { changed: rows.filter((row) => row.changes), kept: rows.filter((row) => !row.changes) }
+}
+
+function phoneOf(draft: Draft): string {
+  if (draft.phoneStatus === 'given') return draft.phone || R.none
+  const contact = join(draft.contactName, draft.contactPhone, draft.contactRelation)
+  return `${R.noPhone}，${R.contact}：${contact}`
+}
+
+function photosIn(draft: Draft, kinds: string[]): string {
+  const n = draft.photos.filter(({ kind }) => kinds.includes(kind)).length
+  return n > 0 ? fill(R.photos, { n }) : R.none
 }

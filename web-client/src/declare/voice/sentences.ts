@@ -38,7 +38,7 @@ const QUESTIONS: Pages = {
   aloud: ['title', 'hint', 'promise', 'promiseTruthful', 'promiseAuthorisation', 'tick', 'tickHint'],
   signature: ['title', 'hint', 'reason', 'reasonHint', 'witness', 'witnessNeeded', 'witnessOptional', 'witnessName', 'witnessPhone'],
   paper: ['title', 'proxyTitleSigned', 'one', 'oneNoCode', 'two', 'three', 'photo'],
-  review: ['title', 'hint'],
+  review: ['title', 'hint', 'mendHint', 'mendChoose'],
 }
 
 const CONSENTS: Pages = {
@@ -52,7 +52,7 @@ const STATUS: Pages = {
   app: ['noTelephone'],
   sent: ['waitingTitle', 'waitingText', 'sendingTitle', 'receivedTitle', 'reference', 'referenceHint', 'next', 'attentionTitle', 'attentionText', 'unanswered', 'provisional'],
   status: [
-    'title', 'answer', 'defects', 'visitSignature', 'visitNeeded', 'correctFresh', 'correctFreshProxy', 'progress',
+    'title', 'answer', 'defects', 'visitSignature', 'visitNeeded', 'correctFresh', 'linked', 'progress',
     'leftToday', 'ifNothing', 'missing', 'missingText', 'withdrawAsked', 'reviewAsked', 'stale', 'gone',
   ],
   phase: ['drafting', 'waiting', 'sending', 'received', 'attention'],

@@ -1,0 +1,222 @@
+// 去改: only what the township returned is asked, the rest stays as it was sent.
+import assert from 'node:assert/strict'
+import { before, test } from 'node:test'
+import { assertNoFaults, shot } from './support/browser.mjs'
+import { begin, openCase, openedCase, sendBack } from './support/desk.mjs'
+import { heading, mend, mendRow, onwards } from './support/form.mjs'
+import { file, lookUp, receipt, see, send } from './support/journeys.mjs'
+import { photoOf } from './support/paper.mjs'
+import { SUN, WU } from './support/people.mjs'
+import { newTown } from './support/town.mjs'
+
+const town = newTown({ cases: 0 })
+const DESCRIPTION = '老伴脑梗住院，花了八万，还要做康复'
+let desk
+before(async () => (desk = await town.officer('褚兰镇')))
+
+const photo = (words) => photoOf(town.browser, [words], { print: false })
+const addEvidence = async (phone, ...words) => {
+  for (const word of words) {
+    const shown = await phone.getByRole('img', { name: /病历|票据|证明|照片/ }).count()
+    await phone.locator('input[type=file]').last().setInputFiles(await photo(word))
+    await phone.getByRole('img', { name: /病历|票据|证明|照片/ }).nth(shown).waitFor()
+  }
+}
+
+/** Everything that a filing may have: urgent, a note of the house, words, two photos. */
+const FULL = {
+  'start': (phone) => phone.getByLabel(/门牌|怎么叫|哪一家/).fill('村东头第三家'),
+  'hardships': async (phone) => {
+    await phone.getByRole('checkbox', { name: /过不下去/ }).check()
+    await addEvidence(phone, '病历一', '病历二')
+  },
+}
+async function fileFull(phone, who = SUN) {
+  const at = Object.fromEntries(Object.entries(FULL).map(([page, act]) => [page, () => act(phone)]))
+  const reference = await file(phone, { ...who, description: DESCRIPTION }, { at })
+  await phone.getByRole('button', { name: '正在发' }).waitFor({ state: 'hidden' })
+  return reference
+}
+
+/** The newest version, as the desk has it. */
+async function read(reference) {
+  const answered = desk.waitForResponse((response) => /\/cases\/[0-9a-f-]{36}$/.test(response.url()))
+  await desk.reload()
+  await openCase(desk, reference).catch(() => openedCase(desk, reference))
+  return (await answered).json()
+}
+
+/** Returned for these things; the phone is where it sees that. */
+async function returned(phone, reference, items) {
+  await desk.goto('/desk/')
+  await openCase(desk, reference)
+  const { declaration } = await read(reference)
+  await sendBack(desk, items)
+  await see(phone)
+  await phone.getByRole('heading', { name: '请您补一补' }).waitFor()
+  return declaration
+}
+
+/** All of `before`, but for these places. */
+function assertKept(after, before, changed) {
+  const merge = (into, from) => {
+    for (const [name, value] of Object.entries(from)) {
+      if (value === undefined) delete into[name]
+      else if (value && typeof value === 'object' && !Array.isArray(value)) merge((into[name] ??= {}), value)
+      else into[name] = value
+    }
+    return into
+  }
+  const expected = merge(structuredClone(before), { declared_on: after.declared_on, ...changed })
+  assert.deepEqual(after, expected)
+}
+
+const telephone = (phone, number) => [
+  '您的手机号',
+  () => phone.getByLabel('手机号，11 位', { exact: true }).fill(number),
+]
+
+test('returned for the telephone: one page, one look, and everything else is there', async () => {
+  const phone = await town.phone()
+  const reference = await fileFull(phone)
+  const before = await returned(phone, reference, ['电话'])
+  assert.equal(before.urgent, true)
+  assert.equal(before.home.note, '村东头第三家')
+  assert.equal(before.attachments.length, 2)
+  await phone.getByRole('button', { name: '去改' }).tap()
+  await mend(phone, [telephone(phone, '13955700004')])
+  await mendRow(phone, 'phone').getByText('13955700004').waitFor()
+  await mendRow(phone, 'evidence').getByText('原来的 2 张还在').waitFor()
+  await mendRow(phone, 'name').getByText('孙**').waitFor()
+  await shot(phone, 'mended-telephone', { fullPage: true })
+  await send(phone)
+  assert.equal(await receipt(phone), reference)
+  const view = await read(reference)
+  assert.equal(view.declaration_version, 2)
+  assertKept(view.declaration, before, { applicant: { phone: '13955700004' } })
+  assert.ok(view.attachments.every(({ current, received_at }) => current && received_at))
+  assertNoFaults(phone)
+})
+
+test('returned for several things at once, photos among them', async () => {
+  const phone = await town.phone()
+  const reference = await fileFull(phone, { ...SUN, telephone: '13955700011' })
+  const before = await returned(phone, reference, ['家庭人口', '困难类型', '证明材料', '身份证照片'])
+  await phone.getByRole('button', { name: '去改' }).tap()
+  await mend(phone, [
+    ['您的身份证号', async () => {
+      await phone.locator('input[type=file]').last().setInputFiles(await photo('居民身份证'))
+      await phone.getByRole('img', { name: /身份证/ }).waitFor()
+    }],
+    ['一起吃住的有几口人？', () => phone.getByRole('button', { name: '多一个人' }).tap()],
+    ['家里遇到了什么难处？', async () => {
+      assert.ok(await phone.getByRole('checkbox', { name: SUN.hardships[0] }).isChecked())
+      await phone.getByRole('checkbox', { name: '遭了天灾' }).check()
+      await addEvidence(phone, '病历三')
+    }],
+  ])
+  await shot(phone, 'mended-several', { fullPage: true })
+  await send(phone)
+  await receipt(phone)
+  await phone.getByRole('button', { name: '正在发' }).waitFor({ state: 'hidden' })
+  const view = await read(reference)
+  const { attachments } = view.declaration
+  assert.deepEqual(attachments.slice(0, 2), before.attachments)
+  assert.deepEqual(attachments.slice(2).map(({ kind }) => kind), ['id_card', 'evidence'])
+  assertKept(view.declaration, before, {
+    attachments,
+    household: { size: before.household.size + 1 },
+    hardships: [...before.hardships, 'natural_disaster'],
+  })
+  assert.deepEqual(view.status.missing, [])
+})
+
+test('returned in other words: the person chooses what to change', async () => {
+  const phone = await town.phone()
+  const reference = await fileFull(phone, { ...SUN, telephone: '13955700012' })
+  const before = await returned(phone, reference, ['其他'])
+  await phone.getByRole('button', { name: '去改' }).tap()
+  await heading(phone, '看一看，对不对')
+  await shot(phone, 'mended-choose', { fullPage: true })
+  // Nothing chosen is nothing to send.
+  await send(phone)
+  await phone.getByText('还没有改').first().waitFor()
+  await mendRow(phone, 'household').getByRole('button').tap()
+  await heading(phone, '一起吃住的有几口人？')
+  await phone.getByRole('button', { name: '多一个人' }).tap()
+  await onwards(phone)
+  await heading(phone, '看一看，对不对')
+  await mendRow(phone, 'description').getByRole('button').tap()
+  await heading(phone, '家里遇到了什么难处？')
+  await phone.getByLabel('说说是怎么回事', { exact: true }).fill('房子也漏雨了')
+  await onwards(phone)
+  await heading(phone, '看一看，对不对')
+  // One that is to stay after all.
+  await mendRow(phone, 'household').getByRole('button', { name: '不改了' }).tap()
+  await mendRow(phone, 'household').getByText('2 人').waitFor()
+  assert.equal(await mendRow(phone, 'name').getByRole('button').count(), 0)
+  await send(phone)
+  await receipt(phone)
+  const view = await read(reference)
+  assertKept(view.declaration, before, { description: '房子也漏雨了' })
+})
+
+test('returned for name, number and village', async () => {
+  const phone = await town.phone()
+  const reference = await fileFull(phone, { ...SUN, telephone: '13955700013' })
+  const before = await returned(phone, reference, ['姓名', '身份证号', '户口所在地'])
+  await phone.getByRole('button', { name: '去改' }).tap()
+  await heading(phone, '乡镇请您补几样')
+  assert.equal(await phone.getByRole('radio').count(), 0)
+  await phone.getByRole('button', { name: '是这个村' }).or(phone.getByRole('button', { name: /选/ })).first().tap()
+  await onwards(phone)
+  await mend(phone, [
+    ['您叫什么名字？', () => phone.getByLabel('姓名', { exact: true }).fill('孙桂方')],
+    ['您的身份证号', () => phone.getByLabel('身份证号，18 位', { exact: true }).fill(SUN.id)],
+  ])
+  await send(phone)
+  await receipt(phone)
+  const view = await read(reference)
+  assertKept(view.declaration, before, { applicant: { name: '孙桂方' } })
+})
+
+test('a proxy and a phone with a code mend the same way', async (t) => {
+  const phone = await town.phone()
+  const reference = await file(phone, { ...WU, description: DESCRIPTION })
+  await phone.getByRole('button', { name: '正在发' }).waitFor({ state: 'hidden' })
+  const first = await returned(phone, reference, ['家庭人口'])
+  const more = () => phone.getByRole('button', { name: '多一个人' }).tap()
+
+  await t.test('the proxy', async () => {
+    await phone.getByRole('button', { name: '去改' }).tap()
+    await mend(phone, [['一起吃住的有几口人？', more]])
+    await shot(phone, 'mended-proxy', { fullPage: true })
+    await send(phone)
+    await receipt(phone)
+    const view = await read(reference)
+    assertKept(view.declaration, first, { household: { size: 2 } })
+    assert.ok(view.status.flags.includes('signature_missing'))
+  })
+
+  await t.test('another phone, by the code', async () => {
+    const before = (await read(reference)).declaration
+    await sendBack(desk, ['情况说明', '姓名'])
+    const panel = await begin(desk, '给补正码')
+    await panel.getByRole('button', { name: '生成补正码' }).click()
+    const code = await panel.getByText(/^\d{4}-\d{4}$/).innerText()
+    const other = await town.phone()
+    await lookUp(other, reference, '0003')
+    await other.getByLabel('8 位数字').fill(code)
+    await other.getByRole('button', { name: '在这部手机上改' }).tap()
+    // The name is not for another phone to mend.
+    await mend(other, [
+      ['家里遇到了什么难处？', () => other.getByLabel('说说是怎么回事', { exact: true }).fill('摔伤了腿')],
+    ])
+    await other.getByText('请给乡镇打电话').first().waitFor()
+    await shot(other, 'mended-helper', { fullPage: true })
+    await send(other)
+    assert.equal(await receipt(other), reference)
+    assertKept((await read(reference)).declaration, before, { description: '摔伤了腿' })
+    assertNoFaults(other)
+  })
+})

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest'
+import type { DeclarationView } from '@/shared/api/types'
+import { type Item, correctionDraft, manifestOf, mayMend, toPatch } from '@/declare/filing/correction'
+import type { Draft } from '@/declare/filing/draft'
+import { unanswered, stepsFor } from '@/declare/filing/steps'
+import { mended } from '@/declare/filing/summary'
+
+const DAY = '2026-09-30'
+const photo = (kind: string, sha256: string) =>
+  ({ kind, sha256, size: 1, media_type: 'image/jpeg' }) as Draft['correction'] extends infer C
+    ? C extends { kept: (infer A)[] } ? A : never
+    : never
+const KEPT = [photo('evidence', 'e1'), photo('id_card', 'c1'), photo('evidence', 'e2'), photo('thumbprint', 't1')]
+const READING = {
+  name: '孙**', id_number: '342***********0021', phone: '139****0001', village: '大杨村',
+  household_size: 4, hardships: ['illness'],
+} as DeclarationView['reading']
+
+const returned = (asked: string[], more: Partial<Draft> = {}, helper = false) => {
+  const reading = helper || more.filedBy === 'proxy' ? null : READING
+  return Object.assign(correctionDraft(more.filedBy ?? 'self', asked, KEPT, reading, helper), more)
+}
+
+describe('a correction', () => {
+  it('asks only for what was returned, and one look', () => {
+    expect(stepsFor(returned(['phone']))).toEqual(['phone', 'review'])
+    expect(stepsFor(returned(['evidence', 'description', 'household']))).toEqual(['household', 'hardships', 'review'])
+    expect(stepsFor(returned(['home', 'id_card_photo']))).toEqual(['start', 'id', 'review'])
+    const proxy = returned(['signature'], { filedBy: 'proxy' })
+    expect(stepsFor(proxy)).toEqual(['signature', 'review'])
+    expect(stepsFor({ ...proxy, signBasis: 'thumb' })).toEqual(['signature', 'paper', 'review'])
+  })
+  it('lets the person choose where nothing is named', () => {
+    for (const asked of [['other'], [], ['signature']]) expect(stepsFor(returned(asked))).toEqual(['review'])
+    const { changed, kept } = mended(returned(['other']))
+    expect(changed).toEqual([])
+    const open = kept.filter(({ step }) => step !== '').map(({ item }) => item)
+    expect(open).toEqual(['home', 'id_card_photo', 'phone', 'household', 'hardships', 'urgent', 'description', 'evidence'])
+  })
+  it('sends nothing but what is mended', () => {
+    const sent = (asked: string[], more: Partial<Draft>) => toPatch(returned(asked, more), DAY)
+    expect(sent(['phone'], { phone: '13955700004' })).toEqual({
+      declared_on: DAY,
+      applicant: { phone_status: 'given', phone: '13955700004', contact: null },
+    })
+    expect(sent(['household'], { size: 5 })).toEqual({ declared_on: DAY, household: { size: 5 } })
+    expect(sent(['description'], { description: ' 房子漏雨 ' })).toEqual({ declared_on: DAY, description: '房子漏雨' })
+    expect(sent(['hardships'], { hardships: ['accident'] })).toEqual({ declared_on: DAY, hardships: ['accident'] })
+    // The note of the house is only overwritten by another.
+    expect(sent(['home'], { region: '341302103209', list: '2023-06' })).toEqual({
+      declared_on: DAY, home: { region: '341302103209', list: '2023-06' },
+    })
+    expect(sent(['name', 'id_number'], { name: '孙桂芳', idNumber: '342201197802060021' })).toEqual({
+      declared_on: DAY,
+      applicant: {
+        name: '孙桂芳', name_untypable: false, name_hint: null,
+        id_status: 'given', id_number: '342201197802060021',
+      },
+    })
+    expect(sent(['evidence'], {})).toEqual({ declared_on: DAY })
+  })
+  it('keeps the photos that it does not replace', () => {
+    const listed = (asked: string[], kinds: string[]) => {
+      const photos = kinds.map((kind, n) => ({ kind, sha256: `n${n}`, size: 1 })) as Draft['photos']
+      return manifestOf(returned(asked, { photos, filedBy: 'proxy' })).map(({ sha256 }) => sha256)
+    }
+    expect(listed(['evidence'], ['evidence', 'evidence'])).toEqual(['e1', 'c1', 'e2', 't1', 'n0', 'n1'])
+    expect(listed(['id_card_photo'], ['id_card'])).toEqual(['e1', 'e2', 't1', 'n0'])
+    expect(listed(['signature'], ['signature'])).toEqual(['e1', 'c1', 'e2', 'n0'])
+    // A photo of something that is not mended after all stays on the phone.
+    expect(listed(['phone'], ['evidence'])).toEqual(['e1', 'c1', 'e2', 't1'])
+  })
+  it('leaves the applicant alone, unless the township asked and this phone filed', () => {
+    const may = (item: Item, asked: string[], more: Partial<Draft> = {}, helper = false) =>
+      mayMend(returned(asked, more, helper), item)
+    for (const item of ['name', 'id_number'] as Item[]) {
+      expect(may(item, ['other'])).toBe(false)
+      expect(may(item, [item])).toBe(true)
+      expect(may(item, [item], {}, true)).toBe(false)
+    }
+    expect(stepsFor(returned(['name', 'phone'], {}, true))).toEqual(['phone', 'review'])
+  })
+  it('wants what it was opened for', () => {
+    expect(unanswered('hardships', returned(['description']))).toEqual(['/description'])
+    expect(unanswered('hardships', returned(['description'], { description: '病' }))).toEqual([])
+    expect(unanswered('hardships', returned(['evidence']))).toEqual([])
+    expect(unanswered('name', returned(['name']))).toEqual([])
+    expect(unanswered('signature', returned(['signature'], { filedBy: 'proxy' }))).toEqual(['/signature/basis'])
+  })
+})
