@@ -15,6 +15,7 @@ use crate::service::filings::Filings;
 use crate::service::gazetteer::Places;
 use crate::service::policies;
 use crate::service::texts::{self, Texts};
+use crate::service::unreadable::Unreadable;
 use crate::store::{Db, settings};
 
 /// The installation. Cheap to share, never changed while serving.
@@ -40,6 +41,8 @@ pub struct App {
     pub places: Arc<Places>,
     /// Writes what is filed.
     pub filings: Filings,
+    /// Records that do not open.
+    pub unreadable: Unreadable,
     /// Consents and the notice in force.
     pub texts: Texts,
     /// Every text that ever was.
@@ -74,6 +77,7 @@ impl App {
             calendar,
             policy_version: policy.version(),
             policy,
+            unreadable: Unreadable::default(),
             texts: Texts::load(),
             known_texts: texts::shipped(),
             photo_slots: Arc::new(Semaphore::new(2)),

@@ -24,3 +24,9 @@ static ZH: LazyLock<HashMap<String, Sentence>> = LazyLock::new(|| {
 pub fn sentence(code: &str) -> Option<&'static Sentence> {
     ZH.get(code)
 }
+
+/// What is wrong and what to do, in one text.
+#[must_use]
+pub fn both(code: &str) -> String {
+    sentence(code).map(|Sentence { text, hint }| format!("{text}{hint}")).unwrap_or_default()
+}

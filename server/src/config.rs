@@ -8,8 +8,8 @@ use ipnet::IpNet;
 
 use crate::clock::IdGen;
 use crate::gateway::keyring::{Keyring, SealError};
-use crate::gateway::private;
 use crate::gateway::sms::{self, Sms, SmsSetupError};
+use crate::private;
 use crate::store::Db;
 
 /// Where the installation keeps its things.
@@ -22,7 +22,7 @@ pub struct Storage {
     /// Folder for photos, and for the SQLite file
     #[arg(long, env = "SHOUWANG_DATA", default_value = "data", global = true)]
     pub data: PathBuf,
-    /// File with the master keys (`shouwang keys` makes one); keep it elsewhere than backups
+    /// File with the master keys (`shouwang keys --out FILE` makes one); keep it elsewhere than backups
     #[arg(long, env = "SHOUWANG_KEY_FILE", global = true)]
     pub key_file: Option<PathBuf>,
 }
@@ -114,7 +114,7 @@ pub fn network(text: &str) -> Result<IpNet, String> {
 pub enum ConfigError {
     /// No keys, and no demo.
     #[error(
-        "no master keys: name a file with --key-file, or put its text into SHOUWANG_MASTER_KEYS; `shouwang keys` makes one"
+        "no master keys: name a file with --key-file, or put its text into SHOUWANG_MASTER_KEYS; `shouwang keys --out FILE` makes one"
     )]
     NoKeys,
     /// Keys that are none.
@@ -123,6 +123,16 @@ pub enum ConfigError {
     /// An SMS gateway that cannot be used.
     #[error(transparent)]
     Sms(#[from] SmsSetupError),
+    /// A secret that is none.
+    #[error(
+        "{path} is open to others on this machine (mode {mode:03o}): make it yours alone with `chmod 600 {path}`"
+    )]
+    OpenToOthers {
+        /// Which.
+        path: PathBuf,
+        /// As it is.
+        mode: u32,
+    },
     /// A file.
     #[error("{path}: {source}")]
     File {
@@ -173,7 +183,7 @@ impl Storage {
     /// As [`ConfigError`] says.
     pub fn keyring(&self, demo: bool) -> Result<Keyring, ConfigError> {
         if let Some(path) = &self.key_file {
-            return Ok(Keyring::parse(&read(path)?)?);
+            return Ok(Keyring::parse(&read_secret(path)?)?);
         }
         if let Ok(text) = std::env::var("SHOUWANG_MASTER_KEYS") {
             return Ok(Keyring::parse(&text)?);
@@ -187,7 +197,7 @@ impl Storage {
             private::create_folder(&self.data).map_err(file)?;
             private::write_new(&path, &Keyring::generate(&IdGen)).map_err(file)?;
         }
-        Ok(Keyring::parse(&read(&path)?)?)
+        Ok(Keyring::parse(&read_secret(&path)?)?)
     }
 }
 
@@ -209,7 +219,7 @@ impl Serve {
     pub fn sms(&self) -> Result<Sms, ConfigError> {
         let Some(url) = &self.sms_url else { return Ok(Sms::Log) };
         let token = match &self.sms_token_file {
-            Some(path) => Some(read(path)?),
+            Some(path) => Some(read_secret(path)?),
             None => std::env::var("SHOUWANG_SMS_TOKEN").ok(),
         };
         let token = token.map(|token| token.trim().to_owned());
@@ -224,6 +234,15 @@ fn public_url(text: &str) -> Result<String, String> {
     match host.filter(|host| !host.is_empty()) {
         Some(_) => Ok(url),
         None => Err(format!("{text}: not an address such as https://shouwang.example.cn")),
+    }
+}
+
+/// Keys and tokens: what others may read is no secret.
+fn read_secret(path: &Path) -> Result<String, ConfigError> {
+    let found = private::open_to_others(path);
+    match found.map_err(|source| ConfigError::File { path: path.to_owned(), source })? {
+        Some(mode) => Err(ConfigError::OpenToOthers { path: path.to_owned(), mode }),
+        None => read(path),
     }
 }
 

@@ -13,5 +13,6 @@ pub mod domain;
 pub mod gateway;
 pub mod http;
 pub mod jobs;
+pub mod private;
 pub mod service;
 pub mod store;

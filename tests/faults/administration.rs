@@ -88,6 +88,7 @@ fn add(installation: &Installation, login: &str, region: &str) -> Output {
 
 async fn accounts(backend: Backend) {
     let installation = Installation::new(backend).await;
+    expect(installation.run(&["migrate"]));
     expect_complaint(add(&installation, "zhang", "341302103"), "import the regions first");
     let list = file(&installation, "list.csv", LIST);
     expect(import(&installation, &list, "2023-06", &["--apply"]));
@@ -178,6 +179,7 @@ fn year(holiday: &str) -> String {
 #[tokio::test]
 async fn a_year_is_imported_when_told_so_and_never_a_bad_one() {
     let installation = Installation::new(Backend::Sqlite).await;
+    expect(installation.run(&["migrate"]));
     let listed = || expect(installation.run(&["calendar", "list"]));
     let shipped = listed();
     assert!(shipped.contains("2026\t国办发明电〔2025〕7号\n"), "{shipped}");

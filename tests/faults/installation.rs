@@ -39,9 +39,17 @@ impl Installation {
     }
 
     pub(crate) fn on(backend: Backend, folder: TempDir, database: String) -> Self {
-        let keys = Command::new(program()).arg("keys").output().expect("keys are made");
-        std::fs::write(folder.path().join("keys"), keys.stdout).expect("a key file");
-        Self { folder, database, backend }
+        let installation = Self { folder, database, backend };
+        installation.make_keys("keys");
+        installation
+    }
+
+    /// A fresh key file of that name.
+    pub(crate) fn make_keys(&self, name: &str) -> PathBuf {
+        let path = self.path(name);
+        let made = Command::new(program()).args(["keys", "--out"]).arg(&path).status();
+        assert!(made.expect("keys are made").success());
+        path
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {

@@ -7,10 +7,10 @@ use proc_macro2::{Delimiter, TokenTree};
 use crate::source::{Source, each, group, ident, is_punct, place, sources};
 
 /// The floors of the server crate, lowest first. What is shared stands where the lowest
-/// that needs it can reach it: `clock` and `catalogue` know nothing of the rest, `app`
+/// that needs it can reach it: `clock`, `catalogue` and `private` know nothing of the rest, `app`
 /// and `config` put the stores and gateways together.
 const FLOORS: &[&[&str]] = &[
-    &["clock", "catalogue"],
+    &["clock", "catalogue", "private"],
     &["domain"],
     &["store", "gateway"],
     &["app", "config"],

@@ -6,8 +6,8 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 use wasm_validator::date::parse_date;
 
-use super::{Failure, block_on, open};
-use crate::clock::{Clock, IdGen};
+use super::{Failure, block_on, open_existing};
+use crate::clock::IdGen;
 use crate::config::Storage;
 use crate::domain::staff::Role;
 use crate::gateway::passwords;
@@ -91,7 +91,7 @@ fn password(from_stdin: bool) -> Result<String, Failure> {
 
 pub(super) fn run(Accounts { command, storage }: Accounts) -> Result<ExitCode, Failure> {
     block_on(async move {
-        let app = open(&storage, Clock::system(), false).await?;
+        let app = open_existing(&storage).await?;
         let mut out = std::io::stdout().lock();
         match command {
             Command::Add { login, name, role, region, password_stdin } => {

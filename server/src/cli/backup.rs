@@ -7,7 +7,7 @@ use std::sync::Arc;
 use clap::Args;
 use serde_json::json;
 
-use super::{Failure, block_on, connect};
+use super::{Failure, block_on, connect, existing};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Storage;
@@ -16,6 +16,7 @@ use crate::gateway::keyring::Keyring;
 use crate::gateway::objects::Objects;
 use crate::gateway::postgres_tools::PostgresTool;
 use crate::service::backup::{self, Folder, Manifest, Source};
+use crate::service::keys;
 use crate::service::restore::{self, Target};
 use crate::service::verify::{self, Problem, Summary};
 use crate::store::{Db, Engine};
@@ -135,17 +136,11 @@ async fn verify_rows(db: Db, objects: Objects, keyring: Keyring) -> Result<Summa
     }
     let app = App::new(db, objects, Arc::new(keyring), Clock::system()).await.map_err(explain)?;
     let app = Arc::new(app);
+    // Else every single record would be a problem of its own.
+    keys::judge(&app).await?;
     let summary = verify::verify(&app, &mut tell).await.map_err(explain)?;
     app.db.close().await;
     Ok(summary)
-}
-
-/// A database that is there; connecting would make a SQLite file that is not.
-async fn existing(storage: &Storage) -> Result<Db, Failure> {
-    match storage.database_file() {
-        Some(file) if !file.exists() => Err(format!("there is no {}", file.display()).into()),
-        _ => connect(storage).await,
-    }
 }
 
 fn tell(problem: Problem) {

@@ -7,8 +7,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 use wasm_validator::calendar::Year;
 
-use super::{Failure, block_on, open};
-use crate::clock::Clock;
+use super::{Failure, block_on, open_existing};
 use crate::config::Storage;
 use crate::service::import_calendar;
 
@@ -36,7 +35,7 @@ enum Command {
 
 pub(super) fn run(Calendar { command, storage }: Calendar) -> Result<ExitCode, Failure> {
     block_on(async move {
-        let app = open(&storage, Clock::system(), false).await?;
+        let app = open_existing(&storage).await?;
         let mut out = std::io::stdout().lock();
         match command {
             Command::List => {

@@ -9,7 +9,8 @@ mod poster;
 mod regions;
 mod serve;
 
-use std::path::PathBuf;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -20,7 +21,8 @@ use crate::clock::{Clock, IdGen};
 use crate::config::{Serve, Storage};
 use crate::gateway::keyring::Keyring;
 use crate::gateway::objects::Objects;
-use crate::gateway::private;
+use crate::private;
+use crate::service;
 use crate::store::Db;
 
 /// Shouwang (守望): self-declaration of farm households
@@ -88,8 +90,12 @@ enum Command {
     Policy(policy::PolicyArgs),
     /// Draw a village's poster with the QR code of its phone app: A4, SVG
     Poster(poster::Poster),
-    /// Print a fresh key file
-    Keys,
+    /// Make a fresh key file
+    Keys {
+        /// A new file, for its owner only; standard output if absent
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
     /// Print the OpenAPI document
     Openapi,
 }
@@ -125,10 +131,7 @@ pub fn run() -> ExitCode {
         Command::Verify(command) => backup::verify(command),
         Command::Policy(command) => policy::run(command),
         Command::Poster(command) => poster::run(command),
-        Command::Keys => {
-            print!("{}", Keyring::generate(&IdGen));
-            Ok(ExitCode::SUCCESS)
-        }
+        Command::Keys { out } => keys(out.as_deref()),
         Command::Openapi => crate::http::openapi::document().map_err(Into::into).map(|text| {
             print!("{text}");
             ExitCode::SUCCESS
@@ -144,9 +147,44 @@ fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Fail
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work)
 }
 
+/// A fresh key file. One that is there is never written over: what it sealed would be lost.
+fn keys(out: Option<&Path>) -> Result<ExitCode, Failure> {
+    let text = Keyring::generate(&IdGen);
+    let Some(path) = out else {
+        print!("{text}");
+        return Ok(ExitCode::SUCCESS);
+    };
+    let made = private::create_folder(private::folder_of(path))
+        .and_then(|()| private::write_new(path, &text));
+    match made {
+        Ok(()) => Ok(ExitCode::SUCCESS),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(format!(
+            "{} is there already and stays as it is: without its keys nobody can read what they \
+             sealed",
+            path.display()
+        )
+        .into()),
+        Err(error) => Err(format!("{}: {error}", path.display()).into()),
+    }
+}
+
+/// Whether a command may make the database that it does not find.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Absent {
+    /// It sets up an installation.
+    Make,
+    /// It is about one that is there: in another folder it would find an empty one.
+    Refuse,
+}
+
 async fn connect(storage: &Storage) -> Result<Db, Failure> {
-    if let Some(folder) = storage.database_file().as_deref().and_then(std::path::Path::parent) {
-        private::create_folder(folder)?;
+    if let Some(file) = storage.database_file() {
+        private::create_folder(private::folder_of(&file))?;
+        match private::create_file(&file) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            made => drop(made.map_err(|error| format!("{}: {error}", file.display()))?),
+        }
+        close_to_others(&file);
     }
     let url = storage.database_url();
     // The URL may hold a password: the message names the kind only.
@@ -156,11 +194,61 @@ async fn connect(storage: &Storage) -> Result<Db, Failure> {
         .map_err(|error| format!("the {kind} database cannot be opened: {error}").into())
 }
 
-/// The installation, migrated.
-async fn open(storage: &Storage, clock: Clock, demo: bool) -> Result<Arc<App>, Failure> {
-    let keyring = Arc::new(storage.keyring(demo)?);
+/// Password hashes and names of staff are not sealed. The log beside the file takes its mode
+/// when it is made; one that is there keeps its own.
+fn close_to_others(file: &Path) {
+    for ending in ["", "-wal", "-shm"] {
+        let mut path = file.as_os_str().to_owned();
+        path.push(ending);
+        match private::close_to_others(Path::new(&path)) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                eprintln!("shouwang: {}: others may read it: {error}", Path::new(&path).display());
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A database that is there, with tables.
+async fn existing(storage: &Storage) -> Result<Db, Failure> {
+    if let Some(file) = storage.database_file().filter(|file| !file.exists()) {
+        let file = std::path::absolute(&file).unwrap_or(file);
+        return Err(nothing_at(&file.display().to_string()));
+    }
     let db = connect(storage).await?;
+    if db.is_empty().await? {
+        return Err(nothing_at("the address that --database names"));
+    }
+    Ok(db)
+}
+
+fn nothing_at(place: &str) -> Failure {
+    format!(
+        "there is no database at {place}: name the installation's with --data or --database; \
+         `shouwang migrate` makes a new one"
+    )
+    .into()
+}
+
+/// The installation, migrated, and opened by its own keys.
+async fn open(
+    storage: &Storage,
+    keyring: Keyring,
+    clock: Clock,
+    absent: Absent,
+) -> Result<Arc<App>, Failure> {
+    let db = match absent {
+        Absent::Make => connect(storage).await?,
+        Absent::Refuse => existing(storage).await?,
+    };
     db.migrate(storage.database_file().as_deref()).await?;
     let objects = Objects::open(storage.objects())?;
-    Ok(Arc::new(App::new(db, objects, keyring, clock).await?))
+    let app = App::new(db, objects, Arc::new(keyring), clock).await?;
+    service::keys::claim(&app).await?;
+    Ok(Arc::new(app))
+}
+
+/// What was set up before, with its keys, a demo's too.
+async fn open_existing(storage: &Storage) -> Result<Arc<App>, Failure> {
+    open(storage, storage.existing_keyring()?, Clock::system(), Absent::Refuse).await
 }

@@ -7,8 +7,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 use wasm_validator::Policy;
 
-use super::{Failure, block_on, open};
-use crate::clock::Clock;
+use super::{Failure, block_on, open_existing};
 use crate::config::Storage;
 use crate::service::policies;
 
@@ -33,7 +32,7 @@ enum Command {
 
 pub(super) fn run(PolicyArgs { command, storage }: PolicyArgs) -> Result<ExitCode, Failure> {
     block_on(async move {
-        let app = open(&storage, Clock::system(), false).await?;
+        let app = open_existing(&storage).await?;
         match command {
             Command::List => {
                 let mut out = std::io::stdout().lock();

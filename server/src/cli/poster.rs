@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::{Failure, block_on, connect};
+use super::{Failure, block_on, existing};
 use crate::clock::Clock;
 use crate::config::Storage;
 use crate::service::poster;
@@ -37,7 +37,7 @@ pub(super) fn run(options: Poster) -> Result<ExitCode, Failure> {
     }
     block_on(async move {
         let Poster { village, township, out, url, storage } = options;
-        let db = connect(&storage).await?;
+        let db = existing(&storage).await?;
         db.schema().await?;
         let clock = Clock::system();
         if let (Some(township), Some(folder)) = (&township, &out) {

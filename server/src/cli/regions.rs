@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 use wasm_validator::date::parse_date;
 
-use super::{Failure, block_on, open};
+use super::{Absent, Failure, block_on, open, open_existing};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Storage;
@@ -71,7 +71,13 @@ struct ImportArgs {
 
 pub(super) fn run(Regions { command, storage }: Regions) -> Result<ExitCode, Failure> {
     block_on(async move {
-        let app = open(&storage, Clock::system(), false).await?;
+        // An import is the first thing that an installation is told.
+        let app = match &command {
+            Command::Import(_) => {
+                open(&storage, storage.existing_keyring()?, Clock::system(), Absent::Make).await?
+            }
+            _ => open_existing(&storage).await?,
+        };
         let done = match command {
             Command::List { under } => list(&app, under.as_deref()).await,
             Command::Import(args) => import_list(&app, &args).await,

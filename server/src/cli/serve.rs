@@ -11,7 +11,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
 
-use super::{Failure, open};
+use super::{Absent, Failure, open};
 use crate::clock::Clock;
 use crate::config::Serve;
 use crate::http;
@@ -38,7 +38,8 @@ async fn serve(options: Serve) -> Result<ExitCode, Failure> {
         None => Clock::system(),
     };
     let sms = options.sms()?;
-    let app = open(&options.storage, clock, options.demo).await?;
+    let keyring = options.storage.keyring(options.demo)?;
+    let app = open(&options.storage, keyring, clock, Absent::Make).await?;
     import_calendar::recount_by_calendar_in_force(&app).await?;
     let mut out = std::io::stdout().lock();
     if options.demo {
@@ -51,7 +52,7 @@ async fn serve(options: Serve) -> Result<ExitCode, Failure> {
     if let Some(address) = options.metrics {
         let listener = bind(address)?;
         writeln!(out, "metrics http://{}/metrics", listener.local_addr()?)?;
-        actix_web::rt::spawn(metrics::server(listener)?);
+        actix_web::rt::spawn(metrics::server(Arc::clone(&app), listener)?);
     }
     let limits = Arc::new(http::Limits::new());
     let counters = Arc::clone(&limits);

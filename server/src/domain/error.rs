@@ -154,6 +154,8 @@ error_codes! {
     CorrectionCode = "correction.code", 403;
     /// No such region.
     RegionUnknown = "region.unknown", 404;
+    /// What is kept does not open: damaged, or its key is gone.
+    RecordUnreadable = "record.unreadable", 500;
     /// The database does not answer now.
     ServerBusy = "server.busy", 503;
     /// The disk is full.

@@ -55,8 +55,10 @@ pub enum SealError {
     #[error("a sealed value needs key {0}, which is not in the key file")]
     UnknownKey(String),
     /// Changed, or moved here from another place.
-    #[error("a sealed value does not open: it was changed or belongs elsewhere")]
-    Damaged,
+    #[error(
+        "what key {0} sealed does not open: it was changed, belongs elsewhere, or that line holds another key"
+    )]
+    Damaged(String),
 }
 
 struct MasterKey {
@@ -163,13 +165,29 @@ impl Keyring {
         }
         let (id, rest) = rest.split_at(ID);
         let (wrapped, rest) = rest.split_at(NONCE + KEY + TAG);
+        let name = || String::from_utf8_lossy(id).into_owned();
         let master = self
             .seal
             .iter()
             .find(|master| master.id == id)
-            .ok_or_else(|| SealError::UnknownKey(String::from_utf8_lossy(id).into_owned()))?;
-        let data_key = decrypt(&master.key, &aad, wrapped)?;
-        decrypt(&aead_key(&data_key)?, &aad, rest)
+            .ok_or_else(|| SealError::UnknownKey(name()))?;
+        let open = |key: &LessSafeKey, sealed: &[u8]| {
+            decrypt(key, &aad, sealed).ok_or_else(|| SealError::Damaged(name()))
+        };
+        let data_key = open(&master.key, wrapped)?;
+        open(&aead_key(&data_key)?, rest)
+    }
+
+    /// Id of the key that wrapped a sealed value.
+    #[must_use]
+    pub fn sealed_by(sealed: &[u8]) -> Option<&[u8]> {
+        sealed.get(1..=ID)
+    }
+
+    /// Id of the key that wraps new records.
+    #[must_use]
+    pub fn newest(&self) -> &[u8] {
+        &self.seal[0].id
     }
 
     /// HMAC for equality search, and for keys of a cadre's phone; `kind` keeps an id number
@@ -207,15 +225,13 @@ fn aead_key(bytes: &[u8]) -> Result<LessSafeKey, SealError> {
     UnboundKey::new(&AES_256_GCM, bytes).map(LessSafeKey::new).map_err(|_| SealError::Form)
 }
 
-fn decrypt(key: &LessSafeKey, aad: &[u8], sealed: &[u8]) -> Result<Vec<u8>, SealError> {
-    let (nonce, text) = sealed.split_at_checked(NONCE).ok_or(SealError::Form)?;
-    let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| SealError::Form)?;
+fn decrypt(key: &LessSafeKey, aad: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
+    let (nonce, text) = sealed.split_at_checked(NONCE)?;
+    let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
     let mut text = text.to_vec();
-    let plain =
-        key.open_in_place(nonce, Aad::from(aad), &mut text).map_err(|_| SealError::Damaged)?;
-    let length = plain.len();
+    let length = key.open_in_place(nonce, Aad::from(aad), &mut text).ok()?.len();
     text.truncate(length);
-    Ok(text)
+    Some(text)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use sha2::{Digest as _, Sha256};
 
-use super::private;
+use crate::private;
 
 /// Sealed photos, one file each, under a random name.
 #[derive(Debug, Clone)]

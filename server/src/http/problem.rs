@@ -55,7 +55,7 @@ pub(super) struct ProblemBody {
     /// Every broken rule.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub violations: Vec<Violation>,
-    /// How the case stands, where the request came late.
+    /// How the case stands, where the request came late or its filing does not open.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub current: Option<CaseHead>,
 }
@@ -90,7 +90,8 @@ impl ResponseError for Problem {
         let Self(error) = self;
         let (status, code) = (self.status_code(), error.code);
         let request_id = trace::request_id();
-        if status.is_server_error() {
+        // A record that does not open is logged where it is met, once.
+        if status.is_server_error() && code != ErrorCode::RecordUnreadable {
             let cause = error.cause();
             tracing::error!(request_id, code = code.as_str(), error = cause, "failed");
         }

@@ -1,12 +1,17 @@
 //! Counts for the operator, in Prometheus' text format, on a listener of their own.
 
 use std::net::TcpListener;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use actix_web::{HttpResponse, web};
-use prometheus::{HistogramOpts, HistogramVec, IntCounterVec, Opts, Registry, TextEncoder};
+use actix_web::web::{self, Data};
+use actix_web::{App as Web, HttpResponse, HttpServer};
+use prometheus::core::Collector;
+use prometheus::{
+    HistogramOpts, HistogramVec, IntCounterVec, IntGauge, Opts, Registry, TextEncoder,
+};
 
+use crate::app::App;
 use crate::domain::message::MessageState;
 
 struct Metrics {
@@ -14,6 +19,7 @@ struct Metrics {
     requests: IntCounterVec,
     seconds: HistogramVec,
     messages: IntCounterVec,
+    unreadable: IntGauge,
 }
 
 static METRICS: LazyLock<Metrics> = LazyLock::new(|| {
@@ -30,17 +36,23 @@ static METRICS: LazyLock<Metrics> = LazyLock::new(|| {
         Opts::new("shouwang_messages_total", "Attempts to send a text message, by what came of it"),
         &["state"],
     );
+    let unreadable = IntGauge::new(
+        "shouwang_unreadable_records",
+        "Records met since the start that do not open",
+    );
+    let unreadable = unreadable.expect("likewise");
     let (requests, seconds) =
         (requests.expect("a constant name is well formed"), seconds.expect("likewise"));
     let messages = messages.expect("likewise");
     for collector in [
-        Box::new(requests.clone()) as Box<dyn prometheus::core::Collector>,
+        Box::new(requests.clone()) as Box<dyn Collector>,
         Box::new(seconds.clone()),
         Box::new(messages.clone()),
+        Box::new(unreadable.clone()),
     ] {
         registry.register(collector).expect("each is registered once");
     }
-    Metrics { registry, requests, seconds, messages }
+    Metrics { registry, requests, seconds, messages, unreadable }
 });
 
 /// One request: the route's pattern, never the path.
@@ -59,13 +71,17 @@ pub fn count_message(state: MessageState) {
 ///
 /// # Errors
 /// When the address cannot be listened on.
-pub fn server(listener: TcpListener) -> std::io::Result<actix_web::dev::Server> {
-    let server =
-        actix_web::HttpServer::new(|| actix_web::App::new().route("/metrics", web::get().to(text)));
+pub fn server(app: Arc<App>, listener: TcpListener) -> std::io::Result<actix_web::dev::Server> {
+    let server = HttpServer::new(move || {
+        let app = Data::from(Arc::clone(&app));
+        Web::new().app_data(app).route("/metrics", web::get().to(text))
+    });
     Ok(server.workers(1).disable_signals().listen(listener)?.run())
 }
 
-async fn text() -> HttpResponse {
+async fn text(app: Data<App>) -> HttpResponse {
+    let met = app.unreadable.count();
+    METRICS.unreadable.set(i64::try_from(met).unwrap_or(i64::MAX));
     let text = TextEncoder::new().encode_to_string(&METRICS.registry.gather());
     match text {
         Ok(text) => HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(text),

@@ -74,16 +74,12 @@ pub async fn list(app: &App, county: &str) -> Result<Vec<ClipView>> {
 /// The bytes of a recording in use.
 ///
 /// # Errors
-/// `clip.unknown`, the database's, the disk's.
+/// `clip.unknown`, `record.unreadable`, the database's.
 pub async fn read(app: &Arc<App>, sha256: &[u8]) -> Result<Sound> {
     let mut tx = app.db.begin_read().await?;
     let clip = clips::find_by_sha256(&mut tx, sha256).await?.ok_or(ErrorCode::ClipUnknown)?;
     drop(tx);
-    let app = Arc::clone(app);
-    let work = tokio::task::spawn_blocking(move || {
-        sealed_objects::open(&app.objects, &app.keyring, &clip.object)
-    });
-    Ok(Sound { mime: clip.mime, bytes: work.await.map_err(Error::fault)?? })
+    Ok(Sound { mime: clip.mime, bytes: sealed_objects::read(app, clip.object).await? })
 }
 
 /// Takes a recording of the sentence `key`, in place of the one before; true when there

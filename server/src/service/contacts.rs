@@ -4,7 +4,7 @@
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::domain::error::{ErrorCode, Result};
+use crate::domain::error::Result;
 use crate::service::reading;
 use crate::store::{cases, settings};
 
@@ -34,13 +34,10 @@ pub async fn index_once(app: &App) -> Result<u64> {
         };
         after = last.id;
         for case in &page {
-            let form = match reading::newest(app, &mut tx, case).await {
-                Ok(newest) => newest.form,
-                // `shouwang verify` tells of it; the others are indexed all the same.
-                Err(error) if error.code == ErrorCode::ServerFault => continue,
-                Err(error) => return Err(error),
+            let Some(newest) = reading::newest_if_readable(app, &mut tx, case).await? else {
+                continue;
             };
-            if let Some(phone) = reading::contact_phone(&form) {
+            if let Some(phone) = reading::contact_phone(&newest.form) {
                 let index = reading::phone_index(app, phone.as_str());
                 cases::set_contact_phone(&mut tx, case, &index).await?;
                 indexed += 1;

@@ -162,7 +162,7 @@ pub(super) fn new_route(
     routing::route(places, after.region(), &home.list)
 }
 
-/// What the township returned the filing for.
+/// What the township returned the filing for; nothing where its words do not open.
 async fn asked(app: &App, tx: &mut Tx, case: &Case) -> Result<Vec<DefectItem>> {
     if case.state != State::Returned {
         return Ok(Vec::new());
@@ -170,7 +170,7 @@ async fn asked(app: &App, tx: &mut Tx, case: &Case) -> Result<Vec<DefectItem>> {
     let Some(event) = events::find_last_of(tx, case.id, EventKind::Returned).await? else {
         return Ok(Vec::new());
     };
-    let details = timeline::details(app, &event)?.unwrap_or_default();
+    let details = timeline::details(app, &event).ok().flatten().unwrap_or_default();
     let defects = details.get("defects").cloned().unwrap_or_default();
     let defects: Vec<Defect> = serde_json::from_value(defects).unwrap_or_default();
     Ok(defects.into_iter().map(|defect| defect.item).collect())

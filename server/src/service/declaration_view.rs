@@ -38,7 +38,8 @@ pub struct DeclarationView {
     pub receipt: Receipt,
     /// How it stands.
     pub status: Status,
-    /// Only on the phone of the one who filed for herself: a proxy's phone reads nothing.
+    /// Only on the phone of the one who filed for herself: a proxy's phone reads nothing. Null
+    /// too where what was filed does not open.
     pub reading: Option<MaskedReading>,
     /// The newest version's manifest: what a correction lists again, so that it stays.
     pub attachments: Vec<Attachment>,
@@ -51,18 +52,17 @@ pub struct DeclarationView {
 pub async fn view(app: &App, id: Uuid, key: &DeviceKey) -> Result<DeclarationView> {
     let mut tx = app.db.begin_read().await?;
     let (case, standing) = key.get(&mut tx, id).await?;
-    let newest = reading::newest(app, &mut tx, &case).await?;
-    let reading = match standing {
-        Standing::Applicant => Some(mask(&mut tx, &newest).await?),
-        Standing::Proxy | Standing::Helper => None,
+    let newest = reading::newest_row(&mut tx, &case).await?;
+    let receipt = Receipt::new(&case, &newest);
+    // Where the filing stands is told also when it does not open.
+    let newest = reading::open(app, newest).ok();
+    let attachments = newest.as_ref().map(|newest| newest.form.attachments.clone());
+    let reading = match (standing, &newest) {
+        (Standing::Applicant, Some(newest)) => Some(mask(&mut tx, newest).await?),
+        _ => None,
     };
-    let attachments = newest.form.attachments.clone();
-    Ok(DeclarationView {
-        attachments,
-        receipt: Receipt::new(&case, &newest.version),
-        status: status::of(app, &mut tx, &case).await?,
-        reading,
-    })
+    let status = status::of(app, &mut tx, &case).await?;
+    Ok(DeclarationView { receipt, status, reading, attachments: attachments.unwrap_or_default() })
 }
 
 async fn mask(tx: &mut Tx, newest: &Reading) -> Result<MaskedReading> {

@@ -52,6 +52,8 @@ pub enum Hindrance {
     LinkedElsewhere,
     /// One was refused or withdrawn.
     Ended,
+    /// One does not open: nobody can compare them.
+    Unreadable,
 }
 
 /// How two filings stand to each other.
@@ -75,12 +77,16 @@ pub(super) async fn pair(app: &App, tx: &mut Tx, case: &Case, other: &Case) -> R
     } else {
         None
     };
-    let (a, b) = (reading::newest(app, tx, case).await?, reading::newest(app, tx, other).await?);
-    Ok(Pair {
-        earlier: began(tx, other).await? < began(tx, case).await?,
-        hindrance,
-        differs: differences(&a.form.applicant, &b.form.applicant, app.clock.today()),
-    })
+    let a = reading::newest_if_readable(app, tx, case).await?;
+    let b = reading::newest_if_readable(app, tx, other).await?;
+    let (hindrance, differs) = match (&a, &b) {
+        (Some(a), Some(b)) => {
+            let today = app.clock.today();
+            (hindrance, differences(&a.form.applicant, &b.form.applicant, today))
+        }
+        _ => (hindrance.or(Some(Hindrance::Unreadable)), Vec::new()),
+    };
+    Ok(Pair { earlier: began(tx, other).await? < began(tx, case).await?, hindrance, differs })
 }
 
 /// Links a case to an earlier one of the officer's region; its reference shows where that

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::domain::error::{Error, Result};
+use crate::domain::error::Result;
 use crate::domain::staff::Role;
 use crate::gateway::keyring::Place;
 use crate::gateway::totp;
@@ -50,9 +50,11 @@ async fn set(
 /// The secret of an account.
 ///
 /// # Errors
-/// `server.fault` when it does not open.
+/// `record.unreadable`.
 pub fn open(app: &App, account: Uuid, sealed: &[u8]) -> Result<Vec<u8>> {
-    app.keyring.open(place(&account.to_string()), sealed).map_err(Error::fault)
+    let id = account.to_string();
+    let opened = app.keyring.open(place(&id), sealed);
+    opened.map_err(|error| app.unreadable.tell(place(&id), error))
 }
 
 fn place(account: &str) -> Place<'_> {

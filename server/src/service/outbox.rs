@@ -105,8 +105,9 @@ impl Notice {
     }
 }
 
-/// Puts a message into the outbox. Where the applicant has no telephone of their own the
-/// case says so (待电话/上门核实), unless somebody has `told` them already.
+/// Puts a message into the outbox. Where the applicant has no telephone of their own, or the
+/// filing does not open, the case says so (待电话/上门核实), unless somebody has `told` them
+/// already.
 ///
 /// # Errors
 /// The database's.
@@ -117,9 +118,11 @@ pub async fn tell(
     notice: Notice,
     told: bool,
 ) -> Result<()> {
-    let form = reading::newest(app, tx, case).await?.form;
     let places = app.places.read(tx).await?;
-    let message = compose(app, &places, case, &form, notice)?;
+    let message = match reading::newest_if_readable(app, tx, case).await? {
+        Some(newest) => compose(app, &places, case, &newest.form, notice)?,
+        None => None,
+    };
     case.call_or_visit = message.is_none() && !told;
     if let Some(message) = message {
         messages::insert(tx, &[&message]).await?;
@@ -163,11 +166,14 @@ pub fn compose(
 /// To whom and what; `None` once erased.
 ///
 /// # Errors
-/// `server.fault` when it does not open.
+/// `record.unreadable`.
 pub fn open(app: &App, message: &Message) -> Result<Option<Letter>> {
     let Some(sealed) = &message.sealed else { return Ok(None) };
-    let plain = app.keyring.open(place(&message.id.to_string()), sealed).map_err(Error::fault)?;
-    serde_json::from_slice(&plain).map(Some).map_err(Error::fault)
+    let id = message.id.to_string();
+    let plain = app.keyring.open(place(&id), sealed);
+    let plain = plain.map_err(|error| app.unreadable.tell(place(&id), error))?;
+    let letter = serde_json::from_slice(&plain);
+    letter.map(Some).map_err(|error| app.unreadable.tell(place(&id), error))
 }
 
 /// The applicant's own number. One that is also the filler's or the contact's may ring in

@@ -7,8 +7,8 @@ use wasm_validator::identity::IdNumber;
 use wasm_validator::phone::Phone;
 
 use crate::app::App;
-use crate::domain::error::{Error, ErrorCode, Result};
-use crate::gateway::keyring::Place;
+use crate::domain::error::{ErrorCode, Result};
+use crate::gateway::keyring::{Keyring, Place, SealError};
 use crate::store::cases::{Case, SearchIndex};
 use crate::store::declarations::Version;
 use crate::store::{Tx, declarations};
@@ -27,29 +27,62 @@ pub struct Reading {
 /// The newest version of a case.
 ///
 /// # Errors
-/// The database's, or `server.fault` when it does not open.
+/// The database's, or `record.unreadable`.
 pub async fn newest(app: &App, tx: &mut Tx, case: &Case) -> Result<Reading> {
+    open(app, newest_row(tx, case).await?)
+}
+
+/// The newest version of a case, where others are shown beside it; `None` when it does not
+/// open.
+///
+/// # Errors
+/// The database's.
+pub async fn newest_if_readable(app: &App, tx: &mut Tx, case: &Case) -> Result<Option<Reading>> {
+    Ok(open(app, newest_row(tx, case).await?).ok())
+}
+
+/// The row of the newest version of a case.
+///
+/// # Errors
+/// The database's.
+pub async fn newest_row(tx: &mut Tx, case: &Case) -> Result<Version> {
     let row = declarations::find(tx, case.id, case.latest).await?;
-    open(app, row.ok_or_else(|| Error::from(ErrorCode::ServerFault))?)
+    row.ok_or_else(|| ErrorCode::ServerFault.into())
 }
 
 /// Opens a version.
 ///
 /// # Errors
-/// `server.fault`.
+/// `record.unreadable`.
 pub fn open(app: &App, version: Version) -> Result<Reading> {
     let plain = canonical(app, &version)?;
-    let value: Value = serde_json::from_slice(&plain).map_err(Error::fault)?;
-    let form = serde_json::from_value(value.clone()).map_err(Error::fault)?;
-    Ok(Reading { version, value, form })
+    match parse(&plain) {
+        Ok((value, form)) => Ok(Reading { version, value, form }),
+        Err(error) => Err(app.unreadable.tell(place(&place_id(&version)), error)),
+    }
+}
+
+fn parse(plain: &[u8]) -> std::result::Result<(Value, Declaration), serde_json::Error> {
+    let value: Value = serde_json::from_slice(plain)?;
+    let form = serde_json::from_value(value.clone())?;
+    Ok((value, form))
 }
 
 /// The bytes that were sealed.
 ///
 /// # Errors
-/// `server.fault`.
+/// `record.unreadable`.
 pub fn canonical(app: &App, version: &Version) -> Result<Vec<u8>> {
-    app.keyring.open(place(&place_id(version)), &version.sealed).map_err(Error::fault)
+    let opened = unseal(&app.keyring, version);
+    opened.map_err(|error| app.unreadable.tell(place(&place_id(version)), error))
+}
+
+/// The bytes that were sealed, whoever asks.
+///
+/// # Errors
+/// As [`SealError`] says.
+pub fn unseal(keyring: &Keyring, version: &Version) -> std::result::Result<Vec<u8>, SealError> {
+    keyring.open(place(&place_id(version)), &version.sealed)
 }
 
 /// Seals canonical bytes for their row.

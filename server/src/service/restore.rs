@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::gateway::objects::Objects;
 use crate::gateway::postgres_tools::PostgresTool;
-use crate::gateway::private;
+use crate::private;
 use crate::service::backup::{BackupError, Folder, Manifest, at};
 use crate::store::{Db, Engine};
 
@@ -98,11 +98,13 @@ fn copy_objects(folder: &Folder, objects: &Objects) -> Result<(), BackupError> {
 
 /// Under its name only when it is whole and on the disk.
 fn place(dump: &Path, file: &Path) -> io::Result<()> {
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
+    let folder = private::folder_of(file);
     private::create_folder(folder)?;
     let part = file.with_extension("restoring");
-    let mut copy = File::create(&part)?;
+    if part.exists() {
+        fs::remove_file(&part)?;
+    }
+    let mut copy = private::create_file(&part)?;
     io::copy(&mut File::open(dump)?, &mut copy)?;
     copy.sync_all()?;
     fs::rename(&part, file)?;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::app::App;
 use crate::domain::error::{Error, ErrorCode, Result};
-use crate::gateway::keyring::{Keyring, Place};
+use crate::gateway::keyring::{Keyring, Place, SealError};
 use crate::gateway::objects::Objects;
 use crate::store::attachments::Attachment;
 
@@ -18,23 +18,48 @@ pub fn keep(app: &App, bytes: &[u8]) -> Result<String> {
     Ok(object)
 }
 
+/// Why an object does not open.
+#[derive(Debug, thiserror::Error)]
+pub enum ObjectError {
+    /// The disk's: it is not there, among others.
+    #[error(transparent)]
+    File(#[from] std::io::Error),
+    /// It was changed.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+}
+
 /// Opens an object by its name alone. Blocking.
 ///
 /// # Errors
-/// The disk's, `server.fault` when it does not open.
-pub fn open(objects: &Objects, keyring: &Keyring, object: &str) -> Result<Vec<u8>> {
-    keyring.open(place(object), &objects.get(object)?).map_err(Error::fault)
+/// As [`ObjectError`] says.
+pub fn open(
+    objects: &Objects,
+    keyring: &Keyring,
+    object: &str,
+) -> std::result::Result<Vec<u8>, ObjectError> {
+    Ok(keyring.open(place(object), &objects.get(object)?)?)
+}
+
+/// Reads an object. The caller has seen to it that the asker may.
+///
+/// # Errors
+/// `record.unreadable`.
+pub async fn read(app: &Arc<App>, object: String) -> Result<Vec<u8>> {
+    let app = Arc::clone(app);
+    let work = tokio::task::spawn_blocking(move || {
+        let opened = open(&app.objects, &app.keyring, &object);
+        opened.map_err(|error| app.unreadable.tell(place(&object), error))
+    });
+    work.await.map_err(Error::fault)?
 }
 
 /// Reads a stored photo. The caller has seen to it that the asker may.
 ///
 /// # Errors
-/// `attachment.not_listed` when it has not arrived, the disk's.
-pub async fn read(app: &Arc<App>, row: Attachment) -> Result<Vec<u8>> {
-    let object = row.object.ok_or(ErrorCode::AttachmentNotListed)?;
-    let app = Arc::clone(app);
-    let work = tokio::task::spawn_blocking(move || open(&app.objects, &app.keyring, &object));
-    work.await.map_err(Error::fault)?
+/// `attachment.not_listed` when it has not arrived, `record.unreadable`.
+pub async fn read_photo(app: &Arc<App>, row: Attachment) -> Result<Vec<u8>> {
+    read(app, row.object.ok_or(ErrorCode::AttachmentNotListed)?).await
 }
 
 fn place(object: &str) -> Place<'_> {

@@ -2,10 +2,11 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use crate::app::App;
+use crate::catalogue;
 use crate::domain::answer::{Defect, ProgressKind, RefusalGround};
 use crate::domain::case::State;
 use crate::domain::error::Result;
@@ -102,6 +103,8 @@ pub enum Flag {
     VisitNeeded,
     /// 待电话/上门核实: no text message reaches the applicant.
     CallOrVisit,
+    /// 读不出来: the filing is kept, but does not open. Only in rows.
+    Unreadable,
 }
 
 /// Where a case is.
@@ -241,7 +244,10 @@ async fn answer(app: &App, tx: &mut Tx, case: &Case) -> Result<Option<AnswerView
         State::Withdrawn => EventKind::Withdrawn,
     };
     let Some(event) = events::find_last_of(tx, case.id, kind).await? else { return Ok(None) };
-    let details = timeline::details(app, &event)?.unwrap_or_default();
+    // The answer was given, whatever has become of its words: they are said to be missing.
+    let details = timeline::details(app, &event)
+        .unwrap_or_else(|error| Some(json!({ "message": catalogue::both(error.code.as_str()) })));
+    let details = details.unwrap_or_default();
     let read = |name: &str| details.get(name).cloned().unwrap_or_default();
     Ok(Some(AnswerView {
         kind,
@@ -258,6 +264,6 @@ async fn progress(app: &App, tx: &mut Tx, case: &Case) -> Result<Option<Progress
     let Some(event) = events::find_last_of(tx, case.id, EventKind::Progress).await? else {
         return Ok(None);
     };
-    let details = timeline::details(app, &event)?.unwrap_or_default();
+    let details = timeline::details(app, &event).ok().flatten().unwrap_or_default();
     Ok(serde_json::from_value(details).ok())
 }

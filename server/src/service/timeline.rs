@@ -85,22 +85,27 @@ pub fn next(
 /// What an event says; `None` when its payload was erased.
 ///
 /// # Errors
-/// When it does not open.
+/// `record.unreadable`.
 pub fn details(app: &App, event: &Event) -> Result<Option<Value>> {
-    let Some(sealed) = &event.sealed else { return Ok(None) };
-    let plain = app
-        .keyring
-        .open(place(&place_id(event.case_id, event.seq)), sealed)
-        .map_err(Error::fault)?;
-    let payload: Payload = serde_json::from_slice(&plain).map_err(Error::fault)?;
-    Ok(Some(payload.details))
+    let Some(plain) = payload(app, event)? else { return Ok(None) };
+    let id = place_id(event.case_id, event.seq);
+    match serde_json::from_slice::<Payload>(&plain) {
+        Ok(payload) => Ok(Some(payload.details)),
+        Err(error) => Err(app.unreadable.tell(place(&id), error)),
+    }
 }
 
-/// The first event whose hash, order or payload does not fit, if any.
-///
-/// # Errors
-/// Only when the payload of an intact event does not open.
-pub fn first_break(app: &App, events: &[Event]) -> Result<Option<i64>> {
+fn payload(app: &App, event: &Event) -> Result<Option<Vec<u8>>> {
+    let Some(sealed) = &event.sealed else { return Ok(None) };
+    let id = place_id(event.case_id, event.seq);
+    let opened = app.keyring.open(place(&id), sealed);
+    opened.map(Some).map_err(|error| app.unreadable.tell(place(&id), error))
+}
+
+/// The first event whose hash or order does not fit, or whose payload opens and is another,
+/// if any. One that does not open is not told of here.
+#[must_use]
+pub fn first_break(app: &App, events: &[Event]) -> Option<i64> {
     let mut previous = vec![0; 32];
     for (index, event) in events.iter().enumerate() {
         let actor = match (event.actor_kind.as_str(), event.actor_id) {
@@ -119,19 +124,14 @@ pub fn first_break(app: &App, events: &[Event]) -> Result<Option<i64>> {
         };
         let in_order = event.seq == i64::try_from(index).unwrap_or(i64::MAX) + 1;
         let hash = Sha256::digest(link.to_bytes());
-        if !in_order || event.previous != previous || event.hash[..] != hash[..] {
-            return Ok(Some(event.seq));
-        }
-        if let Some(sealed) = &event.sealed {
-            let place_id = place_id(event.case_id, event.seq);
-            let plain = app.keyring.open(place(&place_id), sealed).map_err(Error::fault)?;
-            if Sha256::digest(&plain)[..] != event.commitment[..] {
-                return Ok(Some(event.seq));
-            }
+        let is_linked = in_order && event.previous == previous && event.hash[..] == hash[..];
+        let is_other = |plain: Vec<u8>| Sha256::digest(&plain)[..] != event.commitment[..];
+        if !is_linked || payload(app, event).ok().flatten().is_some_and(is_other) {
+            return Some(event.seq);
         }
         previous.clone_from(&event.hash);
     }
-    Ok(None)
+    None
 }
 
 /// Who did it, as shown.
@@ -154,8 +154,10 @@ pub struct EventView {
     pub at: DateTime<Utc>,
     /// Who.
     pub actor: ActorView,
-    /// What it says; null when erased.
+    /// What it says; null when erased, or unreadable.
     pub details: Option<Value>,
+    /// What it says is kept, but does not open.
+    pub unreadable: bool,
     /// Hex.
     pub hash: String,
 }
@@ -166,7 +168,7 @@ pub struct EventView {
 /// `server.fault` when the chain is broken: nothing of it is then shown as true.
 pub async fn view(app: &App, tx: &mut Tx, case: Uuid) -> Result<Vec<EventView>> {
     let events = events::list(tx, case).await?;
-    if first_break(app, &events)?.is_some() {
+    if first_break(app, &events).is_some() {
         return Err(ErrorCode::ServerFault.into());
     }
     let mut shown = Vec::with_capacity(events.len());
@@ -175,13 +177,14 @@ pub async fn view(app: &App, tx: &mut Tx, case: Uuid) -> Result<Vec<EventView>> 
             Some(id) => accounts::find_name(tx, id).await?,
             None => None,
         };
-        let details = details(app, &event)?;
+        let details = details(app, &event);
         shown.push(EventView {
             seq: event.seq,
             kind: event.kind,
             at: event.at,
             actor: ActorView { kind: event.actor_kind, name },
-            details,
+            unreadable: details.is_err(),
+            details: details.unwrap_or_default(),
             hash: hex::encode(event.hash),
         });
     }

@@ -10,6 +10,7 @@ use sqlx::SqlitePool;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
 
 use super::{Db, Tx, on};
+use crate::private;
 
 /// Which engine a database is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,6 +131,8 @@ pub(super) async fn vacuum_into(pool: &SqlitePool, file: &Path) -> Result<(), Co
     if part.exists() {
         fs::remove_file(part)?;
     }
+    // Into a file that is there and empty, whose mode it keeps.
+    private::create_file(part)?;
     let text = part.to_str().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidFilename))?;
     sqlx::query("VACUUM INTO $1").bind(text).execute(pool).await?;
     File::open(part)?.sync_all()?;

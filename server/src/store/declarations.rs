@@ -41,6 +41,9 @@ statements! {
          warnings, sealed, filler_account_id FROM declaration_versions WHERE case_id = $1 AND version = $2";
     OF_CASE = "SELECT case_id, version, content_sha256, received_at, declared_on, rules_version, policy_version, \
          warnings, sealed, filler_account_id FROM declaration_versions WHERE case_id = $1 ORDER BY version";
+    // Walks through all of them: asked once in the life of a database.
+    NEWEST = "SELECT case_id, version, content_sha256, received_at, declared_on, rules_version, policy_version, \
+         warnings, sealed, filler_account_id FROM declaration_versions ORDER BY received_at DESC LIMIT $1";
 }
 
 /// Keeps those that are not there already; returns how many.
@@ -66,4 +69,9 @@ pub async fn find(tx: &mut Tx, case: Uuid, version: i64) -> Result<Option<Versio
 /// Every version of a case, from the first on.
 pub async fn list(tx: &mut Tx, case: Uuid) -> Result<Vec<Version>, sqlx::Error> {
     on!(tx, |c| sqlx::query_as(OF_CASE).bind(case).fetch_all(c).await)
+}
+
+/// The newest of all cases, newest first.
+pub async fn list_newest(tx: &mut Tx, limit: i64) -> Result<Vec<Version>, sqlx::Error> {
+    on!(tx, |c| sqlx::query_as(NEWEST).bind(limit).fetch_all(c).await)
 }

@@ -8,6 +8,9 @@ use super::{Tx, on, statements};
 /// every change of either.
 pub const PLACES: &str = "places";
 
+/// What tells the installation's master keys from others.
+pub const KEYS: &str = "keys";
+
 statements! {
     FIND = "SELECT value FROM settings WHERE name = $1";
     SET = "INSERT INTO settings (name, value, changed_at) VALUES ($1, $2, $3) \

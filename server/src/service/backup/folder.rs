@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::{BackupError, at};
 use crate::gateway::objects::{self, Objects};
-use crate::gateway::private;
+use crate::private;
 use crate::store::Engine;
 
 const MANIFEST: &str = "manifest.json";

@@ -16,6 +16,7 @@ pub use folder::{Folder, Manifest, Part};
 
 use crate::gateway::objects::Objects;
 use crate::gateway::postgres_tools::PostgresTool;
+use crate::private;
 use crate::store::{Db, Engine, Tx, objects};
 
 /// Objects are asked for so many at a time.
@@ -97,6 +98,7 @@ async fn copy_database(source: &Source, to: &Path) -> Result<(Tx, Option<i32>), 
             let (url, file) = (source.url.clone(), to.to_owned());
             let dumped = tokio::task::spawn_blocking(move || {
                 let tool = PostgresTool::find("pg_dump", server)?;
+                private::create_file(&file).map_err(at(&file))?;
                 tool.dump(&url, &snapshot, &file)?;
                 File::open(&file).and_then(|file| file.sync_all()).map_err(at(&file))?;
                 Ok::<_, BackupError>(tool.major)

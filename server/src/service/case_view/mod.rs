@@ -14,7 +14,7 @@ use wasm_validator::identity::IdNumber;
 
 use crate::app::App;
 use crate::domain::case::{Channel, State};
-use crate::domain::error::{ErrorCode, Result};
+use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, EventKind};
 use crate::domain::staff::Staff;
 use crate::gateway::tokens::Bearer;
@@ -170,15 +170,21 @@ pub async fn photo(app: &Arc<App>, bearer: Bearer, id: Uuid, sha256: &[u8]) -> R
     let case = get(&mut tx, &staff, id).await?;
     let row = attachments::find(&mut tx, case.id, sha256).await?;
     drop(tx);
-    sealed_objects::read(app, row.ok_or(ErrorCode::AttachmentNotListed)?).await
+    sealed_objects::read_photo(app, row.ok_or(ErrorCode::AttachmentNotListed)?).await
 }
 
 /// Puts the screen together.
 ///
 /// # Errors
-/// The database's.
+/// `record.unreadable`, with how the case stands; the database's.
 pub async fn view(app: &App, tx: &mut Tx, staff: &Staff, case: Case) -> Result<CaseView> {
-    let newest = reading::newest(app, tx, &case).await?;
+    let newest = match reading::newest(app, tx, &case).await {
+        // Who asks for help names its reference.
+        Err(error) if error.code == ErrorCode::RecordUnreadable => {
+            return Err(Error { current: Some(Box::new(case.head(app.clock.today()))), ..error });
+        }
+        newest => newest?,
+    };
     let places = app.places.read(tx).await?;
     let here = case.village_id.or(case.township_id).unwrap_or(case.county_id);
     Ok(CaseView {

@@ -51,7 +51,7 @@ pub struct CaseRow {
     pub village: Option<String>,
     /// Name of the township.
     pub township: Option<String>,
-    /// Masked until the case is opened.
+    /// Masked until the case is opened; empty where the filing does not open.
     pub applicant: String,
     /// What was chosen.
     #[schema(value_type = Vec<String>)]
@@ -100,12 +100,16 @@ impl Names {
 /// # Errors
 /// The database's.
 pub async fn row(app: &App, tx: &mut Tx, names: &mut Names, case: Case) -> Result<CaseRow> {
-    let form = reading::newest(app, tx, &case).await?.form;
+    let form = reading::newest_if_readable(app, tx, &case).await?.map(|newest| newest.form);
     let today = app.clock.today();
-    let applicant = match (case.opened_at, form.applicant.name.as_deref()) {
+    let mut flags = status::flags(&case, today);
+    if form.is_none() {
+        flags.push(Flag::Unreadable);
+    }
+    let applicant = form.as_ref().map(|form| match (case.opened_at, &form.applicant.name) {
         (Some(_), Some(name)) => name.trim().to_owned(),
-        _ => reading::masked_name(&form),
-    };
+        _ => reading::masked_name(form),
+    });
     let village = names.get(tx, case.village_id).await?;
     let township = names.get(tx, case.township_id).await?;
     let primary = match case.duplicate_of {
@@ -119,7 +123,7 @@ pub async fn row(app: &App, tx: &mut Tx, names: &mut Names, case: Case) -> Resul
         provisional: case.provisional,
         due_today: case.due_on == Some(today),
         opened: case.opened_at.is_some(),
-        flags: status::flags(&case, today),
+        flags,
         visit_by,
         visit_overdue: visit_by.is_some_and(|day| day < today),
         duplicate_of: primary.map(|case| Primary { id: case.id, reference: case.reference }),
@@ -136,7 +140,7 @@ pub async fn row(app: &App, tx: &mut Tx, names: &mut Names, case: Case) -> Resul
         returns: case.returns,
         village,
         township,
-        applicant,
-        hardships: form.hardships,
+        applicant: applicant.unwrap_or_default(),
+        hardships: form.map(|form| form.hardships).unwrap_or_default(),
     })
 }

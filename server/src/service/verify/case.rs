@@ -112,10 +112,14 @@ impl Kept {
     /// The chain itself, and that its end was not cut off: the case is what the
     /// timeline made of it.
     fn check_timeline(&self, app: &App, found: &mut Vec<String>) {
-        match timeline::first_break(app, &self.events) {
-            Ok(None) => {}
-            Ok(Some(seq)) => found.push(format!("its timeline is broken at event {seq}")),
-            Err(error) => found.push(format!("its timeline cannot be read: {}", why(&error))),
+        if let Some(seq) = timeline::first_break(app, &self.events) {
+            found.push(format!("its timeline is broken at event {seq}"));
+        }
+        for event in &self.events {
+            if let Err(error) = timeline::details(app, event) {
+                let seq = event.seq;
+                found.push(format!("event {seq} of its timeline cannot be read: {}", why(&error)));
+            }
         }
         let count = |kinds: &[EventKind]| {
             self.events.iter().filter(|event| kinds.contains(&event.kind)).count()
@@ -249,7 +253,7 @@ async fn check_photo(app: &Arc<App>, photo: Attachment) -> Result<Option<String>
         return Ok(None);
     }
     let told = (photo.width, photo.height);
-    let jpeg = match sealed_objects::read(app, photo).await {
+    let jpeg = match sealed_objects::read_photo(app, photo).await {
         Ok(jpeg) => jpeg,
         Err(error) => return Ok(Some(format!("cannot be read: {}", why(&error)))),
     };

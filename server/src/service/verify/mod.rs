@@ -127,11 +127,8 @@ async fn check_clips(
         let Some(last) = page.last() else { return Ok(()) };
         after = last.id;
         for clip in page {
-            let (opener, Clip { key, sha256, object, .. }) = (Arc::clone(app), clip);
-            let opened = tokio::task::spawn_blocking(move || {
-                sealed_objects::open(&opener.objects, &opener.keyring, &object)
-            });
-            let what = match opened.await.map_err(Error::fault)? {
+            let Clip { key, sha256, object, .. } = clip;
+            let what = match sealed_objects::read(app, object).await {
                 Ok(bytes) if Sha256::digest(&bytes)[..] == sha256[..] => None,
                 Ok(_) => Some("is not what its row says".to_owned()),
                 Err(error) => Some(format!("cannot be read: {}", why(&error))),
@@ -189,7 +186,7 @@ pub fn verify_photos(
             }
             Err(error) => {
                 summary.photos += 1;
-                Some(format!("cannot be read: {}", why(&error)))
+                Some(format!("cannot be read: {error}"))
             }
         };
         if let Some(what) = what {

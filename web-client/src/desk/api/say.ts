@@ -1,4 +1,5 @@
 import { ApiProblem, Unreachable, codeOf } from '@/shared/api/client'
+import { reference } from '@/shared/format'
 import { sentence } from '@/shared/texts/text'
 
 const BY_STATUS: Record<number, string> = {
@@ -19,11 +20,13 @@ export function say(error: unknown): string {
   if (error instanceof Unreachable && codeOf(error) === 'server.busy') return '服务器暂时不能处理，没有发出去。请过一会儿再试一次。'
   if (error instanceof Unreachable) return '连不上服务器，没有发出去。请检查网络后再试一次。'
   if (!(error instanceof ApiProblem)) return '页面出了错，请刷新后再试。'
-  const { code, request_id } = error.problem
+  const { code, request_id, current } = error.problem
   const found = sentence({ code, params: {} })
   const words =
     found.text !== code
       ? found.text + found.hint
       : (BY_STATUS[error.status] ?? '服务器暂时不能处理，请过一会儿再试。')
-  return error.status >= 500 ? `${words}（编号 ${request_id}）` : words
+  // Who asks for help names the filing, or else the request.
+  const named = current ? `回执号 ${reference(current.reference)}` : `编号 ${request_id}`
+  return error.status >= 500 ? `${words}（${named}）` : words
 }

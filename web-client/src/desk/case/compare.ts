@@ -82,6 +82,7 @@ const HINDRANCES: Record<NonNullable<Candidate['hindrance']>, string> = {
   linked: '这两份已经关联了。',
   linked_elsewhere: '其中一份已经和别的申报关联，不能再关联。',
   ended: '其中一份已经办完（没有收下或者撤回），不能关联。',
+  unreadable: '其中一份读不出来，请找运维。',
 }
 const DIFFERENCES: Record<Candidate['differs'][number], string> = {
   name: '姓名',

@@ -45,6 +45,7 @@ export type Names = ReadonlyMap<string, string>
 /** What an event says beyond its kind, a line a thing. What the desk has no words for
  *  stays in the record and is not shown. */
 export function linesOf(event: CaseEvent, names: Names, hide: Hide): string[] {
+  if (event.unreadable) return ['这一条的内容读不出来，请找运维。']
   const of = (event.details ?? {}) as Details
   const lines: (string | false | null | undefined)[] = [
     ...movement(event.kind, of, names),

@@ -4,7 +4,7 @@ import { labels as shared } from '@/shared/texts/zh-CN'
  *  otherwise than a farmer, the desk's own. */
 const WORDS = {
   state: { ...shared.stateDesk, returned: '已退回' },
-  flag: { ...shared.flag, visit_signature: '上门补手印', visit_needed: '过了补正期限，该上门', call_or_visit: '待电话/上门核实' },
+  flag: { ...shared.flag, visit_signature: '上门补手印', visit_needed: '过了补正期限，该上门', call_or_visit: '待电话/上门核实', unreadable: '读不出来，请找运维' },
   channel: { ...shared.channel, walk_in: '来访' },
   filedBy: { self: '本人填写', proxy: '代填', staff: '工作人员录入' },
   relation: { ...shared.relationToHead, head: '户主本人' },

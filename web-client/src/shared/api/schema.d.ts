@@ -817,7 +817,7 @@ export interface components {
         };
         /** @description A row of the inbox. */
         CaseRow: {
-            /** @description Masked until the case is opened. */
+            /** @description Masked until the case is opened; empty where the filing does not open. */
             applicant: string;
             /** @description 代填 */
             by_proxy: boolean;
@@ -1244,7 +1244,7 @@ export interface components {
          */
         Difference: "name" | "id_number";
         /** @enum {string} */
-        ErrorCode: "request.malformed" | "request.not_found" | "request.method" | "request.too_large" | "request.media_type" | "request.bad_id" | "request.query" | "request.invalid" | "declaration.invalid" | "declaration.conflict" | "declaration.unknown" | "declaration.not_correctable" | "declaration.fixed" | "declaration.linked" | "declaration.version_gap" | "device.missing" | "device.not_allowed" | "attachment.not_listed" | "attachment.not_image" | "attachment.damaged" | "attachment.too_large" | "attachment.too_many_pixels" | "attachment.hash_mismatch" | "clip.unknown" | "clip.not_audio" | "clip.too_large" | "session.required" | "session.expired" | "session.wrong" | "session.otp_needed" | "session.otp_wrong" | "session.throttled" | "session.origin" | "account.not_allowed" | "case.unknown" | "case.precondition_missing" | "case.changed" | "case.state" | "case.answer_invalid" | "case.refusal_attempts" | "case.answer_day" | "case.confirmation" | "case.link_order" | "case.link_target" | "case.link_differs" | "case.not_linked" | "case.transfer_target" | "case.amendment_field" | "case.entry_reason" | "case.received_on" | "idempotency.missing" | "idempotency.reused" | "lookup.nothing" | "lookup.throttled" | "search.number" | "search.reference" | "search.throttled" | "correction.code" | "region.unknown" | "server.busy" | "server.storage" | "server.fault";
+        ErrorCode: "request.malformed" | "request.not_found" | "request.method" | "request.too_large" | "request.media_type" | "request.bad_id" | "request.query" | "request.invalid" | "declaration.invalid" | "declaration.conflict" | "declaration.unknown" | "declaration.not_correctable" | "declaration.fixed" | "declaration.linked" | "declaration.version_gap" | "device.missing" | "device.not_allowed" | "attachment.not_listed" | "attachment.not_image" | "attachment.damaged" | "attachment.too_large" | "attachment.too_many_pixels" | "attachment.hash_mismatch" | "clip.unknown" | "clip.not_audio" | "clip.too_large" | "session.required" | "session.expired" | "session.wrong" | "session.otp_needed" | "session.otp_wrong" | "session.throttled" | "session.origin" | "account.not_allowed" | "case.unknown" | "case.precondition_missing" | "case.changed" | "case.state" | "case.answer_invalid" | "case.refusal_attempts" | "case.answer_day" | "case.confirmation" | "case.link_order" | "case.link_target" | "case.link_differs" | "case.not_linked" | "case.transfer_target" | "case.amendment_field" | "case.entry_reason" | "case.received_on" | "idempotency.missing" | "idempotency.reused" | "lookup.nothing" | "lookup.throttled" | "search.number" | "search.reference" | "search.throttled" | "correction.code" | "region.unknown" | "record.unreadable" | "server.busy" | "server.storage" | "server.fault";
         /**
          * @description What happened.
          * @enum {string}
@@ -1259,7 +1259,7 @@ export interface components {
              * @description When.
              */
             at: string;
-            /** @description What it says; null when erased. */
+            /** @description What it says; null when erased, or unreadable. */
             details?: unknown;
             /** @description Hex. */
             hash: string;
@@ -1270,6 +1270,8 @@ export interface components {
              * @description From 1.
              */
             seq: number;
+            /** @description What it says is kept, but does not open. */
+            unreadable: boolean;
         };
         /** @description What the id number says. */
         Facts: {
@@ -1318,7 +1320,7 @@ export interface components {
          * @description A flag that both sides see.
          * @enum {string}
          */
-        Flag: "signature_missing" | "photos_missing" | "visit_signature" | "withdrawal_requested" | "review_requested" | "visit_needed" | "call_or_visit";
+        Flag: "signature_missing" | "photos_missing" | "visit_signature" | "withdrawal_requested" | "review_requested" | "visit_needed" | "call_or_visit" | "unreadable";
         /** @description At least one of them. */
         FollowUp: {
             national_entry?: components["schemas"]["NationalEntry"] | null;
@@ -1341,7 +1343,7 @@ export interface components {
          * @description Why two filings cannot be linked.
          * @enum {string}
          */
-        Hindrance: "linked" | "linked_elsewhere" | "ended";
+        Hindrance: "linked" | "linked_elsewhere" | "ended" | "unreadable";
         /** @description 户口所在地: a place in one year's list of the National Bureau of Statistics. */
         Home: {
             /** @description The list that the code is from, YYYY-MM; codes move between years. */

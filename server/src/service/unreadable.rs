@@ -1,0 +1,42 @@
+//! Records that do not open: bits that have turned on the disk, a key that is gone. Each is
+//! shown as what it is, told to the operator once, and takes nothing else down.
+
+use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
+
+use crate::domain::error::{Error, ErrorCode};
+use crate::gateway::keyring::Place;
+
+/// So many are told apart; a whole key that is gone needs no longer list.
+const KNOWN_MAX: usize = 10_000;
+
+/// Those met since the start.
+#[derive(Debug, Default)]
+pub struct Unreadable(Mutex<HashSet<String>>);
+
+impl Unreadable {
+    /// How many.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.lock().len()
+    }
+
+    /// One was met. The log names its place, which says nothing of its content.
+    pub fn tell(
+        &self,
+        place: Place<'_>,
+        cause: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+    ) -> Error {
+        let Place { table, column, id } = place;
+        let cause = cause.into();
+        let mut known = self.lock();
+        if known.len() < KNOWN_MAX && known.insert(format!("{table} {id}")) {
+            tracing::error!(table, column, id, error = %cause, "a record does not open");
+        }
+        Error { source: Some(cause), ..ErrorCode::RecordUnreadable.into() }
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashSet<String>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,251 @@
+//! One record does not open: it is shown as such, told once, and nothing else is missing.
+
+use serde_json::{Value, json};
+use sqlx::AssertSqlSafe;
+use tests::{Backend, Officer, jpeg};
+
+use crate::filing::Filing;
+use crate::installation::{EMPTY_DEMO, Installation, Server};
+
+/// Turns one bit of the sealed value of a row, where it is about to be opened.
+async fn turn_a_bit(installation: &Installation, table: &str, rows: &str, byte: usize) {
+    let query = AssertSqlSafe(format!("SELECT sealed FROM {table} WHERE {rows}"));
+    let mut sealed: Vec<u8> = match installation.backend {
+        Backend::Sqlite => {
+            let pool = sqlx::SqlitePool::connect(&installation.database).await.unwrap();
+            let found = sqlx::query_scalar(query).fetch_one(&pool).await.unwrap();
+            pool.close().await;
+            found
+        }
+        Backend::Postgres => {
+            let pool = sqlx::PgPool::connect(&installation.database).await.unwrap();
+            let found = sqlx::query_scalar(query).fetch_one(&pool).await.unwrap();
+            pool.close().await;
+            found
+        }
+    };
+    sealed[byte] ^= 1;
+    let hex = hex::encode(sealed);
+    let literal = match installation.backend {
+        Backend::Sqlite => format!("X'{hex}'"),
+        Backend::Postgres => format!("'\\x{hex}'"),
+    };
+    let update = format!("UPDATE {table} SET sealed = {literal} WHERE {rows}");
+    assert_eq!(installation.execute(&update).await, 1);
+}
+
+/// A byte of each part: suite, id of the key, wrapped key, content.
+const PARTS: [usize; 4] = [0, 3, 40, 90];
+
+fn of(filing: &Filing) -> String {
+    format!("case_id = (SELECT id FROM cases WHERE reference = '{}')", filing.reference())
+}
+
+fn row<'a>(page: &'a Value, filing: &Filing) -> &'a Value {
+    let rows = page["items"].as_array().unwrap();
+    rows.iter().find(|row| row["reference"] == filing.reference()).expect("its row")
+}
+
+fn is_unreadable(row: &Value) -> bool {
+    row["flags"].as_array().unwrap().contains(&json!("unreadable"))
+}
+
+async fn filings<const N: usize>(server: &Server) -> [Filing; N] {
+    let mut filings: [Filing; N] = std::array::from_fn(|seed| {
+        let mut filing = Filing::new(&server.url, u8::try_from(seed).unwrap());
+        // One household each, but for the last two.
+        if seed + 2 < N {
+            let id = tests::id_number(&format!("342201197802060{}", 11 + 2 * seed));
+            filing.form["applicant"]["id_number"] = id.into();
+            filing.form["applicant"]["phone"] = format!("139557010{seed:02}").into();
+        }
+        filing
+    });
+    for filing in &mut filings {
+        filing.go_on().await;
+        assert!(filing.is_done());
+    }
+    filings
+}
+
+async fn look_up(server: &Server, filing: &Filing) -> tests::Answer {
+    let id = filing.form["applicant"]["id_number"].as_str().unwrap();
+    let asked = json!({ "reference": filing.reference(), "last4": id[id.len() - 4..] });
+    let url = format!("{}/api/v1/status-lookups", server.url);
+    tests::try_send(reqwest::Client::new().post(url).json(&asked)).await.unwrap()
+}
+
+async fn met(server: &Server) -> i64 {
+    let text = reqwest::get(&server.metrics).await.unwrap().text().await.unwrap();
+    let line = text.lines().find_map(|line| line.strip_prefix("shouwang_unreadable_records "));
+    line.expect("the gauge").parse().expect("a number")
+}
+
+fn accepted() -> Value {
+    json!({ "message": "乡镇已收下", "notified": { "how": "phone", "on": "2026-09-24" } })
+}
+
+fn returned() -> Value {
+    json!({
+        "defects": [{ "item": "phone", "text": "号码打不通" }],
+        "message": "请补一下", "notified": { "how": "phone", "on": "2026-09-24" },
+    })
+}
+
+/// Every list of the township and of the county, with all rows.
+async fn expect_lists(officers: &[&Officer], filings: &[&Filing], damaged: &Filing) {
+    for officer in officers {
+        for path in ["/cases", "/cases?view=all"] {
+            let page = officer.get(path).await.expect(200);
+            for filing in filings {
+                let row = row(&page, filing);
+                let is_damaged = filing.reference() == damaged.reference();
+                assert_eq!(is_unreadable(row), is_damaged, "{path}");
+                assert_eq!(row["applicant"] == "", is_damaged, "{path}");
+            }
+        }
+        officer.get("/cases?view=returned").await.expect(200);
+        officer.get("/cases?view=visits").await.expect(200);
+    }
+}
+
+async fn a_filing(backend: Backend) {
+    let installation = Installation::new(backend).await;
+    let args = [EMPTY_DEMO, &["--metrics", "127.0.0.1:0"]].concat();
+    let server = installation.serve_with(&args);
+    let [sound, damaged, twin] = &filings::<3>(&server).await;
+    let (township, county) = (server.officer("chulan").await, server.officer("yongqiao").await);
+    let officers = [&township, &county];
+    assert_eq!(met(&server).await, 0);
+    for part in PARTS {
+        turn_a_bit(&installation, "declaration_versions", &of(damaged), part).await;
+        expect_lists(&officers, &[sound, damaged, twin], damaged).await;
+        turn_a_bit(&installation, "declaration_versions", &of(damaged), part).await;
+    }
+    expect_lists(&officers, &[], damaged).await;
+    turn_a_bit(&installation, "declaration_versions", &of(damaged), PARTS[3]).await;
+
+    county.get("/overview").await.expect(200);
+    for officer in officers {
+        // Its possible duplicate is damaged, not it.
+        let view = officer.open(twin.phone.id).await;
+        let other = &view["duplicates"][0];
+        assert_eq!(
+            (&other["reference"], is_unreadable(other)),
+            (&json!(damaged.reference()), true)
+        );
+        let path = format!("/cases/{}", damaged.phone.id);
+        let problem = officer.get(&path).await.expect_problem(500, "record.unreadable");
+        assert_eq!(problem["current"]["reference"], damaged.reference());
+        officer.get(&format!("{path}/events")).await.expect(200);
+    }
+    // Where it stands is told all the same, and the twin of a phone is none of it.
+    let view = damaged.phone.view().await.expect(200);
+    assert_eq!((&view["status"]["state"], &view["reading"]), (&json!("submitted"), &Value::Null));
+    assert_eq!(view["receipt"], damaged.receipt.clone().unwrap());
+    assert_eq!(sound.phone.view().await.expect(200)["reading"]["name"], "孙**");
+    look_up(&server, damaged).await.expect_problem(500, "record.unreadable");
+    look_up(&server, sound).await.expect(200);
+    // Sending it again is still the same filing.
+    assert_eq!(damaged.send().await.unwrap().expect(200)["receipt"], view["receipt"]);
+    township.open_and_answer(sound.phone.id, "acceptance", &accepted()).await;
+    let ready = reqwest::get(format!("{}/readyz", server.url)).await.unwrap();
+    assert_eq!(ready.status(), 200);
+    // Told once, however often it was met; the log names the row and no content.
+    assert_eq!(met(&server).await, 1);
+    let log = std::fs::read_to_string(installation.path("log")).unwrap();
+    assert_eq!(log.matches("a record does not open").count(), 1);
+    assert!(log.contains(&format!("{}/1", damaged.phone.id)), "{log}");
+    server.stop();
+    // It starts, and `verify` names it.
+    installation.serve_with(&args).stop();
+    let (code, summary, problems) = installation.verify(&[]);
+    assert_eq!((code, &summary["problems"]), (Some(1), &json!(1)), "{problems}");
+    assert!(problems.contains(damaged.reference()), "{problems}");
+}
+
+/// Events, messages, photos, recordings and one-time codes.
+async fn the_rest(backend: Backend) {
+    let installation = Installation::new(backend).await;
+    let server = installation.serve();
+    let [accepted_one, returned_one, sound, _] = &filings::<4>(&server).await;
+    let township = server.officer("chulan").await;
+    township.open_and_answer(accepted_one.phone.id, "acceptance", &accepted()).await;
+    township.open_and_answer(returned_one.phone.id, "return", &returned()).await;
+    for (filing, kind) in [(accepted_one, "accepted"), (returned_one, "returned")] {
+        let event = format!("{} AND kind = '{kind}'", of(filing));
+        turn_a_bit(&installation, "events", &event, PARTS[3]).await;
+        let status = filing.phone.view().await.expect(200)["status"].clone();
+        assert_eq!(status["state"], kind);
+        let message = status["answer"]["message"].as_str().unwrap();
+        assert!(message.contains("读不出来"), "{message}");
+        let path = format!("/cases/{}", filing.phone.id);
+        assert_eq!(township.get(&path).await.expect(200)["status"]["state"], kind);
+        let events = township.get(&format!("{path}/events")).await.expect(200);
+        let shown: Vec<_> = events.as_array().unwrap().iter().collect();
+        let unread: Vec<_> = shown.iter().filter(|event| event["unreadable"] == true).collect();
+        assert_eq!(unread.len(), 1);
+        assert_eq!((&unread[0]["kind"], &unread[0]["details"]), (&json!(kind), &Value::Null));
+    }
+    // The timeline goes on after it.
+    let corrected = tests::Form::Corrected.with(&[
+        ("/applicant/id_number", returned_one.form["applicant"]["id_number"].clone()),
+        ("/applicant/phone", returned_one.form["applicant"]["phone"].clone()),
+    ]);
+    let _ = returned_one.phone.correct(2, &corrected).await.expect(201);
+    let message = format!("{} AND kind = 'filed'", of(sound));
+    turn_a_bit(&installation, "messages", &message, PARTS[3]).await;
+    assert!(township.open(sound.phone.id).await["messages"].is_array());
+
+    let photo = |filing: &Filing| {
+        let sha256 = wasm_validator::canonical::sha256_hex(&filing.photo);
+        format!("/cases/{}/attachments/{sha256}", filing.phone.id)
+    };
+    let files = installation.object_files();
+    for file in &files[1..] {
+        let mut bytes = std::fs::read(file).unwrap();
+        bytes[90] ^= 1;
+        std::fs::write(file, bytes).unwrap();
+    }
+    std::fs::remove_file(&files[1]).unwrap();
+    let mut statuses = Vec::new();
+    for filing in [accepted_one, returned_one, sound] {
+        let answer = township.get(&photo(filing)).await;
+        if answer.status != 200 {
+            let _ = answer.clone().expect_problem(500, "record.unreadable");
+        }
+        statuses.push(answer.status);
+        let _ = township.open(filing.phone.id).await;
+    }
+    assert!(statuses.iter().filter(|status| **status == 500).count() >= 2, "{statuses:?}");
+    // A photo that is sent is not a matter of one that is there.
+    let mut later = Filing::new(&server.url, 99);
+    later.photo = jpeg(98);
+    later.form = tests::Form::SelfFiled.with_photos(&[("evidence", &later.photo)]);
+    later.go_on().await;
+    assert!(later.is_done());
+    server.stop();
+    assert_eq!(installation.verify(&[]).0, Some(1));
+}
+
+macro_rules! on_both_engines {
+    ($($name:ident => $run:ident;)*) => {
+        $(
+            mod $name {
+                #[tokio::test]
+                async fn sqlite() {
+                    super::$run(tests::Backend::Sqlite).await;
+                }
+                #[tokio::test]
+                async fn postgres() {
+                    super::$run(tests::Backend::Postgres).await;
+                }
+            }
+        )*
+    };
+}
+
+on_both_engines! {
+    a_filing_that_does_not_open_hides_no_other => a_filing;
+    nothing_else_that_does_not_open_hides_anything => the_rest;
+}
