@@ -33,6 +33,22 @@ on_both! {
         let _ = officer.get("/cases").await.expect(200);
     }
 
+    /// An office computer is shared, a cadre's phone is not.
+    async fn a_desk_is_signed_out_with_its_browser_a_phone_stays_for_a_week(app: TestApp) {
+        let _ = app.cadre("zhou", "周建国", "341302103209").await;
+        for (login, kept) in [("chulan", None), ("yongqiao", None), ("zhou", Some("Max-Age=604800"))] {
+            let asked = json!({ "login": login, "password": "a-password-for-tests" });
+            let first = app.client().post(app.api("/sessions")).json(&asked).send().await.unwrap();
+            let next = app.client().post(app.api("/sessions/refresh")).send().await.unwrap();
+            for answer in [first, next] {
+                let cookie = answer.headers()["set-cookie"].to_str().unwrap().to_owned();
+                let age = cookie.split("; ").find(|part| part.starts_with("Max-Age"));
+                assert_eq!(age, kept, "{login}: {cookie}");
+                assert!(!cookie.contains("Expires"), "{login}: {cookie}");
+            }
+        }
+    }
+
     async fn a_lost_answer_is_given_again_until_somebody_goes_on(app: TestApp) {
         let first = cookie_of(&app, "chulan").await;
         let lost = refreshed(&app, &first).await.unwrap();

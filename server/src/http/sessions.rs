@@ -18,14 +18,15 @@ pub(super) const COOKIE: &str = "shouwang_refresh";
 /// The cookie travels to this path only.
 const PATH: &str = "/api/v1/sessions";
 
-fn cookie(request: &HttpRequest, value: String, hours: i64) -> Cookie<'static> {
-    Cookie::build(COOKIE, value)
+fn cookie(request: &HttpRequest, value: String, hours: Option<i64>) -> Cookie<'static> {
+    let mut cookie = Cookie::build(COOKIE, value)
         .path(PATH)
         .http_only(true)
         .secure(client::cookie_is_secure(request))
         .same_site(SameSite::Strict)
-        .max_age(Duration::hours(hours))
-        .finish()
+        .finish();
+    cookie.set_max_age(hours.map(Duration::hours));
+    cookie
 }
 
 /// Signs in; the refresh token comes in a cookie.
@@ -40,7 +41,7 @@ pub(super) async fn sign_in(
     let asked: SessionRequest = body::json(&request, payload).await?;
     limits.sign_in(&request, &asked.login)?;
     let session = service::sign_in(&app, asked).await?;
-    let cookie = cookie(&request, session.refresh_token.clone(), session.hours);
+    let cookie = cookie(&request, session.refresh_token.clone(), session.cookie_hours);
     Ok(HttpResponse::Created().cookie(cookie).json(session))
 }
 
@@ -55,7 +56,7 @@ pub(super) async fn refresh(request: HttpRequest, app: Data<App>) -> Result<Http
     }
     let token = request.cookie(COOKIE).ok_or(ErrorCode::SessionRequired)?;
     let session = service::refresh(&app, token.value()).await?;
-    let cookie = cookie(&request, session.refresh_token.clone(), session.hours);
+    let cookie = cookie(&request, session.refresh_token.clone(), session.cookie_hours);
     Ok(HttpResponse::Ok().cookie(cookie).json(session))
 }
 
@@ -68,7 +69,7 @@ pub(super) async fn sign_out(
     app: Data<App>,
 ) -> Result<HttpResponse, Problem> {
     service::sign_out(&app, officer.0).await?;
-    let mut cookie = cookie(&request, String::new(), 0);
+    let mut cookie = cookie(&request, String::new(), None);
     cookie.make_removal();
     Ok(HttpResponse::NoContent().cookie(cookie).finish())
 }

@@ -63,9 +63,9 @@ pub struct Session {
     /// Hex of 32 random bytes; kept as its SHA-256.
     #[serde(skip)]
     pub refresh_token: String,
-    /// Of the session: as long as the cookie may live.
+    /// How long the cookie may live; none: as long as the browser is open.
     #[serde(skip)]
-    pub hours: i64,
+    pub cookie_hours: Option<i64>,
 }
 
 /// How long the password is not asked again: a working day at the desk; a week for a cadre,
@@ -74,6 +74,15 @@ const fn session_hours(role: Role) -> i64 {
     match role {
         Role::Township | Role::County => 12,
         Role::Cadre => 7 * 24,
+    }
+}
+
+/// An office computer is shared: closing the browser signs out. A cadre's phone is not, and
+/// its browser ends whenever the phone wants the memory.
+const fn cookie_hours(role: Role) -> Option<i64> {
+    match role {
+        Role::Township | Role::County => None,
+        Role::Cadre => Some(session_hours(role)),
     }
 }
 
@@ -207,7 +216,7 @@ async fn renew(
         account: AccountView { id, login, name, role, region, deputised },
         phone_key: None,
         refresh_token,
-        hours: session_hours(role),
+        cookie_hours: cookie_hours(role),
     })
 }
 

@@ -71,14 +71,15 @@ export function recordsOf(owner: string): Filing[] {
 }
 
 /** By the page's own clock, which nobody sets. */
-let token: { value: string; until: number } | null = null
+let token: { value: string; until: number; owner: string } | null = null
 /** The server has said that the password is needed again. */
 let ended: ApiProblem | null = null
 
 export function keepToken(session: Session | null): void {
   ended = null
   const seconds = (session?.expires_in ?? 0) - 30
-  token = session && { value: session.access_token, until: performance.now() + seconds * 1000 }
+  const until = performance.now() + seconds * 1000
+  token = session && { value: session.access_token, until, owner: session.account.id }
 }
 
 /**
@@ -88,7 +89,8 @@ export function keepToken(session: Session | null): void {
 export async function fillerHeaders(filing: Filing, fresh = false): Promise<Record<string, string>> {
   if (!filing.owner || filing.filedBy !== 'proxy') return {}
   if (ended) throw ended
-  if (fresh || !token || token.until <= performance.now()) await renew(filing.owner)
+  const good = token?.owner === filing.owner && token.until > performance.now()
+  if (fresh || !good) await renew(filing.owner)
   return { 'Shouwang-Filler': token!.value }
 }
 

@@ -79,8 +79,12 @@ export async function signOut(): Promise<void> {
   await idle()
   await db.delete('keys', 'session')
   // Without a line the server's session runs out by itself; its cookie opens nothing here.
-  await call('POST', '/sessions/refresh')
-    .then(({ data }) => call('DELETE', '/sessions/current', { authorization: `Bearer ${(data as Session).access_token}` }))
+  // Who has signed in in another tab since is not signed out.
+  await call<Session>('POST', '/sessions/refresh')
+    .then(async ({ data }) => {
+      if (data.account.id !== account.id) return
+      await call('DELETE', '/sessions/current', { authorization: `Bearer ${data.access_token}` })
+    })
     .catch(() => {})
   keepToken(null)
   if ('lock' in shelf) (shelf as { lock(owner: string): void }).lock(account.id)

@@ -1,31 +1,48 @@
 import { ApiProblem, call, type Answered, type CallOptions } from '@/shared/api/client'
-import type { Session } from '../api/types'
+import type { Account, Session } from '../api/types'
 
 /** In memory only: closing the page forgets it, and no script can find it in a store. */
 let token: string | null = null
+/** Whose page this is, by the password or by the cookie at its start. The cookie is the
+ *  browser's: a later one may be of whoever has signed in in another tab. */
+let owner: string | null = null
 let refreshing: Promise<Session> | null = null
-let onLost: () => void = () => {}
+let onLost: (now: Account | null) => void = () => {}
+
+/** This browser's cookie is another account's by now. */
+class SomebodyElse extends Error {
+  constructor(readonly account: Account) {
+    super('somebody else')
+  }
+}
 
 export function keep(session: Session): Session {
   token = session.access_token
+  owner = session.account.id
   return session
 }
 
 export function forget(): void {
   token = null
+  owner = null
 }
 
-/** Called when the cookie no longer gives a token: the officer has to sign in again. */
-export function whenLost(listener: () => void): void {
+/** Called when the cookie gives no token any more, or another account's: who that is. */
+export function whenLost(listener: (now: Account | null) => void): void {
   onLost = listener
 }
 
 /** A new token for the HttpOnly cookie. At most one at a time in this browser: the
  *  cookie rotates, and whoever went on with an old one would end the session. */
 export function refresh(): Promise<Session> {
-  refreshing ??= alone(async () =>
-    keep((await call<Session>('POST', '/sessions/refresh')).data),
-  ).finally(() => (refreshing = null))
+  refreshing ??= alone(async () => {
+    const mine = owner
+    const { data } = await call<Session>('POST', '/sessions/refresh')
+    // Somebody has given a password here meanwhile: theirs counts.
+    if (owner !== mine) return data
+    if (mine !== null && data.account.id !== mine) throw new SomebodyElse(data.account)
+    return keep(data)
+  }).finally(() => (refreshing = null))
   return refreshing
 }
 
@@ -35,29 +52,37 @@ function alone<T>(work: () => Promise<T>): Promise<T> {
   return locks ? (locks.request('shouwang-refresh', work) as Promise<T>) : work()
 }
 
-/** Runs a request with the token, and once more with a fresh one after a 401. */
+/** Runs a request with the token, and once more with a fresh one after a 401: never in
+ *  another name than the page had when it was asked for. */
 export async function withToken<T>(run: (authorization: string) => Promise<T>): Promise<T> {
-  const used = token
+  const [used, who] = [token, owner]
+  if (used === null) throw expired()
   try {
-    return await run(`Bearer ${used ?? ''}`)
+    return await run(`Bearer ${used}`)
   } catch (error) {
     if (!(error instanceof ApiProblem) || error.status !== 401) throw error
+    // Another request may have fetched the next one meanwhile.
+    if (token === used) await renew()
+    if (token === null || owner !== who) throw error
   }
-  // Another request may have fetched the next one meanwhile.
-  if (token === used || token === null) await renewed()
-  return run(`Bearer ${token ?? ''}`)
+  return run(`Bearer ${token}`)
 }
 
-async function renewed(): Promise<void> {
+async function renew(): Promise<void> {
   try {
     await refresh()
   } catch (error) {
-    if (error instanceof ApiProblem) {
-      forget()
-      onLost()
-    }
-    throw error
+    const now = error instanceof SomebodyElse ? error.account : null
+    if (!now && !(error instanceof ApiProblem && error.status === 401)) throw error
+    forget()
+    onLost(now)
+    throw expired()
   }
+}
+
+function expired(): ApiProblem {
+  const code = 'session.expired'
+  return new ApiProblem(401, { type: '', title: '', detail: '', status: 401, request_id: '', code })
 }
 
 /** [`call`] as the signed-in officer. */

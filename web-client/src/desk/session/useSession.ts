@@ -1,25 +1,52 @@
-import { readonly, ref } from 'vue'
+import { computed, readonly, ref } from 'vue'
 import { ApiProblem, call } from '@/shared/api/client'
 import type { Account, Session } from '../api/types'
+import { letGo, wasLeft, watchIdle } from './idle'
 import { forget, keep, refresh, request, whenLost } from './token'
 
-/** `expired` keeps the desk and all that was typed behind the sign-in. */
-type Phase = 'starting' | 'unreachable' | 'out' | 'in' | 'expired'
+/** `expired` and `locked` keep the desk and all that was typed behind the sign-in. */
+type Phase = 'starting' | 'unreachable' | 'out' | 'in' | 'expired' | 'locked'
 
 const phase = ref<Phase>('starting')
 const account = ref<Account | null>(null)
+/** Who has signed in in another tab, where that is why the desk is veiled. */
+const other = ref<Account | null>(null)
+const veiled = computed(() => phase.value === 'expired' || phase.value === 'locked')
+let unwatch = () => {}
+/** The session that a lock ends: its cookie must be gone before the next one's comes. */
+let leaving: Promise<unknown> = Promise.resolve()
 
 function enter(session: Session): void {
   account.value = session.account
+  other.value = null
   phase.value = 'in'
+  unwatch()
+  unwatch = watchIdle(lock)
 }
 
-whenLost(() => {
-  if (phase.value === 'in') phase.value = 'expired'
+whenLost((now) => {
+  if (phase.value !== 'in') return
+  unwatch()
+  other.value = now
+  phase.value = 'expired'
 })
+
+/** Nobody is here. The session ends with it, or a reload would let anybody in. */
+function lock(): void {
+  if (phase.value !== 'in') return
+  phase.value = 'locked'
+  leaving = request('DELETE', '/sessions/current')
+    .catch(() => {})
+    .finally(forget)
+}
 
 /** On load: the cookie may still be good. */
 async function start(): Promise<void> {
+  // A browser that opens its pages again brings its cookies back, too.
+  if (wasLeft()) {
+    phase.value = 'out'
+    return
+  }
   phase.value = 'starting'
   try {
     const session = await refresh()
@@ -37,19 +64,22 @@ const isForTheDesk = ({ account }: Session) => account.role !== 'cadre'
 
 /** `otp`: six digits, for an account that has one-time codes. */
 async function signIn(login: string, password: string, otp?: string): Promise<void> {
+  await leaving
   const { data } = await call<Session>('POST', '/sessions', { json: { login, password, otp } })
-  keep(data)
-  if (isForTheDesk(data)) return enter(data)
-  await signOut()
+  if (isForTheDesk(data)) return enter(keep(data))
+  const authorization = `Bearer ${data.access_token}`
+  await call('DELETE', '/sessions/current', { authorization }).catch(() => {})
   throw new NotForTheDesk()
 }
 
 /** Forgets the token even when the server cannot be told. */
 async function signOut(): Promise<void> {
+  unwatch()
   try {
     await request('DELETE', '/sessions/current')
   } finally {
     forget()
+    letGo()
     account.value = null
     phase.value = 'out'
   }
@@ -57,5 +87,13 @@ async function signOut(): Promise<void> {
 
 /** Who is signed in. One for the whole page. */
 export function useSession() {
-  return { phase: readonly(phase), account: readonly(account), start, signIn, signOut }
+  return {
+    phase: readonly(phase),
+    account: readonly(account),
+    other: readonly(other),
+    veiled,
+    start,
+    signIn,
+    signOut,
+  }
 }

@@ -1,4 +1,6 @@
 import { beijingToday, day } from '@/shared/format'
+import type { CaseRow } from '../api/types'
+import { label } from './labels'
 
 export interface Deadline {
   due_on?: string | null
@@ -53,6 +55,12 @@ export function correctionWords(of: { correct_by?: string | null; flags: readonl
   if (!of.correct_by) return ''
   const until = day(of.correct_by)
   return of.flags.includes('visit_needed') ? `${until}前没补，该上门` : `等农户补，到${until}`
+}
+
+/** What comes next for a case, and until when; how it stands where nothing does. */
+export function dueWords(row: CaseRow): string {
+  if (row.duplicate_of) return '已关联'
+  return visitWords(row) || correctionWords(row) || daysLeft(row) || label('state', row.state)
 }
 
 const WEEK = ['日', '一', '二', '三', '四', '五', '六']
