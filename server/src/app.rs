@@ -1,18 +1,22 @@
 //! What every use case has at hand.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use sha2::{Digest as _, Sha256};
 use tokio::sync::Semaphore;
+use uuid::Uuid;
 use wasm_validator::calendar::{Calendar, Year};
 use wasm_validator::{KnownTexts, Policy};
 
 use crate::clock::{Clock, IdGen};
 use crate::domain::error::{Error, Result};
+use crate::domain::meter::Meter;
 use crate::gateway::keyring::Keyring;
 use crate::gateway::objects::Objects;
 use crate::service::filings::Filings;
 use crate::service::gazetteer::Places;
+use crate::service::known_browser::Browser;
 use crate::service::policies;
 use crate::service::texts::{self, Texts};
 use crate::service::unreadable::Unreadable;
@@ -47,6 +51,10 @@ pub struct App {
     pub texts: Texts,
     /// Every text that ever was.
     pub known_texts: KnownTexts,
+    /// Wrong one-time codes of who has the password, by account and known browser. One in
+    /// 333,333 is right at any moment: five and then one every five minutes find it on 0.1 %
+    /// of days.
+    pub otp_tries: Meter<(Uuid, Option<Browser>)>,
     /// At most two photos are decoded at once: each may take 200 MB.
     pub photo_slots: Arc<Semaphore>,
 }
@@ -80,6 +88,7 @@ impl App {
             unreadable: Unreadable::default(),
             texts: Texts::load(),
             known_texts: texts::shipped(),
+            otp_tries: Meter::new(5, Duration::from_secs(300)),
             photo_slots: Arc::new(Semaphore::new(2)),
         })
     }

@@ -68,6 +68,14 @@ impl Clock {
         china_day(self.now())
     }
 
+    /// Midnight at +08:00.
+    #[must_use]
+    pub fn start_of_today(&self) -> DateTime<Utc> {
+        let now = self.now().timestamp();
+        let since = (now + i64::from(SECONDS_EAST)).rem_euclid(SECONDS_A_DAY);
+        DateTime::from_timestamp(now - since, 0).unwrap_or_default()
+    }
+
     /// How long today still is.
     #[must_use]
     pub fn until_tomorrow(&self) -> Duration {

@@ -193,8 +193,9 @@ on_both! {
 
     async fn many_workers_never_have_the_same_message(app: TestApp) {
         let gateway = SmsGateway::start(&[]).await;
-        for _ in 0..12 {
-            let _ = filed(&app).await;
+        for n in 10..22 {
+            let form = Form::SelfFiled.with(&[("/applicant/phone", format!("139557000{n}").into())]);
+            let _ = app.phone().file(&form).await.expect(201);
         }
         let workers: Vec<_> = (0..6)
             .map(|_| {

@@ -28,6 +28,7 @@ mod orphans;
 mod overview;
 mod photos;
 mod poster;
+mod receipts;
 mod regions;
 mod search;
 mod sending_again;

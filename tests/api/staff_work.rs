@@ -240,20 +240,55 @@ on_both! {
         assert_eq!(view["state"], "submitted");
     }
 
-    async fn wrong_codes_lock_the_claim_only(app: TestApp) {
+    async fn a_code_counts_its_own_wrong_tries(app: TestApp) {
         let phone = app.phone();
         let receipt = phone.file(&Form::SelfFiled.json()).await.expect(201)["receipt"].clone();
         let officer = app.officer("chulan").await;
-        let no_return = officer.request(reqwest::Method::POST, &format!("/cases/{}/correction-codes", phone.id));
-        officer.send(no_return).await.expect_problem(409, "case.state");
+        let path = format!("/cases/{}/correction-codes", phone.id);
+        let issue = || officer.request(reqwest::Method::POST, &path);
+        officer.send(issue()).await.expect_problem(409, "case.state");
         officer.open_and_answer(phone.id, "return", &returned()).await;
-        for n in 0..6 {
-            let asked = json!({ "reference": receipt["reference"], "code": format!("0000000{n}") });
+        let claim = async |code: &str| {
+            let (fresh, reference) = (app.phone(), receipt["reference"].as_str().unwrap());
+            let asked = json!({ "reference": reference, "code": code });
             let request = app.client().post(app.api("/correction-claims")).json(&asked);
-            let answer = phone.send(request.header("Authorization", format!("Device {}", phone.key))).await;
-            let (status, code) = if n < 5 { (403, "correction.code") } else { (429, "lookup.throttled") };
-            answer.expect_problem(status, code);
+            fresh.send(request.header("Authorization", format!("Device {}", fresh.key))).await
+        };
+        // While none is read out, nothing is to be learnt, and nothing used up.
+        for n in 0..10 {
+            claim(&format!("0000000{n}")).await.expect_problem(403, "correction.code");
         }
+        let code = officer.send(issue()).await.expect(201)["code"].as_str().unwrap().to_owned();
+        let wrong = |n: usize| format!("{:08}", (code.parse::<usize>().unwrap() + 1 + n) % 100_000_000);
+        for n in 0..20 {
+            claim(&wrong(n)).await.expect_problem(403, "correction.code");
+        }
+        let tries = |n: i64| tries_so_far(&app, phone.id, n);
+        tries(10_000).await;
+        claim(&code).await.expect_problem(403, "correction.code");
+        tries(9_999).await;
+        claim(&wrong(0)).await.expect_problem(403, "correction.code");
+        claim(&code).await.expect_problem(403, "correction.code");
+        let fresh = officer.send(issue()).await.expect(201)["code"].as_str().unwrap().to_owned();
+        claim(&code).await.expect_problem(403, "correction.code");
+        let full_width: String = fresh.chars().map(|c| char::from_u32(u32::from(c) + 0xFEE0).unwrap()).collect();
+        let _ = claim(&full_width).await.expect(200);
+        claim(&fresh).await.expect_problem(403, "correction.code");
         let _ = phone.correct(2, &Form::Corrected.json()).await.expect(201);
+    }
+}
+
+/// As if its code had been tried wrongly so often.
+async fn tries_so_far(app: &TestApp, case: uuid::Uuid, failures: i64) {
+    const SET: &str = "UPDATE correction_codes SET failures = $2 WHERE case_id = $1";
+    match app.app.db.begin().await.unwrap() {
+        shouwang::store::Tx::Lite(mut tx) => {
+            sqlx::query(SET).bind(case).bind(failures).execute(&mut *tx).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+        shouwang::store::Tx::Pg(mut tx) => {
+            sqlx::query(SET).bind(case).bind(failures).execute(&mut *tx).await.unwrap();
+            tx.commit().await.unwrap();
+        }
     }
 }

@@ -56,7 +56,8 @@ async fn serve(options: Serve) -> Result<ExitCode, Failure> {
     }
     let limits = Arc::new(http::Limits::new());
     let counters = Arc::clone(&limits);
-    actix_web::rt::spawn(housekeeping::run(Arc::clone(&app), move || counters.forget()));
+    let forget = move |now| counters.forget(now);
+    actix_web::rt::spawn(housekeeping::run(Arc::clone(&app), forget));
     let (stop, stopped) = watch::channel(false);
     let delivery = actix_web::rt::spawn(delivery::run(Arc::clone(&app), sms, stopped));
     let workers = options.workers.max(1);

@@ -142,6 +142,10 @@ error_codes! {
     IdempotencyReused = "idempotency.reused", 409;
     /// Wrong or unknown: they look the same.
     LookupNothing = "lookup.nothing", 404;
+    /// There were many wrong tries today: six digits instead of four.
+    LookupSixDigits = "lookup.six_digits", 422;
+    /// There were very many: the whole number.
+    LookupWholeNumber = "lookup.whole_number", 422;
     /// Too many lookups.
     LookupThrottled = "lookup.throttled", 429;
     /// Neither a reference, nor an id number, nor a telephone.

@@ -31,6 +31,19 @@ pub enum MessageKind {
     Progress,
 }
 
+/// Of the messages that whoever files brings about by themselves, so many a telephone and
+/// day: a household files once, and a stranger's telephone must not ring all day.
+pub const RECEIPTS_A_DAY: i64 = 3;
+
+impl MessageKind {
+    /// Whether nobody but the sender of a form has brought it about. What an officer answers
+    /// and what falls due always goes.
+    #[must_use]
+    pub const fn is_receipt(self) -> bool {
+        matches!(self, Self::Filed | Self::Corrected)
+    }
+}
+
 /// What became of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
@@ -44,6 +57,8 @@ pub enum MessageState {
     Logged,
     /// 待电话/上门核实: the gateway did not take it, however often.
     GivenUp,
+    /// Its telephone has had as many of the kind today as anybody gets: not sent.
+    Withheld,
 }
 
 impl MessageState {
@@ -55,6 +70,7 @@ impl MessageState {
             Self::Sent => "sent",
             Self::Logged => "logged",
             Self::GivenUp => "given_up",
+            Self::Withheld => "withheld",
         }
     }
 }

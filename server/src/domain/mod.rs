@@ -5,5 +5,6 @@ pub mod case;
 pub mod error;
 pub mod event;
 pub mod message;
+pub mod meter;
 pub mod reference;
 pub mod staff;

@@ -1,5 +1,7 @@
 //! The number that people see and read over a telephone: 12 digits, 4-4-4.
 
+use wasm_validator::text::to_half_width;
+
 use crate::clock::IdGen;
 
 /// 11 random digits and a check digit (ISO 7064 MOD 11,10), which catches every
@@ -19,7 +21,8 @@ impl Reference {
     /// As typed or read out: spaces and hyphens do not matter.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let digits: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+        let digits = text.chars().map(to_half_width).filter(|c| !c.is_whitespace() && *c != '-');
+        let digits: String = digits.collect();
         let all_digits = digits.len() == 12 && digits.bytes().all(|b| b.is_ascii_digit());
         (all_digits && check_digit(&digits[..11]) == char::from(digits.as_bytes()[11]))
             .then_some(Self(digits))

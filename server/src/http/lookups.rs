@@ -7,6 +7,7 @@ use super::body;
 use super::limits::Limits;
 use super::problem::Problem;
 use crate::app::App;
+use crate::domain::error::ErrorCode;
 use crate::service::look_up::{self as service, LookupResult, StatusLookup};
 
 /// State, date and telephone by reference and last four; wrong and unknown look alike.
@@ -18,7 +19,11 @@ pub(super) async fn look_up(
     limits: Data<Limits>,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    limits.look_up(&request)?;
+    let taken = limits.look_up(&request, app.clock.now())?;
     let asked = body::json(&request, payload).await?;
-    Ok(HttpResponse::Ok().json(service::look_up(&app, &asked).await?))
+    let found = service::look_up(&app, &asked).await;
+    if !found.as_ref().is_err_and(|error| error.code == ErrorCode::LookupNothing) {
+        limits.give_back(&taken);
+    }
+    Ok(HttpResponse::Ok().json(found?))
 }

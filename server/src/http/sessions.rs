@@ -11,7 +11,9 @@ use super::problem::Problem;
 use super::{body, client};
 use crate::app::App;
 use crate::domain::error::ErrorCode;
+use crate::service::known_browser::{self, Browser};
 use crate::service::sessions::{self as service, Session, SessionRequest};
+use crate::store::accounts::Credentials;
 
 /// Holds the refresh token.
 pub(super) const COOKIE: &str = "shouwang_refresh";
@@ -19,13 +21,27 @@ pub(super) const COOKIE: &str = "shouwang_refresh";
 const PATH: &str = "/api/v1/sessions";
 
 fn cookie(request: &HttpRequest, value: String, hours: Option<i64>) -> Cookie<'static> {
-    let mut cookie = Cookie::build(COOKIE, value)
+    kept(request, COOKIE.to_owned(), value, hours.map(Duration::hours))
+}
+
+fn known_browser(request: &HttpRequest, app: &App, account: &Credentials) -> Option<Browser> {
+    let cookie = request.cookie(&known_browser::cookie_name(app, account.id))?;
+    known_browser::read(app, account, cookie.value())
+}
+
+fn kept(
+    request: &HttpRequest,
+    name: String,
+    value: String,
+    age: Option<Duration>,
+) -> Cookie<'static> {
+    let mut cookie = Cookie::build(name, value)
         .path(PATH)
         .http_only(true)
         .secure(client::cookie_is_secure(request))
         .same_site(SameSite::Strict)
         .finish();
-    cookie.set_max_age(hours.map(Duration::hours));
+    cookie.set_max_age(age);
     cookie
 }
 
@@ -39,10 +55,24 @@ pub(super) async fn sign_in(
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
     let asked: SessionRequest = body::json(&request, payload).await?;
-    limits.sign_in(&request, &asked.login)?;
-    let session = service::sign_in(&app, asked).await?;
-    let cookie = cookie(&request, session.refresh_token.clone(), session.cookie_hours);
-    Ok(HttpResponse::Created().cookie(cookie).json(session))
+    asked.check()?;
+    let account = service::find_account(&app, &asked.login).await?;
+    let browser = account.as_ref().and_then(|account| known_browser(&request, &app, account));
+    let taken = limits.sign_in(&request, &asked.login, browser, app.clock.now())?;
+    let session = service::sign_in(&app, asked, account.clone(), browser).await;
+    // Whoever finds no place to have the password tried has not tried.
+    if !session.as_ref().is_err_and(|error| error.code == ErrorCode::SessionWrong) {
+        limits.give_back(&taken);
+    }
+    let session = session?;
+    let mut response = HttpResponse::Created();
+    response.cookie(cookie(&request, session.refresh_token.clone(), session.cookie_hours));
+    if let Some(account) = account {
+        let name = known_browser::cookie_name(&app, account.id);
+        let value = known_browser::issue(&app, &account, browser);
+        response.cookie(kept(&request, name, value, Some(Duration::days(known_browser::DAYS))));
+    }
+    Ok(response.json(session))
 }
 
 /// A new access token for the cookie.

@@ -48,6 +48,9 @@ fn tell(delivery: &Delivery) {
         MessageState::Pending => {
             tracing::warn!(message_id = %id, ?kind, attempts, error, "message not sent, to be tried again");
         }
+        MessageState::Withheld => {
+            tracing::info!(message_id = %id, ?kind, "message not sent: its telephone had enough today");
+        }
         MessageState::GivenUp => tracing::error!(
             message_id = %id, ?kind, attempts, error,
             "message given up: its case now asks for a call or a visit"

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::orphans;
 use crate::app::App;
@@ -20,11 +20,12 @@ const LETTERS_KEPT: TimeDelta = TimeDelta::days(30);
 
 /// Runs until the process ends; a round that fails is logged and the next one tries.
 /// `forget` drops what the floor above counts in memory.
-pub async fn run(app: Arc<App>, forget: impl Fn()) {
+pub async fn run(app: Arc<App>, forget: impl Fn(DateTime<Utc>)) {
     let mut every = tokio::time::interval(EVERY);
     loop {
         every.tick().await;
-        forget();
+        forget(app.clock.now());
+        app.otp_tries.forget(app.clock.now());
         match round(&app).await {
             Ok(0) => {}
             Ok(removed) => tracing::info!(removed, "orphans swept"),

@@ -16,8 +16,8 @@ use crate::domain::reference::Reference;
 use crate::gateway::tokens::Bearer;
 use crate::service::device::DeviceKey;
 use crate::service::status::{self, Status};
-use crate::service::{case_view, sessions, timeline};
-use crate::store::{cases, claims, lookups};
+use crate::service::{case_view, reading, sessions, timeline};
+use crate::store::{cases, claims};
 
 /// What the officer reads out.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -51,8 +51,9 @@ pub struct Claimed {
 
 /// A code is read out and typed in the same call or the same day.
 const LIFETIME_HOURS: i64 = 24;
-/// Wrong tries of a reference a day, as for lookups.
-const WRONG_TRIES: i64 = 5;
+/// Wrong tries of one code: a ten-thousandth of all codes, in the day that it lives. Fewer
+/// would let whoever has seen the slip use them up in minutes.
+const WRONG_TRIES: i64 = 10_000;
 
 /// Makes a code for a returned case; earlier ones end.
 ///
@@ -79,25 +80,21 @@ pub async fn issue(app: &App, bearer: Bearer, id: Uuid) -> Result<CorrectionCode
     Ok(CorrectionCode { code, expires_at })
 }
 
-/// Binds the phone's key. Wrong, used, old and unknown look the same; five wrong a day
-/// lock the reference for this only.
+/// Binds the phone's key. Wrong, used, old and unknown look the same, and so does a code
+/// that was guessed at too often; a fresh one starts anew.
 ///
 /// # Errors
-/// `correction.code`, `declaration.linked`, `lookup.throttled`, the database's.
+/// `correction.code`, `declaration.linked`, the database's.
 pub async fn claim(app: &App, key: &DeviceKey, asked: &CorrectionClaim) -> Result<Claimed> {
-    let reference = Reference::parse(&asked.reference);
-    let typed = reference.as_ref().map_or(asked.reference.trim(), Reference::as_str);
-    let counted = app.keyring.index("claim", typed);
-    let (now, today) = (app.clock.now(), app.clock.today());
-    let code: String = asked.code.chars().filter(char::is_ascii_digit).collect();
+    let reference = Reference::parse(&asked.reference).ok_or(ErrorCode::CorrectionCode)?;
+    let now = app.clock.now();
+    let code = reading::digits(&asked.code);
     let mut tx = app.db.begin().await?;
-    if lookups::count(&mut tx, &counted, today).await? >= WRONG_TRIES {
-        return Err(Error::throttled(ErrorCode::LookupThrottled, app.clock.until_tomorrow()));
-    }
-    let case = cases::find_by_reference(&mut tx, typed).await?;
-    if let Some(case) = case.filter(|case| case.state == State::Returned)
-        && claims::claim(&mut tx, &hash(app, &case.reference, &code), now, key.hash()).await?
-    {
+    let case = cases::find_by_reference(&mut tx, reference.as_str()).await?;
+    let case =
+        case.filter(|case| case.state == State::Returned).ok_or(ErrorCode::CorrectionCode)?;
+    let code = hash(app, &case.reference, &code);
+    if claims::claim(&mut tx, &code, now, key.hash(), WRONG_TRIES).await? {
         // The code stays: the link may be undone.
         if case.duplicate_of.is_some() {
             return Err(ErrorCode::DeclarationLinked.into());
@@ -106,7 +103,7 @@ pub async fn claim(app: &App, key: &DeviceKey, asked: &CorrectionClaim) -> Resul
         tx.commit().await?;
         return Ok(Claimed { id: case.id, version: case.latest, status });
     }
-    lookups::add(&mut tx, &counted, today).await?;
+    claims::count_failure(&mut tx, case.id, now).await?;
     tx.commit().await?;
     Err(ErrorCode::CorrectionCode.into())
 }

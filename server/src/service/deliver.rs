@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::domain::error::Result;
-use crate::domain::message::{MessageKind, MessageState, waking_hour};
+use crate::domain::message::{MessageKind, MessageState, RECEIPTS_A_DAY, waking_hour};
 use crate::gateway::sms::{Sms, SmsFailure};
 use crate::service::outbox;
 use crate::store::cases;
@@ -41,6 +41,9 @@ pub struct Delivery {
 /// The database's; the message is then sent again when its lease has ended.
 pub async fn deliver_next(app: &App, sms: &Sms) -> Result<Option<Delivery>> {
     let Some(message) = claim(app).await? else { return Ok(None) };
+    if is_one_too_many(app, &message).await? {
+        return settle(app, &message, Ok(MessageState::Withheld)).await.map(Some);
+    }
     let sent = match outbox::open(app, &message) {
         Ok(Some(letter)) => sms.send(message.id, &letter.to, &letter.text).await,
         _ => Err(SmsFailure { code: "unreadable".into(), is_final: false }),
@@ -59,6 +62,16 @@ async fn claim(app: &App) -> Result<Option<Message>> {
     let claimed = messages::claim(&mut tx, now, now + LEASE, token).await?;
     tx.commit().await?;
     Ok(claimed)
+}
+
+/// Counted when it would leave, by the day on which it would arrive.
+async fn is_one_too_many(app: &App, message: &Message) -> Result<bool> {
+    if message.receipt_index.is_none() {
+        return Ok(false);
+    }
+    let mut tx = app.db.begin_read().await?;
+    let (now, today) = (app.clock.now(), app.clock.start_of_today());
+    Ok(messages::count_receipts(&mut tx, message, now, today).await? >= RECEIPTS_A_DAY)
 }
 
 async fn settle(

@@ -27,6 +27,7 @@ pub mod import_regions;
 pub mod inbox;
 mod kept;
 pub mod keys;
+pub mod known_browser;
 pub mod link;
 pub mod look_up;
 pub mod one_time_codes;

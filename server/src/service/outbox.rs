@@ -145,6 +145,8 @@ pub fn compose(
     let text = text(app, places, case, notice)?;
     let now = app.clock.now();
     let id = app.ids.uuid(now);
+    let receipt_index =
+        notice.kind().is_receipt().then(|| app.keyring.index("receipts of a phone", to.as_str()));
     let letter = Letter { to: to.as_str().to_owned(), text };
     let plain = serde_json::to_vec(&letter).map_err(Error::fault)?;
     Ok(Some(Message {
@@ -160,6 +162,7 @@ pub fn compose(
         last_error: None,
         settled_at: None,
         sealed: Some(app.keyring.seal(place(&id.to_string()), &plain)),
+        receipt_index,
     }))
 }
 

@@ -5,6 +5,7 @@ use wasm_validator::Declaration;
 use wasm_validator::declaration::{IdStatus, PhoneStatus};
 use wasm_validator::identity::IdNumber;
 use wasm_validator::phone::Phone;
+use wasm_validator::text::to_half_width;
 
 use crate::app::App;
 use crate::domain::error::{ErrorCode, Result};
@@ -131,29 +132,28 @@ pub fn masked_name(form: &Declaration) -> String {
     }
 }
 
-/// The last four characters that a status lookup may be asked with.
+/// The numbers with whose last digits a status lookup may be asked: of a fixed line, the
+/// area code is part of it.
 #[must_use]
-pub fn last_fours(form: &Declaration) -> Vec<String> {
+pub fn numbers(form: &Declaration) -> Vec<String> {
     let applicant = &form.applicant;
-    let mut found = Vec::new();
-    let mut push = |text: Option<&str>| {
-        let plain: Vec<char> =
-            text.unwrap_or_default().chars().filter(|c| c.is_ascii_alphanumeric()).collect();
-        if plain.len() >= 4 {
-            let last: String = plain[plain.len() - 4..].iter().collect();
-            found.push(last.to_ascii_uppercase());
-        }
+    let id_number = match applicant.id_status {
+        IdStatus::Given => applicant.id_number.as_deref(),
+        _ => None,
     };
-    if applicant.id_status == IdStatus::Given {
-        push(applicant.id_number.as_deref());
-    }
-    match applicant.phone_status {
-        PhoneStatus::Given => push(applicant.phone.as_deref()),
-        PhoneStatus::None => {
-            push(applicant.contact.as_ref().map(|contact| contact.phone.as_str()));
-        }
-    }
-    found
+    let phone = match applicant.phone_status {
+        PhoneStatus::Given => applicant.phone.as_deref(),
+        PhoneStatus::None => applicant.contact.as_ref().map(|contact| contact.phone.as_str()),
+    };
+    let numbers = [id_number, phone].into_iter().flatten().map(digits);
+    numbers.filter(|number| number.len() >= 4).collect()
+}
+
+/// Digits and the X of an id number, whatever else was typed, and on whichever keyboard.
+#[must_use]
+pub fn digits(text: &str) -> String {
+    let plain = text.chars().map(to_half_width).filter(char::is_ascii_alphanumeric);
+    plain.map(|c| c.to_ascii_uppercase()).collect()
 }
 
 fn place_id(version: &Version) -> String {

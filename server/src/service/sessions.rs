@@ -13,9 +13,14 @@ use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::staff::{Role, Staff};
 use crate::gateway::tokens::{self, Bearer};
 use crate::gateway::{passwords, totp};
+use crate::service::known_browser::Browser;
 use crate::service::one_time_codes;
 use crate::service::regions::RegionView;
+use crate::store::accounts::Credentials;
 use crate::store::{Tx, accounts, sessions};
+
+/// Most bytes of a login name, and of a password.
+const MAX_BYTES: usize = 256;
 
 /// Name and password.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -95,15 +100,38 @@ const fn grace_minutes(role: Role) -> i64 {
     }
 }
 
-/// Signs in.
+impl SessionRequest {
+    /// Before anything is kept, counted or tried of it.
+    ///
+    /// # Errors
+    /// `session.wrong`: no account has such a name or password.
+    pub fn check(&self) -> Result<()> {
+        let given = [Some(&self.login), Some(&self.password), self.otp.as_ref()];
+        let fits = given.into_iter().flatten().all(|text| text.len() <= MAX_BYTES);
+        if fits { Ok(()) } else { Err(ErrorCode::SessionWrong.into()) }
+    }
+}
+
+/// The account of that name, whose password is still to be tried.
+///
+/// # Errors
+/// The database's.
+pub async fn find_account(app: &App, login: &str) -> Result<Option<Credentials>> {
+    let mut tx = app.db.begin_read().await?;
+    Ok(accounts::find_credentials(&mut tx, login).await?)
+}
+
+/// Signs in, with what [`find_account`] has found for the name.
 ///
 /// # Errors
 /// `session.wrong` for a wrong name and a wrong password alike; only then
-/// `session.otp_needed` and `session.otp_wrong`; the database's.
-pub async fn sign_in(app: &Arc<App>, request: SessionRequest) -> Result<Session> {
-    let mut tx = app.db.begin_read().await?;
-    let found = accounts::find_credentials(&mut tx, &request.login).await?;
-    drop(tx);
+/// `session.otp_needed`, `session.otp_wrong` and `session.throttled`; the database's.
+pub async fn sign_in(
+    app: &Arc<App>,
+    request: SessionRequest,
+    found: Option<Credentials>,
+    browser: Option<Browser>,
+) -> Result<Session> {
     let phc = found.as_ref().map(|account| account.password_hash.clone());
     let password = request.password;
     let right = tokio::task::spawn_blocking(move || passwords::verify(&password, phc.as_deref()))
@@ -116,7 +144,11 @@ pub async fn sign_in(app: &Arc<App>, request: SessionRequest) -> Result<Session>
     if let Some(sealed) = &account.totp_sealed {
         let secret = one_time_codes::open(app, account.id, sealed)?;
         let code = request.otp.as_deref().ok_or(ErrorCode::SessionOtpNeeded)?;
+        let guesser = (account.id, browser);
+        let throttled = |wait| Error::throttled(ErrorCode::SessionThrottled, wait);
+        app.otp_tries.take(guesser, now).map_err(throttled)?;
         let step = totp::step_of(&secret, code.trim(), now).ok_or(ErrorCode::SessionOtpWrong)?;
+        app.otp_tries.give_back(&guesser);
         if !accounts::use_totp(&mut tx, account.id, step).await? {
             return Err(ErrorCode::SessionOtpWrong.into());
         }

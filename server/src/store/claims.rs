@@ -11,7 +11,10 @@ statements! {
     // Earlier codes of the case end when a new one is read out.
     EXPIRE = "UPDATE correction_codes SET expires_at = $2 WHERE case_id = $1 AND device_key_hash IS NULL AND expires_at > $2";
     CLAIM = "UPDATE correction_codes SET device_key_hash = $3 \
-         WHERE code_hash = $1 AND device_key_hash IS NULL AND expires_at > $2";
+         WHERE code_hash = $1 AND device_key_hash IS NULL AND expires_at > $2 AND failures < $4";
+    // Of the one that is read out: its own tries, not those of codes before it.
+    COUNT = "UPDATE correction_codes SET failures = failures + 1 \
+         WHERE case_id = $1 AND device_key_hash IS NULL AND expires_at > $2";
     IS_CLAIMED = "SELECT EXISTS (SELECT 1 FROM correction_codes WHERE case_id = $1 AND device_key_hash = $2)";
 }
 
@@ -34,17 +37,25 @@ pub async fn insert(
         .map(drop))
 }
 
-/// Binds a phone's key to the case of the code; false when it is wrong, used or old.
+/// A wrong one was tried.
+pub async fn count_failure(tx: &mut Tx, case: Uuid, now: DateTime<Utc>) -> Result<(), sqlx::Error> {
+    on!(tx, |c| sqlx::query(COUNT).bind(case).bind(now).execute(c).await.map(drop))
+}
+
+/// Binds a phone's key to the case of the code; false when it is wrong, used or old, or was
+/// guessed at as often as `most`.
 pub async fn claim(
     tx: &mut Tx,
     code: &[u8],
     now: DateTime<Utc>,
     key: &[u8],
+    most: i64,
 ) -> Result<bool, sqlx::Error> {
     on!(tx, |c| sqlx::query(CLAIM)
         .bind(code)
         .bind(now)
         .bind(key)
+        .bind(most)
         .execute(c)
         .await
         .map(|d| d.rows_affected() == 1))

@@ -8,7 +8,8 @@ use super::{Tx, on, statements};
 statements! {
     FAILURES = "SELECT failures FROM lookup_failures WHERE reference_index = $1 AND day = $2";
     ADD = "INSERT INTO lookup_failures (reference_index, day, failures) VALUES ($1, $2, 1) \
-         ON CONFLICT (reference_index, day) DO UPDATE SET failures = lookup_failures.failures + 1";
+         ON CONFLICT (reference_index, day) DO UPDATE SET failures = lookup_failures.failures + 1 \
+         RETURNING failures";
     FORGET = "DELETE FROM lookup_failures WHERE day < $1";
 }
 
@@ -22,9 +23,12 @@ pub async fn count(tx: &mut Tx, reference: &[u8], day: NaiveDate) -> Result<i64,
     Ok(found.unwrap_or_default())
 }
 
-/// One more.
-pub async fn add(tx: &mut Tx, reference: &[u8], day: NaiveDate) -> Result<(), sqlx::Error> {
-    on!(tx, |c| sqlx::query(ADD).bind(reference).bind(day).execute(c).await.map(drop))
+/// One more on that day; returns how many there were before. Whoever tries the same at the
+/// same time waits for the end of the transaction.
+pub async fn add(tx: &mut Tx, reference: &[u8], day: NaiveDate) -> Result<i64, sqlx::Error> {
+    let now: i64 =
+        on!(tx, |c| sqlx::query_scalar(ADD).bind(reference).bind(day).fetch_one(c).await)?;
+    Ok(now - 1)
 }
 
 /// Drops the days before.

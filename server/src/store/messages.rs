@@ -34,6 +34,8 @@ pub struct Message {
     pub settled_at: Option<DateTime<Utc>>,
     /// Telephone and text; none once erased.
     pub sealed: Option<Vec<u8>>,
+    /// HMAC of the telephone, of a receipt: they are counted.
+    pub receipt_index: Option<Vec<u8>>,
 }
 
 /// What an attempt has come to.
@@ -51,7 +53,7 @@ pub struct Outcome<'a> {
 
 macro_rules! columns {
     () => {
-        "id, case_id, kind, state, created_at, due_at, attempts, lease_until, attempt_token, last_error, settled_at, sealed"
+        "id, case_id, kind, state, created_at, due_at, attempts, lease_until, attempt_token, last_error, settled_at, sealed, receipt_index"
     };
 }
 // The state is looked at again outside: the row may have changed between the two.
@@ -69,8 +71,12 @@ macro_rules! claim {
 }
 
 statements! {
-    INSERT = "INSERT INTO messages (id, case_id, kind, state, created_at, due_at, attempts, sealed) \
-         VALUES ($1, $2, $3, $4, $5, $6, 0, $7)";
+    INSERT = "INSERT INTO messages (id, case_id, kind, state, created_at, due_at, attempts, sealed, receipt_index) \
+         VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8)";
+    // Also what other workers are just sending: of two, the earlier one goes.
+    RECEIPTS = "SELECT COUNT(*) FROM messages WHERE receipt_index = $1 \
+         AND ((state IN ('sent', 'logged') AND settled_at >= $2) \
+         OR (state = 'pending' AND lease_until > $3 AND id < $4))";
     OF_CASE = concat!("SELECT ", columns!(), " FROM messages WHERE case_id = $1 ORDER BY created_at, id");
     CLAIM = claim!("");
     // Only the attempt that has it may say what came of it.
@@ -94,13 +100,30 @@ pub async fn insert(tx: &mut Tx, messages: &[&Message]) -> Found<()> {
         .bind(m.state)
         .bind(m.created_at)
         .bind(m.due_at)
-        .bind(&m.sealed))
+        .bind(&m.sealed)
+        .bind(&m.receipt_index))
     .map(drop)
 }
 
 /// Every message of a case, oldest first.
 pub async fn list(tx: &mut Tx, case: Uuid) -> Found<Vec<Message>> {
     on!(tx, |c| sqlx::query_as(OF_CASE).bind(case).fetch_all(c).await)
+}
+
+/// How many receipts the telephone of this one was sent since, or is just being sent.
+pub async fn count_receipts(
+    tx: &mut Tx,
+    message: &Message,
+    now: DateTime<Utc>,
+    since: DateTime<Utc>,
+) -> Found<i64> {
+    on!(tx, |c| sqlx::query_scalar(RECEIPTS)
+        .bind(&message.receipt_index)
+        .bind(since)
+        .bind(now)
+        .bind(message.id)
+        .fetch_one(c)
+        .await)
 }
 
 /// Takes the message that is due longest and that nobody has, until the lease ends.

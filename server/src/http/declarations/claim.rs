@@ -20,7 +20,11 @@ pub(in crate::http) async fn claim(
     limits: Data<Limits>,
     payload: Payload,
 ) -> Result<HttpResponse, Problem> {
-    limits.look_up(&request)?;
+    let taken = limits.look_up(&request, app.clock.now())?;
     let asked = body::json(&request, payload).await?;
-    Ok(HttpResponse::Ok().json(service::claim(&app, &device.0, &asked).await?))
+    let claimed = service::claim(&app, &device.0, &asked).await;
+    if claimed.is_ok() {
+        limits.give_back(&taken);
+    }
+    Ok(HttpResponse::Ok().json(claimed?))
 }

@@ -60,7 +60,10 @@ const TABLE: &[Row] = &[
         "post /declarations/{id}/review-request",
         &[&[DeclarationUnknown, DeclarationLinked, DeviceNotAllowed, CaseState]],
     ),
-    ("post /status-lookups", &[&[RequestInvalid, LookupNothing, LookupThrottled]]),
+    (
+        "post /status-lookups",
+        &[&[RequestInvalid, LookupNothing, LookupSixDigits, LookupWholeNumber, LookupThrottled]],
+    ),
     ("post /correction-claims", &[&[RequestInvalid, CorrectionCode, LookupThrottled]]),
     (
         "post /sessions",

@@ -35,6 +35,7 @@ const WORDS = {
     sent: '已发到本人手机',
     logged: '没有接短信平台，没有发出',
     given_up: '发不出去，请打电话',
+    withheld: '这个号码当天已收三条，没有再发',
   },
   ground: { ...shared.refusalGround, unreachable: '三次联系不上，到村也没有找到' },
   defect: { ...shared.defectItem, household: '家庭人口', hardships: '困难类型' },

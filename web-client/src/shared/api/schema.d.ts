@@ -1244,7 +1244,7 @@ export interface components {
          */
         Difference: "name" | "id_number";
         /** @enum {string} */
-        ErrorCode: "request.malformed" | "request.not_found" | "request.method" | "request.too_large" | "request.media_type" | "request.bad_id" | "request.query" | "request.invalid" | "declaration.invalid" | "declaration.conflict" | "declaration.unknown" | "declaration.not_correctable" | "declaration.fixed" | "declaration.linked" | "declaration.version_gap" | "device.missing" | "device.not_allowed" | "attachment.not_listed" | "attachment.not_image" | "attachment.damaged" | "attachment.too_large" | "attachment.too_many_pixels" | "attachment.hash_mismatch" | "clip.unknown" | "clip.not_audio" | "clip.too_large" | "session.required" | "session.expired" | "session.wrong" | "session.otp_needed" | "session.otp_wrong" | "session.throttled" | "session.origin" | "account.not_allowed" | "case.unknown" | "case.precondition_missing" | "case.changed" | "case.state" | "case.answer_invalid" | "case.refusal_attempts" | "case.answer_day" | "case.confirmation" | "case.link_order" | "case.link_target" | "case.link_differs" | "case.not_linked" | "case.transfer_target" | "case.amendment_field" | "case.entry_reason" | "case.received_on" | "idempotency.missing" | "idempotency.reused" | "lookup.nothing" | "lookup.throttled" | "search.number" | "search.reference" | "search.throttled" | "correction.code" | "region.unknown" | "record.unreadable" | "server.busy" | "server.storage" | "server.fault";
+        ErrorCode: "request.malformed" | "request.not_found" | "request.method" | "request.too_large" | "request.media_type" | "request.bad_id" | "request.query" | "request.invalid" | "declaration.invalid" | "declaration.conflict" | "declaration.unknown" | "declaration.not_correctable" | "declaration.fixed" | "declaration.linked" | "declaration.version_gap" | "device.missing" | "device.not_allowed" | "attachment.not_listed" | "attachment.not_image" | "attachment.damaged" | "attachment.too_large" | "attachment.too_many_pixels" | "attachment.hash_mismatch" | "clip.unknown" | "clip.not_audio" | "clip.too_large" | "session.required" | "session.expired" | "session.wrong" | "session.otp_needed" | "session.otp_wrong" | "session.throttled" | "session.origin" | "account.not_allowed" | "case.unknown" | "case.precondition_missing" | "case.changed" | "case.state" | "case.answer_invalid" | "case.refusal_attempts" | "case.answer_day" | "case.confirmation" | "case.link_order" | "case.link_target" | "case.link_differs" | "case.not_linked" | "case.transfer_target" | "case.amendment_field" | "case.entry_reason" | "case.received_on" | "idempotency.missing" | "idempotency.reused" | "lookup.nothing" | "lookup.six_digits" | "lookup.whole_number" | "lookup.throttled" | "search.number" | "search.reference" | "search.throttled" | "correction.code" | "region.unknown" | "record.unreadable" | "server.busy" | "server.storage" | "server.fault";
         /**
          * @description What happened.
          * @enum {string}
@@ -1439,7 +1439,7 @@ export interface components {
          * @description What became of a message.
          * @enum {string}
          */
-        MessageState: "pending" | "sent" | "logged" | "given_up";
+        MessageState: "pending" | "sent" | "logged" | "given_up" | "withheld";
         /** @description A text message to the applicant; neither number nor text. */
         MessageView: {
             /**
@@ -1916,7 +1916,10 @@ export interface components {
         };
         /** @description What somebody knows of a filing. */
         StatusLookup: {
-            /** @description Last four of the id number or the telephone. */
+            /**
+             * @description Last four of the id number or the telephone; more of them, up to the whole number, do
+             *     as well, and are asked after many wrong tries.
+             */
             last4: string;
             /** @description 12 digits; spaces and hyphens do not matter. */
             reference: string;
@@ -2532,6 +2535,25 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemBody"] & {
                     /** @enum {string} */
                     code?: "request.invalid";
+                };
+            };
+        };
+        /**
+         * @description `request.invalid`: JSON of another shape than the endpoint takes.
+         *
+         *     `lookup.six_digits`: There were many wrong tries today: six digits instead of four.
+         *
+         *     `lookup.whole_number`: There were very many: the whole number.
+         */
+        "request.invalid-lookup.six_digits-lookup.whole_number": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "request.invalid" | "lookup.six_digits" | "lookup.whole_number";
                 };
             };
         };
@@ -4285,7 +4307,7 @@ export interface operations {
             404: components["responses"]["lookup.nothing"];
             413: components["responses"]["request.too_large"];
             415: components["responses"]["request.media_type"];
-            422: components["responses"]["request.invalid"];
+            422: components["responses"]["request.invalid-lookup.six_digits-lookup.whole_number"];
             429: components["responses"]["lookup.throttled"];
             500: components["responses"]["server.fault"];
             503: components["responses"]["server.busy"];
