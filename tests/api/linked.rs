@@ -236,6 +236,37 @@ on_both! {
         assert_eq!(officer.open(phones[3].id).await["duplicate_of"], json!(phones[2].id));
     }
 
+    async fn a_correction_that_did_not_come_is_not_linked_away(app: TestApp) {
+        let phones = filed(&app, &[Form::SelfFiled.json(), Form::SelfFiled.json(), Form::SelfFiled.json()]).await;
+        let [first, late, in_time] = &phones[..] else { panic!() };
+        let officer = app.officer("chulan").await;
+        let body = json!({ "defects": [{ "item": "phone", "text": "打不通" }], "message": "请补", "notified": { "how": "phone" } });
+        for phone in [late, in_time] {
+            officer.open_and_answer(phone.id, "return", &body).await;
+        }
+        let counted = async |officer: &Officer| {
+            let counts = officer.get("/cases?view=returned").await.expect(200)["counts"].clone();
+            (counts["returned"].as_i64().unwrap(), counts["returned_overdue"].as_i64().unwrap())
+        };
+        // The last day for it, and the day after: somebody should go there.
+        app.set_time("2026-10-09T16:00:00+08:00");
+        let officer = app.officer("chulan").await;
+        let _ = link(&officer, in_time.id, first.id, false).await.expect(200);
+        app.set_time("2026-10-10T09:00:00+08:00");
+        let officer = app.officer("chulan").await;
+        assert_eq!(counted(&officer).await, (1, 1));
+        let _ = link(&officer, late.id, first.id, false).await.expect(200);
+        assert_eq!(counted(&officer).await, (1, 1));
+        officer.open_and_answer(first.id, "acceptance", &acceptance()).await;
+        assert_eq!(counted(&officer).await, (0, 0));
+        let county = app.officer("yongqiao").await;
+        for phone in [late, in_time] {
+            let view = unlink(&county, phone.id).await.expect(200);
+            assert_eq!((&view["state"], &view["status"]["answer"]["correct_by"]), (&json!("returned"), &json!("2026-10-09")));
+        }
+        assert_eq!(counted(&officer).await, (2, 2));
+    }
+
     async fn a_link_is_undone_by_the_county_with_the_old_clock(app: TestApp) {
         let phones = filed(&app, &[Form::SelfFiled.json(), Form::SelfFiled.json(), Form::SelfFiled.json()]).await;
         let (officer, county) = (app.officer("chulan").await, app.officer("yongqiao").await);

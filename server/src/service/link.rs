@@ -122,7 +122,7 @@ pub async fn link(app: &App, request: &Request, asked: &Link) -> Result<CaseView
     if !pair.differs.is_empty() && !asked.differs_confirmed {
         return Err(ErrorCode::CaseLinkDiffers.into());
     }
-    if !case.is_overdue(app.clock.today()) {
+    if !case.is_late(app.clock.today()) {
         turn::stop(app, tx, case, LINKED).await?;
     }
     case.duplicate_of = Some(earlier.id);
@@ -164,7 +164,7 @@ pub(super) const LINKED: &str = "linked";
 /// The database's.
 pub(super) async fn settle(app: &App, tx: &mut Tx, case: &Case) -> Result<()> {
     for mut linked in cases::list_linked(tx, case.id).await? {
-        if linked.due_on.is_some() {
+        if linked.due_on.or(linked.correct_by).is_some() {
             turn::stop(app, tx, &mut linked, LINKED).await?;
             change(tx, &linked).await?;
         }

@@ -85,6 +85,11 @@ impl Case {
             overdue: self.is_overdue(today),
         }
     }
+    /// The day of a running clock has passed, the township's or the farmer's.
+    #[must_use]
+    pub fn is_late(&self, today: NaiveDate) -> bool {
+        self.due_on.or(self.correct_by).is_some_and(|day| day < today)
+    }
     /// Computed, never stored.
     #[must_use]
     pub fn is_overdue(&self, today: NaiveDate) -> bool {
