@@ -92,7 +92,7 @@ test('the camera kills the page, the storage is wiped, another phone corrects', 
     await shot(phone, 'granny-lookup', { fullPage: true })
     await phone.getByLabel('8 位数字').fill('00000000')
     await phone.getByRole('button', { name: '在这部手机上改' }).tap()
-    await phone.getByText('码用不了').waitFor()
+    await phone.getByText('数字用不了').waitFor()
     await phone.getByLabel('8 位数字').fill(code)
     await phone.getByRole('button', { name: '在这部手机上改' }).tap()
     await mend(phone, [
