@@ -127,7 +127,11 @@ impl CalendarInForce {
         Ok(Self { calendar, years, version: hex::encode(Sha256::digest(&json)) })
     }
 
-    async fn load(db: &Db) -> Result<Self> {
+    /// With those imported into this database.
+    ///
+    /// # Errors
+    /// The database's, or a calendar that contradicts itself.
+    pub async fn load(db: &Db) -> Result<Self> {
         let mut tx = db.begin_read().await?;
         let imported: Vec<Year> = match settings::find(&mut tx, CALENDAR_SETTING).await? {
             Some(json) => serde_json::from_str(&json).map_err(Error::fault)?,

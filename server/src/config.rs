@@ -1,10 +1,12 @@
 //! Where things are: options and environment of the server.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, SocketAddr, ToSocketAddrs as _};
 use std::path::{Path, PathBuf};
+use std::str::FromStr as _;
 
 use clap::Args;
 use ipnet::IpNet;
+use sqlx::postgres::{PgConnectOptions, PgSslMode};
 
 use crate::clock::IdGen;
 use crate::gateway::keyring::{Keyring, SealError};
@@ -34,10 +36,10 @@ pub struct Serve {
     #[command(flatten)]
     pub storage: Storage,
     /// Address of the phone app, the desk and the API
-    #[arg(long, env = "SHOUWANG_LISTEN", default_value = "127.0.0.1:8080")]
+    #[arg(long, env = "SHOUWANG_LISTEN", default_value = "127.0.0.1:8080", value_parser = address)]
     pub listen: SocketAddr,
     /// Address of `/metrics`; none if absent
-    #[arg(long, env = "SHOUWANG_METRICS")]
+    #[arg(long, env = "SHOUWANG_METRICS", value_parser = address)]
     pub metrics: Option<SocketAddr>,
     /// Threads that serve
     #[arg(long, env = "SHOUWANG_WORKERS", default_value_t = 2)]
@@ -202,6 +204,36 @@ impl Storage {
 }
 
 impl Serve {
+    /// What an operator should know of how it is set up.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        if let Ok(Some(mode)) = private::open_to_others(&self.storage.data) {
+            let data = self.storage.data.display();
+            found.push(format!(
+                "others on this machine may look into {data} (mode {mode:03o}): `chmod 700 {data}`"
+            ));
+        }
+        let plain = self.sms_url.as_deref().and_then(|url| url.strip_prefix("http://"));
+        if plain.is_some_and(|rest| !is_here(rest)) {
+            found.push("telephones and texts go to --sms-url unencrypted: use https://".to_owned());
+        }
+        let database = PgConnectOptions::from_str(&self.storage.database_url());
+        if let Ok(database) = database.as_ref()
+            && self.storage.database_file().is_none()
+            && database.get_socket().is_none()
+            && !is_here(database.get_host())
+            && !matches!(database.get_ssl_mode(), PgSslMode::VerifyCa | PgSslMode::VerifyFull)
+        {
+            found.push(
+                "nobody sees to it that the database is the right one, or that the line is \
+                 encrypted: add sslmode=verify-full to its address"
+                    .to_owned(),
+            );
+        }
+        found
+    }
+
     /// What stands before the server.
     #[must_use]
     pub fn proxies(&self) -> Proxies {
@@ -235,6 +267,25 @@ fn public_url(text: &str) -> Result<String, String> {
         Some(_) => Ok(url),
         None => Err(format!("{text}: not an address such as https://shouwang.example.cn")),
     }
+}
+
+/// Where to listen: `localhost` is 127.0.0.1, where a proxy looks first.
+fn address(text: &str) -> Result<SocketAddr, String> {
+    let found: Vec<SocketAddr> = text
+        .to_socket_addrs()
+        .map_err(|error| format!("not HOST:PORT, such as 127.0.0.1:8080: {error}"))?
+        .collect();
+    let first = found.iter().find(|address| address.is_ipv4()).or(found.first());
+    first.copied().ok_or_else(|| "no address of that name".to_owned())
+}
+
+/// Whether a host, perhaps with a port and a path, is this machine.
+fn is_here(host: &str) -> bool {
+    let host = host.split(['/', '?']).next().unwrap_or_default().to_ascii_lowercase();
+    ["localhost", "127.", "[::1]", "::1", "/"].iter().any(|here| {
+        host.strip_prefix(here)
+            .is_some_and(|rest| here.ends_with('.') || rest.is_empty() || rest.starts_with(':'))
+    })
 }
 
 /// Keys and tokens: what others may read is no secret.

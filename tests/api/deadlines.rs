@@ -184,4 +184,60 @@ on_both! {
         let clocks = officer.open(answered.id).await["clocks"].clone();
         assert_eq!(clocks[0]["due_on"], "2027-01-07", "an answered clock stays as it was");
     }
+
+    async fn a_second_notice_moves_running_days(app: TestApp) {
+        app.set_time("2026-11-26T09:00:00+08:00");
+        let form = Form::SelfFiled.with(&[("/declared_on", json!("2026-11-26"))]);
+        let (running, answered, sent_back) = (app.phone(), app.phone(), app.phone());
+        for phone in [&running, &answered, &sent_back] {
+            let filed = phone.file(&form).await.expect(201);
+            assert_eq!((&filed["status"]["due_on"], &filed["status"]["provisional"]), (&json!("2026-12-07"), &json!(false)));
+        }
+        let officer = app.officer("chulan").await;
+        officer.open_and_answer(answered.id, "acceptance", &accepted()).await;
+        officer.open_and_answer(sent_back.id, "return", &returned()).await;
+        let day = async |phone: &tests::Phone| phone.view().await.expect(200)["status"].clone();
+
+        // Imported a day late, when the old last day has passed: it was no breach.
+        app.set_time("2026-12-08T09:00:00+08:00");
+        assert_eq!(day(&running).await["overdue"], true);
+        let extended = year_2026(Some(("2026-11-27", "2026-12-02")));
+        let dry = import_calendar::import(&app.app, extended.clone(), false).await.unwrap();
+        assert_eq!((dry.counted, dry.moved), (2, 2));
+        assert_eq!(day(&running).await["due_on"], "2026-12-07");
+        import_calendar::import(&app.app, extended.clone(), true).await.unwrap();
+        let status = day(&running).await;
+        assert_eq!((&status["due_on"], &status["overdue"]), (&json!("2026-12-11"), &json!(false)));
+        assert_eq!(day(&sent_back).await["answer"]["correct_by"], "2026-12-09");
+        let officer = app.officer("chulan").await;
+        let events = officer.get(&format!("/cases/{}/events", running.id)).await.expect(200);
+        let last = events.as_array().unwrap().last().unwrap();
+        assert_eq!((&last["kind"], &last["actor"]["kind"]), (&json!("recounted"), &json!("system")));
+        assert_eq!((&last["details"]["old"], &last["details"]["new"]), (&json!("2026-12-07"), &json!("2026-12-11")));
+        let told = officer.open(running.id).await["messages"].clone();
+        assert_eq!(told.as_array().unwrap().iter().filter(|one| one["kind"] == "recounted").count(), 1);
+        assert_eq!(officer.open(answered.id).await["clocks"][0]["due_on"], "2026-12-07");
+        // Again, it is the same.
+        let again = import_calendar::import(&app.app, extended, true).await.unwrap();
+        assert_eq!(again.moved, 0);
+
+        // Taken back: never to a day that is over, nor on the day after it; on that day, yes.
+        let taken_back = || year_2026(None);
+        let back = import_calendar::import(&app.app, taken_back(), true).await.unwrap();
+        assert_eq!((back.moved, &day(&running).await["due_on"]), (0, &json!("2026-12-11")));
+        app.set_time("2026-12-07T09:00:00+08:00");
+        import_calendar::import(&app.app, taken_back(), true).await.unwrap();
+        assert_eq!(day(&running).await["due_on"], "2026-12-07");
+    }
+}
+
+/// As it ships, with days off that a second notice adds.
+fn year_2026(more: Option<(&str, &str)>) -> Year {
+    let text = include_str!("../../wasm-validator/calendar/2026.json");
+    let mut year: Value = serde_json::from_str(text).unwrap();
+    if let Some((from, to)) = more {
+        let holidays = year["holidays"].as_array_mut().unwrap();
+        holidays.push(json!({ "name": "临时放假", "from": from, "to": to }));
+    }
+    serde_json::from_value(year).unwrap()
 }

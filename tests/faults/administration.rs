@@ -202,6 +202,89 @@ async fn a_year_is_imported_when_told_so_and_never_a_bad_one() {
     assert_eq!(listed(), format!("{shipped}2027\t国办发明电〔2026〕0号\n"));
 }
 
+/// As it is published on the web, a day a line; and it counts from then on.
+#[tokio::test]
+async fn a_year_of_holiday_cn_is_read() {
+    let installation = Installation::new(Backend::Sqlite).await;
+    let due = || expect(installation.run(&["due", "--from", "2027-01-28"]));
+    let shipped: Value = serde_json::from_str(&due()).expect("JSON");
+    assert_eq!((&shipped["due"], &shipped["provisional"]), (&json!("2027-02-08"), &json!(true)));
+    expect(installation.run(&["migrate"]));
+    let day =
+        |name: &str, date: &str, off: bool| json!({ "name": name, "date": date, "isOffDay": off });
+    let mut days = vec![day("元旦", "2027-01-01", true), day("春节", "2027-01-31", false)];
+    days.extend((5..=11).map(|date| day("春节", &format!("2027-02-{date:02}"), true)));
+    let text = json!({
+        "$schema": "https://raw.githubusercontent.com/NateScarlet/holiday-cn/master/schema.json",
+        "$id": "https://raw.githubusercontent.com/NateScarlet/holiday-cn/master/2027.json",
+        "year": 2027,
+        "papers": ["https://www.gov.cn/zhengce/zhengceku/202611/content_1.htm"],
+        "days": days,
+    });
+    let path = file(&installation, "2027.json", &format!("\u{feff}{text}"));
+    expect(installation.run(&["calendar", "import", &path, "--apply"]));
+    // 29 and 31 January, 1 to 4 and 12 February.
+    let counted: Value = serde_json::from_str(&due()).expect("JSON");
+    assert_eq!((&counted["due"], &counted["provisional"]), (&json!("2027-02-12"), &json!(false)));
+    let broken = text.to_string().replace("2027-02-05", "2027-02-35");
+    let path = file(&installation, "broken.json", &broken);
+    expect_complaint(installation.run(&["calendar", "import", &path]), "2027-02-35");
+}
+
+/// In another folder there is no installation, and none is made.
+async fn nowhere(backend: Backend) {
+    let installation = Installation::new(backend).await;
+    for command in [
+        &["accounts", "list"][..],
+        &["accounts", "disable", "chulan"],
+        &["accounts", "totp", "chulan"],
+        &["regions", "list"],
+        &["calendar", "list"],
+        &["policy", "list"],
+        &["verify"],
+        &["poster", "--village", "341302103209"],
+    ] {
+        expect_complaint(installation.run(command), "there is no database at ");
+        assert!(!installation.path("test.db").exists(), "{command:?}");
+        assert!(!installation.path("data").exists(), "{command:?}");
+    }
+    expect(installation.run(&["migrate"]));
+    assert_eq!(expect(installation.run(&["accounts", "list"])), "");
+}
+
+#[tokio::test]
+async fn only_what_sets_up_makes_a_database_sqlite() {
+    nowhere(Backend::Sqlite).await;
+}
+
+#[tokio::test]
+async fn only_what_sets_up_makes_a_database_postgres() {
+    nowhere(Backend::Postgres).await;
+}
+
+/// What went wrong stands beside the code.
+#[tokio::test]
+async fn a_failure_names_its_cause() {
+    let installation = Installation::new(Backend::Sqlite).await;
+    expect(installation.run(&["migrate"]));
+    installation.execute("DROP TABLE deputies").await;
+    installation.execute("ALTER TABLE accounts RENAME TO others").await;
+    expect_complaint(installation.run(&["accounts", "list"]), "no such table: accounts");
+}
+
+#[tokio::test]
+async fn a_host_may_be_named_to_listen_on() {
+    let installation = Installation::new(Backend::Sqlite).await;
+    let server =
+        installation.serve_with(&["--demo", "--demo-cases", "0", "--metrics", "localhost:0"]);
+    assert!(server.metrics.starts_with("http://127.0.0.1:"), "{}", server.metrics);
+    server.stop();
+    for wrong in ["localhost", "8080", "no-such-host.invalid:8080", "127.0.0.1:99999"] {
+        let done = installation.run(&["serve", "--listen", wrong]);
+        expect_complaint(done, "not HOST:PORT");
+    }
+}
+
 /// The help of a command and of all below it; how many there are.
 fn help(installation: &Installation, command: &[&str]) -> usize {
     let mut program = installation.command(&[command, &["--help"]].concat());

@@ -20,6 +20,7 @@ mod killed;
 mod log;
 mod lost;
 mod metrics;
+mod read_only;
 mod refusals;
 mod shutdown;
 mod unreadable;

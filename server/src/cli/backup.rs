@@ -11,7 +11,6 @@ use super::{Failure, block_on, connect, existing};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Storage;
-use crate::domain::error::Error;
 use crate::gateway::keyring::Keyring;
 use crate::gateway::objects::Objects;
 use crate::gateway::postgres_tools::PostgresTool;
@@ -134,11 +133,11 @@ async fn verify_rows(db: Db, objects: Objects, keyring: Keyring) -> Result<Summa
     if let missing @ 1.. = db.schema().await?.missing {
         return Err(crate::store::MigrateError::Behind(missing).into());
     }
-    let app = App::new(db, objects, Arc::new(keyring), Clock::system()).await.map_err(explain)?;
+    let app = App::new(db, objects, Arc::new(keyring), Clock::system()).await?;
     let app = Arc::new(app);
     // Else every single record would be a problem of its own.
     keys::judge(&app).await?;
-    let summary = verify::verify(&app, &mut tell).await.map_err(explain)?;
+    let summary = verify::verify(&app, &mut tell).await?;
     app.db.close().await;
     Ok(summary)
 }
@@ -162,12 +161,4 @@ fn summary_of(manifest: &Manifest) -> serde_json::Value {
         "object_bytes": manifest.object_bytes,
         "keys": "not included",
     })
-}
-
-/// With the reason, which a server would only log.
-fn explain(error: Error) -> Failure {
-    match error.source {
-        Some(source) => format!("{}: {source}", error.code.as_str()).into(),
-        None => error.into(),
-    }
 }

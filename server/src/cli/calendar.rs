@@ -5,11 +5,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
-use wasm_validator::calendar::Year;
 
 use super::{Failure, block_on, open_existing};
 use crate::config::Storage;
-use crate::service::import_calendar;
+use crate::service::{holiday_cn, import_calendar};
 
 #[derive(Debug, Args)]
 pub(super) struct Calendar {
@@ -23,9 +22,10 @@ pub(super) struct Calendar {
 enum Command {
     /// List the years known, with their notices
     List,
-    /// Import a year's notice and count open provisional days anew; a dry run without --apply
+    /// Import a year's notice, a second one too, and count running clocks anew; a dry run
+    /// without --apply
     Import {
-        /// JSON as in wasm-validator/calendar/2026.json
+        /// JSON, as in wasm-validator/calendar/2026.json or from github.com/NateScarlet/holiday-cn
         file: PathBuf,
         /// Keep it; restart a running server afterwards
         #[arg(long)]
@@ -47,15 +47,13 @@ pub(super) fn run(Calendar { command, storage }: Calendar) -> Result<ExitCode, F
             Command::Import { file, apply } => {
                 let text = std::fs::read_to_string(&file)
                     .map_err(|error| format!("{}: {error}", file.display()))?;
-                let year: Year = serde_json::from_str(&text)
+                let year = holiday_cn::read(&text)
                     .map_err(|error| format!("{}: {error}", file.display()))?;
-                let done = import_calendar::import(&app, year, apply).await.map_err(|error| {
-                    error
-                        .source
-                        .map_or_else(|| error.code.as_str().to_owned(), |source| source.to_string())
-                })?;
+                let done = import_calendar::import(&app, year, apply).await?;
                 writeln!(out, "{}", serde_json::to_string(&done)?)?;
-                if !apply {
+                if apply {
+                    eprintln!("restart a running server: until then it counts by the old calendar");
+                } else {
                     writeln!(out, "nothing was kept: add --apply")?;
                 }
             }

@@ -10,9 +10,10 @@ use wasm_validator::date::parse_date;
 use wasm_validator::field::{FieldReport, KINDS, check_field as judge_field};
 use wasm_validator::{Context, check_json, thumbprint as print};
 
-use super::Failure;
+use super::{Failure, block_on, connect};
 use crate::app::CalendarInForce;
 use crate::clock::Clock;
+use crate::config::Storage;
 
 /// All were read, and some are not good.
 const NOT_ALL: u8 = 1;
@@ -104,8 +105,27 @@ fn lines(each: &mut impl FnMut(&str) -> Result<(), Failure>) -> Result<(), Failu
     Ok(())
 }
 
-pub(super) fn due(from: &str, days: u32) -> Result<ExitCode, Failure> {
-    let calendar = CalendarInForce::shipped()?.calendar;
+/// The years of the installation, where there is one.
+async fn calendar(storage: &Storage) -> Result<CalendarInForce, Failure> {
+    let is_there = match storage.database_file() {
+        Some(file) => file.exists(),
+        None => true,
+    };
+    if !is_there {
+        return Ok(CalendarInForce::shipped()?);
+    }
+    let db = connect(storage).await?;
+    let found = if db.is_empty().await? {
+        CalendarInForce::shipped()
+    } else {
+        CalendarInForce::load(&db).await
+    };
+    db.close().await;
+    Ok(found?)
+}
+
+pub(super) fn due(from: &str, days: u32, storage: &Storage) -> Result<ExitCode, Failure> {
+    let calendar = block_on(calendar(storage))?.calendar;
     if days == 0 || days > wasm_validator::calendar::MAX_DAYS {
         return Err(format!(
             "--working-days goes from 1 to {}",

@@ -65,6 +65,9 @@ enum Command {
         /// How many
         #[arg(long, default_value_t = 7)]
         working_days: u32,
+        /// Where imported years are, if any
+        #[command(flatten)]
+        storage: Storage,
     },
     /// Judge photos of prints
     Thumbprint {
@@ -113,7 +116,7 @@ pub fn run() -> ExitCode {
         Command::CheckField { kind, values, as_of } => {
             judge::check_field(&kind, &values, as_of.as_deref())
         }
-        Command::Due { from, working_days } => judge::due(&from, working_days),
+        Command::Due { from, working_days, storage } => judge::due(&from, working_days, &storage),
         Command::Thumbprint { files } => judge::thumbprint(&files),
         Command::Migrate(storage) => block_on(async move {
             let db = connect(&storage).await?;

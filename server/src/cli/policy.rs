@@ -45,9 +45,7 @@ pub(super) fn run(PolicyArgs { command, storage }: PolicyArgs) -> Result<ExitCod
                     .map_err(|error| format!("{}: {error}", file.display()))?;
                 let policy: Policy = serde_json::from_str(&text)
                     .map_err(|error| format!("{}: {error}", file.display()))?;
-                policies::add(&app.db, &app.clock, policy).await.map_err(|error| {
-                    error.source.map_or_else(|| error.code.as_str().to_owned(), |s| s.to_string())
-                })?;
+                policies::add(&app.db, &app.clock, policy).await?;
             }
         }
         app.db.close().await;

@@ -41,6 +41,15 @@ async fn serve(options: Serve) -> Result<ExitCode, Failure> {
     let keyring = options.storage.keyring(options.demo)?;
     let app = open(&options.storage, keyring, clock, Absent::Make).await?;
     import_calendar::recount_by_calendar_in_force(&app).await?;
+    for warning in options.warnings() {
+        tracing::warn!("{warning}");
+    }
+    if !http::has_pages() {
+        eprintln!(
+            "shouwang: this program was built without its pages: phones and the desk see nothing. \
+             Build web-client (`npm ci && npm run build`), then the server again"
+        );
+    }
     let mut out = std::io::stdout().lock();
     if options.demo {
         for account in demo::prepare(&app, options.demo_cases).await? {

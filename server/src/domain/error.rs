@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use serde::Serialize;
+use sqlx::sqlite::SqliteError;
 use wasm_validator::Violation;
 
 use super::case::CaseHead;
@@ -169,8 +170,9 @@ error_codes! {
 }
 
 /// A use case that did not come to its end.
-#[derive(Debug, thiserror::Error)]
-#[error("{}", .code.as_str())]
+///
+/// Displayed with its cause: on the command line, nowhere else.
+#[derive(Debug)]
 pub struct Error {
     /// What went wrong.
     pub code: ErrorCode,
@@ -181,8 +183,20 @@ pub struct Error {
     /// When to ask again, where it was asked too often.
     pub retry_after: Option<Duration>,
     /// For the log, once; never sent.
-    #[source]
     pub source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.code.as_str())?;
+        self.source.as_ref().map_or(Ok(()), |source| write!(f, ": {source}"))
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
 }
 
 /// The result of a use case.
@@ -237,6 +251,7 @@ impl From<std::io::Error> for Error {
             std::io::ErrorKind::StorageFull
             | std::io::ErrorKind::QuotaExceeded
             | std::io::ErrorKind::FileTooLarge => ErrorCode::ServerStorage,
+            std::io::ErrorKind::ReadOnlyFilesystem => ErrorCode::ServerBusy,
             _ => ErrorCode::ServerFault,
         };
         Self { source: Some(error.into()), ..code.into() }
@@ -254,22 +269,43 @@ impl From<sqlx::Error> for Error {
             | sqlx::Error::Tls(_)
             | sqlx::Error::BeginFailed
             | sqlx::Error::WorkerCrashed => ErrorCode::ServerBusy,
-            sqlx::Error::Database(found) => match found.code().as_deref() {
-                // SQLITE_FULL; SQLITE_IOERR_WRITE, _FSYNC, _DIR_FSYNC, _TRUNCATE, _SHMSIZE;
-                // PostgreSQL disk_full.
-                Some("13" | "778" | "1034" | "1290" | "1546" | "4874" | "53100") => {
-                    ErrorCode::ServerStorage
+            sqlx::Error::Database(found) => {
+                let code = found.code().unwrap_or_default();
+                match found.try_downcast_ref::<SqliteError>() {
+                    Some(_) => of_sqlite(&code),
+                    None => of_postgres(&code),
                 }
-                // SQLITE_BUSY; two that waited for each other; connection lost, shutting
-                // down, starting, too many.
-                Some("5" | "517" | "40P01" | "57P01" | "57P02" | "57P03" | "53300" | "08006" | "08003") => {
-                    ErrorCode::ServerBusy
-                }
-                _ => ErrorCode::ServerFault,
-            },
+            }
             _ => ErrorCode::ServerFault,
         };
         Self { source: Some(error.into()), ..code.into() }
+    }
+}
+
+/// By the extended result code, whose last byte is the primary one.
+fn of_sqlite(code: &str) -> ErrorCode {
+    let code = code.parse::<u32>().unwrap_or_default();
+    match (code & 0xff, code) {
+        // FULL; IOERR_WRITE, _FSYNC, _DIR_FSYNC, _TRUNCATE, _SHMSIZE.
+        (13, _) | (_, 778 | 1034 | 1290 | 1546 | 4874) => ErrorCode::ServerStorage,
+        // BUSY, LOCKED, READONLY, CANTOPEN.
+        (5 | 6 | 8 | 14, _) => ErrorCode::ServerBusy,
+        _ => ErrorCode::ServerFault,
+    }
+}
+
+/// By SQLSTATE: what passes, or what an operator puts right while the server goes on.
+fn of_postgres(code: &str) -> ErrorCode {
+    match (code.get(..2).unwrap_or_default(), code) {
+        // disk_full.
+        (_, "53100") => ErrorCode::ServerStorage,
+        // Connection, login, resources, taken back (deadlock, serialization), operator
+        // (shutting down, starting, statement cancelled or too slow), system (I/O).
+        ("08" | "28" | "40" | "53" | "57" | "58", _) => ErrorCode::ServerBusy,
+        // Read only: a standby, or a provider's way to say that the disk is full. Waited too
+        // long for a lock, or in a transaction. The database is being moved.
+        (_, "25006" | "55P03" | "25P03" | "25P04" | "3D000") => ErrorCode::ServerBusy,
+        _ => ErrorCode::ServerFault,
     }
 }
 
@@ -279,5 +315,36 @@ impl Serialize for ErrorCode {
         serializer: S,
     ) -> std::result::Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_passes_is_told_to_come_again() {
+        for code in [
+            "25006", "57P01", "57P02", "57P03", "57P05", "57014", "53300", "53200", "53400",
+            "40001", "40P01", "55P03", "08006", "08003", "08001", "28P01", "3D000", "58030",
+        ] {
+            assert_eq!(of_postgres(code), ErrorCode::ServerBusy, "{code}");
+        }
+        assert_eq!(of_postgres("53100"), ErrorCode::ServerStorage);
+        for code in ["23505", "42P01", "22008", ""] {
+            assert_eq!(of_postgres(code), ErrorCode::ServerFault, "{code}");
+        }
+        // READONLY and its kinds, CANTOPEN, BUSY_SNAPSHOT, LOCKED_SHAREDCACHE.
+        for code in
+            ["8", "264", "520", "776", "1032", "1288", "1544", "14", "5", "517", "773", "262"]
+        {
+            assert_eq!(of_sqlite(code), ErrorCode::ServerBusy, "{code}");
+        }
+        for code in ["13", "778", "1034"] {
+            assert_eq!(of_sqlite(code), ErrorCode::ServerStorage, "{code}");
+        }
+        for code in ["1", "11", "26", "2067", "266"] {
+            assert_eq!(of_sqlite(code), ErrorCode::ServerFault, "{code}");
+        }
     }
 }

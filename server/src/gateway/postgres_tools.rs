@@ -74,6 +74,9 @@ impl PostgresTool {
     pub fn dump(&self, url: &str, snapshot: &str, file: &Path) -> Result<(), ToolError> {
         let mut command = self.connected(url)?;
         command.args(["--format=custom", "--no-owner", "--no-privileges", "--no-password"]);
+        // What is sealed cannot be made smaller: the highest effort takes three times as long
+        // for 3 %.
+        command.arg("--compress=1");
         command.arg(format!("--snapshot={snapshot}")).arg("--file").arg(file);
         self.run(command)
     }

@@ -13,6 +13,12 @@ use crate::domain::error::ErrorCode;
 #[allow_missing = true]
 struct Dist;
 
+/// Whether the web client was built before the server.
+#[must_use]
+pub fn has_pages() -> bool {
+    Dist::get("index.html").is_some()
+}
+
 /// A file of the build, or the app's page for a folder.
 pub(super) async fn serve(request: HttpRequest) -> Result<HttpResponse, Problem> {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
@@ -32,6 +38,11 @@ pub(super) async fn serve(request: HttpRequest) -> Result<HttpResponse, Problem>
     let compressed = if accepts_br { Dist::get(&format!("{page}.br")) } else { None };
     let is_compressed = compressed.is_some();
     let Some(file) = compressed.or_else(|| Dist::get(&page)) else {
+        if !has_pages() && page.ends_with("index.html") {
+            let page = include_str!("no_pages.html");
+            let mut response = HttpResponse::ServiceUnavailable();
+            return Ok(response.content_type("text/html; charset=utf-8").body(page));
+        }
         return Err(ErrorCode::RequestNotFound.into());
     };
     let etag = format!(

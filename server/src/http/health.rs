@@ -1,12 +1,15 @@
 //! Alive, and ready to take filings.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use actix_web::rt::time::timeout;
 use actix_web::web::Data;
 use actix_web::{HttpResponse, get};
+use tokio::sync::Mutex;
 
+use super::assets::has_pages;
 use crate::app::App;
+use crate::domain::error::Result;
 use crate::store::settings;
 
 /// The process answers.
@@ -19,15 +22,37 @@ pub(super) async fn live() -> HttpResponse {
 /// seconds.
 const WAIT: Duration = Duration::from_secs(1);
 
-/// The database answers too, at once.
+/// When the last row began to be written that was: those who ask at the same time share one.
+#[derive(Debug, Default)]
+pub(super) struct LastWritten(Mutex<Option<Instant>>);
+
+/// The database takes a row, at once: one that only answers takes no filing.
 #[get("/readyz")]
-pub(super) async fn ready(app: Data<App>) -> HttpResponse {
-    let asked = async {
-        let mut tx = app.db.begin_read().await?;
-        settings::find(&mut tx, "ready").await
+pub(super) async fn ready(app: Data<App>, last: Data<LastWritten>) -> HttpResponse {
+    let outcome = timeout(WAIT, last.write(&app)).await;
+    let (mut answer, text) = match outcome {
+        Ok(Ok(())) if !has_pages() => (HttpResponse::Ok(), "ready, but without pages\n".to_owned()),
+        Ok(Ok(())) => (HttpResponse::Ok(), "ready\n".to_owned()),
+        Ok(Err(error)) => {
+            (HttpResponse::ServiceUnavailable(), format!("not ready: {}\n", error.code.as_str()))
+        }
+        Err(_) => (HttpResponse::ServiceUnavailable(), "not ready: too slow\n".to_owned()),
     };
-    match timeout(WAIT, asked).await {
-        Ok(Ok(_)) => HttpResponse::Ok().content_type("text/plain").body("ready\n"),
-        _ => HttpResponse::ServiceUnavailable().content_type("text/plain").body("not ready\n"),
+    answer.content_type("text/plain").body(text)
+}
+
+impl LastWritten {
+    async fn write(&self, app: &App) -> Result<()> {
+        let asked = Instant::now();
+        let mut last = self.0.lock().await;
+        if last.is_some_and(|began| began >= asked) {
+            return Ok(());
+        }
+        let (began, now) = (Instant::now(), app.clock.now());
+        let mut tx = app.db.begin().await?;
+        settings::set(&mut tx, settings::READY, &now.to_rfc3339(), now).await?;
+        tx.commit().await?;
+        *last = Some(began);
+        Ok(())
     }
 }

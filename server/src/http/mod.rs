@@ -28,6 +28,7 @@ use actix_web::{HttpRequest, HttpResponse, ResponseError as _};
 use crate::app::App;
 use crate::config::Proxies;
 use crate::domain::error::ErrorCode;
+pub use assets::has_pages;
 pub use limits::Limits;
 use problem::Problem;
 
@@ -46,6 +47,7 @@ pub fn configure(
     config
         .app_data(Data::from(app))
         .app_data(Data::from(limits))
+        .app_data(Data::new(health::LastWritten::default()))
         .app_data(Data::from(proxies))
         .service(
             web::scope("/api/v1")
@@ -152,7 +154,11 @@ macro_rules! wrap {
                 .add(("X-Content-Type-Options", "nosniff"))
                 .add(("X-Frame-Options", "DENY"))
                 .add(("Referrer-Policy", "no-referrer"))
-                .add(("Permissions-Policy", "geolocation=(), payment=(), usb=()"))
+                .add((
+                    "Permissions-Policy",
+                    "camera=(self), microphone=(self), geolocation=(), payment=(), usb=()",
+                ))
+                .add(("Cross-Origin-Resource-Policy", "same-origin"))
                 .add(("Cross-Origin-Opener-Policy", "same-origin")),
         )
         .wrap(from_fn(client::strict_transport))

@@ -1,5 +1,6 @@
-//! A year's notice is imported: provisional days are counted anew, open clocks only.
+//! A year's notice is imported, the first or a second one: running clocks are counted anew.
 
+use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::json;
 use wasm_validator::calendar::Year;
@@ -10,19 +11,22 @@ use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, EventKind};
 use crate::service::outbox::{self, Notice};
 use crate::service::timeline;
+use crate::store::clocks::Clock;
 use crate::store::{Tx, cases, clocks, settings};
 
 /// What an import does, or would do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Recount {
-    /// Open clocks that were provisional.
+    /// Running clocks.
     pub counted: usize,
     /// Of these, clocks whose last day moves.
     pub moved: usize,
 }
 
-/// Reads a year's file as `calendar/2026.json` is written and counts with it; nothing
-/// is kept unless `apply`.
+/// Clocks that one transaction moves: filings do not wait for long.
+const AT_ONCE: usize = 50;
+
+/// Counts with a year, in place of what was known of it; nothing is kept unless `apply`.
 ///
 /// # Errors
 /// `server.fault` with the reason when the year contradicts itself or others, the
@@ -39,61 +43,83 @@ pub async fn import(app: &App, year: Year, apply: bool) -> Result<Recount> {
     years.retain(|known| imported.iter().all(|newer| newer.year != known.year));
     years.extend(imported.iter().cloned());
     let calendar = CalendarInForce::new(years)?;
-    let recount = recount(app, &mut tx, &calendar).await?;
     if apply {
         let json = serde_json::to_string(&imported).map_err(Error::fault)?;
         settings::set(&mut tx, CALENDAR_SETTING, &json, app.clock.now()).await?;
         tx.commit().await?;
     }
-    Ok(recount)
+    recount(app, &calendar, apply).await
 }
 
-/// Counts open provisional clocks by the calendar in force: a server that ran through an
-/// import has still counted by the old one.
+/// Counts running clocks by the calendar in force: a server that ran through an import has
+/// still counted by the old one, and an import may have been broken off.
 ///
 /// # Errors
 /// The database's.
 pub async fn recount_by_calendar_in_force(app: &App) -> Result<Recount> {
-    let mut tx = app.db.begin().await?;
-    let recount = recount(app, &mut tx, &app.calendar).await?;
-    tx.commit().await?;
-    Ok(recount)
+    recount(app, &app.calendar, true).await
 }
 
-async fn recount(app: &App, tx: &mut Tx, calendar: &CalendarInForce) -> Result<Recount> {
-    let mut done = Recount { counted: 0, moved: 0 };
-    for mut clock in clocks::list_provisional(tx).await? {
-        done.counted += 1;
-        let due = calendar.calendar.due(clock.started_on, u32::try_from(clock.days).unwrap_or(1));
-        if due.due == clock.due_on && due.provisional {
-            continue;
+async fn recount(app: &App, calendar: &CalendarInForce, apply: bool) -> Result<Recount> {
+    let mut tx = app.db.begin_read().await?;
+    let running = clocks::list_running(&mut tx).await?;
+    drop(tx);
+    let today = app.clock.today();
+    let changed: Vec<_> = running
+        .iter()
+        .filter_map(|clock| Some((clock.due_on, anew(calendar, today, clock)?)))
+        .collect();
+    let moved = changed.iter().filter(|(old, new)| *old != new.due_on).count();
+    for some in changed.chunks(AT_ONCE).filter(|_| apply) {
+        let mut tx = app.db.begin().await?;
+        for (old, clock) in some {
+            change(app, &mut tx, *old, clock).await?;
         }
-        let old = clock.due_on;
-        clock.due_on = due.due;
-        clock.provisional = due.provisional;
-        clock.calendar_version.clone_from(&calendar.version);
-        cases::lock(tx, clock.case_id).await?;
-        clocks::recount(tx, &clock).await?;
-        let mut case = cases::find(tx, clock.case_id).await?.ok_or(ErrorCode::ServerFault)?;
-        match clock.kind {
-            ClockKind::Answer => {
-                case.due_on = Some(due.due);
-                case.provisional = due.provisional;
-            }
-            ClockKind::Correction => case.correct_by = Some(due.due),
-        }
-        let moved = due.due != old;
-        if moved {
-            let notice = Notice::Recounted { clock: clock.kind, old, new: due.due };
-            outbox::tell(app, tx, &mut case, notice, false).await?;
-        }
-        cases::update(tx, &case).await?;
-        if moved {
-            done.moved += 1;
-            let details = json!({ "old": old, "new": due.due, "clock": clock.number });
-            timeline::append(app, tx, case.id, EventKind::Recounted, Actor::System, details)
-                .await?;
-        }
+        tx.commit().await?;
     }
-    Ok(done)
+    Ok(Recount { counted: running.len(), moved })
+}
+
+/// The clock as the calendar has it, where that is another. A day off that was declared
+/// later is one all the same: a last day moves on even when it had passed, and nobody is in
+/// breach. It never moves back to a day that is over: nobody could have kept it.
+fn anew(calendar: &CalendarInForce, today: NaiveDate, clock: &Clock) -> Option<Clock> {
+    let due = calendar.calendar.due(clock.started_on, u32::try_from(clock.days).unwrap_or(1));
+    let is_same = due.due == clock.due_on && due.provisional == clock.provisional;
+    if is_same || (due.due < clock.due_on && due.due < today) {
+        return None;
+    }
+    Some(Clock {
+        due_on: due.due,
+        provisional: due.provisional,
+        calendar_version: calendar.version.clone(),
+        ..clock.clone()
+    })
+}
+
+async fn change(app: &App, tx: &mut Tx, old: NaiveDate, clock: &Clock) -> Result<()> {
+    cases::lock(tx, clock.case_id).await?;
+    // Answered meanwhile: it stays as it was.
+    if !clocks::recount(tx, clock).await? {
+        return Ok(());
+    }
+    let mut case = cases::find(tx, clock.case_id).await?.ok_or(ErrorCode::ServerFault)?;
+    let new = clock.due_on;
+    match clock.kind {
+        ClockKind::Answer => {
+            case.due_on = Some(new);
+            case.provisional = clock.provisional;
+        }
+        ClockKind::Correction => case.correct_by = Some(new),
+    }
+    if new != old {
+        let notice = Notice::Recounted { clock: clock.kind, old, new };
+        outbox::tell(app, tx, &mut case, notice, false).await?;
+    }
+    cases::update(tx, &case).await?;
+    if new != old {
+        let details = json!({ "old": old, "new": new, "clock": clock.number });
+        timeline::append(app, tx, case.id, EventKind::Recounted, Actor::System, details).await?;
+    }
+    Ok(())
 }

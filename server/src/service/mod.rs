@@ -22,6 +22,7 @@ pub mod filings;
 pub mod filler;
 pub mod follow_up;
 pub mod gazetteer;
+pub mod holiday_cn;
 pub mod import_calendar;
 pub mod import_regions;
 pub mod inbox;

@@ -44,7 +44,10 @@ statements! {
     INSERT = concat!("INSERT INTO clocks (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
     OF_CASE = concat!("SELECT ", columns!(), " FROM clocks WHERE case_id = $1 ORDER BY number");
     STOP = "UPDATE clocks SET stopped_at = $3, outcome = $4 WHERE case_id = $1 AND number = $2 AND stopped_at IS NULL";
-    PROVISIONAL = concat!("SELECT ", columns!(), " FROM clocks WHERE provisional AND stopped_at IS NULL ORDER BY case_id, number");
+    // Those that their cases show: each side is an index.
+    RUNNING = concat!("SELECT ", columns!(), " FROM clocks WHERE stopped_at IS NULL AND case_id IN \
+         (SELECT d.id FROM cases d WHERE d.due_on IS NOT NULL UNION SELECT c.id FROM cases c WHERE c.correct_by IS NOT NULL) \
+         ORDER BY case_id, number");
     RECOUNT = "UPDATE clocks SET due_on = $3, provisional = $4, calendar_version = $5 WHERE case_id = $1 AND number = $2 AND stopped_at IS NULL";
 }
 
@@ -84,13 +87,13 @@ pub async fn stop(tx: &mut Tx, k: &Clock, at: DateTime<Utc>, outcome: &str) -> F
         .map(drop))
 }
 
-/// Running clocks that a notice may still move.
-pub async fn list_provisional(tx: &mut Tx) -> Found<Vec<Clock>> {
-    on!(tx, |c| sqlx::query_as(PROVISIONAL).fetch_all(c).await)
+/// Clocks that nothing has stopped.
+pub async fn list_running(tx: &mut Tx) -> Found<Vec<Clock>> {
+    on!(tx, |c| sqlx::query_as(RUNNING).fetch_all(c).await)
 }
 
-/// Moves a running clock's last day; `k` carries the new values.
-pub async fn recount(tx: &mut Tx, k: &Clock) -> Found<()> {
+/// Moves a running clock's last day; `k` carries the new values. False when it has stopped.
+pub async fn recount(tx: &mut Tx, k: &Clock) -> Found<bool> {
     on!(tx, |c| sqlx::query(RECOUNT)
         .bind(k.case_id)
         .bind(k.number)
@@ -99,5 +102,5 @@ pub async fn recount(tx: &mut Tx, k: &Clock) -> Found<()> {
         .bind(&k.calendar_version)
         .execute(c)
         .await
-        .map(drop))
+        .map(|done| done.rows_affected() == 1))
 }

@@ -41,10 +41,8 @@ impl Db {
         if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let options = PgConnectOptions::from_str(url)?
                 .options([("synchronous_commit", "on"), ("timezone", "UTC")]);
-            let pool = PgPoolOptions::new()
-                .max_connections(16)
-                .acquire_timeout(WAIT)
-                .connect_with(options);
+            let pool =
+                postgres_pool().max_connections(16).acquire_timeout(WAIT).connect_with(options);
             return Ok(Self::Pg(pool.await?));
         }
         let options = SqliteConnectOptions::from_str(url)?
@@ -52,7 +50,9 @@ impl Db {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
-            .busy_timeout(WAIT);
+            .busy_timeout(WAIT)
+            // ANALYZE holds up every writer: a sample of each index does.
+            .pragma("analysis_limit", "1000");
         let write = lite_pool()
             .max_connections(1)
             .acquire_timeout(WAIT)
@@ -124,6 +124,19 @@ fn lite_pool() -> SqlitePoolOptions {
         Box::pin(async move { Ok(!is_stuck) })
     })
 }
+
+/// A session that was opened while the database was read only stays so when it is not any
+/// more: it makes way for a fresh one. The question takes the place of the driver's own.
+fn postgres_pool() -> PgPoolOptions {
+    PgPoolOptions::new().test_before_acquire(false).before_acquire(|connection, _| {
+        Box::pin(async move {
+            let read_only: String = sqlx::query_scalar(READ_ONLY_PG).fetch_one(connection).await?;
+            Ok(read_only == "off")
+        })
+    })
+}
+
+const READ_ONLY_PG: &str = "SELECT current_setting('transaction_read_only')";
 
 impl Tx {
     /// Makes it durable.

@@ -8,6 +8,9 @@ use super::{Tx, on, statements};
 /// every change of either.
 pub const PLACES: &str = "places";
 
+/// Written to see that writing is possible.
+pub const READY: &str = "ready";
+
 /// What tells the installation's master keys from others.
 pub const KEYS: &str = "keys";
 
