@@ -11,7 +11,9 @@ use super::{Absent, Failure, block_on, open, open_existing};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Storage;
-use crate::service::import_regions::{Files, Import, ImportError, Source, import, set_telephone};
+use crate::service::import_regions::{
+    Files, Import, ImportError, Source, import, set_signature, set_telephone,
+};
 use crate::service::regions;
 
 #[derive(Debug, Args)]
@@ -37,6 +39,13 @@ enum Command {
         code: String,
         /// As farmers should dial it
         number: String,
+    },
+    /// Set what stands in 【】 before a county's text messages
+    Signature {
+        /// Code of the county
+        code: String,
+        /// As registered with the carrier, without 【】, such as 埇桥区农业农村局
+        name: String,
     },
 }
 
@@ -83,6 +92,9 @@ pub(super) fn run(Regions { command, storage }: Regions) -> Result<ExitCode, Fai
             Command::Import(args) => import_list(&app, &args).await,
             Command::Telephone { code, number } => {
                 set_telephone(&app, &code, &number).await.map_err(Failure::from)
+            }
+            Command::Signature { code, name } => {
+                set_signature(&app, &code, &name).await.map_err(Failure::from)
             }
         };
         app.db.close().await;

@@ -12,11 +12,12 @@ use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
 
 use super::{Absent, Failure, open};
+use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Serve;
 use crate::http;
 use crate::jobs::{delivery, housekeeping, metrics};
-use crate::service::{demo, import_calendar};
+use crate::service::{demo, import_calendar, unset};
 
 pub(super) fn run(options: Serve) -> Result<ExitCode, Failure> {
     tracing_subscriber::fmt()
@@ -56,6 +57,7 @@ async fn serve(options: Serve) -> Result<ExitCode, Failure> {
             writeln!(out, "account {account}")?;
         }
     }
+    tell_unset(&app).await?;
     let listener = bind(options.listen)?;
     let address = listener.local_addr()?;
     if let Some(address) = options.metrics {
@@ -82,6 +84,22 @@ async fn serve(options: Serve) -> Result<ExitCode, Failure> {
     delivery.await?;
     app.db.close().await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// In one line: how many, and what to do.
+async fn tell_unset(app: &App) -> Result<(), Failure> {
+    let unset = unset::find(app).await?;
+    if !unset.is_none() {
+        tracing::warn!(
+            counties_without_telephone = unset.county_telephones,
+            townships_without_telephone = unset.township_telephones,
+            counties_without_signature = unset.signatures,
+            "farmers are told no number, messages name no sender; \
+             set them: shouwang regions telephone CODE NUMBER, \
+             shouwang regions signature CODE NAME"
+        );
+    }
+    Ok(())
 }
 
 fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {

@@ -1,10 +1,7 @@
 //! What the applicant is told: a message is written in the transaction of the change that
 //! it tells of, and goes to the applicant's own telephone or to nobody's.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
-
-use chrono::{Datelike as _, NaiveDate};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use wasm_validator::Declaration;
 use wasm_validator::declaration::PhoneStatus;
@@ -17,7 +14,7 @@ use crate::domain::error::{Error, Result};
 use crate::domain::message::{MessageKind, MessageState, waking_hour};
 use crate::gateway::keyring::Place;
 use crate::service::gazetteer::Gazetteer;
-use crate::service::{reading, routing};
+use crate::service::{letter, reading};
 use crate::store::cases::Case;
 use crate::store::messages::Message;
 use crate::store::{Tx, messages};
@@ -61,12 +58,6 @@ pub struct Letter {
     pub text: String,
 }
 
-/// Sentences by name; `{…}` are placeholders.
-static TEXTS: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../../texts/messages.json"))
-        .expect("texts/messages.json is well formed, as tests/law sees to")
-});
-
 impl Notice {
     const fn kind(self) -> MessageKind {
         match self {
@@ -80,27 +71,6 @@ impl Notice {
             Self::Recounted { .. } => MessageKind::Recounted,
             Self::Reopened => MessageKind::Reopened,
             Self::Progress(..) => MessageKind::Progress,
-        }
-    }
-
-    /// Names of its sentences.
-    const fn sentences(self) -> &'static [&'static str] {
-        match self {
-            Self::Filed => &["filed", "answer_by", "call"],
-            Self::Corrected => &["corrected", "answer_by", "call"],
-            Self::Accepted => &["accepted", "call"],
-            Self::Returned => &["returned", "call"],
-            Self::Refused(RefusalGround::OutsideCounty) => &["refused_outside_county", "disagree"],
-            Self::Refused(RefusalGround::NotRural) => &["refused_not_rural", "disagree"],
-            Self::Refused(RefusalGround::Unreachable) => &["refused_unreachable", "disagree"],
-            Self::Refused(RefusalGround::Withdrawn) => &["withdrawn", "not_so"],
-            Self::Transferred => &["transferred", "answer_by", "call"],
-            Self::Recounted { clock: ClockKind::Answer, .. } => &["recounted", "call"],
-            Self::Recounted { .. } => &["recounted_correction", "call"],
-            Self::Reopened => &["reopened", "answer_by", "call"],
-            Self::Progress(ProgressKind::Visited, _) => &["visited", "call"],
-            Self::Progress(ProgressKind::Included, _) => &["included", "call"],
-            Self::Progress(ProgressKind::NotIncluded, _) => &["not_included", "call", "disagree"],
         }
     }
 }
@@ -142,7 +112,7 @@ pub fn compose(
     notice: Notice,
 ) -> Result<Option<Message>> {
     let Some(to) = own_mobile(form) else { return Ok(None) };
-    let text = text(app, places, case, notice)?;
+    let text = letter::text(places, case, notice)?;
     let now = app.clock.now();
     let id = app.ids.uuid(now);
     let receipt_index =
@@ -193,51 +163,6 @@ fn own_mobile(form: &Declaration) -> Option<Mobile> {
         .filter_map(|text| Phone::parse(text).ok())
         .any(|other| other.as_str() == own.as_str());
     (!is_shared).then_some(own)
-}
-
-fn text(app: &App, places: &Gazetteer, case: &Case, notice: Notice) -> Result<String> {
-    let office = routing::answering(places, case.county_id, case.township_id)?;
-    let county = places.get(case.county_id)?.telephone.clone();
-    let (old, new) = match notice {
-        Notice::Recounted { old, new, .. } => (Some(old), Some(new)),
-        _ => (None, None),
-    };
-    let on = match notice {
-        Notice::Progress(_, on) => Some(on),
-        _ => None,
-    };
-    let reference = &case.reference;
-    let values = [
-        (
-            "{reference}",
-            Some(format!("{}-{}-{}", &reference[..4], &reference[4..8], &reference[8..])),
-        ),
-        ("{office}", Some(office.name.clone())),
-        ("{telephone}", office.telephone.clone().or_else(|| county.clone())),
-        ("{county_telephone}", county),
-        ("{today}", Some(day(app.clock.today()))),
-        ("{due}", case.due_on.map(day)),
-        ("{correct_by}", case.correct_by.map(day)),
-        ("{old}", old.map(day)),
-        ("{new}", new.map(day)),
-        ("{on}", on.map(day)),
-    ];
-    let sentences = notice.sentences().iter();
-    Ok(sentences.fold(TEXTS["sign"].clone(), |text, name| text + &fill(&TEXTS[*name], &values)))
-}
-
-/// A sentence for which something is not known, such as a telephone, is left out.
-fn fill(sentence: &str, values: &[(&str, Option<String>)]) -> String {
-    values.iter().fold(sentence.to_owned(), |text, (name, value)| match value.as_deref() {
-        Some(value) if !value.is_empty() => text.replace(name, value),
-        _ if text.contains(name) => String::new(),
-        _ => text,
-    })
-}
-
-fn day(day: NaiveDate) -> String {
-    let text = TEXTS["day"].replace("{month}", &day.month().to_string());
-    text.replace("{day}", &day.day().to_string())
 }
 
 fn place(id: &str) -> Place<'_> {

@@ -32,6 +32,9 @@ pub struct RegionView {
     pub path: Vec<String>,
     /// Of the office there.
     pub telephone: Option<String>,
+    /// 短信签名 of a county: what stands before its text messages, without 【】.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signature: Option<String>,
 }
 
 impl RegionView {
@@ -46,6 +49,7 @@ impl RegionView {
             parent,
             path: Vec::new(),
             telephone: region.telephone,
+            signature: region.signature,
         }
     }
 

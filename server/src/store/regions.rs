@@ -27,13 +27,15 @@ pub struct Region {
     pub valid_to: Option<NaiveDate>,
     /// Of the office there.
     pub telephone: Option<String>,
+    /// 短信签名 of a county, without 【】.
+    pub signature: Option<String>,
     /// Where its people belong since it ended.
     pub successor_id: Option<Uuid>,
 }
 
 macro_rules! columns {
     () => {
-        "r.id, r.level, v.code, v.name, v.parent_id, v.list, v.valid_from, v.valid_to, r.telephone, r.successor_id \
+        "r.id, r.level, v.code, v.name, v.parent_id, v.list, v.valid_from, v.valid_to, r.telephone, r.signature, r.successor_id \
          FROM regions r JOIN region_versions v ON v.region_id = r.id "
     };
 }
@@ -51,6 +53,7 @@ statements! {
          VALUES ($1, $2, $3, $4, $5, $6, NULL)";
     END_VERSION = "UPDATE region_versions SET valid_to = $2 WHERE region_id = $1 AND valid_to IS NULL";
     SET_SUCCESSOR = "UPDATE regions SET successor_id = $2 WHERE id = $1";
+    SET_SIGNATURE = "UPDATE regions SET signature = $2 WHERE id = $1";
     SET_TELEPHONE = "UPDATE regions SET telephone = $2 WHERE id = $1";
 }
 
@@ -131,6 +134,11 @@ pub async fn end_version(tx: &mut Tx, id: Uuid, on: NaiveDate) -> Found<()> {
 /// The office's telephone.
 pub async fn set_telephone(tx: &mut Tx, id: Uuid, telephone: &str) -> Found<()> {
     on!(tx, |c| sqlx::query(SET_TELEPHONE).bind(id).bind(telephone).execute(c).await.map(drop))
+}
+
+/// What stands before a county's text messages.
+pub async fn set_signature(tx: &mut Tx, id: Uuid, signature: &str) -> Found<()> {
+    on!(tx, |c| sqlx::query(SET_SIGNATURE).bind(id).bind(signature).execute(c).await.map(drop))
 }
 
 /// Where the people of an ended place belong.

@@ -31,7 +31,7 @@ export async function signInOn(phone, account) {
 }
 
 export const household = (name) => ({ ...WU, name, sign: { how: '现在按不了', reason: '人在医院' } })
-export const another = (phone) => phone.getByRole('button', { name: '再代填一户' }).tap()
+export const another = (phone) => phone.getByRole('button', { name: /^(填第一户|再代填一户)$/ }).tap()
 export const record = (phone, name) => phone.getByRole('listitem').filter({ hasText: name })
 export const kept = (phone) => heading(phone, '还没发出去，只存在这部手机里')
 export const back = (phone) => phone.goto('/#/cadre')

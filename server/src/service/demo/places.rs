@@ -3,17 +3,32 @@
 
 use crate::app::App;
 use crate::domain::error::{Error, Result};
-use crate::service::import_regions::{Decisions, Import, Source, Telephones, import_in, read};
+use crate::service::import_regions::{
+    Decisions, Import, Source, Telephones, import_in, read, sign,
+};
 
 const LIST: &str = "2023-06";
-const COUNTIES: &[(&str, &str, &str, &str)] = &[
-    ("341302", "埇桥区", "0557-0000000", include_str!("../../../demo/341302.csv")),
-    ("500151", "铜梁区", "023-00000000", include_str!("../../../demo/500151.csv")),
+/// Code, name, telephone, signature of its messages, places.
+const COUNTIES: &[(&str, &str, &str, &str, &str)] = &[
+    (
+        "341302",
+        "埇桥区",
+        "0557-0000000",
+        "埇桥区农业农村局",
+        include_str!("../../../demo/341302.csv"),
+    ),
+    (
+        "500151",
+        "铜梁区",
+        "023-00000000",
+        "铜梁区农业农村委",
+        include_str!("../../../demo/500151.csv"),
+    ),
 ];
 
 pub(super) async fn import(app: &App) -> Result<()> {
     let mut tx = app.db.begin().await?;
-    for (code, name, telephone, csv) in COUNTIES {
+    for (code, name, telephone, signature, csv) in COUNTIES {
         let import = Import::new(code, Some(name), LIST, None).map_err(Error::fault)?;
         let source = Source { name: format!("{code}.csv"), bytes: csv.as_bytes().to_vec() };
         let listing = read(&[source], code).map_err(Error::fault)?;
@@ -26,6 +41,7 @@ pub(super) async fn import(app: &App) -> Result<()> {
         import_in(app, &mut tx, &import, &listing, &Decisions::new(), &telephones)
             .await
             .map_err(Error::fault)?;
+        sign(&mut tx, code, signature).await.map_err(Error::fault)?;
     }
     Ok(tx.commit().await?)
 }

@@ -78,6 +78,12 @@ pub enum ImportError {
     /// Telephones belong to offices.
     #[error("{0} is the code of no county or township in force")]
     NoOffice(String),
+    /// Messages are a county's.
+    #[error("{0} is the code of no county in force")]
+    NoCounty(String),
+    /// Not what stands before messages.
+    #[error("{0} is no signature of messages: 2 to 20 letters or digits, without 【】")]
+    Signature(String),
     /// Not something to dial.
     #[error("{0} is not a telephone number: 5 to 20 digits and hyphens")]
     Telephone(String),

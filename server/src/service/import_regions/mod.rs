@@ -31,7 +31,8 @@ pub use map::{Decision, Decisions};
 pub use plan::{Ambiguous, Change, Current, Duties, Place, Plan, Why};
 pub use planner::plan;
 pub use read::{Listing, read};
-pub use telephones::{Telephones, set_telephone};
+pub(crate) use telephones::sign;
+pub use telephones::{Telephones, set_signature, set_telephone};
 
 use crate::app::App;
 use crate::store::Tx;

@@ -1,4 +1,4 @@
-//! Telephones of the offices: what a farmer dials.
+//! Telephones of the offices: what a farmer dials; and 短信签名, who a county's messages are from.
 
 use super::Source;
 use super::csv;
@@ -50,6 +50,30 @@ pub(super) async fn set(tx: &mut Tx, code: &str, telephone: &str) -> Result<(), 
     let region = find_in_force(tx, code).await?.filter(|region| region.level != "village");
     let region = region.ok_or_else(|| ImportError::NoOffice(code.to_owned()))?;
     Ok(regions::set_telephone(tx, region.id, telephone).await?)
+}
+
+/// Sets what stands before a county's text messages.
+///
+/// # Errors
+/// [`ImportError::Signature`], [`ImportError::NoCounty`], the database's.
+pub async fn set_signature(app: &App, code: &str, signature: &str) -> Result<(), ImportError> {
+    let mut tx = app.db.begin().await?;
+    sign(&mut tx, code, signature).await?;
+    Ok(tx.commit().await?)
+}
+
+pub(crate) async fn sign(tx: &mut Tx, code: &str, signature: &str) -> Result<(), ImportError> {
+    if !is_signature(signature) {
+        return Err(ImportError::Signature(signature.to_owned()));
+    }
+    let county = find_in_force(tx, code).await?.filter(|region| region.level == "county");
+    let county = county.ok_or_else(|| ImportError::NoCounty(code.to_owned()))?;
+    Ok(regions::set_signature(tx, county.id, signature).await?)
+}
+
+/// As carriers register them: 2 to 20 characters, Chinese, Latin or digits. The brackets are ours.
+fn is_signature(text: &str) -> bool {
+    (2..=20).contains(&text.chars().count()) && text.chars().all(char::is_alphanumeric)
 }
 
 /// Loose on purpose: offices have short numbers, hotlines and extensions.

@@ -20,7 +20,7 @@ export const afterwards = {
     nextSteps: [
       '乡镇看过以后，会打电话，或者派村干部上门。',
       '您说的会有人上门核实。不用送礼，不用托人。',
-      '过了 {day} 没有人找您，[打县里的电话 {county_telephone}|到乡镇政府或者村委会去问]。',
+      '过了 {day}没有人找您，[打县里的电话 {county_telephone}|到乡镇政府或者村委会去问]。',
     ],
     status: '看办到哪了',
     another: '再替一家填',

@@ -74,7 +74,7 @@ export const proxy = {
   },
   /** For who files for many. Farmers need none of it. */
   cadre: {
-    enter: '村干部登录（一天替好多户填的，用这个）',
+    enter: '村干部登录（一天替好多户填的）',
     back: '回到代填的名单',
     title: '村干部登录',
     hint: '农户自己填，不用登录。',

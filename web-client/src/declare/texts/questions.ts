@@ -22,7 +22,7 @@ export const questions = {
     unknownVillage: '没认出是哪个村，请您自己选。',
     noData: '没有信号，村名还没出来。有信号时再打开一次，以后没信号也能填。',
     retry: '再试一次',
-    note: '家在哪个组、门牌几号？',
+    note: '哪个组、门牌几号？',
     noteHint: '说不上来，写“村东头第三家”就行',
     mine: '以前报过？看办到哪一步了',
     unanswered: '请选一个：给自己家填，还是替别人填。',
