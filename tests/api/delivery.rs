@@ -45,7 +45,7 @@ on_both! {
         let [request] = &gateway.requests()[..] else { panic!("one request") };
         let id = request.body["id"].as_str().unwrap();
         assert_eq!(request.body["to"], "13955700001");
-        assert!(request.body["text"].as_str().unwrap().starts_with("【守望】褚兰镇收到您的申报"));
+        assert!(request.body["text"].as_str().unwrap().starts_with("【埇桥区农业农村局】褚兰镇收到您的申报"));
         let head = request.head.to_ascii_lowercase();
         assert!(head.contains(&format!("idempotency-key: {id}")), "{head}");
         assert!(head.contains("authorization: bearer a-token"), "{head}");

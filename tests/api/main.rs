@@ -24,6 +24,7 @@ mod limits;
 mod linked;
 mod lookups;
 mod messages;
+mod numbers;
 mod orphans;
 mod overview;
 mod photos;

@@ -26,7 +26,7 @@ fn spoken(receipt: &Value) -> String {
 }
 
 fn acceptance(how: &str) -> Value {
-    json!({ "message": "乡镇已收下，还没有定。下一步：村干部上门。", "notified": { "how": how, "on": "2026-09-24" } })
+    json!({ "message": "乡镇接手办了，能不能列入还没有定。下一步：村干部上门。", "notified": { "how": how, "on": "2026-09-24" } })
 }
 
 /// Signs in on that day, when an earlier session has ended.
@@ -63,12 +63,12 @@ on_both! {
         assert_eq!(numbers[2..], ["13955700004"; 4]);
         let told: Vec<String> = told.iter().map(|(_, text)| text.clone()).collect();
         let expected = [
-            "【守望】褚兰镇收到您的申报，编号 REF。最迟 10月12日 答复。电话 TEL。",
-            "【守望】您的申报，编号 REF，还要补一补。请在 10月9日 以前补好，不会补就打电话。电话 TEL。",
-            "【守望】褚兰镇收到您补的内容，编号 REF。最迟 10月12日 答复。电话 TEL。",
-            "【守望】褚兰镇 9月25日 已收下您的申报，编号 REF，还没有定。下一步村干部上门。电话 TEL。",
-            "【守望】褚兰镇 9月25日 上门看过，您的申报编号 REF，还没有定。下一步：评议、比对和公示。电话 TEL。",
-            "【守望】您的申报，编号 REF，9月25日 定了：这次没有列为监测对象。为什么，请打电话问。电话 TEL。不同意请打县里 COUNTY。",
+            "【埇桥区农业农村局】褚兰镇收到您的申报。回执号REF。最晚10月12日答复。电话TEL。",
+            "【埇桥区农业农村局】您的申报还要补一补，请在10月9日以前补好，不会补就打TEL。回执号REF。",
+            "【埇桥区农业农村局】褚兰镇收到您补的内容。回执号REF。最晚10月12日答复。电话TEL。",
+            "【埇桥区农业农村局】褚兰镇接手办了，能不能列入还没有定。村干部会上门。回执号REF。电话TEL。",
+            "【埇桥区农业农村局】9月25日上门看过了，还没有定。接着村里评一评、单位核一核、再贴榜公示。回执号REF。",
+            "【埇桥区农业农村局】您家这次没有列进防返贫监测。不同意请打县里COUNTY。回执号REF。",
         ];
         let telephone = view["status"]["office"]["telephone"].as_str().unwrap();
         let county = view["status"]["county_telephone"].as_str().unwrap();
@@ -94,7 +94,7 @@ on_both! {
         let county = view["status"]["county_telephone"].as_str().unwrap();
         assert_eq!(
             texts(&app, &phone).await[1],
-            format!("【守望】您的申报，编号 {reference}，9月24日 没有收下，因为您家的户口不在本县。不同意请打县里 {county}。")
+            format!("【埇桥区农业农村局】您的申报这次没有受理，因为户口不在本县。不同意请打县里{county}。回执号{reference}。")
         );
     }
 
@@ -110,7 +110,8 @@ on_both! {
         let _ = chulan.answer(phone.id, &version, "transfer", &body).await.expect(200);
         let told = texts(&app, &phone).await;
         assert_eq!(told.len(), 2);
-        let words = "9月24日 转到符离镇办。最迟 10月12日 答复。电话 0557-0000100。";
+        let words = "最晚10月12日答复。电话0557-0000100。";
+        assert!(told[1].contains("转到符离镇办"), "{}", told[1]);
         assert!(told[1].ends_with(words), "{}", told[1]);
     }
 

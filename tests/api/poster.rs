@@ -39,6 +39,7 @@ async fn a_poster_leads_to_its_village_and_says_whom_to_call() {
         assert!(svg.contains(told), "{told}");
     }
     assert!(!svg.contains(['{', '}']), "a placeholder is left");
+    assert!(!svg.contains("委会"), "the village is meant, not its committee");
     // What the code says is what the phone app asks for.
     let query = address.split_once('?').unwrap().1;
     let asked = app.client().get(app.api(&format!("/bootstrap?{query}"))).send().await.unwrap();

@@ -39,6 +39,48 @@ fn import(installation: &Installation, file: &str, list: &str, more: &[&str]) ->
     installation.run(&[&args[..], &[list], more].concat())
 }
 
+/// What is not set is one line when it starts, with counts and what to do; set, it is none.
+async fn unset(backend: Backend) {
+    let installation = Installation::new(backend).await;
+    let list = file(&installation, "list.csv", LIST);
+    let _ = expect(import(&installation, &list, "2023-06", &["--apply"]));
+    let warned = || {
+        drop(installation.serve_with(&[]));
+        let log = std::fs::read_to_string(installation.path("log")).expect("a log");
+        std::fs::remove_file(installation.path("log")).expect("a log");
+        let lines = log.lines().filter(|line| line.contains("without_telephone"));
+        lines.map(|line| serde_json::from_str::<Value>(line).expect("JSON")).collect::<Vec<_>>()
+    };
+    let set = |args: &[&str]| expect(installation.run(&[&["regions"], args].concat()));
+    let counts = |line: &Value| {
+        ["counties_without_telephone", "townships_without_telephone", "counties_without_signature"]
+            .map(|name| line["fields"][name].as_u64().expect("a count"))
+    };
+    let lines = warned();
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert_eq!(counts(&lines[0]), [1, 1, 1]);
+    let said = lines[0]["fields"]["message"].as_str().expect("a text");
+    assert!(said.contains("shouwang regions telephone") && said.contains("regions signature"));
+    let _ = set(&["telephone", "341302", "0557-0000000"]);
+    let _ = set(&["signature", "341302", "埇桥区农业农村局"]);
+    assert_eq!(counts(&warned()[0]), [0, 1, 0]);
+    let _ = set(&["telephone", "341302103", "0557-0000103"]);
+    assert_eq!(warned(), Vec::<Value>::new());
+    let signature = |code, name| installation.run(&["regions", "signature", code, name]);
+    expect_complaint(signature("341302103", "埇桥区农业农村局"), "no county");
+    expect_complaint(signature("341302", "【守望】"), "signature");
+}
+
+#[tokio::test]
+async fn what_is_not_set_is_said_on_sqlite() {
+    unset(Backend::Sqlite).await;
+}
+
+#[tokio::test]
+async fn what_is_not_set_is_said_on_postgres() {
+    unset(Backend::Postgres).await;
+}
+
 async fn places(backend: Backend) {
     let installation = Installation::new(backend).await;
     let list = file(&installation, "list.csv", LIST);

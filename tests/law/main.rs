@@ -15,3 +15,4 @@ mod statements;
 mod tables;
 mod upgrade;
 mod values;
+mod words;

@@ -19,6 +19,7 @@ const CHINESE: &[(&str, &str)] = &[
     ("server/src/http/openapi/", "the name of the procedure"),
     ("server/src/service/reading.rs", "字打不出: stands in the inbox for a name"),
     ("server/src/service/import_regions/", "what names of places end in"),
+    ("server/src/domain/place_name.rs", "what names of places end in"),
     ("wasm-validator/src/rules/", "the paragraph that a rule is from"),
     ("wasm-validator/src/calendar/", "names of holidays fixed by national regulation"),
 ];
@@ -94,6 +95,26 @@ fn placeholders_are_the_same_in_every_language() {
     // A problem's title is sent as it stands: nothing fills it in.
     for code in ErrorCode::ALL {
         assert_eq!(asked(&first, code.as_str()), BTreeSet::new(), "{}", code.as_str());
+    }
+}
+
+/// An officer reads a sentence of their own where the farmer's would be misunderstood.
+#[test]
+fn the_desks_own_sentences_are_of_codes_and_ask_for_no_more() {
+    let farmers = catalogue("zh-CN");
+    let desks = catalogue("zh-CN-desk");
+    assert!(desks.len() > 20);
+    for (code, entry) in &desks {
+        assert!(farmers.contains_key(code), "{code} is no code");
+        assert_ne!(entry, &farmers[code], "{code} is told to farmers in these words");
+        assert!(asked(&desks, code).is_subset(&asked(&farmers, code)), "{code}");
+        for part in ["text", "hint"] {
+            let text = entry[part].as_str().unwrap();
+            for word in ["您的", "念给您", "乡镇帮您", "照样能报", "没有电话”", "家里"]
+            {
+                assert!(!text.contains(word), "{code} speaks to a farmer: {text}");
+            }
+        }
     }
 }
 

@@ -7,6 +7,7 @@ import { T } from '@/declare/texts'
 import type { Bootstrap, Region } from '@/shared/api/types'
 import { fill, sentence, variants } from '@/shared/texts/text'
 import { labels } from '@/shared/texts/zh-CN'
+import { WITHDRAWN } from '@/desk/answer/templates'
 
 const texts = (value: unknown, at: string): [string, string][] =>
   typeof value === 'string'
@@ -17,6 +18,7 @@ const templates: unknown = JSON.parse(
 )
 const all = [
   ...texts(T, 'T'), ...texts(labels, 'labels'), ...texts(catalogue, 'catalogue'), ...texts(templates, 'templates'),
+  ['desk.WITHDRAWN', WITHDRAWN] as [string, string],
 ]
 const dialled = all.filter(([, text]) => /\{\w*telephone\}/.test(text))
 

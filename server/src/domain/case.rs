@@ -12,11 +12,11 @@ use uuid::Uuid;
 pub enum State {
     /// 已提交: the township's clock runs.
     Submitted,
-    /// 乡镇已收下.
+    /// 乡镇接手办了.
     Accepted,
     /// 请补充: the farmer's turn.
     Returned,
-    /// 这次没有收下.
+    /// 这次没有受理.
     Refused,
     /// 已撤回.
     Withdrawn,

@@ -6,5 +6,6 @@ pub mod error;
 pub mod event;
 pub mod message;
 pub mod meter;
+pub mod place_name;
 pub mod reference;
 pub mod staff;

@@ -13,11 +13,27 @@ const PAGE: &str = include_str!("telephones.html");
 #[get("/telephones")]
 pub(super) async fn telephones(app: Data<App>) -> Result<HttpResponse, Problem> {
     let offices: String = regions::list_offices(&app).await?.iter().map(line).collect();
-    let page = PAGE.replace("<!-- offices -->", &format!("    <ul>\n{offices}    </ul>"));
+    let page = if offices.is_empty() {
+        without("<!-- some -->", "<!-- none -->")
+    } else {
+        without("<!-- none -->", "<!-- end -->")
+            .replace("<!-- offices -->", &format!("    <ul>\n{offices}    </ul>"))
+    };
     Ok(HttpResponse::Ok()
         .content_type("text/html; charset=utf-8")
         .insert_header(("Cache-Control", "no-cache"))
         .body(page))
+}
+
+/// The page without what stands between the two marks: what is said where there are numbers,
+/// or where there are none.
+fn without(from: &str, to: &str) -> String {
+    let (before, rest) = PAGE.split_once(from).unwrap_or((PAGE, ""));
+    let after = rest.split_once(to).map_or("", |(_, after)| after);
+    let page = format!("{before}{after}");
+    ["<!-- some -->\n", "<!-- none -->\n", "<!-- end -->\n"]
+        .iter()
+        .fold(page, |page, mark| page.replace(mark, ""))
 }
 
 /// Nothing for an office without a telephone.

@@ -43,9 +43,7 @@ impl Notice {
             }
             Self::Refused(RefusalGround::Withdrawn) => &["withdrawn", "not_so", "reference"],
             Self::Transferred => &["transferred", "reference", "answer_by", "call"],
-            Self::Recounted { clock: ClockKind::Answer, .. } => {
-                &["recounted", "reference", "call"]
-            }
+            Self::Recounted { clock: ClockKind::Answer, .. } => &["recounted", "reference", "call"],
             Self::Recounted { .. } => &["recounted_correction", "reference", "call"],
             Self::Reopened => &["reopened", "reference", "answer_by", "call"],
             Self::Progress(ProgressKind::Visited, _) => &["visited", "reference", "call"],

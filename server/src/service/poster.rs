@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::clock::Clock;
 use crate::domain::error::Error;
+use crate::domain::place_name::spoken;
 use crate::service::gazetteer::{Gazetteer, Places};
 use crate::service::regions::RegionView;
 use crate::service::{policies, routing};
@@ -69,14 +70,15 @@ pub async fn village(db: &Db, clock: &Clock, code: &str, base: &str) -> Result<S
     let address =
         format!("{}/?village={}&list={}", base.trim_end_matches('/'), region.code, region.list);
     let (modules, width) = modules(&address)?;
-    let letters = f64::from(u16::try_from(region.name.chars().count().max(1)).unwrap_or(u16::MAX));
+    let name = spoken(&region.name);
+    let letters = f64::from(u16::try_from(name.chars().count().max(1)).unwrap_or(u16::MAX));
     let side = f64::from(u16::try_from(width + 2 * QUIET).unwrap_or(u16::MAX));
     let values = [
         ("{village_size}", format!("{:.1}", (NAME_WIDTH / letters).min(NAME_SIZE))),
         ("{qr_scale}", format!("{:.5}", QR_SIDE / side)),
         ("{qr}", modules),
         ("{days}", days.to_string()),
-        ("{village}", escaped(&region.name)),
+        ("{village}", escaped(&name)),
         ("{above}", escaped(&above.join(" "))),
         ("{office}", escaped(&office.name)),
         ("{telephone}", number(office)),

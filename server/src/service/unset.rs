@@ -32,11 +32,8 @@ pub async fn find(app: &App) -> Result<Unset> {
     let mut unset = Unset::default();
     for office in regions::list_offices(app).await? {
         let is_county = office.level == "county";
-        let count = if is_county {
-            &mut unset.county_telephones
-        } else {
-            &mut unset.township_telephones
-        };
+        let count =
+            if is_county { &mut unset.county_telephones } else { &mut unset.township_telephones };
         *count += usize::from(office.telephone.is_none());
         unset.signatures += usize::from(is_county && office.signature.is_none());
     }

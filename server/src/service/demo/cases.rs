@@ -172,7 +172,7 @@ async fn act(
     let request = request(app, bearer, seen.id, seen.version);
     let view = match kind {
         5..=16 => {
-            let message = "乡镇已收下，还没有定。下一步：村干部上门。".into();
+            let message = "乡镇接手办了，能不能列入还没有定。下一步：村干部上门。".into();
             let answer =
                 Acceptance { message, notified, visit_signature: None, national_entry: None };
             accept::accept(app, &request, &answer).await?
@@ -192,7 +192,7 @@ async fn act(
             refuse::refuse(app, &request, &answer).await?
         }
         _ => {
-            let message = "这次没有收下，因为户口不在本区。不同意请打县里电话。";
+            let message = "这次没有受理，因为户口不在本区。不同意请打县里的电话。";
             let answer = refusal(RefusalGround::OutsideCounty, message, notified, None);
             refuse::refuse(app, &request, &answer).await?
         }

@@ -81,7 +81,7 @@ describe('国家系统录入', () => {
     expect(entryOf({ entered: true, on: TODAY, number: ' A1 ' })).toEqual({ on: TODAY, number: 'A1' })
     expect(entryFaults(freshEntry(), SPAN)).toEqual([])
     const wanting = entryFaults({ entered: true, on: null, number: ' ' }, SPAN)
-    expect(wanting.map((fault) => fault.text)).toEqual(['请填写录入的日期。', '请填写系统里的编号。'])
+    expect(wanting.map((fault) => fault.text)).toEqual(['请填写录入的日期。', '请填写系统编号。'])
   })
 })
 

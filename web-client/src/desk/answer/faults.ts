@@ -30,7 +30,7 @@ export function entryFaults({ entered, on, number }: DraftEntry, span: Span): Fa
   return [
     ...(on ? at('national_entry', dayFaults(on, span, '录入日期')) : []),
     ...needed('national_entry', on, '请填写录入的日期。'),
-    ...needed('national_entry', number, '请填写系统里的编号。'),
+    ...needed('national_entry', number, '请填写系统编号。'),
   ]
 }
 

@@ -1,4 +1,5 @@
 import { fill } from '@/shared/texts/text'
+import { labels as shared } from '@/shared/texts/zh-CN'
 import texts from '../../../../server/texts/templates.json'
 import type { CaseView } from '../api/types'
 
@@ -52,6 +53,14 @@ export function refusalText(ground: string, view: CaseView): string {
 
 export function progressText(kind: string, view: CaseView): string {
   return filled(texts.progress.find((template) => template.kind === kind)?.text ?? '', view)
+}
+
+/** To who asked to withdraw, and to who never did. */
+export const WITHDRAWN =
+  '您没有说过不报的，[请打{county_telephone}（县）|请到县里的农业农村局去说]。'
+
+export function withdrawalText(view: CaseView): string {
+  return shared.stateFarmer.withdrawn.text + filled(WITHDRAWN, view)
 }
 
 /** What stands above the list of things to mend. */

@@ -1,6 +1,6 @@
 import { ApiProblem, Unreachable, codeOf } from '@/shared/api/client'
+import { sentence } from '@/desk/words/sentence'
 import { reference } from '@/shared/format'
-import { sentence } from '@/shared/texts/text'
 
 const BY_STATUS: Record<number, string> = {
   400: '这次请求的格式不对，请刷新页面再试。',
@@ -27,6 +27,6 @@ export function say(error: unknown): string {
       ? found.text + found.hint
       : (BY_STATUS[error.status] ?? '服务器暂时不能处理，请过一会儿再试。')
   // Who asks for help names the filing, or else the request.
-  const named = current ? `回执号 ${reference(current.reference)}` : `编号 ${request_id}`
+  const named = current ? `回执号 ${reference(current.reference)}` : `报修号 ${request_id}`
   return error.status >= 500 ? `${words}（${named}）` : words
 }

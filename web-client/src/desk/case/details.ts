@@ -56,7 +56,7 @@ export function linesOf(event: CaseEvent, names: Names, hide: Hide): string[] {
     ...linked(event.kind, of),
     ['withdrawal_requested', 'review_requested'].includes(event.kind) &&
       of.reference &&
-      `用编号 ${reference(of.reference)} 那一份要求的`,
+      `用回执号 ${reference(of.reference)} 那一份要求的`,
     event.kind === 'attachment_received' && of.kind && label('attachment', of.kind),
     event.kind === 'progress' && of.kind && of.on && `${label('progress', of.kind)}，${day(of.on)}`,
     of.ground && `原因：${label('ground', of.ground)}`,
@@ -69,7 +69,7 @@ export function linesOf(event: CaseEvent, names: Names, hide: Hide): string[] {
       `上门补按手印：${of.visit_signature.who}，${day(of.visit_signature.by)}前`,
     of.notified && told(of.notified),
     of.national_entry &&
-      `国家系统录入：${day(of.national_entry.on)}，编号 ${of.national_entry.number}`,
+      `国家系统录入：${day(of.national_entry.on)}，系统编号 ${of.national_entry.number}`,
     of.reason && `说明：${of.reason}`,
   ]
   return lines.filter((line): line is string => typeof line === 'string' && line !== '')

@@ -3,7 +3,7 @@ import type { Attachment, AttachmentKind } from '@/shared/api/declaration'
 import { call } from '@/shared/api/client'
 import { shrink } from '@/shared/photo'
 import { sha256 } from '@/shared/sha256'
-import { sentence } from '@/shared/texts/text'
+import { sentence } from '@/desk/words/sentence'
 import { say } from '../api/say'
 import { withToken } from '../session/token'
 

@@ -1,5 +1,5 @@
 import type { Violation } from '@/shared/api/types'
-import { sentence } from '@/shared/texts/text'
+import { sentence } from '@/desk/words/sentence'
 import type { Fault } from '../answer/faults'
 
 /** The fields on the screen, by the JSON Pointer that they are named after. */

@@ -72,7 +72,7 @@ export const TABS: readonly Tab[] = [
   },
   {
     key: 'late_unopened',
-    label: '两天没打开',
+    label: '两个工作日没打开',
     query: open({ late_unopened: 'true' }),
     county: true,
     empty: '没有放了两个工作日还没打开的申报。',

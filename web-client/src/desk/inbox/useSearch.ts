@@ -1,6 +1,6 @@
 import { computed, ref } from 'vue'
 import { ApiProblem } from '@/shared/api/client'
-import { sentence } from '@/shared/texts/text'
+import { sentence } from '@/desk/words/sentence'
 import type { CaseRow, FoundCases } from '../api/types'
 import { say } from '../api/say'
 import { request } from '../session/token'

@@ -27,7 +27,7 @@ export function pressure(of: Deadline, today = beijingToday()): Pressure {
   return (of.working_days_left ?? Infinity) <= 2 ? 'soon' : 'later'
 }
 
-/** 还剩 3 个工作日, 今天到期, 已超期 2 天; empty without a running clock. */
+/** 还剩 3 个工作日, 今天到期, 已超期 2 天（含休息日）; empty without a running clock. */
 export function daysLeft(of: Deadline, today = beijingToday()): string {
   switch (pressure(of, today)) {
     case 'none':
@@ -35,7 +35,7 @@ export function daysLeft(of: Deadline, today = beijingToday()): string {
     case 'overdue': {
       const days = of.due_on ? daysBetween(of.due_on, today) : 0
       // This computer's clock may be behind the server's.
-      return days > 0 ? `已超期 ${days} 天` : '已超期'
+      return days > 0 ? `已超期 ${days} 天（含休息日）` : '已超期'
     }
     case 'today':
       return '今天到期'

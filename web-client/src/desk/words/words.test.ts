@@ -20,7 +20,7 @@ describe('days left in words', () => {
     expect(daysLeft(due('2026-10-13', { due_today: true }), TODAY)).toBe('今天到期')
   })
   it('counts calendar days after it', () => {
-    expect(daysLeft(due('2026-10-10', { overdue: true }), TODAY)).toBe('已超期 2 天')
+    expect(daysLeft(due('2026-10-10', { overdue: true }), TODAY)).toBe('已超期 2 天（含休息日）')
   })
   it('believes the server when this clock is behind', () => {
     expect(daysLeft(due('2026-10-13', { overdue: true }), TODAY)).toBe('已超期')

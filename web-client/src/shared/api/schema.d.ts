@@ -1767,6 +1767,8 @@ export interface components {
             parent?: string | null;
             /** @description Names from the county down to this place, for 是这个村吗? */
             path?: string[];
+            /** @description 短信签名 of a county: what stands before its text messages, without 【】. */
+            signature?: string | null;
             /** @description Of the office there. */
             telephone?: string | null;
         };

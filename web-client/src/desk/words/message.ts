@@ -1,0 +1,10 @@
+import type { CaseView } from '../api/types'
+
+/** Whether the applicant will be told by text message: by what became of those before. */
+export function byMessage({ messages }: Pick<CaseView, 'messages'>): string {
+  const last = messages[messages.length - 1]
+  if (!last) return '申请人没有自己的手机号，系统不发短信。'
+  if (last.state === 'logged') return '没有接短信平台，系统不发短信。'
+  if (last.state === 'given_up') return '上一条短信没有发出去。'
+  return '系统会另发短信。'
+}
