@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 use crate::date::number;
-use crate::text::{to_half_width, trim};
+use crate::text::{is_dash, is_invisible, to_half_width};
 use crate::violation::{Code, Violation};
 
 /// Legal sex as the 17th digit says: odd is male.
@@ -31,16 +31,15 @@ const CHECK: &[u8; 11] = b"10X98765432";
 /// An earlier century is a slip of the finger; any later year is for the township
 /// to wonder about, not for the form.
 const FIRST_YEAR: i32 = 1800;
-/// Provinces of GB/T 2260, with 83 (residents of Taiwan) and 91 (foreigners with
-/// permanent residence). A county is not looked up: thousands have been abolished
-/// and their numbers stay valid for life.
+/// Provinces of GB/T 2260, with 83 (residents of Taiwan). A county is not looked up:
+/// thousands have been abolished and their numbers stay valid for life.
 const PROVINCES: &[u32] = &[
     11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52,
-    53, 54, 61, 62, 63, 64, 65, 71, 81, 82, 83, 91,
+    53, 54, 61, 62, 63, 64, 65, 71, 81, 82, 83,
 ];
 
 impl IdNumber {
-    /// Normalises (white space, hyphens, full-width digits, x) and judges.
+    /// Normalises (what is not to be seen, dashes, full-width digits, x) and judges.
     ///
     /// # Errors
     /// One of the `IdNumber…` codes; a birth date after `as_of` is an error too.
@@ -88,10 +87,13 @@ impl IdNumber {
     pub fn sex(&self) -> Sex {
         if self.digits.as_bytes()[16] % 2 == 1 { Sex::Male } else { Sex::Female }
     }
-    /// Whether the first two digits name a province. If not: a warning, no more.
+    /// Whether the first two digits name a province; of a foreigner with permanent residence
+    /// (GA/T 2102—2023) the two after a 9. If not: a warning, no more.
     #[must_use]
     pub fn province_is_known(&self) -> bool {
-        number(&self.digits.as_bytes()[..2]).is_some_and(|province| PROVINCES.contains(&province))
+        let digits = self.digits.as_bytes();
+        let province = if digits[0] == b'9' { &digits[1..3] } else { &digits[..2] };
+        number(province).is_some_and(|province| PROVINCES.contains(&province))
     }
     /// Completed years of life on that day.
     #[must_use]
@@ -114,10 +116,9 @@ pub(crate) fn counted(violation: Violation, text: &str) -> Violation {
 }
 
 fn normalise(text: &str) -> String {
-    trim(text)
-        .chars()
+    text.chars()
         .map(to_half_width)
-        .filter(|c| !c.is_whitespace() && *c != '-')
+        .filter(|c| !c.is_whitespace() && !is_dash(*c) && !is_invisible(*c))
         .map(|c| if matches!(c, 'x' | 'Х' | 'х' | '×') { 'X' } else { c })
         .collect()
 }
@@ -146,10 +147,21 @@ mod tests {
         assert_eq!(id.sex(), Sex::Female);
         assert_eq!(id.age(day()), 76);
         assert_eq!(parse("４４０５２４１８８００１０１００１４").unwrap().sex(), Sex::Male);
-        assert_eq!(
-            parse("１１０１０５１９４９１２３１００２Ｘ").unwrap().as_str(),
-            "11010519491231002X"
-        );
+        for typed in [
+            "１１０１０５１９４９１２３１００２Ｘ",
+            "11010519491231002X\u{200b}",
+            "\u{202d}110105–19491231—002X\u{202c}",
+        ] {
+            assert_eq!(parse(typed).unwrap().as_str(), "11010519491231002X");
+        }
+    }
+
+    #[test]
+    fn a_foreigner_with_permanent_residence_has_the_province_after_a_nine() {
+        let province = |text| parse(text).unwrap().province_is_known();
+        assert!(province("934704199001010013"));
+        assert!(province("911124198108030024"));
+        assert!(!province("999704199001010019"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Telephone numbers: the applicant's mobile, and what a contact may have.
 
-use crate::text::{to_half_width, trim};
+use crate::text::{is_invisible, is_within, to_half_width};
 use crate::violation::Code;
 
 /// A mobile number of the mainland: 1, then 3 to 9, then nine digits. Operators'
@@ -9,7 +9,7 @@ use crate::violation::Code;
 pub struct Mobile(String);
 
 impl Mobile {
-    /// Normalises (+86, spaces, hyphens, full-width digits) and judges.
+    /// Normalises (+86, all that is no digit and no letter, full-width digits) and judges.
     ///
     /// # Errors
     /// [`Code::PhoneMissing`], [`Code::PhoneCharacter`], [`Code::PhoneLength`],
@@ -60,26 +60,57 @@ impl Phone {
     }
 }
 
+/// Digits, and nothing of what people and contact lists put between and around them; what is
+/// written in words (转, 或) is another number that only the person knows.
 fn digits_of(text: &str) -> Result<String, Code> {
-    let half: String = trim(text)
-        .chars()
-        .map(to_half_width)
-        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–' | '—' | '(' | ')' | '.' | '。'))
-        .collect();
-    let national = half
+    let mut typed = String::new();
+    for c in text.chars().map(to_half_width) {
+        match c {
+            '0'..='9' => typed.push(c),
+            '+' if typed.is_empty() => typed.push(c),
+            c if !is_sign(c) => return Err(Code::PhoneCharacter),
+            _ => {}
+        }
+    }
+    let national = typed
         .strip_prefix("+86")
-        .or_else(|| half.strip_prefix("0086"))
-        .or_else(|| half.strip_prefix("86").filter(|rest| rest.len() == 11))
+        .or_else(|| typed.strip_prefix("0086"))
+        .or_else(|| typed.strip_prefix("86").filter(|rest| rest.len() == 11))
         // A zero was once dialled before a mobile number of another city.
-        .or_else(|| half.strip_prefix('0').filter(|rest| rest.len() == 11 && rest.starts_with('1')))
-        .unwrap_or(&half);
-    if national.is_empty() {
-        return Err(Code::PhoneMissing);
+        .or_else(|| {
+            typed.strip_prefix('0').filter(|rest| rest.len() == 11 && rest.starts_with('1'))
+        })
+        .unwrap_or(&typed);
+    match national {
+        "" | "+" => Err(Code::PhoneMissing),
+        _ if national.starts_with('+') => Err(Code::PhoneCharacter),
+        _ => Ok(national.to_owned()),
     }
-    if !national.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(Code::PhoneCharacter);
-    }
-    Ok(national.to_owned())
+}
+
+/// Blanks, punctuation, arrows and pictures: no letter, no ideograph, no other script's
+/// digit (`①`, `²`), which would change the number.
+fn is_sign(c: char) -> bool {
+    const RANGES: &[(u16, u16)] = &[
+        (0, 0x2f),
+        (0x3a, 0x40),
+        (0x5b, 0x60),
+        (0x7b, 0xb1),
+        (0xb4, 0xb8),
+        (0xbb, 0xbb),
+        (0xbf, 0xbf),
+        (0x2000, 0x206f),
+        (0x20a0, 0x214f),
+        (0x2190, 0x245f),
+        (0x2500, 0x2775),
+        (0x2794, 0x2e7f),
+        (0x3000, 0x3004),
+        (0x3008, 0x3020),
+        (0x30fb, 0x30fb),
+        (0xfe10, 0xfe6f),
+        (0xff5f, 0xff65),
+    ];
+    is_within(c, RANGES) || is_invisible(c) || ('\u{1f000}'..='\u{1faff}').contains(&c)
 }
 
 #[cfg(test)]
@@ -94,6 +125,13 @@ mod tests {
             "8613800138000",
             "１３８００１３８０００",
             "013800138000",
+            "\u{202d}13800138000\u{202c}",
+            "13800138000，",
+            "（+86）138·0013·8000。",
+            "138—0013–8000",
+            "☎ 138/0013/8000",
+            "📱13800138000\u{fe0f}",
+            "【13800138000】",
         ] {
             assert_eq!(Mobile::parse(text).unwrap().as_str(), "13800138000", "{text}");
         }
@@ -102,6 +140,12 @@ mod tests {
             ("1380013800", Code::PhoneLength),
             ("12800138000", Code::PhonePrefix),
             ("1380013800a", Code::PhoneCharacter),
+            ("13800138000转8", Code::PhoneCharacter),
+            ("1380013800①", Code::PhoneCharacter),
+            ("1380013800²", Code::PhoneCharacter),
+            ("+852 9123 4567", Code::PhoneCharacter),
+            ("+", Code::PhoneMissing),
+            ("（）", Code::PhoneMissing),
             ("05571234567", Code::PhonePrefix),
         ] {
             assert_eq!(Mobile::parse(text), Err(code), "{text}");

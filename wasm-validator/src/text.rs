@@ -13,7 +13,7 @@ impl PersonName {
     /// Most characters (domain.md B).
     pub const MAX: usize = 50;
 
-    /// Trims, unifies the many middle dots that keyboards offer, and judges.
+    /// Trims, unifies what looks alike, and judges.
     ///
     /// # Errors
     /// [`Code::NameMissing`], [`Code::NameTooShort`], [`Code::NameTooLong`],
@@ -44,9 +44,9 @@ impl PersonName {
     }
 }
 
-/// White space of every width, at both ends.
+/// White space of every width, and what nobody sees, at both ends.
 pub(crate) fn trim(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
+    text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c))
 }
 
 /// Whether nothing is typed.
@@ -64,32 +64,119 @@ pub fn to_half_width(c: char) -> char {
     }
 }
 
-/// Full-width letters to ASCII, the many dots and dashes of keyboards to `·`, no
-/// blanks between ideographs (people space out two-character names).
+/// What is there and not to be seen, so that nobody can be asked to delete it: marks of
+/// direction and width that chat programs and contact lists put around what is copied,
+/// variation selectors, fillers (Unicode: `Default_Ignorable_Code_Point`).
+pub(crate) fn is_invisible(c: char) -> bool {
+    const RANGES: &[(u16, u16)] = &[
+        (0xad, 0xad),
+        (0x34f, 0x34f),
+        (0x61c, 0x61c),
+        (0x115f, 0x1160),
+        (0x17b4, 0x17b5),
+        (0x180b, 0x180f),
+        (0x200b, 0x200f),
+        (0x202a, 0x202e),
+        (0x2060, 0x206f),
+        (0x2800, 0x2800),
+        (0x3164, 0x3164),
+        (0xfe00, 0xfe0f),
+        (0xfeff, 0xfeff),
+        (0xffa0, 0xffa0),
+        (0xfff9, 0xfffb),
+    ];
+    is_within(c, RANGES) || ('\u{e0000}'..='\u{e0fff}').contains(&c)
+}
+
+/// Ranges as a table: a third of what a pattern takes in the module.
+pub(crate) fn is_within(c: char, ranges: &[(u16, u16)]) -> bool {
+    ranges
+        .iter()
+        .any(|(first, last)| (u32::from(*first)..=u32::from(*last)).contains(&u32::from(c)))
+}
+
+/// Dashes of every length, the minus sign among them.
+pub(crate) fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2500}' | '\u{fe58}' | '\u{fe63}')
+}
+
+/// What is not to be seen left out, one sign for each of the many that look alike, and no
+/// blanks between ideographs (people space out two-character names) or around a separator.
 fn normalise(text: &str) -> String {
     let mut name = String::with_capacity(text.len());
-    let mut chars = trim(text).chars().map(to_half_width).map(unify_separator).peekable();
-    while let Some(c) = chars.next() {
-        let between_ideographs = name.chars().next_back().is_some_and(is_ideograph)
-            && chars.peek().is_some_and(|next| *next == ' ' || is_ideograph(*next));
-        if c == ' ' && between_ideographs {
+    let mut blank = false;
+    for c in text.chars().filter(|c| !is_invisible(*c)).map(to_half_width).map(unify) {
+        if c.is_whitespace() {
+            blank = true;
             continue;
         }
+        if let Some(before) = name.chars().next_back().filter(|_| blank) {
+            let together = is_separator(before)
+                || is_separator(c)
+                || (is_ideograph(before) && is_ideograph(c));
+            if !together {
+                name.push(' ');
+            }
+        }
+        blank = false;
         name.push(c);
     }
     name
 }
 
-fn unify_separator(c: char) -> char {
+/// The many dots of keyboards to `·`, `。` among them: the key of the dot, when Chinese is
+/// typed. Radicals and compatibility ideographs, from PDFs and character recognition, to
+/// the characters that they look like.
+fn unify(c: char) -> char {
     match c {
-        '•' | '・' | '∙' | '⋅' | '‧' | '･' | '﹒' | '.' | '—' | '–' => '·',
+        _ if DOTS.chars().any(|dot| dot == c) => '·',
+        '\u{2010}' | '\u{2011}' | '\u{2212}' | '\u{fe63}' => '-',
+        '‘' | '’' | '\u{2bc}' => '\'',
+        '\u{2e81}'..='\u{2ef3}' => {
+            let ideograph = SUPPLEMENT[c as usize - 0x2e81];
+            char::from_u32(ideograph.into()).filter(|c| *c != '\0').unwrap_or(c)
+        }
+        '\u{2f00}'..='\u{2fd5}' | '\u{f900}'..='\u{faff}' | '\u{2f800}'..='\u{2fa1f}' => nfkc(c),
         _ => c,
     }
 }
 
+const DOTS: &str = ".\u{3002}•・∙⋅‧･﹒\u{ff61}\u{387}․●◦˙⸱᛫ꞏ⬝—–‒―─﹘";
+
+/// What U+2E81 to U+2EF3 look like (Unicode: `Equivalent_Unified_Ideograph`), none beyond the
+/// basic plane; NFKC knows two of them.
+#[rustfmt::skip]
+const SUPPLEMENT: [u16; 115] = [
+    0x5382, 0x4e5b, 0x4e5a, 0x4e59, 0x4ebb, 0x5182, 0x0, 0x5200, 0x5202, 0x535c, 0x353e, 0x5c0f,
+    0x5c0f, 0x5140, 0x5c23, 0x5c22, 0x0, 0x5df3, 0x5e7a, 0x5f51, 0x5f50, 0x5fc4, 0x5fc3, 0x624c,
+    0x6535, 0x0, 0x65e1, 0x65e5, 0x6708, 0x6b7a, 0x6bcd, 0x6c11, 0x6c35, 0x6c3a, 0x706c, 0x722b,
+    0x722b, 0x4e2c, 0x725b, 0x72ad, 0x738b, 0x0, 0x76ee, 0x793a, 0x793b, 0x0, 0x7cf9, 0x7e9f,
+    0x7f53, 0x7f52, 0x34c1, 0x5197, 0x0, 0x7f8a, 0x0, 0x0, 0x8002, 0x8080, 0x807f, 0x8089, 0x0,
+    0x8279, 0x8279, 0x8279, 0x864e, 0x8864, 0x8980, 0x897f, 0x89c1, 0x89d2, 0x0, 0x8ba0, 0x8d1d,
+    0x0, 0x8f66, 0x8fb6, 0x8fb6, 0x8fb6, 0x9091, 0x9485, 0x9577, 0x9578, 0x957f, 0x95e8, 0x0,
+    0x961d, 0x96e8, 0x9752, 0x97e6, 0x9875, 0x98ce, 0x98de, 0x98df, 0x0, 0x98e0, 0x9963, 0x0,
+    0x9a6c, 0x9aa8, 0x9b3c, 0x9c7c, 0x9e1f, 0x5364, 0x9ea6, 0x9ec4, 0x9efe, 0x6589, 0x9f50, 0x6b6f,
+    0x9f7f, 0x7adc, 0x9f99, 0x9f9c, 0x4e80, 0x9f9f,
+];
+
+/// The character that the normalisation NFKC makes of this one. Of ideographs it has been
+/// the same in every version of Unicode that has them, so that the browser's own says what
+/// the server's does, and its tables (some 4 KB) need not be in the module.
+fn nfkc(c: char) -> char {
+    #[cfg(target_arch = "wasm32")]
+    let normal = crate::wasm::normalize(c.encode_utf8(&mut [0; 4]), "NFKC");
+    #[cfg(not(target_arch = "wasm32"))]
+    let normal: String =
+        unicode_normalization::UnicodeNormalization::nfkc(std::iter::once(c)).collect();
+    normal.chars().next().unwrap_or(c)
+}
+
+fn is_separator(c: char) -> bool {
+    matches!(c, '·' | '-' | '\'')
+}
+
 /// A separator stands between two parts, once.
 fn misplaced_separator(name: &str) -> bool {
-    let is_separator = |c: char| matches!(c, '·' | ' ' | '-' | '\'');
     let mut previous_was_separator = true;
     for c in name.chars() {
         if is_separator(c) && previous_was_separator {
@@ -134,6 +221,35 @@ mod tests {
     }
 
     #[test]
+    fn what_looks_alike_is_the_same_name() {
+        for (typed, name) in [
+            ("李刚\u{200b}", "李刚"),
+            ("\u{200e}李刚", "李刚"),
+            ("李\u{a0}刚", "李刚"),
+            ("李\u{202e}刚", "李刚"),
+            ("李\u{2028}刚", "李刚"),
+            ("葛\u{e0100}明", "葛明"),
+            ("\u{2f6f}磊", "石磊"),
+            ("\u{2ee2}超", "马超"),
+            ("\u{2ef0}龙", "龙龙"),
+            ("\u{f9e1}刚", "李刚"),
+            ("\u{2f81a}冬", "冬冬"),
+            ("阿依古丽。买买提", "阿依古丽·买买提"),
+            ("阿依古丽 · 买买提", "阿依古丽·买买提"),
+            ("阿依古丽\u{3000}.\u{200b} 买买提", "阿依古丽·买买提"),
+            ("阿依古丽●买买提", "阿依古丽·买买提"),
+            ("Zhang \u{2009} Wei", "Zhang Wei"),
+            ("Yu’e Li", "Yu'e Li"),
+        ] {
+            assert_eq!(
+                PersonName::parse(typed).as_ref().map(PersonName::as_str),
+                Ok(name),
+                "{typed:?}"
+            );
+        }
+    }
+
+    #[test]
     fn what_is_no_name() {
         for (text, code) in [
             ("", Code::NameMissing),
@@ -144,8 +260,10 @@ mod tests {
             ("李<b>", Code::NameCharacter),
             ("·李刚", Code::NameCharacter),
             ("李··刚", Code::NameCharacter),
-            ("李\u{200b}刚", Code::NameCharacter),
-            ("李\u{202e}刚", Code::NameCharacter),
+            ("李\u{1f}刚", Code::NameCharacter),
+            ("阿依古丽·", Code::NameCharacter),
+            ("\u{200b}", Code::NameMissing),
+            ("\u{fe0f}李", Code::NameTooShort),
         ] {
             assert_eq!(PersonName::parse(text), Err(code), "{text:?}");
         }

@@ -105,6 +105,13 @@ pub fn rules_version() -> String {
     report::rules_version()
 }
 
+#[wasm_bindgen]
+extern "C" {
+    /// The browser's own `String.prototype.normalize`.
+    #[wasm_bindgen(js_namespace = ["String", "prototype", "normalize"], js_name = call)]
+    pub(crate) fn normalize(text: &str, form: &str) -> String;
+}
+
 fn name(code: Code) -> String {
     code.as_str().to_owned()
 }
