@@ -37,4 +37,5 @@ mod session_ends;
 mod sessions;
 mod staff_work;
 mod timeline;
+mod unseen;
 mod visits;

@@ -19,12 +19,22 @@ pub const MAX_DEPTH: usize = 16;
 /// Largest integer that every JSON reader keeps exact (2^53 − 1).
 pub const MAX_INTEGER: i64 = 9_007_199_254_740_991;
 
-/// Reads JSON strictly.
+/// Reads JSON strictly. Control characters within its texts are left to whoever knows which
+/// fields it has, and can say at which one they are.
 ///
 /// # Errors
 /// [`Code::JsonMalformed`], [`Code::JsonDuplicateKey`], [`Code::JsonNumber`],
-/// [`Code::JsonTooDeep`] or [`Code::JsonControlCharacter`].
+/// [`Code::JsonTooDeep`], or [`Code::JsonControlCharacter`] for one in a key.
 pub fn parse(json: &str) -> Result<Value, Code> {
+    match read(json) {
+        Err(Code::JsonMalformed) => {
+            without_halves(json).map_or(Err(Code::JsonMalformed), |json| read(&json))
+        }
+        read => read,
+    }
+}
+
+fn read(json: &str) -> Result<Value, Code> {
     let mut refusal = None;
     let mut reader = serde_json::Deserializer::from_str(json);
     let value = Strict { depth: 0, refusal: &mut refusal }.deserialize(&mut reader);
@@ -33,6 +43,39 @@ pub fn parse(json: &str) -> Result<Value, Code> {
         Some(code) => Err(code),
         None => value.map_err(|_| Code::JsonMalformed),
     }
+}
+
+/// JSON can name half of a character (`"\ud83d"`, cut off by whoever counts in UTF-16); no
+/// text of ours can hold it. Read as a control character it is found at its place, like
+/// everything else that nobody can type.
+fn without_halves(json: &str) -> Option<String> {
+    let mut whole = String::new();
+    let (mut at, mut from) = (0, 0);
+    while let Some(rest @ [_, ..]) = json.as_bytes().get(at..) {
+        at += match rest {
+            // A first half and its second are a character.
+            [b'\\', b'u', b'd' | b'D', first, _, _, b'\\', b'u', b'd' | b'D', second, ..]
+                if is_first(*first) && !is_first(*second) && *second > b'9' =>
+            {
+                12
+            }
+            [b'\\', b'u', b'd' | b'D', b'8'..=b'f', ..] => {
+                whole.push_str(json.get(from..at)?);
+                whole.push_str("\\u001f");
+                from = at + 6;
+                6
+            }
+            [b'\\', ..] => 2,
+            _ => 1,
+        };
+    }
+    whole.push_str(json.get(from..)?);
+    Some(whole)
+}
+
+/// The third digit of U+D800 to U+DBFF.
+fn is_first(digit: u8) -> bool {
+    matches!(digit.to_ascii_lowercase(), b'8' | b'9' | b'a' | b'b')
 }
 
 /// The canonical text of a value that [`parse`] has read.
@@ -128,7 +171,8 @@ pub fn short_code(declaration: &Value) -> String {
 
 /// Line breaks and tabs are typed by people; other control characters are not. Byte by
 /// byte: characters are slow in the module.
-fn has_control(text: &str) -> bool {
+#[must_use]
+pub fn has_control(text: &str) -> bool {
     let mut before = 0;
     text.bytes().any(|byte| {
         // U+0080 to U+009F are 0xc2 and a byte below 0xa0; 0xc2 begins no longer character.
@@ -156,12 +200,6 @@ impl Strict<'_> {
                 Value::Null
             }
         }
-    }
-    fn text(&mut self, text: &str) -> String {
-        if has_control(text) {
-            self.refuse(Code::JsonControlCharacter);
-        }
-        text.to_owned()
     }
     fn inner(&mut self) -> Strict<'_> {
         Strict { depth: self.depth + 1, refusal: self.refusal }
@@ -199,8 +237,8 @@ impl<'de> Visitor<'de> for Strict<'_> {
     fn visit_f64<E>(self, _: f64) -> Result<Value, E> {
         Ok(self.integer(None))
     }
-    fn visit_str<E>(mut self, v: &str) -> Result<Value, E> {
-        Ok(Value::String(self.text(v)))
+    fn visit_str<E>(self, v: &str) -> Result<Value, E> {
+        Ok(Value::String(v.to_owned()))
     }
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut seq: A) -> Result<Value, A::Error> {
         let mut items = Vec::new();
@@ -212,7 +250,9 @@ impl<'de> Visitor<'de> for Strict<'_> {
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Value, A::Error> {
         let mut fields = Map::new();
         while let Some(key) = map.next_key::<String>()? {
-            let key = self.text(&key);
+            if has_control(&key) {
+                self.refuse(Code::JsonControlCharacter);
+            }
             let value = map.next_value_seed(self.inner())?;
             if fields.insert(key, value).is_some() {
                 self.refuse(Code::JsonDuplicateKey);
@@ -224,7 +264,23 @@ impl<'de> Visitor<'de> for Strict<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::has_control;
+    use super::{has_control, parse};
+
+    #[test]
+    fn half_a_character_is_read_as_a_control_character() {
+        for (json, read) in [
+            (r#""\ud83d""#, Some("\u{1f}")),
+            (r#""a\uDE00b""#, Some("a\u{1f}b")),
+            (r#""\ud83d\ud83d\ude00""#, Some("\u{1f}😀")),
+            (r#""\ud83d\u0041""#, Some("\u{1f}A")),
+            (r#""\\ud83d""#, Some("\\ud83d")),
+            (r#""\ud83d\ude00""#, Some("😀")),
+            (r#""\ud8""#, None),
+            (r#""\ud83"#, None),
+        ] {
+            assert_eq!(parse(json).ok().as_ref().and_then(|v| v.as_str()), read, "{json}");
+        }
+    }
 
     #[test]
     fn control_characters_are_those_of_unicode() {

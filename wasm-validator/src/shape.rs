@@ -13,10 +13,12 @@ use serde::de::{self, DeserializeOwned, DeserializeSeed, Deserializer, IntoDeser
 use serde::forward_to_deserialize_any;
 use serde_json::{Value, map};
 
+use crate::canonical::has_control;
 use crate::violation::{Code, Violation};
 
-/// Reads `value`. Unknown fields are all named, each at its parent's place; of wrong
-/// types and missing fields, the first met, and then there is no `T`.
+/// Reads `value`. Unknown fields are all named, each at its parent's place, and every text
+/// with a control character at its own; of wrong types and missing fields, the first met,
+/// and then there is no `T`.
 pub(crate) fn read<T: DeserializeOwned>(value: &Value) -> (Option<T>, Vec<Violation>) {
     let mut walk = Walk::default();
     MISSING.take();
@@ -107,7 +109,12 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
             Value::Null | Value::Object(_) => Err(Mismatch),
             Value::Bool(value) => visitor.visit_bool(*value),
             Value::Number(number) => visitor.visit_i64(number.as_i64().ok_or(Mismatch)?),
-            Value::String(text) => visitor.visit_borrowed_str(text),
+            Value::String(text) => {
+                if has_control(text) {
+                    self.walk.find(Code::JsonControlCharacter);
+                }
+                visitor.visit_borrowed_str(text)
+            }
             Value::Array(_) => visitor.visit_seq(Inside::new(self, &[])?),
         }
     }

@@ -8,7 +8,6 @@ use serde::de::DeserializeOwned;
 use super::strict;
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::service::received::Received;
-use wasm_validator::{Code, Violation};
 
 /// A declaration has some 5 KB; staff requests less.
 pub(super) const JSON_MAX: usize = 256 << 10;
@@ -59,7 +58,7 @@ pub(super) async fn text(request: &HttpRequest, payload: Payload) -> Result<Stri
 ///
 /// # Errors
 /// As [`text`], `request.malformed` for what is no JSON, and `request.invalid` with the
-/// place for a wrong shape.
+/// place for a wrong shape or a control character.
 pub(super) async fn json<T: DeserializeOwned>(
     request: &HttpRequest,
     payload: Payload,
@@ -82,8 +81,8 @@ pub(super) async fn answer<T: DeserializeOwned>(
 
 fn read<T: DeserializeOwned>(text: &str, misshapen: ErrorCode) -> Result<T> {
     let value = Received::parse(text)?.value;
-    strict::read(&value).map_err(|place| Error {
-        violations: vec![Violation::new(place, Code::ShapeMismatch)],
+    strict::read(&value).map_err(|found| Error {
+        violations: vec![found],
         ..misshapen.into()
     })
 }

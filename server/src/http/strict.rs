@@ -10,19 +10,22 @@ use serde::de::{
 };
 use serde::forward_to_deserialize_any;
 use serde_json::Value;
+use wasm_validator::canonical::has_control;
+use wasm_validator::{Code, Violation};
 
-/// The value as a `T`, or a JSON Pointer to where it is none.
+/// The value as a `T`, its texts without control characters. A form within it (a `Value`)
+/// is judged by the shared crate, which knows its fields.
 ///
 /// # Errors
-/// The pointer; of a field that `T` does not have, it leads to the object around it: names
+/// What is wrong, and where; a field that `T` does not have, at the object around it: names
 /// are entered, too.
-pub(super) fn read<T: DeserializeOwned>(value: &Value) -> Result<T, String> {
-    T::deserialize(Strict(value)).map_err(|Misplaced(place)| place)
+pub(super) fn read<T: DeserializeOwned>(value: &Value) -> Result<T, Violation> {
+    T::deserialize(Strict(value)).map_err(|Misplaced(place, code)| Violation::new(place, code))
 }
 
 /// Where; serde's words may repeat what was entered.
 #[derive(Debug)]
-struct Misplaced(String);
+struct Misplaced(String, Code);
 
 impl fmt::Display for Misplaced {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -34,13 +37,13 @@ impl std::error::Error for Misplaced {}
 
 impl serde::de::Error for Misplaced {
     fn custom<T: fmt::Display>(_: T) -> Self {
-        Self(String::new())
+        Self(String::new(), Code::ShapeMismatch)
     }
 }
 
 impl Misplaced {
     fn below(self, name: impl fmt::Display) -> Self {
-        Self(format!("/{name}{}", self.0))
+        Self(format!("/{name}{}", self.0), self.1)
     }
 }
 
@@ -66,7 +69,7 @@ impl<'de> Deserializer<'de> for Strict<'de> {
         if self.0.is_object() {
             self.deserialize_any(visitor)
         } else {
-            Err(Misplaced(String::new()))
+            Err(serde::de::Error::custom("no object"))
         }
     }
 
@@ -76,7 +79,8 @@ impl<'de> Deserializer<'de> for Strict<'de> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Misplaced> {
-        let name = self.0.as_str().ok_or_else(|| Misplaced(String::new()))?;
+        let name =
+            self.0.as_str().ok_or_else(|| <Misplaced as serde::de::Error>::custom("no name"))?;
         visitor.visit_enum(name.into_deserializer())
     }
 
@@ -92,9 +96,19 @@ impl<'de> Deserializer<'de> for Strict<'de> {
         visitor.visit_newtype_struct(self)
     }
 
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misplaced> {
+        if self.0.as_str().is_some_and(has_control) {
+            return Err(Misplaced(String::new(), Code::JsonControlCharacter));
+        }
+        self.deserialize_any(visitor)
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misplaced> {
+        self.deserialize_str(visitor)
+    }
+
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
-        unit unit_struct seq tuple tuple_struct map identifier ignored_any
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf unit unit_struct seq tuple tuple_struct map identifier ignored_any
     }
 }
 
@@ -130,7 +144,8 @@ impl<'de> MapAccess<'de> for Fields<'de> {
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Misplaced> {
-        let (name, value) = self.last.take().ok_or_else(|| Misplaced(String::new()))?;
+        let (name, value) =
+            self.last.take().ok_or_else(|| <Misplaced as serde::de::Error>::custom("no value"))?;
         seed.deserialize(Strict(value)).map_err(|error| error.below(name))
     }
 }
