@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto'
 import { expect, test } from 'vitest'
-import { openDatabase } from '@/shared/offline/db'
-import { ForgetfulShelf, SealedShelf, type Shelf } from '@/shared/offline/shelf'
+import { type Database, openDatabase } from '@/shared/offline/db'
+import { ForgetfulShelf, SealedShelf, type Shelf, roomAfter } from '@/shared/offline/shelf'
 import { takeLease } from '@/shared/offline/lease'
 import { Vault } from '@/shared/offline/vault'
 
@@ -70,4 +70,40 @@ test('a lease from before the clock was set back holds up nobody', async () => {
   const { db } = await sealed()
   await db.put('leases', { name: 'outbox', holder: 'x', until: Date.now() + 365 * 86_400_000 })
   expect(await takeLease('outbox', db)).not.toBeNull()
+})
+
+/** The connection under a database, as the engine sees it. */
+const connectionOf = (db: Database) => db.run(async (connection) => connection)
+
+test('a connection that has ended is opened again', async () => {
+  const { db, shelf } = await sealed()
+  await shelf.put({ id: 'a', name: '孙桂芳' })
+  await shelf.putPhoto('a', 'p', new Blob(['bytes']))
+  const ended = async () => (await connectionOf(db)).close()
+  await ended()
+  expect(await shelf.get('a')).toEqual({ id: 'a', name: '孙桂芳' })
+  await ended()
+  await shelf.put({ id: 'b', name: '吴老根' })
+  await ended()
+  expect((await shelf.list()).map(({ id }) => id)).toEqual(['a', 'b'])
+  await ended()
+  expect(await (await shelf.photo('a', 'p'))?.text()).toBe('bytes')
+  await ended()
+  await shelf.remove('a')
+  expect(await shelf.get('a')).toBeUndefined()
+})
+
+test('what is kept after the browser was cleared opens with the key that is kept', async () => {
+  const { db, shelf } = await sealed()
+  await shelf.put({ id: 'a', name: '孙桂芳' })
+  await new Promise((done) => (indexedDB.deleteDatabase(`test-${made}`).onsuccess = done))
+  await shelf.put({ id: 'b', name: '吴老根' })
+  const later = new SealedShelf<Item>(db, await Vault.open(db))
+  expect(await later.list()).toEqual([{ id: 'b', name: '吴老根' }])
+})
+
+test('a store that will not open again is lost, a full one is full', () => {
+  expect(roomAfter(new DOMException('', 'InvalidStateError'))).toBe('lost')
+  expect(roomAfter(new DOMException('', 'VersionError'))).toBe('lost')
+  expect(roomAfter(new DOMException('', 'QuotaExceededError'))).toBe('full')
 })

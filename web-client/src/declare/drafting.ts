@@ -10,13 +10,14 @@ import { mendAlso, newPhotos, toPatch } from './filing/correction'
 import { toDeclaration } from './filing/declaration'
 import type { Draft } from './filing/draft'
 import { type Filing, type Phase, freeze, newFiling, openFiling, reopen } from './filing/filing'
-import { type StepName, stepOf, stepOfDefect, stepsFor } from './filing/steps'
+import { type StepName, pageOf, stepOfDefect, stepsFor } from './filing/steps'
 import { onKept, onUnkept, show, state, store, today } from './state'
 import { T } from './texts'
 
 let lease: Lease | null = null
 let holding: Promise<void> = Promise.resolve()
-let saving: Promise<void> = Promise.resolve()
+/** Whether what was last saved is kept. */
+let saving: Promise<boolean> = Promise.resolve(true)
 let timer: ReturnType<typeof setTimeout> | undefined
 /** The page to go back to after 修改. */
 let detour: StepName | null = null
@@ -117,7 +118,7 @@ async function holdNow(id: string, steal: boolean): Promise<void> {
 }
 
 /** Keeps the draft now: at each step, before the camera, when the app goes out of sight. */
-export function save(): Promise<void> {
+export function save(): Promise<boolean> {
   clearTimeout(timer)
   const filing = state.current
   if (!filing?.draft || filing.phase !== 'drafting' || state.elsewhere) return saving
@@ -193,7 +194,7 @@ export function change(step: StepName, from: StepName): void {
 /** Judges the page and goes on; returns what stands in the way. */
 export async function proceed(step: StepName): Promise<Finding[]> {
   const { errors } = await checkStep(step, draft())
-  carried = carried.filter(({ path }) => stepOf(path, toDeclaration(draft(), today())) !== step)
+  carried = carried.filter(({ path }) => pageOf(path, draft(), toDeclaration(draft(), today())) !== step)
   await save()
   if (errors.length > 0) return errors
   const steps = stepsFor(draft())
@@ -215,7 +216,7 @@ async function nextOf(steps: StepName[], step: StepName): Promise<StepName | und
 export function carriedTo(step: StepName): Finding[] {
   if (!state.current?.draft) return []
   const declaration = toDeclaration(draft(), today())
-  return carried.filter(({ path }) => stepOf(path, declaration) === step)
+  return carried.filter(({ path }) => pageOf(path, draft(), declaration) === step)
 }
 
 /** What the township returned the filing for, as far as this page is about it. */
@@ -227,7 +228,7 @@ export function defectsFor(step: StepName): Defect[] {
 
 /** The first page that is not in order yet, or null. */
 export async function firstFault(): Promise<StepName | null> {
-  const steps = stepsFor(draft()).filter((step) => step !== 'review')
+  const steps = stepsFor(draft())
   const judgements = await checkSteps(steps, draft())
   const at = judgements.findIndex(({ errors }) => errors.length > 0)
   if (at < 0) return null
@@ -248,10 +249,14 @@ export async function submit(): Promise<Finding[]> {
   freeze(filing, photos, body)
   try {
     await keep(filing)
-  } catch {
+  } catch (error) {
+    onUnkept(error)
     if (!(await sendUnkept(filing))) {
       reopen(filing, 'review')
-      return [{ path: '', text: T.app.noRoom, hint: T.app.noRoomHint }]
+      const { noRoom, noRoomHint, notKept, notKeptHint } = T.app
+      return state.room === 'full'
+        ? [{ path: '', text: noRoom, hint: noRoomHint }]
+        : [{ path: '', text: notKept, hint: notKeptHint }]
     }
   }
   state.current = null

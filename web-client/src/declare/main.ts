@@ -6,10 +6,13 @@ import './base.css'
 import { reloadRecords, restoreAccount } from './account'
 import { loadBootstrap } from './bootstrap'
 import { startSaving, unfinished } from './drafting'
+import { watchFailures } from './failure'
 import { applyLetters } from './elder'
 import type { Filing } from './filing/filing'
 import { watchKeyboard } from './keyboard'
 import { startOutbox } from './outbox'
+import { watchTaps } from './patience'
+import { startNews } from './news'
 import { loadRest } from './rest'
 import { current, go, startRouter } from './router'
 import { showKept, state, store } from './state'
@@ -18,7 +21,10 @@ import { keepForOffline } from './worker'
 applyLetters()
 startRouter()
 watchKeyboard()
-createApp(App).mount('#app')
+const app = createApp(App)
+watchFailures(app)
+watchTaps(document.getElementById('app')!)
+app.mount('#app')
 void start()
 
 async function start(): Promise<void> {
@@ -33,6 +39,7 @@ async function start(): Promise<void> {
   await restoreAccount().catch(console.error)
   await reloadRecords()
   state.resume = unfinished(state.records)
+  await startNews()
   // A cadre's day is a list of households; a page of questions is left where it was.
   if (state.account && current.route.page === 'start') go({ page: 'cadre' }, { replace: true })
   state.ready = true

@@ -1,18 +1,20 @@
 import { reactive } from 'vue'
 import { call } from '@/shared/api/client'
+import { upload } from '@/shared/api/upload'
 import type { AttachmentReceipt, Submission } from '@/shared/api/types'
-import { takeLease } from '@/shared/offline/lease'
+import { type Lease, takeLease } from '@/shared/offline/lease'
 import { fillerHeaders, isSessionProblem } from './account'
 import { type Filing, openFiling, textArrived } from './filing/filing'
 import { type Ways, isPending, sendAll, waitOf } from './filing/queue'
+import { tell } from './news'
 import { onKept, onUnkept, show, state, store } from './state'
 import { askToBeWoken, onWoken } from './worker'
 
 const device = (filing: Filing) => `Device ${filing.key}`
-/** A photo on a slow line may take minutes; giving up early would start it again. */
-const PHOTO_TIMEOUT_MS = 180_000
 /** Another tab is at it; look again later, in case that tab goes away. */
 const OTHER_TAB_MS = 10_000
+/** Where the store cannot say whether another tab sends: twice is harmless, never is not. */
+const NOBODY_ELSE: Lease = { release() {}, lost: new Promise(() => {}) }
 /** What a timer takes is limited: 24.8 days, and more fires at once. */
 const LONGEST_TIMER_MS = 3_600_000
 
@@ -33,17 +35,17 @@ const ways: Ways = {
       if (isSessionProblem(error)) return put(true)
       throw error
     }
-    return (await put(false).catch(again)).data
+    const { data } = await put(false).catch(again)
+    await tell(filing.id)
+    return data
   },
   async putPhoto(filing, sha256, bytes) {
     const path = `/declarations/${filing.id}/attachments/${sha256}`
-    const { data } = await call<AttachmentReceipt>('PUT', path, {
-      body: bytes,
-      type: bytes.type,
-      authorization: device(filing),
-      timeoutMs: PHOTO_TIMEOUT_MS,
-    })
-    return data
+    const going = (sent: number) => (photo.percent = Math.floor((sent / bytes.size) * 100))
+    photo.of = filing.id
+    going(0)
+    const sending = upload<AttachmentReceipt>(path, bytes, { authorization: device(filing) }, going)
+    return sending.finally(() => (photo.of = ''))
   },
   photo: (id, sha256) => store.shelf.photo(id, sha256),
   removePhotos: (id) => store.shelf.removePhotos(id),
@@ -78,6 +80,9 @@ interface Pass {
   only?: string
 }
 
+/** The photo that is going out, and how much of it has gone. */
+export const photo = reactive({ of: '', percent: 0 })
+
 /** A pass over several: how many of the texts have arrived, of how many. */
 export const progress = reactive({ done: 0, of: 0 })
 
@@ -108,7 +113,7 @@ async function passes(first: Pass): Promise<void> {
   next = null
   let wait = OTHER_TAB_MS
   // Once for all passes: a lock that was let go of a moment ago is not free yet.
-  const lease = await takeLease('shouwang-outbox', store.db)
+  const lease = await takeLease('shouwang-outbox', store.db).catch(() => NOBODY_ELSE)
   try {
     for (let pass: Pass | null = lease && first; pass; ) {
       wait = await sendDue(pass)
@@ -129,12 +134,8 @@ async function sendDue({ urge, only }: Pass): Promise<number> {
   )
   progress.done = 0
   progress.of = due.filter((filing) => !textArrived(filing)).length
-  const open = async (id: string) => {
-    const filing = await store.shelf.get(id)
-    return filing ? openFiling(filing) : null
-  }
   const ids = due.map(({ id }) => id)
-  const silent = await sendAll(ids, open, ways, () => (progress.done += 1))
+  const silent = await sendAll(ids, newest, ways, () => (progress.done += 1))
   progress.of = 0
   return silent ? waitOf(silent, Date.now()) : 0
 }
@@ -144,9 +145,25 @@ function isDue(filing: Filing, urge: Urge): boolean {
   return urge === 'signal' && filing.problem === null
 }
 
+/** As it is kept; as it is on the screen where the store has lost it, or cannot be read. */
+async function newest(id: string): Promise<Filing | null> {
+  const kept = await store.shelf.get(id).catch(onLost)
+  const filing = kept ?? state.records.find((record) => record.id === id)
+  return filing ? openFiling(JSON.parse(JSON.stringify(filing)) as Filing) : null
+}
+
+function onLost(error: unknown): undefined {
+  onUnkept(error)
+  return undefined
+}
+
 /** What failed before comes last: it must not hold up what has not been tried. */
 async function pending(): Promise<Filing[]> {
-  const filings = (await store.shelf.list()).map(openFiling).filter(isPending)
+  const kept = (await store.shelf.list().catch(onLost)) ?? []
+  const known = new Set(kept.map(({ id }) => id))
+  const lost = state.records.filter(({ id }) => !known.has(id))
+  const copies = JSON.parse(JSON.stringify(lost)) as Filing[]
+  const filings = [...kept, ...copies].map(openFiling).filter(isPending)
   return filings.sort((a, b) => a.tries - b.tries || a.createdAt - b.createdAt)
 }
 

@@ -27,7 +27,8 @@ function read(): Route {
     case 'cadre':
       return { page }
     case 'region':
-      return { page, code: arg }
+      // By hand or cut off: the picker begins anew.
+      return { page, code: /^(\d{6}|\d{9})$/.test(arg) ? arg : '' }
     case 'status':
       return { page: 'status', id: arg }
     default:

@@ -22,11 +22,15 @@ export const state = reactive({
   /** Days between the phone's calendar and the server's. */
   skewDays: 0,
   records: [] as Filing[],
+  /** Ids of records that have arrived unseen. */
+  news: [] as string[],
   current: null as Filing | null,
   /** Unfinished business from last time, until the person has chosen. */
   resume: null as Filing | null,
   /** Who is signed in: a cadre, never a farmer. */
   account: null as Account | null,
+  /** The code of a fault of the app's own, until it has been seen. */
+  failure: '',
   /** Another tab is writing this record. */
   elsewhere: false,
 })
@@ -42,14 +46,16 @@ export function today(): string {
   return beijingToday(Date.now() + state.skewDays * 86_400_000)
 }
 
-/** After something was kept: a phone that was full has room again. */
-export function onKept(): void {
-  if (state.room === 'full') state.room = 'kept'
+/** After something was kept: a phone that was full has room again, a lost store is back. */
+export function onKept(): true {
+  if (state.room === 'full' || state.room === 'lost') state.room = 'kept'
+  return true
 }
 
 /** After something could not be kept. The app goes on, and says so. */
-export function onUnkept(error: unknown): void {
+export function onUnkept(error: unknown): false {
   if (store.shelf.durable) state.room = roomAfter(error)
+  return false
 }
 
 /** What another tab has written or removed is shown here too. */

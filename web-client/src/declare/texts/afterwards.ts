@@ -14,6 +14,7 @@ export const afterwards = {
     provisional: '这个日子还没定死：{year} 年放假的安排还没出来，出来了再告诉您。',
     nobody: '这个乡镇还没有开通，已经送到{office}，由县里先办。',
     photosLeft: '照片还有 {n} 张没发完，请先别关页面。',
+    photoGoing: '这一张已经发了 {n}%',
     photosWaiting:
       '写的字已经报到乡镇，不会丢。还有 {n} 张照片没发成。到有信号的地方，把这个页面再打开，它就自己发。',
     next: '接下来',
@@ -60,6 +61,17 @@ export const afterwards = {
     handle: '去改',
     proxyOf: '替{name}填的',
     proxyUnnamed: '替别人填的（还没写姓名）',
+  },
+  missing: {
+    title: '这部手机里没有这份申报',
+    text: '可能是别人转给您的，或者是在另一部手机上报的，也可能是浏览器清理掉了。报过的，乡镇那边都在。',
+    call: '没有回执号，也可以打电话问。',
+  },
+  news: {
+    title: '上次那份已经发到乡镇了',
+    one: '{who}，回执号',
+    unnamed: '您报的',
+    seen: '知道了',
   },
   status: {
     title: '办到哪了',

@@ -54,7 +54,8 @@ export interface Answered<T> {
   etag: string | null
 }
 
-const BASE = '/api/v1'
+export const BASE = '/api/v1'
+/** Without a byte for so long, nobody answers. What comes slowly is let come. */
 const TIMEOUT_MS = 20_000
 
 type Method = 'GET' | 'PUT' | 'POST' | 'DELETE'
@@ -66,7 +67,12 @@ export async function call<T>(
   options: CallOptions = {},
 ): Promise<Answered<T>> {
   const abort = new AbortController()
-  const timer = setTimeout(() => abort.abort(), options.timeoutMs ?? TIMEOUT_MS)
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const alive = () => {
+    clearTimeout(timer)
+    timer = setTimeout(() => abort.abort(), options.timeoutMs ?? TIMEOUT_MS)
+  }
+  alive()
   options.signal?.addEventListener('abort', () => abort.abort())
   try {
     const response = await fetch(BASE + path, {
@@ -77,8 +83,9 @@ export async function call<T>(
       cache: 'no-store',
       signal: abort.signal,
     })
-    const text = await response.text()
-    if (!response.ok) throw problemOf(response, text, path)
+    const text = await textOf(response, alive)
+    const header = (name: string) => response.headers.get(name)
+    if (!response.ok) throw problemOf(response.status, header, text, path)
     const data = (text ? JSON.parse(text) : undefined) as T
     return { status: response.status, data, etag: response.headers.get('ETag') }
   } catch (error) {
@@ -89,7 +96,21 @@ export async function call<T>(
   }
 }
 
-function headersOf(options: CallOptions): Record<string, string> {
+/** A county's villages take minutes on a line of 2 KB/s: each piece says that it is alive. */
+async function textOf(response: Response, alive: () => void): Promise<string> {
+  const reader = response.body?.getReader?.()
+  if (!reader) return response.text()
+  const decoder = new TextDecoder()
+  let text = ''
+  for (;;) {
+    const { done, value } = await reader.read()
+    alive()
+    if (done) return text + decoder.decode()
+    text += decoder.decode(value, { stream: true })
+  }
+}
+
+export function headersOf(options: CallOptions): Record<string, string> {
   const headers: Record<string, string> = { Accept: 'application/json', ...options.headers }
   if (options.json !== undefined) headers['Content-Type'] = 'application/json'
   else if (options.type) headers['Content-Type'] = options.type
@@ -97,12 +118,16 @@ function headersOf(options: CallOptions): Record<string, string> {
   return headers
 }
 
-function problemOf(response: Response, text: string, path: string): ApiProblem | Unreachable {
-  const { status, headers } = response
-  const wait = Number(headers.get('Retry-After'))
+export function problemOf(
+  status: number,
+  header: (name: string) => string | null,
+  text: string,
+  path: string,
+): ApiProblem | Unreachable {
+  const wait = Number(header('Retry-After'))
   const retryAfter = wait > 0 ? wait : null
   // Only our own server speaks problem+json; anything else is a proxy in between.
-  if ((headers.get('Content-Type') ?? '').includes('application/problem+json')) {
+  if ((header('Content-Type') ?? '').includes('application/problem+json')) {
     return new ApiProblem(status, JSON.parse(text) as Problem, retryAfter)
   }
   // Sent again, it would be too large again, whoever says so.

@@ -1,4 +1,6 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
+import {
+  type DBSchema, type IDBPDatabase, type StoreKey, type StoreNames, type StoreValue, openDB,
+} from 'idb'
 
 /** Ciphertext with its nonce; what it is of stands beside it in clear. */
 export interface SealedRow {
@@ -41,13 +43,74 @@ export interface Schema extends DBSchema {
   leases: { key: string; value: { name: string; holder: string; until: number } }
 }
 
-export type Database = IDBPDatabase<Schema>
+/** One connection; a {@link Database} outlives it. */
+export type Connection = IDBPDatabase<Schema>
+type Store = StoreNames<Schema>
+type Key<S extends Store> = StoreKey<Schema, S>
+type Value<S extends Store> = StoreValue<Schema, S>
 
 /** Never renamed: it is what holds the drafts of people's phones. */
 const NAME = 'shouwang'
 const VERSION = 1
 
-export function openDatabase(name = NAME): Promise<Database> {
+/**
+ * The phone's database. A connection does not last: phones end it in the background or when
+ * storage is short, the person clears it, a newer tab wants it. What fails for that is done
+ * once more on a new one; it is written so that twice is as good as once.
+ */
+export class Database {
+  /** Sees, at each new connection, to what has to be in a database that was made anew. */
+  opened: (connection: Connection) => Promise<void> = async () => {}
+  private connecting: Promise<Connection> | null = null
+
+  constructor(private readonly name: string) {}
+
+  async run<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    try {
+      return await work(await this.connection())
+    } catch (error) {
+      if (!isLost(error)) throw error
+      await this.close()
+      return work(await this.connection())
+    }
+  }
+
+  get<S extends Store>(store: S, key: Key<S>): Promise<Value<S> | undefined> {
+    return this.run((connection) => connection.get(store, key))
+  }
+  getAll<S extends Store>(store: S): Promise<Value<S>[]> {
+    return this.run((connection) => connection.getAll(store))
+  }
+  put<S extends Store>(store: S, value: Value<S>, key?: Key<S>): Promise<unknown> {
+    return this.run((connection) => connection.put(store, value, key))
+  }
+  delete<S extends Store>(store: S, key: Key<S>): Promise<void> {
+    return this.run((connection) => connection.delete(store, key))
+  }
+
+  private connection(): Promise<Connection> {
+    const lost = () => (this.connecting = null)
+    this.connecting ??= connect(this.name, lost).then(async (connection) => {
+      await this.opened(connection)
+      return connection
+    })
+    this.connecting.catch(lost)
+    return this.connecting
+  }
+  private async close(): Promise<void> {
+    const old = await this.connecting?.catch(() => null)
+    this.connecting = null
+    old?.close()
+  }
+}
+
+export async function openDatabase(name = NAME): Promise<Database> {
+  const db = new Database(name)
+  await db.run(async () => {})
+  return db
+}
+
+function connect(name: string, lost: () => void): Promise<Connection> {
   return openDB<Schema>(name, VERSION, {
     upgrade(db) {
       db.createObjectStore('keys')
@@ -57,7 +120,17 @@ export function openDatabase(name = NAME): Promise<Database> {
       db.createObjectStore('cache')
       db.createObjectStore('leases', { keyPath: 'name' })
     },
-    // An old tab must not hold up a new one: its drafts are saved at each step.
-    blocking: (_current, _next, event) => (event.target as IDBDatabase).close(),
+    // An old tab must not hold up a new one, nor a person who clears the browser.
+    blocking: (_current, _next, event) => {
+      lost()
+      ;(event.target as IDBDatabase).close()
+    },
+    terminated: lost,
   })
+}
+
+/** As engines say that a connection has ended; WebKit's is an UnknownError. */
+function isLost(error: unknown): boolean {
+  const lost = ['InvalidStateError', 'AbortError', 'UnknownError', 'TransactionInactiveError']
+  return lost.includes((error as Error | null)?.name ?? '')
 }

@@ -41,8 +41,8 @@ function takeLock(name: string, steal: boolean): Promise<Lease | null> {
 
 async function takeRow(name: string, db: Database, steal: boolean): Promise<Lease | null> {
   const holder = Array.from(crypto.getRandomValues(new Uint8Array(8))).join('.')
-  const renew = async (first: boolean): Promise<boolean> => {
-    const tx = db.transaction('leases', 'readwrite')
+  const renew = (first: boolean) => db.run(async (connection) => {
+    const tx = connection.transaction('leases', 'readwrite')
     const row = await tx.store.get(name)
     const mine = row?.holder === holder
     const now = Date.now()
@@ -52,12 +52,13 @@ async function takeRow(name: string, db: Database, steal: boolean): Promise<Leas
     if (ok) await tx.store.put({ name, holder, until: now + HELD_MS })
     await tx.done
     return ok
-  }
+  })
   if (!(await renew(true))) return null
   let stop = () => {}
   const lost = new Promise<void>((resolve) => {
     const timer = setInterval(() => {
-      void renew(false).then((ok) => {
+      // A store that fails does not say that another tab has taken over.
+      void renew(false).catch(() => true).then((ok) => {
         if (ok) return
         clearInterval(timer)
         resolve()
@@ -69,7 +70,7 @@ async function takeRow(name: string, db: Database, steal: boolean): Promise<Leas
     lost,
     release() {
       stop()
-      void db.delete('leases', name)
+      void db.delete('leases', name).catch(() => {})
     },
   }
 }

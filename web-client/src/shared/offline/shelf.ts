@@ -27,12 +27,14 @@ export interface Shelf<Item extends Kept> {
 
 /**
  * Whether what is typed is kept: `insecure` without HTTPS, as there is no WebCrypto to seal
- * it with; `refused` by the browser; `full`; `tight` when photos may find no room.
+ * it with; `refused` by the browser; `full`; `tight` when photos may find no room; `lost`:
+ * the connection to the store has ended, and there is no new one.
  */
-export type Room = 'kept' | 'insecure' | 'refused' | 'full' | 'tight'
+export type Room = 'kept' | 'insecure' | 'refused' | 'full' | 'tight' | 'lost'
 
-export function roomAfter(error: unknown): Room {
-  return (error as Error | null)?.name === 'QuotaExceededError' ? 'full' : 'refused'
+/** Why a browser that has kept things before does not keep this. */
+export function roomAfter(error: unknown, otherwise: Room = 'lost'): Room {
+  return (error as Error | null)?.name === 'QuotaExceededError' ? 'full' : otherwise
 }
 
 export interface Opened<Item extends Kept> {
@@ -49,7 +51,7 @@ export async function openShelf<Item extends Kept>(): Promise<Opened<Item>> {
     const shelf = new SealedShelf<Item>(db, await Vault.open(db), tabs())
     return { shelf, db, room: 'kept' }
   } catch (error) {
-    const room = globalThis.crypto?.subtle ? roomAfter(error) : 'insecure'
+    const room = globalThis.crypto?.subtle ? roomAfter(error, 'refused') : 'insecure'
     return { shelf: new ForgetfulShelf<Item>(), db: null, room }
   }
 }
@@ -67,7 +69,7 @@ export async function probe<Item extends Kept>(shelf: Shelf<Item>): Promise<Room
     const { quota, usage } = (await navigator.storage?.estimate?.()) ?? {}
     return quota !== undefined && quota - (usage ?? 0) < NEEDED_BYTES ? 'tight' : 'kept'
   } catch (error) {
-    return roomAfter(error)
+    return roomAfter(error, 'refused')
   }
 }
 
@@ -151,9 +153,11 @@ export class SealedShelf<Item extends Kept> implements Shelf<Item> {
     await this.db.delete('photos', [id, sha256])
   }
   async removePhotos(id: string): Promise<void> {
-    const tx = this.db.transaction('photos', 'readwrite')
-    for (const key of await tx.store.index('filing').getAllKeys(id)) await tx.store.delete(key)
-    await tx.done
+    await this.db.run(async (connection) => {
+      const tx = connection.transaction('photos', 'readwrite')
+      for (const key of await tx.store.index('filing').getAllKeys(id)) await tx.store.delete(key)
+      await tx.done
+    })
   }
 
   async cached<T>(key: string): Promise<T | undefined> {

@@ -1,4 +1,4 @@
-import type { Database, SealedRow } from './db'
+import type { Connection, Database, SealedRow } from './db'
 
 /**
  * Seals what is kept on the phone with a key that JavaScript can use but not read out,
@@ -18,12 +18,10 @@ export class Vault {
       'encrypt',
       'decrypt',
     ])
-    // In one transaction, so that two tabs that start together end with one key.
-    const tx = db.transaction('keys', 'readwrite')
-    const kept = await tx.store.get('main')
-    if (!kept) await tx.store.put(made, 'main')
-    await tx.done
-    return new Vault((kept as CryptoKey | undefined) ?? made)
+    const vault = new Vault(await db.run((connection) => mainKey(connection, made)))
+    // Cleared while the page is open: what is written from now on must open after a reload.
+    db.opened = async (connection) => void (await mainKey(connection, vault.key))
+    return vault
   }
 
   /** `about` binds the ciphertext to its row: it opens nowhere else. */
@@ -39,4 +37,14 @@ export class Vault {
   private how(iv: Uint8Array<ArrayBuffer>, about: string): AesGcmParams {
     return { name: 'AES-GCM', iv, additionalData: new TextEncoder().encode(about) }
   }
+}
+
+/** The phone's key; `made` becomes it where there is none. */
+async function mainKey(connection: Connection, made: CryptoKey): Promise<CryptoKey> {
+  // In one transaction, so that two tabs that start together end with one key.
+  const tx = connection.transaction('keys', 'readwrite')
+  const kept = (await tx.store.get('main')) as CryptoKey | undefined
+  if (!kept) await tx.store.put(made, 'main')
+  await tx.done
+  return kept ?? made
 }

@@ -1,0 +1,57 @@
+import { ApiProblem, BASE, type CallOptions, Unreachable, headersOf, problemOf } from './client'
+
+/** Without a byte gone out for so long, the line is dead. */
+const IDLE_MS = 90_000
+/**
+ * Slower than that, the server gives up too. What has left the page may still wait in the
+ * phone: at this speed it is out.
+ */
+const SLOWEST_BYTES_PER_MS = 1
+
+/**
+ * `PUT` of a photo, with no limit while its bytes go out: a limit by the clock would begin
+ * it anew on a slow line, for ever. By XMLHttpRequest, as `fetch` does not tell what has
+ * gone. Throws as `call` does.
+ */
+export function upload<T>(
+  path: string,
+  bytes: Blob,
+  options: CallOptions,
+  progress: (sent: number) => void,
+): Promise<T> {
+  const request = new XMLHttpRequest()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const alive = (ms: number) => {
+    clearTimeout(timer)
+    timer = setTimeout(() => request.abort(), ms)
+  }
+  return new Promise<T>((resolve, reject) => {
+    const unreachable = () => reject(new Unreachable())
+    request.upload.onprogress = ({ loaded }) => {
+      alive(IDLE_MS)
+      progress(loaded)
+    }
+    request.upload.onload = () => alive(IDLE_MS + bytes.size / SLOWEST_BYTES_PER_MS)
+    request.onload = () => {
+      try {
+        resolve(answerOf<T>(request, path))
+      } catch (error) {
+        // A captive portal's page parses as nothing and counts as no answer at all.
+        reject(error instanceof ApiProblem ? error : new Unreachable(error))
+      }
+    }
+    request.onerror = request.onabort = unreachable
+    request.open('PUT', BASE + path)
+    for (const [name, value] of Object.entries(headersOf({ ...options, type: bytes.type })))
+      request.setRequestHeader(name, value)
+    alive(IDLE_MS)
+    request.send(bytes)
+  }).finally(() => clearTimeout(timer))
+}
+
+function answerOf<T>(request: XMLHttpRequest, path: string): T {
+  const { status, responseText } = request
+  if (status < 200 || status > 299)
+    throw problemOf(status, (name) => request.getResponseHeader(name), responseText, path)
+  return JSON.parse(responseText) as T
+}
