@@ -1,10 +1,12 @@
 import type { AttachmentKind } from '@/shared/api/declaration'
+import { roomAfter } from '@/shared/offline/shelf'
 import { shrink } from '@/shared/photo'
 import { sha256 } from '@/shared/sha256'
 import { sentence } from '@/shared/texts/text'
 import { draft, save } from './drafting'
+import { attachmentsOf } from './filing/declaration'
 import { type DraftPhoto } from './filing/draft'
-import { state, store } from './state'
+import { onUnkept, state, store } from './state'
 import { T } from './texts'
 
 /** Photos of the draft: bytes on the shelf, hashes in the form. */
@@ -12,28 +14,81 @@ export function photosOf(kind: AttachmentKind): DraftPhoto[] {
   return draft().photos.filter((photo) => photo.kind === kind)
 }
 
-/** Adds a photo; returns a sentence when it cannot be taken. */
-export async function addPhoto(kind: AttachmentKind, file: Blob): Promise<string | null> {
+/** How many more can go, whatever they show: the form takes so many in all. */
+export function photosLeft(): number {
+  const most = state.bootstrap?.policy.attachments_max ?? 12
+  return most - attachmentsOf(draft()).length
+}
+
+/**
+ * Adds a photo, `instead` of those of its kind: they go when the new one is kept. Returns a
+ * sentence when it cannot be taken; then all is as it was.
+ */
+export async function addPhoto(
+  kind: AttachmentKind,
+  file: Blob,
+  { instead = false } = {},
+): Promise<string | null> {
+  const photo = await readable(file)
+  if (typeof photo === 'string') return photo
   try {
-    const photo = await shrink(file)
-    if (!photo) return T.photo.broken
     const hash = await sha256(photo)
-    if (draft().photos.some((other) => other.sha256 === hash)) {
-      return sentence({ code: 'attachment.duplicate', params: {} }).text
-    }
+    const same = draft().photos.find((other) => other.sha256 === hash)
+    if (same) return instead && same.kind === kind ? null : said('attachment.duplicate')
+    const old = instead ? photosOf(kind) : []
+    const full = tooMuch(photo.size, old)
+    if (full) return full
     await store.shelf.putPhoto(state.current!.id, hash, photo)
-    draft().photos.push({ kind, sha256: hash, size: photo.size })
-    await save()
+    const stay = draft().photos.filter((other) => !old.includes(other))
+    draft().photos = [...stay, { kind, sha256: hash, size: photo.size }]
+    if (await save()) await forget(old)
     return null
-  } catch {
-    return T.photo.noRoom
+  } catch (error) {
+    onUnkept(error)
+    return roomAfter(error) === 'full' ? T.photo.noRoom : T.photo.notKept
   }
 }
 
+const said = (code: string, params = {}) => sentence({ code, params }).text
+
+/** As it is sent, or why it cannot be read. */
+async function readable(file: Blob): Promise<Blob | string> {
+  try {
+    if (file.size === 0) return T.photo.unreadable
+    // A picture that the phone has taken away again fails here, not when it is chosen.
+    const head = new Uint8Array(await new Response(file.slice(0, 32)).arrayBuffer())
+    return (await shrink(file)) ?? (isHeic(head) ? T.photo.heic : T.photo.broken)
+  } catch {
+    return T.photo.unreadable
+  }
+}
+
+/** Apple's and some Androids' format, by its first bytes: what a file calls itself is not asked. */
+function isHeic(head: Uint8Array): boolean {
+  const box = String.fromCharCode(...head.slice(4, 12))
+  return /^ftyp(hei|hev|mif1|msf1|avif)/.test(box)
+}
+
+/** A limit of the county that this photo would break, in place of `old`. */
+function tooMuch(size: number, old: DraftPhoto[]): string | null {
+  const policy = state.bootstrap?.policy
+  if (!policy) return null
+  if (size > policy.attachment_max_bytes) return said('attachment.too_large')
+  const others = attachmentsOf(draft()).filter(({ sha256 }) => !old.some((one) => one.sha256 === sha256))
+  const total = others.reduce((sum, photo) => sum + photo.size, size)
+  const max_mb = policy.attachments_max_bytes >> 20
+  return total > policy.attachments_max_bytes ? said('attachments.too_large', { max_mb }) : null
+}
+
+async function forget(photos: DraftPhoto[]): Promise<void> {
+  for (const { sha256 } of photos) await store.shelf.removePhoto(state.current!.id, sha256)
+}
+
 export async function removePhoto(hash: string): Promise<void> {
+  const gone = draft().photos.filter((photo) => photo.sha256 === hash)
   draft().photos = draft().photos.filter((photo) => photo.sha256 !== hash)
   await save()
-  await store.shelf.removePhoto(state.current!.id, hash)
+  await forget(gone)
 }
 
 export async function photoUrl(hash: string): Promise<string | null> {

@@ -8,7 +8,7 @@ import { state, today } from '../state'
 import { isMended } from './correction'
 import { toDeclaration } from './declaration'
 import type { Draft } from './draft'
-import { type StepName, stepOf, unanswered } from './steps'
+import { type StepName, pageOf, unanswered } from './steps'
 
 /** Something to say at a place of the form. */
 export interface Finding {
@@ -32,6 +32,7 @@ const CHOICES: Record<string, string> = {
   '/proxy/role': T.filler.unanswered,
   '/proxy/reason': T.why.unanswered,
   '/applicant/relation_to_head': T.name.unanswered,
+  '/household/size': T.household.unanswered,
   '/signature/basis': T.signature.unanswered,
   '/description': T.review.descriptionLeftOut,
 }
@@ -74,7 +75,9 @@ function sort(
   const open = unanswered(step, draft)
   const here = (report?.violations ?? []).filter(
     ({ path }) =>
-      stepOf(path, declaration) === step && !open.includes(path) && isMended(draft, path, declaration),
+      pageOf(path, draft, declaration) === step &&
+      !open.includes(path) &&
+      isMended(draft, path, declaration),
   )
   return {
     errors: [

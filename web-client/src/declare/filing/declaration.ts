@@ -1,4 +1,5 @@
 import type { Attachment, Declaration, TextVersion } from '@/shared/api/declaration'
+import { cleaned } from '@/shared/form/clean'
 import { type Draft, signsOnPaper } from './draft'
 
 const NO_TEXT: TextVersion = { version: '', sha256: '' }
@@ -8,7 +9,8 @@ const NO_TEXT: TextVersion = { version: '', sha256: '' }
  * so that the check can be run at any page and its findings kept to that page;
  * `unanswered` (steps.ts) says what a person still has to choose.
  */
-export function toDeclaration(draft: Draft, today: string): Declaration {
+export function toDeclaration(typed: Draft, today: string): Declaration {
+  const draft = cleaned(typed)
   const proxy = draft.filedBy === 'proxy'
   const attachments = attachmentsOf(draft)
   return {
@@ -17,7 +19,7 @@ export function toDeclaration(draft: Draft, today: string): Declaration {
     ...(proxy ? { proxy: proxyOf(draft) } : {}),
     applicant: applicantOf(draft),
     home: { region: draft.region, list: draft.list, ...text('note', draft.placeNote) },
-    household: { size: draft.size },
+    household: { size: draft.size ?? 0 },
     hardships: [...draft.hardships],
     ...text('description', draft.description),
     urgent: draft.urgent,

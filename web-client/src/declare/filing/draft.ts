@@ -2,6 +2,7 @@ import type {
   AttachmentKind, FiledBy, Hardship, IdStatus, KinRelation, PhoneStatus, ProxyReason, ProxyRole,
   RelationToHead, SignBasis, TextVersion,
 } from '@/shared/api/declaration'
+import { cleaned } from '@/shared/form/clean'
 import type { Correction } from './correction'
 
 /** A photo taken for the form. Its bytes lie beside the record, by hash. */
@@ -40,7 +41,7 @@ export interface Draft {
   contactName: string
   contactPhone: string
   contactRelation: string
-  size: number
+  size: number | null
   hardships: Hardship[]
   description: string
   urgent: boolean
@@ -72,7 +73,7 @@ export function emptyDraft(): Draft {
     name: '', nameUntypable: false, nameHint: '', relationToHead: null,
     idStatus: 'given', idNumber: '',
     phoneStatus: 'given', phone: '', contactName: '', contactPhone: '', contactRelation: '',
-    size: 1,
+    size: null,
     hardships: [], description: '', urgent: false,
     truthful: false, authorisation: false, texts: null, holders: [],
     signBasis: null, signReason: '', witnessName: '', witnessPhone: '',
@@ -82,9 +83,9 @@ export function emptyDraft(): Draft {
   }
 }
 
-/** A draft from any earlier version of this app. */
+/** A draft from any earlier version of this app, which may have kept what nobody sees. */
 export function openDraft(stored: Partial<Draft>): Draft {
-  return { ...emptyDraft(), ...stored }
+  return { ...emptyDraft(), ...cleaned(stored) }
 }
 
 /** Whether this way of signing leaves something on paper. */

@@ -43,9 +43,19 @@ const ASKED_AT: [pointer: string, step: StepName][] = [
   ['/signature/reason', 'signature'],
   ['/signature/witness', 'signature'],
   ['/consents', 'consents'],
+  ['/attachments', 'hardships'],
 ]
 
-/** The page on which a finding is to be mended. */
+/**
+ * The page of these answers on which a finding is shown. What belongs to no page, or to one
+ * that is not asked now, stands before the sending: it is never out of sight.
+ */
+export function pageOf(path: string, draft: Draft, declaration?: Declaration): StepName {
+  const step = stepOf(path, declaration)
+  return stepsFor(draft).includes(step) ? step : 'review'
+}
+
+/** The page that asks for a part of the form. */
 export function stepOf(path: string, declaration?: Declaration): StepName {
   const photo = /^\/attachments\/(\d+)/.exec(path)
   if (photo) return stepOfPhoto(declaration?.attachments?.[Number(photo[1])]?.kind)
@@ -92,6 +102,8 @@ export function unanswered(step: StepName, draft: Draft): string[] {
       return draft.proxyReason ? [] : ['/proxy/reason']
     case 'name':
       return draft.relationToHead ? [] : ['/applicant/relation_to_head']
+    case 'household':
+      return draft.size === null ? ['/household/size'] : []
     case 'signature':
       return draft.signBasis ? [] : ['/signature/basis']
     default:

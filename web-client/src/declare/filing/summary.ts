@@ -27,7 +27,7 @@ export function summary(draft: Draft): Row[] {
     draft.phoneStatus === 'none'
       ? row(R.contact, join(draft.contactName, draft.contactPhone, draft.contactRelation), 'phone')
       : null,
-    row(R.household, fill(R.people, { n: draft.size }), 'household'),
+    row(R.household, draft.size === null ? R.none : fill(R.people, { n: draft.size }), 'household'),
     row(R.hardships, hardshipsOf(draft), 'hardships'),
     draft.description.trim() ? row(R.description, draft.description.trim(), 'hardships') : null,
     draft.urgent ? row(R.urgent, R.urgentYes, 'hardships') : null,

@@ -22,13 +22,15 @@ export function startListening(): void {
   document.addEventListener('visibilitychange', () => document.hidden && stop())
 }
 
-/** One text as it is heard: the county's recording of all of it, or sentence by sentence. */
+/**
+ * One text as it is heard: the county's recording of all of it, or sentence by sentence;
+ * Chrome's own voices fall silent after some 14 seconds of one utterance.
+ */
 async function parts(text: string): Promise<{ text: string; clip?: string }[]> {
   const whole = await clipOf(text)
   if (whole) return [{ text, clip: whole }]
   const found = inSentences(text).map(async (part) => ({ text: part, clip: await clipOf(part) }))
-  const split = await Promise.all(found)
-  return split.some(({ clip }) => clip) ? split : [{ text }]
+  return Promise.all(found)
 }
 
 /** Says the texts one after the other, until it is stopped. */

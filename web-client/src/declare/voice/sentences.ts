@@ -55,6 +55,8 @@ const STATUS: Pages = {
     'title', 'answer', 'defects', 'visitSignature', 'visitNeeded', 'correctFresh', 'linked', 'progress',
     'leftToday', 'ifNothing', 'missing', 'missingText', 'withdrawAsked', 'reviewAsked', 'stale', 'gone',
   ],
+  missing: ['title', 'text', 'call'],
+  news: ['title'],
   phase: ['drafting', 'waiting', 'sending', 'received', 'attention'],
 }
 
@@ -64,6 +66,7 @@ const UNANSWERED: Pages = {
   filler: ['unanswered'],
   why: ['unanswered'],
   name: ['unanswered'],
+  household: ['unanswered'],
   signature: ['unanswered'],
 }
 

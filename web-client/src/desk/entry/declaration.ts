@@ -1,5 +1,6 @@
 import type { Attachment, Declaration, TextVersion } from '@/shared/api/declaration'
 import type { Bootstrap, ConsentText } from '@/shared/api/types'
+import { cleaned } from '@/shared/form/clean'
 import { text, toParts } from '../form/answers'
 import { signsOnPaper, type EntryDraft } from './draft'
 
@@ -9,11 +10,12 @@ export type Basis = Pick<Bootstrap, 'today' | 'list' | 'texts' | 'policy'>
 /** The form from what was typed. Choices that were not made get some value;
  *  `unanswered` (check.ts) says which. */
 export function toDeclaration(
-  draft: EntryDraft,
+  typed: EntryDraft,
   basis: Basis,
   county: string,
   photos: readonly Attachment[],
 ): Declaration {
+  const draft = cleaned(typed)
   const proxy = draft.filedBy === 'proxy'
   const { truthful, authorisation, notice } = basis.texts
   return {

@@ -1,6 +1,7 @@
 import type {
   Declaration, Hardship, IdStatus, PhoneStatus, RelationToHead,
 } from '@/shared/api/declaration'
+import { cleaned } from '@/shared/form/clean'
 import type { CaseView } from '../api/types'
 
 /** 还不清楚: no village, or no township; whoever answers finds it. */
@@ -78,7 +79,8 @@ type Parts = Pick<
 >
 
 /** The answers as the form has them. What is not chosen gets the form's emptiest value. */
-export function toParts(answers: Answers, county: string, list: string): Parts {
+export function toParts(typed: Answers, county: string, list: string): Parts {
+  const answers = cleaned(typed)
   return {
     applicant: applicantOf(answers),
     home: { region: regionOf(answers, county), list, ...text('note', answers.note) },

@@ -15,6 +15,10 @@ const FIELDS = [
 
 /** Answers that have no field of their own. */
 const SHOWN_AT: Record<string, string> = {
+  '/applicant': '/applicant/name',
+  '/home': '/home/region',
+  '/household': '/household/size',
+  '/consents': '/consents/truthful',
   '/applicant/name_hint': '/applicant/name',
   '/applicant/name_untypable': '/applicant/name',
   '/applicant/id_status': '/applicant/id_number',

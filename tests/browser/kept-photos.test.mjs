@@ -1,0 +1,125 @@
+// Photos: one that fails costs none that is there, no more are taken than will go, and a
+// slow line takes the time it takes.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { assertNoFaults } from './support/browser.mjs'
+import { cameraPhoto } from './support/camera.mjs'
+import { fillIn, heading } from './support/form.mjs'
+import { receipt, send } from './support/journeys.mjs'
+import { SUN } from './support/people.mjs'
+import { newTown } from './support/town.mjs'
+
+const town = newTown({ cases: 0 })
+const file = (name, bytes) => ({ name, mimeType: 'image/jpeg', buffer: Buffer.from(bytes) })
+const album = (phone) => phone.locator('input[type=file]').last()
+const pictures = (phone) => phone.getByRole('img', { name: /，第 \d+ 张$/ })
+const small = (n) => cameraPhoto(town.browser, { width: 200 + n, height: 150 })
+
+const HEIC = file('a.jpg', [0, 0, 0, 24, ...Buffer.from('ftypheic'), ...new Uint8Array(300)])
+
+test('a photo taken again goes in the place of the old one only when it is kept', async () => {
+  const phone = await town.phone()
+  const id = async () => {
+    await album(phone).setInputFiles(await small(0))
+    await pictures(phone).waitFor()
+    const before = await pictures(phone).getAttribute('src')
+    for (const [bad, said] of [
+      [HEIC, '截个图'],
+      [file('empty.jpg', []), '读不出来'],
+      [file('text.jpg', 'no picture'), '打不开'],
+    ]) {
+      await album(phone).setInputFiles(bad)
+      await phone.getByRole('alert').getByText(said).waitFor()
+      assert.equal(await pictures(phone).getAttribute('src'), before)
+    }
+    await phone.evaluate(() => {
+      const { put } = IDBObjectStore.prototype
+      IDBObjectStore.prototype.put = function (...args) {
+        if (this.name === 'photos') throw new DOMException('full', 'QuotaExceededError')
+        return put.apply(this, args)
+      }
+      window.giveRoom = () => (IDBObjectStore.prototype.put = put)
+    })
+    await album(phone).setInputFiles(await small(1))
+    await phone.getByRole('alert').getByText('空间不够').waitFor()
+    assert.equal(await pictures(phone).getAttribute('src'), before)
+    await phone.evaluate(() => window.giveRoom())
+    await album(phone).setInputFiles(await small(2))
+    await phone.waitForFunction((old) => document.querySelector('.photos img')?.src !== old, before)
+    assert.equal(await pictures(phone).count(), 1)
+  }
+  await fillIn(phone, { ...SUN, id: undefined, card: true, born: undefined }, { at: { id } })
+  await send(phone)
+  await receipt(phone)
+  assertNoFaults(phone)
+})
+
+test('with the card, eleven more are taken; the twelfth is said to be too many', async () => {
+  const phone = await town.phone()
+  const id = async () => {
+    await album(phone).setInputFiles(await small(0))
+    await pictures(phone).waitFor()
+  }
+  const hardships = async () => {
+    const many = await Promise.all(Array.from({ length: 12 }, (_, n) => small(n + 1)))
+    await album(phone).setInputFiles(many)
+    await phone.getByRole('alert').getByText('最多 12 张').waitFor()
+    assert.equal(await pictures(phone).count(), 11)
+  }
+  await fillIn(phone, { ...SUN, id: undefined, card: true, born: undefined, description: '住院' }, { at: { id, hardships } })
+  await send(phone)
+  await receipt(phone)
+  assertNoFaults(phone)
+})
+
+test('twelve without the card, then the card: said where the photos are', async () => {
+  const phone = await town.phone()
+  const hardships = async () => {
+    const many = await Promise.all(Array.from({ length: 12 }, (_, n) => small(n + 1)))
+    await album(phone).setInputFiles(many)
+    await phone.waitForFunction(() => document.querySelectorAll('.photos img').length === 12)
+  }
+  await fillIn(phone, { ...SUN, description: '住院' }, { at: { hardships } })
+  await phone.getByRole('button', { name: '修改身份证号' }).tap()
+  await heading(phone, '您的身份证号')
+  await phone.getByRole('radio', { name: '拍身份证' }).check()
+  await album(phone).setInputFiles(await small(0))
+  await phone.getByRole('alert').getByText('最多 12 张').waitFor()
+  assertNoFaults(phone)
+})
+
+/** How much faster the page's clock runs than the line. */
+const FASTER = 40
+
+test('on a line of 2 KB/s a photo of half a megabyte gets through, begun once', async () => {
+  const phone = await town.phone({ serviceWorkers: 'block' })
+  await phone.clock.install({ time: town.server.now })
+  const big = await cameraPhoto(town.browser, { width: 2000, height: 1500 })
+  const hardships = async () => {
+    await album(phone).setInputFiles(big)
+    await pictures(phone).waitFor()
+  }
+  await fillIn(phone, { ...SUN, description: '住院' }, { at: { hardships } })
+  const begun = []
+  phone.on('request', (request) => request.url().includes('/attachments/') && begun.push(request.url()))
+  const chrome = await phone.context().newCDPSession(phone)
+  const bytesPerSecond = 2000 * FASTER
+  await chrome.send('Network.emulateNetworkConditions', {
+    offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: bytesPerSecond,
+  })
+  const isSent = phone.waitForResponse((response) => response.url().includes('/attachments/'))
+  let done = false
+  void isSent.then(() => (done = true))
+  await send(phone)
+  let [last, seconds] = [performance.now(), 0]
+  while (!done) {
+    const now = performance.now()
+    await phone.clock.runFor(Math.ceil((now - last) * FASTER))
+    seconds += ((now - last) * FASTER) / 1000
+    last = now
+  }
+  assert.equal((await isSent).status(), 201)
+  assert.equal(begun.length, 1, `begun ${begun.length} times`)
+  assert.ok(seconds > 180, `took ${seconds} s of the page's: longer than any limit by the clock`)
+  assertNoFaults(phone)
+})
