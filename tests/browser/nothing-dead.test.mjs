@@ -39,7 +39,7 @@ test('what is pasted with characters that nobody sees is sent without them', asy
 
 test('checks are on whatever was pasted', async () => {
   const phone = await town.phone()
-  const start = () => phone.getByLabel('组、门牌，或者大家怎么叫').fill('三组\u0000')
+  const start = () => phone.getByLabel('家在哪个组、门牌几号？').fill('三组\u0000')
   let said = false
   await fillIn(phone, SUN, {
     at: { start },
@@ -85,7 +85,7 @@ for (const [path, code, title, text] of [
     await fillIn(phone, SUN)
     await refusing(phone, [{ path, code, severity: 'error', params: { max: 12, max_mb: 10 } }])
     await send(phone)
-    await heading(phone, '要您改一改，还没发成')
+    await heading(phone, '还没发成，有地方要改')
     await phone.getByRole('button', { name: '去改' }).tap()
     await heading(phone, title)
     await phone.getByRole('alert').getByText(text).waitFor()

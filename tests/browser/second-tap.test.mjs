@@ -72,8 +72,8 @@ test('nor does it pass over the print, open all parts of the reading, or leave t
     },
     at: { signature: leaving(phone, '按手印，拍下来') },
   })
-  await tapTwice(phone, button(phone, '发给乡镇'), () => heading(phone, '乡镇已收到'))
-  await heading(phone, '乡镇已收到')
+  await tapTwice(phone, button(phone, '发给乡镇'), () => heading(phone, '已报到乡镇'))
+  await heading(phone, '已报到乡镇')
   assert.equal(await phone.getByTestId('reference').count(), 1)
   assertNoFaults(phone)
 })
@@ -159,6 +159,6 @@ test('nobody lives in a household that was not counted', async () => {
   })
   assert.ok(asked)
   await send(phone)
-  await heading(phone, '乡镇已收到')
+  await heading(phone, '已报到乡镇')
   assertNoFaults(phone)
 })
