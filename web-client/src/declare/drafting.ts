@@ -50,7 +50,8 @@ export async function begin(filing?: Filing, was: Phase = 'drafting'): Promise<v
   // Of a new one no other tab can know: the first question does not wait for the lock.
   if (filing) await held
   else state.elsewhere = false
-  const kept = filing && (await store.shelf.get(filing.id))
+  // A store that cannot be read has nothing newer to say.
+  const kept = filing && (await store.shelf.get(filing.id).catch(() => undefined))
   if (kept && kept.phase !== was) return leaveTo(openFiling(kept))
   const opened = openFiling(kept && was === 'drafting' ? kept : made)
   if (!kept) opened.owner = ownerNow()

@@ -4,6 +4,7 @@ import { shrink } from '@/shared/photo'
 import { sha256 } from '@/shared/sha256'
 import { sentence } from '@/shared/texts/text'
 import { draft, save } from './drafting'
+import { manifestOf } from './filing/correction'
 import { attachmentsOf } from './filing/declaration'
 import { type DraftPhoto } from './filing/draft'
 import { onUnkept, state, store } from './state'
@@ -17,8 +18,11 @@ export function photosOf(kind: AttachmentKind): DraftPhoto[] {
 /** How many more can go, whatever they show: the form takes so many in all. */
 export function photosLeft(): number {
   const most = state.bootstrap?.policy.attachments_max ?? 12
-  return most - attachmentsOf(draft()).length
+  return most - going().length
 }
+
+/** All that the township will have, in a correction what is there already too. */
+const going = () => (draft().correction ? manifestOf(draft()) : attachmentsOf(draft()))
 
 /**
  * Adds a photo, `instead` of those of its kind: they go when the new one is kept. Returns a
@@ -74,7 +78,7 @@ function tooMuch(size: number, old: DraftPhoto[]): string | null {
   const policy = state.bootstrap?.policy
   if (!policy) return null
   if (size > policy.attachment_max_bytes) return said('attachment.too_large')
-  const others = attachmentsOf(draft()).filter(({ sha256 }) => !old.some((one) => one.sha256 === sha256))
+  const others = going().filter(({ sha256 }) => !old.some((one) => one.sha256 === sha256))
   const total = others.reduce((sum, photo) => sum + photo.size, size)
   const max_mb = policy.attachments_max_bytes >> 20
   return total > policy.attachments_max_bytes ? said('attachments.too_large', { max_mb }) : null

@@ -60,7 +60,9 @@ export function onUnkept(error: unknown): false {
 
 /** What another tab has written or removed is shown here too. */
 export async function showKept(id: string): Promise<void> {
-  const filing = await store.shelf.get(id)
+  const filing = await store.shelf.get(id).catch(() => null)
+  // Not to be read is not removed.
+  if (filing === null) return
   if (filing) show(openFiling(filing))
   else state.records = state.records.filter((record) => record.id !== id)
 }

@@ -112,7 +112,7 @@ const MENDED: [item: Item, label: string, value: (draft: Draft) => string][] = [
   ['id_number', R.id, idOf],
   ['id_card_photo', labels.attachmentKind.id_card, (draft) => photosIn(draft, ['id_card'])],
   ['phone', R.phone, phoneOf],
-  ['household', R.household, (draft) => fill(R.people, { n: draft.size })],
+  ['household', R.household, (draft) => fill(R.people, { n: draft.size ?? '' })],
   ['hardships', R.hardships, hardshipsOf],
   ['urgent', R.urgent, (draft) => (draft.urgent ? R.urgentYes : R.urgentNo)],
   ['description', R.description, (draft) => draft.description.trim() || R.none],

@@ -1,3 +1,4 @@
+import { cleaned } from '@/shared/form/clean'
 import { ApiProblem, call, type Answered, type CallOptions } from '@/shared/api/client'
 import type { Account, Session } from '../api/types'
 
@@ -85,11 +86,13 @@ function expired(): ApiProblem {
   return new ApiProblem(401, { type: '', title: '', detail: '', status: 401, request_id: '', code })
 }
 
-/** [`call`] as the signed-in officer. */
+/** [`call`] as the signed-in officer; what was pasted into a text goes without what nobody sees. */
 export function request<T>(
   method: 'GET' | 'PUT' | 'POST' | 'DELETE',
   path: string,
   options: CallOptions = {},
 ): Promise<Answered<T>> {
-  return withToken((authorization) => call<T>(method, path, { ...options, authorization }))
+  const { json } = options
+  const sent = json === undefined ? options : { ...options, json: cleaned(json, true) }
+  return withToken((authorization) => call<T>(method, path, { ...sent, authorization }))
 }

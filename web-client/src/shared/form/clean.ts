@@ -18,9 +18,12 @@ export function clean(text: string, several = false): string {
 /** The only answer of several lines, on the phone, at the desk and in the form itself. */
 const SEVERAL_LINES = 'description'
 
-/** Every text within, cleaned: of a form, of the answers to it, of a draft. */
-export function cleaned<T>(answers: T): T {
+/**
+ * Every text within, cleaned: of a form, of the answers to it, of a draft. With `several`,
+ * each keeps its lines, as what officers write does.
+ */
+export function cleaned<T>(answers: T, several = false): T {
   const text = (key: string, value: unknown) =>
-    typeof value === 'string' ? clean(value, key === SEVERAL_LINES) : value
+    typeof value === 'string' ? clean(value, several || key === SEVERAL_LINES) : value
   return JSON.parse(JSON.stringify(answers), text) as T
 }
