@@ -26,12 +26,12 @@ pub const MAX_INTEGER: i64 = 9_007_199_254_740_991;
 /// [`Code::JsonMalformed`], [`Code::JsonDuplicateKey`], [`Code::JsonNumber`],
 /// [`Code::JsonTooDeep`], or [`Code::JsonControlCharacter`] for one in a key.
 pub fn parse(json: &str) -> Result<Value, Code> {
-    match read(json) {
-        Err(Code::JsonMalformed) => {
-            without_halves(json).map_or(Err(Code::JsonMalformed), |json| read(&json))
-        }
-        read => read,
+    let value = read(json);
+    #[cfg(not(target_arch = "wasm32"))]
+    if value == Err(Code::JsonMalformed) {
+        return without_halves(json).map_or(value, |json| read(&json));
     }
+    value
 }
 
 fn read(json: &str) -> Result<Value, Code> {
@@ -47,7 +47,9 @@ fn read(json: &str) -> Result<Value, Code> {
 
 /// JSON can name half of a character (`"\ud83d"`, cut off by whoever counts in UTF-16); no
 /// text of ours can hold it. Read as a control character it is found at its place, like
-/// everything else that nobody can type.
+/// everything else that nobody can type. Not in the module: the page takes them out before
+/// (`shared/form/clean.ts`).
+#[cfg(not(target_arch = "wasm32"))]
 fn without_halves(json: &str) -> Option<String> {
     let mut whole = String::new();
     let (mut at, mut from) = (0, 0);
@@ -74,6 +76,7 @@ fn without_halves(json: &str) -> Option<String> {
 }
 
 /// The third digit of U+D800 to U+DBFF.
+#[cfg(not(target_arch = "wasm32"))]
 fn is_first(digit: u8) -> bool {
     matches!(digit.to_ascii_lowercase(), b'8' | b'9' | b'a' | b'b')
 }

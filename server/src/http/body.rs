@@ -81,8 +81,5 @@ pub(super) async fn answer<T: DeserializeOwned>(
 
 fn read<T: DeserializeOwned>(text: &str, misshapen: ErrorCode) -> Result<T> {
     let value = Received::parse(text)?.value;
-    strict::read(&value).map_err(|found| Error {
-        violations: vec![found],
-        ..misshapen.into()
-    })
+    strict::read(&value).map_err(|found| Error { violations: vec![found], ..misshapen.into() })
 }
