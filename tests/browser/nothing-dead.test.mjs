@@ -98,9 +98,11 @@ test('what breaks in a button is said, with a code and a telephone, and the next
   await fillIn(phone, SUN)
   pardon(phone, /app\.failed/)
   await phone.evaluate(() => {
-    window.kept = Array.prototype.findIndex
+    // Once, in whatever the press comes to first.
+    const { findIndex } = Array.prototype
     Array.prototype.findIndex = () => {
-      throw new Error(`孙桂芳 is no message for a log`)
+      Array.prototype.findIndex = findIndex
+      throw new Error('孙桂芳 is no message for a log')
     }
   })
   await send(phone)
@@ -108,7 +110,6 @@ test('what breaks in a button is said, with a code and a telephone, and the next
   await said.getByText('您填的都还在').waitFor()
   await said.getByRole('link', { name: TOWNSHIP }).waitFor()
   assert.ok(!phone.faults.some((fault) => fault.includes('孙桂芳')), 'what was typed is not logged')
-  await phone.evaluate(() => (Array.prototype.findIndex = window.kept))
   await send(phone)
   await receipt(phone)
   assertNoFaults(phone)
