@@ -26,7 +26,7 @@ test('a photo taken again goes in the place of the old one only when it is kept'
     for (const [bad, said] of [
       [HEIC, '截个图'],
       [file('empty.jpg', []), '读不出来'],
-      [file('text.jpg', 'no picture'), '打不开'],
+      [file('text.jpg', 'no picture'), '格式认不出'],
     ]) {
       await album(phone).setInputFiles(bad)
       await phone.getByRole('alert').getByText(said).waitFor()
