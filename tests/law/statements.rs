@@ -13,6 +13,7 @@ use crate::source::{each, group, ident, is_punct, sources, strings};
 /// where they stand, and how they begin.
 const OUTSIDE: &[(&str, &str)] = &[
     ("server/src/store/db.rs", "BEGIN"),
+    ("server/src/store/db.rs", "SELECT current_setting"),
     ("server/src/store/copy.rs", "VACUUM INTO"),
     ("server/src/store/copy.rs", "PRAGMA "),
     ("server/src/store/copy.rs", "SELECT "),

@@ -1,6 +1,7 @@
 //! Alive, and ready to take filings.
 
-use std::time::{Duration, Instant};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use actix_web::rt::time::timeout;
 use actix_web::web::Data;
@@ -22,9 +23,13 @@ pub(super) async fn live() -> HttpResponse {
 /// seconds.
 const WAIT: Duration = Duration::from_secs(1);
 
-/// When the last row began to be written that was: those who ask at the same time share one.
+/// Rows that were begun, and the last of them that was written: those who ask at the same
+/// time share one.
 #[derive(Debug, Default)]
-pub(super) struct LastWritten(Mutex<Option<Instant>>);
+pub(super) struct LastWritten {
+    begun: AtomicU64,
+    written: Mutex<u64>,
+}
 
 /// The database takes a row, at once: one that only answers takes no filing.
 #[get("/readyz")]
@@ -43,16 +48,16 @@ pub(super) async fn ready(app: Data<App>, last: Data<LastWritten>) -> HttpRespon
 
 impl LastWritten {
     async fn write(&self, app: &App) -> Result<()> {
-        let asked = Instant::now();
-        let mut last = self.0.lock().await;
-        if last.is_some_and(|began| began >= asked) {
+        let before = self.begun.load(Ordering::SeqCst);
+        let mut written = self.written.lock().await;
+        if *written > before {
             return Ok(());
         }
-        let (began, now) = (Instant::now(), app.clock.now());
+        let (number, now) = (self.begun.fetch_add(1, Ordering::SeqCst) + 1, app.clock.now());
         let mut tx = app.db.begin().await?;
         settings::set(&mut tx, settings::READY, &now.to_rfc3339(), now).await?;
         tx.commit().await?;
-        *last = Some(began);
+        *written = number;
         Ok(())
     }
 }
