@@ -72,7 +72,7 @@ pub struct InboxQuery {
 }
 
 pub(super) async fn filter(app: &App, tx: &mut Tx, query: &InboxQuery) -> Result<Filter> {
-    let view = query.view.unwrap_or_else(|| match query.state {
+    let view = query.view.unwrap_or(match query.state {
         None | Some(State::Submitted) => View::Open,
         Some(_) => View::All,
     });
