@@ -28,7 +28,7 @@ fn found(answer: &Answer) -> (Vec<&str>, Vec<&str>) {
     (part(true), part(false))
 }
 
-/// As bytes, so that half a character can be sent.
+/// As text, so that half a character can be sent.
 fn with(field: &str, escaped: &str) -> String {
     let form = Form::Proxy.with(&[(field, json!("PLACE")), ("/household/size", json!(0))]);
     form.to_string().replace("\"PLACE\"", &format!("\"老伴{escaped}住院\""))
@@ -37,7 +37,7 @@ fn with(field: &str, escaped: &str) -> String {
 on_both! {
     async fn what_is_not_to_be_seen_is_said_at_its_field(app: TestApp) {
         for field in FIELDS {
-            for escaped in ["\\u000b", "\\u0000", "\\u009f", "\\ud83d", "\\ude00"] {
+            for escaped in ["\\u000b", "\\u0000", "\\u009f"] {
                 let phone = app.phone();
                 let put = phone.request(reqwest::Method::PUT, "").body(with(field, escaped));
                 let answer = phone.send(put).await;
@@ -45,6 +45,12 @@ on_both! {
                 let (places, others) = found(&answer);
                 assert_eq!(places, [field], "{escaped}");
                 assert!(others.contains(&"/household/size"), "{field} {escaped}: all else is judged too");
+            }
+            // No text can hold half a character: it belongs to no field.
+            for half in ["\\ud83d", "\\ude00", "\\ude00\\ud83d"] {
+                let phone = app.phone();
+                let put = phone.request(reqwest::Method::PUT, "").body(with(field, half));
+                phone.send(put).await.expect_problem(400, "request.malformed");
             }
             let phone = app.phone();
             let put = phone.request(reqwest::Method::PUT, "").body(with(field, "\\ud83d\\ude00"));

@@ -20,21 +20,14 @@ pub const MAX_DEPTH: usize = 16;
 pub const MAX_INTEGER: i64 = 9_007_199_254_740_991;
 
 /// Reads JSON strictly. Control characters within its texts are left to whoever knows which
-/// fields it has, and can say at which one they are.
+/// fields it has, and can say at which one they are. Half a character (`"\ud83d"`, cut off by
+/// whoever counts in UTF-16) is malformed: no text here can hold it, and the pages take it out
+/// as it is typed (`shared/form/clean.ts`).
 ///
 /// # Errors
 /// [`Code::JsonMalformed`], [`Code::JsonDuplicateKey`], [`Code::JsonNumber`],
 /// [`Code::JsonTooDeep`], or [`Code::JsonControlCharacter`] for one in a key.
 pub fn parse(json: &str) -> Result<Value, Code> {
-    let value = read(json);
-    #[cfg(not(target_arch = "wasm32"))]
-    if value == Err(Code::JsonMalformed) {
-        return without_halves(json).map_or(value, |json| read(&json));
-    }
-    value
-}
-
-fn read(json: &str) -> Result<Value, Code> {
     let mut refusal = None;
     let mut reader = serde_json::Deserializer::from_str(json);
     let value = Strict { depth: 0, refusal: &mut refusal }.deserialize(&mut reader);
@@ -43,42 +36,6 @@ fn read(json: &str) -> Result<Value, Code> {
         Some(code) => Err(code),
         None => value.map_err(|_| Code::JsonMalformed),
     }
-}
-
-/// JSON can name half of a character (`"\ud83d"`, cut off by whoever counts in UTF-16); no
-/// text of ours can hold it. Read as a control character it is found at its place, like
-/// everything else that nobody can type. Not in the module: the page takes them out before
-/// (`shared/form/clean.ts`).
-#[cfg(not(target_arch = "wasm32"))]
-fn without_halves(json: &str) -> Option<String> {
-    let mut whole = String::new();
-    let (mut at, mut from) = (0, 0);
-    while let Some(rest @ [_, ..]) = json.as_bytes().get(at..) {
-        at += match rest {
-            // A first half and its second are a character.
-            [b'\\', b'u', b'd' | b'D', first, _, _, b'\\', b'u', b'd' | b'D', second, ..]
-                if is_first(*first) && !is_first(*second) && *second > b'9' =>
-            {
-                12
-            }
-            [b'\\', b'u', b'd' | b'D', b'8'..=b'f', ..] => {
-                whole.push_str(json.get(from..at)?);
-                whole.push_str("\\u001f");
-                from = at + 6;
-                6
-            }
-            [b'\\', ..] => 2,
-            _ => 1,
-        };
-    }
-    whole.push_str(json.get(from..)?);
-    Some(whole)
-}
-
-/// The third digit of U+D800 to U+DBFF.
-#[cfg(not(target_arch = "wasm32"))]
-fn is_first(digit: u8) -> bool {
-    matches!(digit.to_ascii_lowercase(), b'8' | b'9' | b'a' | b'b')
 }
 
 /// The canonical text of a value that [`parse`] has read.
@@ -267,23 +224,7 @@ impl<'de> Visitor<'de> for Strict<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{has_control, parse};
-
-    #[test]
-    fn half_a_character_is_read_as_a_control_character() {
-        for (json, read) in [
-            (r#""\ud83d""#, Some("\u{1f}")),
-            (r#""a\uDE00b""#, Some("a\u{1f}b")),
-            (r#""\ud83d\ud83d\ude00""#, Some("\u{1f}😀")),
-            (r#""\ud83d\u0041""#, Some("\u{1f}A")),
-            (r#""\\ud83d""#, Some("\\ud83d")),
-            (r#""\ud83d\ude00""#, Some("😀")),
-            (r#""\ud8""#, None),
-            (r#""\ud83"#, None),
-        ] {
-            assert_eq!(parse(json).ok().as_ref().and_then(|v| v.as_str()), read, "{json}");
-        }
-    }
+    use super::has_control;
 
     #[test]
     fn control_characters_are_those_of_unicode() {
