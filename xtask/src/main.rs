@@ -8,6 +8,7 @@ mod demo;
 mod glue;
 mod job;
 mod need;
+mod nightly;
 mod npm;
 mod parity;
 mod postgres;
@@ -25,6 +26,7 @@ use run::Result;
 const USAGE: &str = "\
 cargo xtask demo [--once] [--listen ADDRESS]  build, do the main job once, then serve a demo
 cargo xtask test [NAME…]                      all checks, or the named steps only
+cargo xtask nightly [NAME…]                   what takes too long for every change
 cargo xtask wasm                              the shared crate for the browser
 cargo xtask bench                             figures beside their budgets
 cargo xtask screens                           photographs every page into docs/screens";
@@ -46,7 +48,8 @@ fn dispatch(args: &[&str]) -> Result {
         ["demo"] => demo::demo(false, "127.0.0.1:8080"),
         ["demo", "--once"] => demo::demo(true, "127.0.0.1:0"),
         ["demo", "--listen", address] => demo::demo(false, address),
-        ["test", names @ ..] => test::run(names),
+        ["test", names @ ..] => test::run(steps::STEPS, names),
+        ["nightly", names @ ..] => test::run(nightly::STEPS, names),
         ["wasm"] => wasm::build(),
         ["bench"] => bench::run(),
         ["screens"] => steps::screens(),

@@ -140,7 +140,10 @@ fn check(command: &mut Command) -> Result<Counts> {
 
 /// A command that counts its own tests. It must not fail without telling of one,
 /// nor end well without having run any.
-fn suite(command: &mut Command) -> Result<Counts> {
+///
+/// # Errors
+/// When it cannot be started, or ran no test.
+pub(crate) fn suite(command: &mut Command) -> Result<Counts> {
     let (mut counts, status) = run::counted(command)?;
     if !status.success() && counts.failed == 0 {
         counts.failed = 1;

@@ -1,0 +1,21 @@
+//! `cargo xtask nightly`: what takes too long for every change. The tests are those of
+//! `cargo xtask test`; [`WHOLE`] tells them to go the whole way.
+
+use crate::count::Counts;
+use crate::run::{Result, cargo};
+use crate::server;
+use crate::steps::{Step, suite};
+
+/// Set for a test that has a short and a whole form.
+const WHOLE: &str = "SHOUWANG_NIGHTLY";
+
+/// All of them; a step is a line here and a function below.
+pub(crate) const STEPS: &[Step] = &[Step { name: "memory", run: memory }];
+
+/// The server's memory under 400 hostile and 64 saturating connections of each kind.
+fn memory() -> Result<Counts> {
+    server::build()?;
+    let mut test = cargo(&["test", "--quiet", "--package", "tests", "--test", "faults"]);
+    test.args(["--", "--nocapture", "memory::"]);
+    suite(test.env(WHOLE, "1").env("SHOUWANG_PROGRAM", server::program()))
+}
