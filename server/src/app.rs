@@ -4,16 +4,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sha2::{Digest as _, Sha256};
-use tokio::sync::Semaphore;
 use uuid::Uuid;
 use wasm_validator::calendar::{Calendar, Year};
 use wasm_validator::{KnownTexts, Policy};
 
+use crate::bounds::{self, Budget};
 use crate::clock::{Clock, IdGen};
 use crate::domain::error::{Error, Result};
 use crate::domain::meter::Meter;
 use crate::gateway::keyring::Keyring;
 use crate::gateway::objects::Objects;
+use crate::gateway::passwords;
+use crate::gateway::photo::DarkRoom;
 use crate::service::filings::Filings;
 use crate::service::gazetteer::Places;
 use crate::service::known_browser::Browser;
@@ -55,8 +57,14 @@ pub struct App {
     /// 333,333 is right at any moment: five and then one every five minutes find it on 0.1 %
     /// of days.
     pub otp_tries: Meter<(Uuid, Option<Browser>)>,
-    /// At most two photos are decoded at once: each may take 200 MB.
-    pub photo_slots: Arc<Semaphore>,
+    /// Where passwords wait to be tried.
+    pub passwords: passwords::Queues,
+    /// Room for JSON on its way in.
+    pub forms: Budget,
+    /// Room for photos and recordings on their way in.
+    pub photos: Budget,
+    /// Where photos are opened.
+    pub dark_room: DarkRoom,
 }
 
 impl App {
@@ -89,7 +97,10 @@ impl App {
             texts: Texts::load(),
             known_texts: texts::shipped(),
             otp_tries: Meter::new(5, Duration::from_secs(300)),
-            photo_slots: Arc::new(Semaphore::new(2)),
+            passwords: passwords::Queues::default(),
+            forms: Budget::new(bounds::FORMS),
+            photos: Budget::new(bounds::PHOTOS),
+            dark_room: DarkRoom::default(),
         })
     }
 }

@@ -5,6 +5,7 @@
 //! ← [`http`], [`jobs`] and [`cli`].
 
 pub mod app;
+pub mod bounds;
 pub mod catalogue;
 pub mod cli;
 pub mod clock;

@@ -10,7 +10,7 @@ use crate::source::{Source, each, group, ident, is_punct, place, sources};
 /// that needs it can reach it: `clock`, `catalogue` and `private` know nothing of the rest, `app`
 /// and `config` put the stores and gateways together.
 const FLOORS: &[&[&str]] = &[
-    &["clock", "catalogue", "private"],
+    &["clock", "catalogue", "private", "bounds"],
     &["domain"],
     &["store", "gateway"],
     &["app", "config"],

@@ -45,6 +45,8 @@ error_codes! {
     RequestMethod = "request.method", 405;
     /// The body is larger than taken.
     RequestTooLarge = "request.too_large", 413;
+    /// The body comes more slowly than any signal is.
+    RequestTooSlow = "request.too_slow", 408;
     /// The body is of a type that is not taken.
     RequestMediaType = "request.media_type", 415;
     /// Not a UUID of version 4 or 7, or not a hash.
@@ -77,10 +79,8 @@ error_codes! {
     AttachmentNotImage = "attachment.not_image", 422;
     /// Cut short or broken.
     AttachmentDamaged = "attachment.damaged", 422;
-    /// Larger than the manifest or the policy says.
+    /// Larger than the manifest or the policy says, or than is opened.
     AttachmentTooLarge = "attachment.too_large", 413;
-    /// More pixels than are opened.
-    AttachmentTooManyPixels = "attachment.too_many_pixels", 422;
     /// The bytes do not have the hash of the path.
     AttachmentHashMismatch = "attachment.hash_mismatch", 422;
     /// No such recording.

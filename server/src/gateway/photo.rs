@@ -1,19 +1,31 @@
 //! Photos from anywhere become our own JPEG: decoded within limits, turned upright,
 //! re-encoded, so that where it was taken (GPS) and everything else stays behind.
 
-use std::io::Cursor;
+mod header;
 
-use image::codecs::jpeg::JpegEncoder;
+use std::io::Cursor;
+use std::sync::Arc;
+
+use image::codecs::jpeg::{JpegDecoder, JpegEncoder};
+use image::codecs::png::PngDecoder;
+use image::codecs::webp::WebPDecoder;
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder as _, ImageError, ImageFormat, ImageReader, Limits};
+use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, Limits};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use wasm_validator::thumbprint::{self, Assessment};
 
-use crate::domain::error::ErrorCode;
+use crate::bounds;
+use crate::domain::error::{Error, ErrorCode, Result};
 
-/// 40 megapixels: more than phones take, less than 200 MB as RGBA.
-const MAX_PIXELS: u64 = 40_000_000;
-const MAX_SIDE: u32 = 12_000;
-const MAX_ALLOC: u64 = 180 << 20;
+/// Twice what a phone's camera takes by itself; phones send a tenth.
+const PIXELS_MAX: u64 = 25_000_000;
+/// Pixels × channels × bytes, and that twice where the decoder keeps planes of its own.
+const BYTES_MAX: u64 = 200_000_000;
+const SIDE_MAX: u32 = 12_000;
+/// A file with fewer bytes than one for so many pixels shows one colour: no photo.
+const PIXELS_A_BYTE: u64 = 2_000;
+/// What a PNG's texts and profiles may unfold to.
+const ANCILLARY_MAX: u64 = 8 << 20;
 /// Longest side that is kept: a receipt is readable.
 const KEPT_SIDE: u32 = 2_400;
 const QUALITY: u8 = 85;
@@ -31,12 +43,48 @@ pub struct Photo {
     pub assessment: Option<Assessment>,
 }
 
-/// Reads bytes that a phone sent. Blocking, up to some 300 ms; the caller sees to it
-/// that no more than two run at once.
+/// Where photos are opened: two at a time, and no more at once than memory is set aside for.
+#[derive(Debug)]
+pub struct DarkRoom {
+    hands: Arc<Semaphore>,
+    megabytes: Arc<Semaphore>,
+}
+
+impl Default for DarkRoom {
+    fn default() -> Self {
+        let megabytes = Arc::new(Semaphore::new(bounds::OPENED >> 20));
+        Self { hands: Arc::new(Semaphore::new(2)), megabytes }
+    }
+}
+
+impl DarkRoom {
+    /// Waits for a hand and for the room that a photo of that cost takes, result included.
+    ///
+    /// # Errors
+    /// `server.fault`, when the server ends.
+    pub async fn enter(&self, cost: u64) -> Result<[OwnedSemaphorePermit; 2]> {
+        let hand = Arc::clone(&self.hands).acquire_owned().await.map_err(Error::fault)?;
+        let all = u32::try_from(bounds::OPENED >> 20).unwrap_or(u32::MAX);
+        let megabytes = u32::try_from((cost * 3 / 2) >> 20).unwrap_or(all).clamp(1, all);
+        let room = Arc::clone(&self.megabytes).acquire_many_owned(megabytes);
+        Ok([hand, room.await.map_err(Error::fault)?])
+    }
+}
+
+/// What it costs to open, in bytes, by its header.
 ///
 /// # Errors
-/// `attachment.not_image`, `attachment.damaged`, `attachment.too_many_pixels`.
-pub fn sanitize(bytes: &[u8], is_print: bool) -> Result<Photo, ErrorCode> {
+/// `attachment.not_image`, `attachment.damaged`, `attachment.too_large`.
+pub fn cost(bytes: &[u8]) -> std::result::Result<u64, ErrorCode> {
+    open(bytes).map(|(_, cost)| cost)
+}
+
+/// Reads bytes that a phone sent. Blocking, up to some 300 ms; the caller has entered the
+/// [`DarkRoom`].
+///
+/// # Errors
+/// As [`cost`].
+pub fn sanitize(bytes: &[u8], is_print: bool) -> std::result::Result<Photo, ErrorCode> {
     let image = decode(bytes)?;
     let assessment = is_print.then(|| {
         let rgba = image.to_rgba8();
@@ -53,20 +101,10 @@ pub fn sanitize(bytes: &[u8], is_print: bool) -> Result<Photo, ErrorCode> {
 /// Decodes within limits, shrinks and turns upright.
 ///
 /// # Errors
-/// As [`sanitize`].
-pub fn decode(bytes: &[u8]) -> Result<DynamicImage, ErrorCode> {
-    let format = format(bytes).ok_or(ErrorCode::AttachmentNotImage)?;
-    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
-    let mut limits = Limits::default();
-    limits.max_image_width = Some(MAX_SIDE);
-    limits.max_image_height = Some(MAX_SIDE);
-    limits.max_alloc = Some(MAX_ALLOC);
-    reader.limits(limits);
-    let mut decoder = reader.into_decoder().map_err(|error| code(&error))?;
+/// As [`cost`].
+pub fn decode(bytes: &[u8]) -> std::result::Result<DynamicImage, ErrorCode> {
+    let (mut decoder, _) = open(bytes)?;
     let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > MAX_PIXELS {
-        return Err(ErrorCode::AttachmentTooManyPixels);
-    }
     // A wrong orientation in the metadata is no reason to refuse the photo.
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let mut image = DynamicImage::from_decoder(decoder).map_err(|error| code(&error))?;
@@ -75,6 +113,49 @@ pub fn decode(bytes: &[u8]) -> Result<DynamicImage, ErrorCode> {
     }
     image.apply_orientation(orientation);
     Ok(image)
+}
+
+/// The decoder, its header read, and what it will take: nothing has been decoded yet.
+fn open(bytes: &[u8]) -> std::result::Result<(Box<dyn ImageDecoder + '_>, u64), ErrorCode> {
+    let from = Cursor::new(bytes);
+    let (decoder, planes, pixels): (Box<dyn ImageDecoder>, _, _) = match format(bytes) {
+        Some(ImageFormat::Jpeg) => {
+            let decoder = JpegDecoder::new(from).map_err(|error| code(&error))?;
+            (Box::new(decoder), 1 + u64::from(header::is_progressive(bytes)), 0)
+        }
+        Some(ImageFormat::Png) => {
+            let mut limits = Limits::no_limits();
+            limits.max_alloc = Some(ANCILLARY_MAX);
+            let decoder = PngDecoder::with_limits(from, limits).map_err(|error| code(&error))?;
+            (Box::new(decoder), 1, 0)
+        }
+        Some(ImageFormat::WebP) => {
+            let pixels = header::pixels_of_webp(bytes).ok_or(ErrorCode::AttachmentNotImage)?;
+            if pixels > PIXELS_MAX {
+                return Err(ErrorCode::AttachmentTooLarge);
+            }
+            let decoder = WebPDecoder::new(from).map_err(|error| code(&error))?;
+            (Box::new(decoder), 2, pixels)
+        }
+        _ => return Err(ErrorCode::AttachmentNotImage),
+    };
+    let (width, height) = decoder.dimensions();
+    let pixels = pixels.max(u64::from(width) * u64::from(height));
+    // A JPEG of four colours is decoded as such, and given out as three.
+    let color = decoder.color_type();
+    let channels = match u64::from(color.channel_count()) {
+        3 => 4,
+        few => few,
+    };
+    let depth = u64::from(color.bytes_per_pixel() / color.channel_count());
+    let cost = pixels * channels * depth * planes;
+    if pixels > PIXELS_MAX || width.max(height) > SIDE_MAX || cost > BYTES_MAX {
+        return Err(ErrorCode::AttachmentTooLarge);
+    }
+    if pixels > PIXELS_A_BYTE * bytes.len() as u64 {
+        return Err(ErrorCode::AttachmentNotImage);
+    }
+    Ok((decoder, cost))
 }
 
 /// By magic bytes; a name or a header proves nothing.
@@ -105,7 +186,7 @@ fn flatten(image: &DynamicImage) -> image::RgbImage {
 
 fn code(error: &ImageError) -> ErrorCode {
     match error {
-        ImageError::Limits(_) => ErrorCode::AttachmentTooManyPixels,
+        ImageError::Limits(_) => ErrorCode::AttachmentTooLarge,
         _ => ErrorCode::AttachmentDamaged,
     }
 }

@@ -1,16 +1,32 @@
 //! Reading bodies within limits, with our own errors.
 
-use actix_web::HttpRequest;
-use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, TRANSFER_ENCODING};
-use actix_web::web::{Bytes, Payload};
-use serde::de::DeserializeOwned;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::time::Duration;
 
+use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, TRANSFER_ENCODING};
+use actix_web::web::{Data, Payload};
+use actix_web::{HttpMessage as _, HttpRequest};
+use futures_core::Stream as _;
+use serde::de::DeserializeOwned;
+use tokio::time::interval;
+
+use super::client::network_of;
+use super::pace::Pace;
 use super::strict;
+use crate::app::App;
+use crate::bounds::{Arrived, Budget};
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::service::received::Received;
 
 /// A declaration has some 5 KB; staff requests less.
 pub(super) const JSON_MAX: usize = 256 << 10;
+
+/// Of a byte of JSON: itself, its value, its canonical text, what is said of it.
+const WEIGHT_OF_JSON: usize = 4;
+
+/// When to come again, where others have all the room.
+const BUSY: Duration = Duration::from_secs(5);
 
 /// More than any photo has; no honest client announces as much.
 const HONEST_MAX: u64 = 16 << 20;
@@ -24,23 +40,65 @@ pub(super) fn is_endless(headers: &HeaderMap) -> bool {
     headers.contains_key(TRANSFER_ENCODING) || announced(headers).is_some_and(|n| n > HONEST_MAX)
 }
 
-/// At most `max` bytes.
+/// At most `max` bytes, in a place of that budget which is taken before they are read: each
+/// byte counts `weight` of it. It has no fixed end, as long as it keeps its pace.
 ///
 /// # Errors
-/// `request.too_large`, before reading more than `max`; `request.malformed` when the
-/// connection breaks.
-pub(super) async fn bytes(request: &HttpRequest, payload: Payload, max: usize) -> Result<Bytes> {
-    if announced(request.headers()).is_some_and(|length| length > max as u64) {
+/// `request.too_large`, before reading more than `max`; `server.busy` when others go on
+/// having the budget; `request.too_slow`; `request.malformed` when the connection breaks.
+pub(super) async fn bytes(
+    request: &HttpRequest,
+    mut payload: Payload,
+    max: usize,
+    budget: &Budget,
+    weight: usize,
+) -> Result<Arrived> {
+    let announced = announced(request.headers());
+    if announced.is_some_and(|length| length > max as u64) {
         return Err(ErrorCode::RequestTooLarge.into());
     }
-    match payload.to_bytes_limited(max).await {
-        Ok(Ok(bytes)) => Ok(bytes),
-        Ok(Err(_)) => Err(ErrorCode::RequestMalformed.into()),
-        Err(_) => Err(ErrorCode::RequestTooLarge.into()),
+    let expected = announced.and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
+    let room = budget.take(network_of(request), expected * weight).await;
+    let mut room = room.ok_or_else(|| Error::throttled(ErrorCode::ServerBusy, BUSY))?;
+    let mut bytes = Vec::with_capacity(expected);
+    let mut pace = Pace::new();
+    let mut second = interval(Duration::from_secs(1));
+    // The first of them is now.
+    second.tick().await;
+    loop {
+        let next = poll_fn(|context| Pin::new(&mut payload).poll_next(context));
+        let chunk = tokio::select! {
+            biased;
+            chunk = next => chunk,
+            _ = second.tick() => {
+                if !pace.is_kept() {
+                    return Err(ErrorCode::RequestTooSlow.into());
+                }
+                continue;
+            }
+        };
+        let Some(chunk) = chunk else { return Ok(Arrived { bytes, room: Some(room) }) };
+        let chunk = chunk.map_err(|_| ErrorCode::RequestMalformed)?;
+        pace.add(chunk.len());
+        if bytes.len() + chunk.len() > max {
+            return Err(ErrorCode::RequestTooLarge.into());
+        }
+        // It did not say how long it is.
+        let more = (bytes.len() + chunk.len()).saturating_sub(bytes.capacity());
+        if more > 0 {
+            // As a vector grows.
+            let more = more.max(bytes.len()).min(max - bytes.len());
+            if !room.grow(more * weight) {
+                return Err(Error::throttled(ErrorCode::ServerBusy, BUSY));
+            }
+            bytes.reserve_exact(bytes.capacity() + more - bytes.len());
+        }
+        bytes.extend_from_slice(&chunk);
     }
 }
 
-/// JSON text. The content type is checked where one is named.
+/// JSON text; its room is the request's, to whose end what is made of it may live. The
+/// content type is checked where one is named.
 ///
 /// # Errors
 /// As [`bytes`], and `request.media_type`.
@@ -50,8 +108,13 @@ pub(super) async fn text(request: &HttpRequest, payload: Payload) -> Result<Stri
     if !is_json {
         return Err(ErrorCode::RequestMediaType.into());
     }
-    let bytes = bytes(request, payload, JSON_MAX).await?;
-    String::from_utf8(bytes.into()).map_err(|_| ErrorCode::RequestMalformed.into())
+    let app = request.app_data::<Data<App>>().ok_or(ErrorCode::ServerFault)?;
+    let Arrived { bytes, room } =
+        bytes(request, payload, JSON_MAX, &app.forms, WEIGHT_OF_JSON).await?;
+    if let Some(room) = room {
+        request.extensions_mut().insert(room);
+    }
+    String::from_utf8(bytes).map_err(|_| ErrorCode::RequestMalformed.into())
 }
 
 /// What a request says.

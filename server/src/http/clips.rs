@@ -89,13 +89,13 @@ pub(super) async fn record(
     let key = key(&request)?;
     let text = query.ok().and_then(|query| extract::hash(&query.text));
     let text = text.ok_or(ErrorCode::RequestQuery)?;
-    let bytes = match body::bytes(&request, payload, service::SIZE_MAX).await {
+    let sound = match body::bytes(&request, payload, service::SIZE_MAX, &app.photos, 1).await {
         Err(error) if error.code == ErrorCode::RequestTooLarge => {
             return Err(ErrorCode::ClipTooLarge.into());
         }
         read => read?,
     };
-    let (clip, is_new) = service::record(&app, officer.0, key, text, bytes.into()).await?;
+    let (clip, is_new) = service::record(&app, officer.0, key, text, sound).await?;
     let mut response = if is_new { HttpResponse::Created() } else { HttpResponse::Ok() };
     Ok(response.json(clip))
 }

@@ -12,6 +12,7 @@ mod health;
 mod limits;
 mod lookups;
 pub mod openapi;
+mod pace;
 mod problem;
 mod sessions;
 mod strict;
@@ -26,6 +27,7 @@ use actix_web::web::{self, Data, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse, ResponseError as _};
 
 use crate::app::App;
+use crate::bounds;
 use crate::config::Proxies;
 use crate::domain::error::ErrorCode;
 pub use assets::has_pages;
@@ -185,6 +187,7 @@ pub fn server(
     });
     Ok(server
         .workers(workers)
+        .max_connections(bounds::CONNECTIONS.div_ceil(workers))
         .client_request_timeout(std::time::Duration::from_secs(30))
         .shutdown_timeout(30)
         .disable_signals()

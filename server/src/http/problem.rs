@@ -117,7 +117,7 @@ impl ResponseError for Problem {
         if let Some(scheme) = challenge(code) {
             response.insert_header((WWW_AUTHENTICATE, scheme));
         }
-        if status == StatusCode::PAYLOAD_TOO_LARGE {
+        if matches!(status, StatusCode::PAYLOAD_TOO_LARGE | StatusCode::REQUEST_TIMEOUT) {
             // Nobody waits for the rest of a body that is not taken.
             response.force_close();
         }

@@ -3,7 +3,9 @@
 //! reads the request afterwards would not.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use serde::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess,
     Visitor,
@@ -21,6 +23,21 @@ use wasm_validator::{Code, Violation};
 /// are entered, too.
 pub(super) fn read<T: DeserializeOwned>(value: &Value) -> Result<T, Violation> {
     T::deserialize(Strict(value)).map_err(|Misplaced(place, code)| Violation::new(place, code))
+}
+
+/// Most characters of any text; what a field says of itself is less.
+const TEXT_MAX: usize = 1_000;
+/// Most things in any list.
+const ITEMS_MAX: usize = 200;
+/// Years in which something may happen; both databases keep them.
+const YEARS: RangeInclusive<i32> = 2000..=2100;
+
+/// Neither longer than anybody reads, nor a time of no calendar.
+fn is_bounded(text: &str) -> bool {
+    let day = text.parse::<NaiveDate>().ok();
+    let time = || text.parse::<DateTime<Utc>>().ok().map(|time| time.date_naive());
+    text.chars().count() <= TEXT_MAX
+        && day.or_else(time).is_none_or(|day| YEARS.contains(&day.year()))
 }
 
 /// Where; serde's words may repeat what was entered.
@@ -54,6 +71,8 @@ impl<'de> Deserializer<'de> for Strict<'de> {
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misplaced> {
         match self.0 {
+            Value::String(text) if !is_bounded(text) => Err(Misplaced(String::new())),
+            Value::Array(items) if items.len() > ITEMS_MAX => Err(Misplaced(String::new())),
             Value::Array(items) => visitor.visit_seq(Items(items.iter().enumerate())),
             Value::Object(fields) => visitor.visit_map(Fields { rest: fields.iter(), last: None }),
             plain => plain.deserialize_any(visitor).map_err(serde::de::Error::custom),

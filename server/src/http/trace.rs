@@ -6,8 +6,8 @@ use std::time::Instant;
 use actix_web::Error;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::ConnectionType;
 use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::http::{ConnectionType, Method};
 use actix_web::middleware::Next;
 
 use super::body;
@@ -23,6 +23,12 @@ pub(super) fn request_id() -> String {
     REQUEST_ID.try_with(String::clone).unwrap_or_default()
 }
 
+/// A method as it is logged and counted: what somebody has made up is one more of them.
+fn name(method: &Method) -> &'static str {
+    const KNOWN: [&str; 8] = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"];
+    KNOWN.into_iter().find(|known| *known == method.as_str()).unwrap_or("other")
+}
+
 /// Middleware: outermost.
 pub(super) async fn trace(
     request: ServiceRequest,
@@ -30,15 +36,15 @@ pub(super) async fn trace(
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let id = hex::encode(IdGen.bytes::<8>());
     let started = Instant::now();
-    let method = request.method().clone();
+    let method = name(request.method());
     let is_endless = body::is_endless(request.headers());
     let mut response = REQUEST_ID.scope(id.clone(), next.call(request)).await?;
     let route = response.request().match_pattern().unwrap_or_else(|| "-".into());
     let (status, taken) = (response.status().as_u16(), started.elapsed());
-    metrics::observe(method.as_str(), &route, status, taken);
+    metrics::observe(method, &route, status, taken);
     tracing::info!(
         request_id = id,
-        method = method.as_str(),
+        method,
         route,
         status,
         ms = u64::try_from(taken.as_millis()).unwrap_or(u64::MAX),

@@ -27,8 +27,12 @@ pub enum AccountError {
          the name of who has it, 1 to {NAME_MAX} characters"
     )]
     Name,
-    /// Too short.
-    #[error("a password needs at least {} characters", passwords::MIN_LENGTH)]
+    /// Too short, or longer than anybody types.
+    #[error(
+        "a password has at least {} characters, and at most {} bytes",
+        passwords::MIN_LENGTH,
+        passwords::MAX_BYTES
+    )]
     Password,
     /// The region is of another level than the role works at, or unknown.
     #[error("no region with that code where a {} account works: import the regions first", .0.as_str())]
@@ -77,11 +81,8 @@ pub async fn add(
     {
         return Err(AccountError::Name);
     }
-    if password.chars().count() < passwords::MIN_LENGTH {
-        return Err(AccountError::Password);
-    }
-    let password_hash = passwords::hash(password, &app.ids)
-        .map_err(|error| AccountError::Other(Error::fault(error.to_string())))?;
+    check_password(password)?;
+    let password_hash = passwords::hash(password, &app.ids)?;
     let mut tx = app.db.begin().await?;
     let places = app.places.read(&mut tx).await?;
     let region = routing::candidates(&places, region_code, None)
@@ -104,6 +105,12 @@ pub async fn add(
     tx.commit().await?;
     let (login, name) = (login.into(), name.into());
     Ok(Staff { id: account.id, login, name, role, region_id: region.id, deputised: Vec::new() })
+}
+
+fn check_password(password: &str) -> std::result::Result<(), AccountError> {
+    let is_long_enough = password.chars().count() >= passwords::MIN_LENGTH;
+    let fits = is_long_enough && password.len() <= passwords::MAX_BYTES;
+    if fits { Ok(()) } else { Err(AccountError::Password) }
 }
 
 /// Where somebody of that role works. 网格员 may have more than one village.
@@ -137,11 +144,8 @@ pub async fn set_password(
     login: &str,
     password: &str,
 ) -> std::result::Result<(), AccountError> {
-    if password.chars().count() < passwords::MIN_LENGTH {
-        return Err(AccountError::Password);
-    }
-    let hash = passwords::hash(password, &app.ids)
-        .map_err(|error| AccountError::Other(Error::fault(error.to_string())))?;
+    check_password(password)?;
+    let hash = passwords::hash(password, &app.ids)?;
     let mut tx = app.db.begin().await?;
     if !accounts::set_password(&mut tx, login, &hash).await? {
         return Err(AccountError::Unknown);

@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::bounds::Arrived;
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, EventKind};
 use crate::gateway::photo;
@@ -88,16 +89,16 @@ pub async fn attach(
     id: Uuid,
     sender: &Sender,
     sha256: &[u8],
-    bytes: Vec<u8>,
+    photo: Arrived,
 ) -> Result<AttachmentReceipt> {
     let listed = find_listed(app, id, sender, sha256).await?;
-    if Sha256::digest(&bytes)[..] != *sha256 {
+    if Sha256::digest(&photo.bytes)[..] != *sha256 {
         return Err(ErrorCode::AttachmentHashMismatch.into());
     }
     if listed.received_at.is_some() {
         return receipt(app, id, sha256, false).await;
     }
-    let (object, photo) = store(app, bytes, listed.kind == "thumbprint").await?;
+    let (object, photo) = store(app, photo, listed.kind == "thumbprint").await?;
     let verdict =
         photo.assessment.as_ref().map(serde_json::to_value).transpose().map_err(Error::fault)?;
 
@@ -126,12 +127,14 @@ pub async fn attach(
     receipt(app, id, sha256, created).await
 }
 
-async fn store(app: &Arc<App>, bytes: Vec<u8>, is_print: bool) -> Result<(String, photo::Photo)> {
-    let slot = app.photo_slots.clone().acquire_owned().await.map_err(Error::fault)?;
+async fn store(app: &Arc<App>, arrived: Arrived, is_print: bool) -> Result<(String, photo::Photo)> {
+    let cost = photo::cost(&arrived.bytes)?;
+    let place = app.dark_room.enter(cost).await?;
     let app = Arc::clone(app);
     let work = tokio::task::spawn_blocking(move || {
-        let _slot = slot;
-        let photo = photo::sanitize(&bytes, is_print)?;
+        let _place = place;
+        let photo = photo::sanitize(&arrived.bytes, is_print)?;
+        drop(arrived);
         Ok::<_, Error>((sealed_objects::keep(&app, &photo.jpeg)?, photo))
     });
     work.await.map_err(Error::fault)?

@@ -9,6 +9,7 @@ use sha2::{Digest as _, Sha256};
 use utoipa::ToSchema;
 
 use crate::app::App;
+use crate::bounds::Arrived;
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::staff::{Role, Staff};
 use crate::gateway::sound;
@@ -93,13 +94,14 @@ pub async fn record(
     bearer: Bearer,
     key: &str,
     text_sha256: Vec<u8>,
-    bytes: Vec<u8>,
+    arrived: Arrived,
 ) -> Result<(ClipView, bool)> {
-    let mime = sound::media_type(&bytes).ok_or(ErrorCode::ClipNotAudio)?;
-    let (size, sha256) = (bytes.len(), Sha256::digest(&bytes).to_vec());
+    let bytes = &arrived.bytes;
+    let mime = sound::media_type(bytes).ok_or(ErrorCode::ClipNotAudio)?;
+    let (size, sha256) = (bytes.len(), Sha256::digest(bytes).to_vec());
     let keeper = Arc::clone(app);
     // The row comes after its file; a file whose row does not come is swept.
-    let kept = tokio::task::spawn_blocking(move || sealed_objects::keep(&keeper, &bytes));
+    let kept = tokio::task::spawn_blocking(move || sealed_objects::keep(&keeper, &arrived.bytes));
     let object = kept.await.map_err(Error::fault)??;
     let mut tx = app.db.begin().await?;
     let staff = county(app, &mut tx, bearer).await?;

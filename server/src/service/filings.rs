@@ -5,9 +5,10 @@
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use uuid::Uuid;
 
+use crate::bounds;
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::service::gazetteer::{Gazetteer, Places};
 use crate::store::attachments::{self, Attachment};
@@ -60,14 +61,21 @@ struct Inner {
     db: Db,
     places: Arc<Places>,
     waiting: Mutex<Vec<Waiting>>,
-    writers: Semaphore,
+    writers: Arc<Semaphore>,
+    /// Bytes that may wait.
+    room: Arc<Semaphore>,
 }
 
 #[derive(Debug)]
 struct Waiting {
     filing: Arc<Filing>,
     done: oneshot::Sender<Result<Written>>,
+    /// Given back with it.
+    _room: OwnedSemaphorePermit,
 }
+
+/// What the rows of a filing take beside its text.
+const ROWS: usize = 4 << 10;
 
 impl Filings {
     /// SQLite has one writer. On PostgreSQL some write while others flush; with more of
@@ -78,19 +86,25 @@ impl Filings {
             Db::Lite { .. } => 1,
             Db::Pg(_) => 4,
         };
-        let (waiting, writers) = (Mutex::default(), Semaphore::new(writers));
-        Self(Arc::new(Inner { db, places, waiting, writers }))
+        let (waiting, writers) = (Mutex::default(), Arc::new(Semaphore::new(writers)));
+        let room = Arc::new(Semaphore::new(bounds::FILINGS));
+        Self(Arc::new(Inner { db, places, waiting, writers, room }))
     }
 
     /// Returns when the filing is durable, or is not written.
     ///
     /// # Errors
-    /// The database's.
+    /// `server.busy` where too many wait already, the database's.
     pub async fn write(&self, filing: Arc<Filing>) -> Result<Written> {
+        let size = u32::try_from(filing.version.sealed.len() + ROWS).map_err(Error::fault)?;
+        let room = Arc::clone(&self.0.room).try_acquire_many_owned(size);
+        let room = room.map_err(|_| ErrorCode::ServerBusy)?;
         let (done, outcome) = oneshot::channel();
-        self.0.waiting().push(Waiting { filing, done });
-        // A task of its own: who hangs up does not take along those written with them.
-        tokio::spawn(Inner::write_waiting(Arc::clone(&self.0)));
+        self.0.waiting().push(Waiting { filing, done, _room: room });
+        if let Some(turn) = self.0.try_turn() {
+            // A task of its own: who hangs up does not take along those written with them.
+            tokio::spawn(Arc::clone(&self.0).write_on(turn));
+        }
         outcome.await.unwrap_or_else(|_| Err(ErrorCode::ServerBusy.into()))
     }
 }
@@ -100,12 +114,28 @@ impl Inner {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Writes all that wait; nothing, when an earlier turn took them along.
-    async fn write_waiting(self: Arc<Self>) {
-        let Ok(_turn) = self.writers.acquire().await else { return };
-        if self.waiting().is_empty() {
-            return;
+    fn try_turn(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.writers).try_acquire_owned().ok()
+    }
+
+    /// Writes until nothing waits: there are never more such tasks than writers, however many
+    /// filings come.
+    async fn write_on(self: Arc<Self>, mut turn: OwnedSemaphorePermit) {
+        loop {
+            while !self.waiting().is_empty() {
+                // A panic ends the one task, and not the turn of those who wait.
+                let _ = tokio::spawn(Arc::clone(&self).write_waiting()).await;
+            }
+            drop(turn);
+            // One that came just before that found no turn free.
+            let again = (!self.waiting().is_empty()).then(|| self.try_turn()).flatten();
+            let Some(again) = again else { return };
+            turn = again;
         }
+    }
+
+    /// Writes all that wait, in one transaction.
+    async fn write_waiting(self: Arc<Self>) {
         let begun = self.db.begin().await;
         let mut batch = std::mem::take(&mut *self.waiting());
         // While this one began, another writer took them along.

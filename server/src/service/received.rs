@@ -2,11 +2,15 @@
 
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
-use wasm_validator::{Context, Declaration, Valid, Violation, canonical, check_value};
+use wasm_validator::{Code, Context, Declaration, Valid, Violation, canonical, check_value};
 
 use crate::app::App;
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::service::gazetteer::Gazetteer;
+
+/// More parts than any form or answer has; each takes up to a hundred times its text in
+/// memory.
+const PARTS_MAX: usize = 4_000;
 
 /// A body as received: its value, and the bytes that are its identity.
 #[derive(Debug)]
@@ -25,6 +29,12 @@ impl Received {
     /// # Errors
     /// `request.malformed` with the code of `json.*`.
     pub fn parse(body: &str) -> Result<Self> {
+        if body.bytes().filter(|byte| b",[{".contains(byte)).count() > PARTS_MAX {
+            return Err(Error {
+                violations: vec![Violation::new("", Code::JsonTooDeep)],
+                ..ErrorCode::RequestMalformed.into()
+            });
+        }
         let value = canonical::parse(body).map_err(|code| Error {
             violations: vec![Violation::new("", code)],
             ..ErrorCode::RequestMalformed.into()

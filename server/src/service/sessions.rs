@@ -11,16 +11,14 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::staff::{Role, Staff};
+use crate::gateway::passwords::{self, Asker};
 use crate::gateway::tokens::{self, Bearer};
-use crate::gateway::{passwords, totp};
+use crate::gateway::totp;
 use crate::service::known_browser::Browser;
 use crate::service::one_time_codes;
 use crate::service::regions::RegionView;
 use crate::store::accounts::Credentials;
 use crate::store::{Tx, accounts, sessions};
-
-/// Most bytes of a login name, and of a password.
-const MAX_BYTES: usize = 256;
 
 /// Name and password.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -107,7 +105,7 @@ impl SessionRequest {
     /// `session.wrong`: no account has such a name or password.
     pub fn check(&self) -> Result<()> {
         let given = [Some(&self.login), Some(&self.password), self.otp.as_ref()];
-        let fits = given.into_iter().flatten().all(|text| text.len() <= MAX_BYTES);
+        let fits = given.into_iter().flatten().all(|text| text.len() <= passwords::MAX_BYTES);
         if fits { Ok(()) } else { Err(ErrorCode::SessionWrong.into()) }
     }
 }
@@ -125,7 +123,8 @@ pub async fn find_account(app: &App, login: &str) -> Result<Option<Credentials>>
 ///
 /// # Errors
 /// `session.wrong` for a wrong name and a wrong password alike; only then
-/// `session.otp_needed`, `session.otp_wrong` and `session.throttled`; the database's.
+/// `session.otp_needed`, `session.otp_wrong` and `session.throttled`; `server.busy`,
+/// the database's.
 pub async fn sign_in(
     app: &Arc<App>,
     request: SessionRequest,
@@ -133,10 +132,8 @@ pub async fn sign_in(
     browser: Option<Browser>,
 ) -> Result<Session> {
     let phc = found.as_ref().map(|account| account.password_hash.clone());
-    let password = request.password;
-    let right = tokio::task::spawn_blocking(move || passwords::verify(&password, phc.as_deref()))
-        .await
-        .map_err(Error::fault)?;
+    let asker = browser.map_or(Asker::Stranger, |_| Asker::Known);
+    let right = app.passwords.verify(asker, request.password, phc).await?;
     let account = found.filter(|_| right).ok_or(ErrorCode::SessionWrong)?;
     let now = app.clock.now();
     let bearer = Bearer { account: account.id, session: app.ids.uuid(now) };

@@ -36,14 +36,14 @@ pub(in crate::http) async fn take(
     // Asked before the bytes are read: only what is listed is taken, and no more of it.
     let listed = service::find_listed(app, id, sender, &sha256).await?;
     let most = usize::try_from(listed.size).unwrap_or_default();
-    let bytes = match body::bytes(request, payload, most).await {
-        Ok(bytes) => bytes,
+    let arrived = match body::bytes(request, payload, most, &app.photos, 1).await {
+        Ok(arrived) => arrived,
         Err(error) if error.code == ErrorCode::RequestTooLarge => {
             return Err(ErrorCode::AttachmentTooLarge.into());
         }
         Err(error) => return Err(error.into()),
     };
-    let receipt = service::attach(app, id, sender, &sha256, bytes.into()).await?;
+    let receipt = service::attach(app, id, sender, &sha256, arrived).await?;
     let mut response = if receipt.created { HttpResponse::Created() } else { HttpResponse::Ok() };
     Ok(response.json(receipt))
 }

@@ -58,7 +58,7 @@ pub(super) async fn generate(app: &App, staff: &[Staff], count: u32) -> Result<(
                 id,
                 &Sender::Device(key.clone()),
                 &Sha256::digest(&print),
-                print.clone(),
+                print.clone().into(),
             )
             .await?;
         }

@@ -1,0 +1,179 @@
+//! What strangers may have in memory at once. Whatever arrives, all of it together stays
+//! below 512 MB: 64 for forms, 64 for photos on their way, 300 for those being opened, 60 for
+//! passwords (`gateway/passwords.rs`), and the program itself.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::Notify;
+use tokio::time::timeout;
+
+/// Bodies of JSON, and what is made of them, in bytes.
+pub const FORMS: usize = 64 << 20;
+/// Bodies of photos and recordings, in bytes.
+pub const PHOTOS: usize = 64 << 20;
+/// Photos while they are opened, in bytes.
+pub const OPENED: usize = 300 << 20;
+/// Filings that wait for their commit, in bytes.
+pub const FILINGS: usize = 16 << 20;
+/// Connections; below the 1,024 files that a process may commonly have open.
+pub const CONNECTIONS: usize = 800;
+
+/// How long somebody waits for others to be done.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// So many bytes and no more, shared by who comes. Each address has at most half of what the
+/// others leave: one that wants all of it stands in nobody's way, nor do a few.
+#[derive(Debug, Clone)]
+pub struct Budget(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    shares: Mutex<Shares>,
+    given_back: Notify,
+}
+
+#[derive(Debug)]
+struct Shares {
+    free: usize,
+    held: HashMap<IpAddr, usize>,
+}
+
+impl Budget {
+    /// Of so many bytes.
+    #[must_use]
+    pub fn new(bytes: usize) -> Self {
+        let shares = Mutex::new(Shares { free: bytes, held: HashMap::new() });
+        Self(Arc::new(Inner { shares, given_back: Notify::new() }))
+    }
+
+    /// Room for so many bytes, after waiting for it a while; none when others go on having it.
+    pub async fn take(&self, who: IpAddr, bytes: usize) -> Option<Room> {
+        let mut room = Room { budget: self.clone(), who, bytes: 0 };
+        let found = async {
+            loop {
+                // Asked for before it is looked: what is given back meanwhile is not missed.
+                let given_back = self.0.given_back.notified();
+                if room.grow(bytes) {
+                    return;
+                }
+                given_back.await;
+            }
+        };
+        timeout(PATIENCE, found).await.ok()?;
+        Some(room)
+    }
+}
+
+impl Inner {
+    fn shares(&self) -> MutexGuard<'_, Shares> {
+        self.shares.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Bytes of a budget, given back when it is dropped.
+#[derive(Debug)]
+pub struct Room {
+    budget: Budget,
+    who: IpAddr,
+    bytes: usize,
+}
+
+impl Room {
+    /// More of it, if there is any now.
+    pub fn grow(&mut self, bytes: usize) -> bool {
+        let mut shares = self.budget.0.shares();
+        let held = shares.held.get(&self.who).copied().unwrap_or_default();
+        let fits = shares.free.checked_sub(bytes).is_some_and(|left| held + bytes <= left);
+        if fits && bytes > 0 {
+            shares.free -= bytes;
+            shares.held.insert(self.who, held + bytes);
+            self.bytes += bytes;
+        }
+        fits
+    }
+}
+
+impl Drop for Room {
+    fn drop(&mut self) {
+        if self.bytes == 0 {
+            return;
+        }
+        let mut shares = self.budget.0.shares();
+        shares.free += self.bytes;
+        if let Some(held) = shares.held.get_mut(&self.who) {
+            *held -= self.bytes;
+            if *held == 0 {
+                shares.held.remove(&self.who);
+            }
+        }
+        drop(shares);
+        self.budget.0.given_back.notify_waiters();
+    }
+}
+
+/// Bytes that arrived, with the room that they take.
+#[derive(Debug)]
+pub struct Arrived {
+    /// As sent.
+    pub bytes: Vec<u8>,
+    /// Kept for as long as they are; none for what we have made ourselves.
+    pub room: Option<Room>,
+}
+
+impl From<Vec<u8>> for Arrived {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self { bytes, room: None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn from(address: u8) -> IpAddr {
+        [192, 0, 2, address].into()
+    }
+
+    fn try_take(budget: &Budget, who: u8, bytes: usize) -> Option<Room> {
+        let mut room = Room { budget: budget.clone(), who: from(who), bytes: 0 };
+        room.grow(bytes).then_some(room)
+    }
+
+    #[test]
+    fn who_takes_all_they_can_leaves_others_theirs() {
+        let budget = Budget::new(100);
+        let first: Vec<_> = (0..100).map_while(|_| try_take(&budget, 1, 10)).collect();
+        assert_eq!(first.len(), 5, "half of it");
+        let second: Vec<_> = (0..100).map_while(|_| try_take(&budget, 2, 10)).collect();
+        assert_eq!(second.len(), 2, "half of what is left");
+        assert!(try_take(&budget, 3, 15).is_some());
+        assert!(try_take(&budget, 3, 16).is_none());
+        drop(first);
+        assert!(try_take(&budget, 3, 40).is_some());
+        assert!(try_take(&budget, 3, 41).is_none());
+    }
+
+    #[test]
+    fn what_is_given_back_is_all_there_again() {
+        let budget = Budget::new(100);
+        let mut room = try_take(&budget, 1, 10).unwrap();
+        assert!(room.grow(20));
+        drop(room);
+        let shares = budget.0.shares();
+        assert_eq!((shares.free, shares.held.len()), (100, 0));
+    }
+
+    #[tokio::test]
+    async fn it_is_waited_for() {
+        let budget = Budget::new(100);
+        let held = try_take(&budget, 1, 50).unwrap();
+        let mut waiting = Box::pin(budget.take(from(2), 30));
+        let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+        assert!(waiting.as_mut().poll(&mut context).is_pending());
+        drop(held);
+        assert!(waiting.await.is_some());
+    }
+}

@@ -1,0 +1,56 @@
+//! What a picture's header says, and its decoder does not tell.
+
+/// Whether a JPEG comes in more than one scan: its decoder then keeps every coefficient until
+/// the last. Such a marker does not stand in what is coded; one in the metadata counts too,
+/// as it costs nothing but an estimate that is too high.
+pub(super) fn is_progressive(jpeg: &[u8]) -> bool {
+    // Start of frame: progressive; the others (lossless, arithmetic) are not decoded.
+    jpeg.windows(2).any(|two| two == [0xff, 0xc2])
+}
+
+/// Pixels of the largest picture in a WebP; none where a chunk says that it is longer than
+/// the file, or no picture is in it.
+pub(super) fn pixels_of_webp(file: &[u8]) -> Option<u64> {
+    let said = u32::from_le_bytes(*file.get(4..)?.first_chunk()?);
+    let inner = file.get(8..)?.get(..usize::try_from(said).ok()?)?;
+    largest(inner.strip_prefix(b"WEBP")?)
+}
+
+fn largest(mut chunks: &[u8]) -> Option<u64> {
+    let mut most = None;
+    while !chunks.is_empty() {
+        let (kind, rest) = chunks.split_first_chunk::<4>()?;
+        let (length, rest) = rest.split_first_chunk::<4>()?;
+        let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
+        let data = rest.get(..length)?;
+        // Chunks begin at even places; the last one's padding may be missing.
+        chunks = rest.get(length + length % 2..).unwrap_or_default();
+        let pixels = match kind {
+            b"VP8X" => Some(sides(data.get(4..)?, three)?),
+            b"VP8 " => Some(sides(data.get(6..)?, two)?),
+            b"VP8L" => {
+                let bits = u64::from(u32::from_le_bytes(*data.get(1..)?.first_chunk()?));
+                Some(((bits & 0x3fff) + 1) * (((bits >> 14) & 0x3fff) + 1))
+            }
+            // A frame of a moving picture has chunks of its own.
+            b"ANMF" => largest(data.get(16..)?),
+            _ => None,
+        };
+        most = most.max(pixels);
+    }
+    most
+}
+
+/// Width by height.
+fn sides<const N: usize>(data: &[u8], side: fn([u8; N]) -> u64) -> Option<u64> {
+    let (width, rest) = data.split_first_chunk::<N>()?;
+    Some(side(*width) * side(*rest.first_chunk()?))
+}
+
+fn three([a, b, c]: [u8; 3]) -> u64 {
+    u64::from(u32::from_le_bytes([a, b, c, 0])) + 1
+}
+
+fn two(bytes: [u8; 2]) -> u64 {
+    u64::from(u16::from_le_bytes(bytes) & 0x3fff)
+}
