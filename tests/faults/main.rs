@@ -19,6 +19,7 @@ mod keys;
 mod killed;
 mod log;
 mod lost;
+mod memory;
 mod metrics;
 mod read_only;
 mod refusals;

@@ -5,6 +5,7 @@
 
 mod app;
 mod forms;
+pub mod heavy;
 mod phone;
 mod photos;
 mod sms;

@@ -1,0 +1,87 @@
+//! Pictures of few bytes that cost much to open, written by hand: they are as large as one
+//! wants, and whole.
+
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::{ExtendedColorType, ImageEncoder as _};
+
+/// A progressive JPEG of grey: one scan, one bit for each block of each component.
+#[must_use]
+pub fn progressive_jpeg(width: u16, height: u16, components: u8) -> Vec<u8> {
+    let mut jpeg = vec![0xff, 0xd8];
+    let mut segment = |marker: u8, data: &[u8]| {
+        jpeg.extend([0xff, marker]);
+        jpeg.extend(u16::try_from(data.len() + 2).expect("a short segment").to_be_bytes());
+        jpeg.extend(data);
+    };
+    segment(0xdb, &[&[0][..], &[1; 64]].concat());
+    let mut frame = vec![8];
+    frame.extend([height.to_be_bytes(), width.to_be_bytes()].concat());
+    frame.push(components);
+    frame.extend((1..=components).flat_map(|id| [id, 0x11, 0]));
+    segment(0xc2, &frame);
+    // One code of one bit: no difference from the block before.
+    let mut huffman = vec![0; 18];
+    huffman[1] = 1;
+    segment(0xc4, &huffman);
+    let mut scan = vec![components];
+    scan.extend((1..=components).flat_map(|id| [id, 0]));
+    scan.extend([0, 0, 0]);
+    segment(0xda, &scan);
+    let blocks = usize::from(width.div_ceil(8)) * usize::from(height.div_ceil(8));
+    jpeg.extend(vec![0; (blocks * usize::from(components)).div_ceil(8)]);
+    jpeg.extend([0xff, 0xd9]);
+    jpeg
+}
+
+/// A WebP without loss, of one colour: its pixels take no bits at all.
+#[must_use]
+pub fn webp_lossless(width: u32, height: u32) -> Vec<u8> {
+    let mut bits = Bits::default();
+    bits.put(0x2f, 8);
+    bits.put(width - 1, 14);
+    bits.put(height - 1, 14);
+    // No alpha, version 0, no transform, no colour cache, no further codes.
+    bits.put(0, 1 + 3 + 1 + 1 + 1);
+    for colour in [90, 80, 70, 255, 0] {
+        // A simple code of one symbol, of eight bits.
+        bits.put(1, 1);
+        bits.put(0, 1);
+        bits.put(1, 1);
+        bits.put(colour, 8);
+    }
+    let mut data = bits.bytes;
+    if data.len() % 2 == 1 {
+        data.push(0);
+    }
+    let length = |n: usize| u32::try_from(n).expect("a short file").to_le_bytes();
+    [b"RIFF", &length(data.len() + 12)[..], b"WEBPVP8L", &length(data.len()), &data].concat()
+}
+
+#[derive(Default)]
+struct Bits {
+    bytes: Vec<u8>,
+    used: u32,
+}
+
+impl Bits {
+    fn put(&mut self, value: u32, count: u32) {
+        for at in 0..count {
+            if self.used % 8 == 0 {
+                self.bytes.push(0);
+            }
+            let last = self.bytes.len() - 1;
+            self.bytes[last] |= (((value >> at) & 1) as u8) << (self.used % 8);
+            self.used += 1;
+        }
+    }
+}
+
+/// A PNG of 16 bits a channel with alpha, empty.
+#[must_use]
+pub fn png_16_bit(width: u32, height: u32) -> Vec<u8> {
+    let mut png = Vec::new();
+    let encoder = PngEncoder::new_with_quality(&mut png, CompressionType::Fast, FilterType::Up);
+    let pixels = vec![0; width as usize * height as usize * 8];
+    encoder.write_image(&pixels, width, height, ExtendedColorType::Rgba16).expect("memory");
+    png
+}
