@@ -49,21 +49,26 @@ impl Budget {
         Self(Arc::new(Inner { shares, given_back: Notify::new() }))
     }
 
+    /// Room for so many bytes, if there is any now.
+    #[must_use]
+    pub fn try_take(&self, who: IpAddr, bytes: usize) -> Option<Room> {
+        let mut room = Room { budget: self.clone(), who, bytes: 0 };
+        room.grow(bytes).then_some(room)
+    }
+
     /// Room for so many bytes, after waiting for it a while; none when others go on having it.
     pub async fn take(&self, who: IpAddr, bytes: usize) -> Option<Room> {
-        let mut room = Room { budget: self.clone(), who, bytes: 0 };
         let found = async {
             loop {
                 // Asked for before it is looked: what is given back meanwhile is not missed.
                 let given_back = self.0.given_back.notified();
-                if room.grow(bytes) {
-                    return;
+                if let Some(room) = self.try_take(who, bytes) {
+                    return room;
                 }
                 given_back.await;
             }
         };
-        timeout(PATIENCE, found).await.ok()?;
-        Some(room)
+        timeout(PATIENCE, found).await.ok()
     }
 }
 
@@ -138,8 +143,7 @@ mod tests {
     }
 
     fn try_take(budget: &Budget, who: u8, bytes: usize) -> Option<Room> {
-        let mut room = Room { budget: budget.clone(), who: from(who), bytes: 0 };
-        room.grow(bytes).then_some(room)
+        budget.try_take(from(who), bytes)
     }
 
     #[test]

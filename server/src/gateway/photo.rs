@@ -126,6 +126,8 @@ fn open(bytes: &[u8]) -> std::result::Result<(Box<dyn ImageDecoder + '_>, u64), 
         Some(ImageFormat::Png) => {
             let mut limits = Limits::no_limits();
             limits.max_alloc = Some(ANCILLARY_MAX);
+            limits.max_image_width = Some(SIDE_MAX);
+            limits.max_image_height = Some(SIDE_MAX);
             let decoder = PngDecoder::with_limits(from, limits).map_err(|error| code(&error))?;
             (Box::new(decoder), 1, 0)
         }

@@ -4,6 +4,7 @@
 mod bodies;
 mod paths;
 mod shapes;
+mod sizes;
 mod wire;
 
 use serde_json::{Value, json};

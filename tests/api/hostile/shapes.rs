@@ -7,7 +7,7 @@ use tests::{Form, TestApp, on_both};
 use super::{SECRET, Sender, assert_alive, assert_refused};
 
 /// Pointers to everything in a value, the whole included.
-fn places(value: &Value, at: &str, found: &mut Vec<String>) {
+pub(super) fn places(value: &Value, at: &str, found: &mut Vec<String>) {
     found.push(at.to_owned());
     match value {
         Value::Object(fields) => {
@@ -79,7 +79,7 @@ fn without(body: &Value) -> Vec<(String, Value)> {
 }
 
 /// The officers' bodies, with everything optional.
-fn answers() -> [(&'static str, Value); 7] {
+pub(super) fn answers() -> [(&'static str, Value); 7] {
     let notified = json!({ "how": "phone", "on": "2026-09-24" });
     [
         (

@@ -84,7 +84,7 @@ impl Target {
                 heavy::progressive_jpeg(5_000, 5_000, 3),
                 heavy::webp_lossless(5_000, 5_000),
                 heavy::png_16_bit(5_000, 5_000),
-                heavy::webp_lossless(8_000, 5_000),
+                heavy::png_with_profile(200 << 20),
             ]),
         }
     }
