@@ -21,7 +21,6 @@ const PHOTO: &[ErrorCode] = &[
     AttachmentNotImage,
     AttachmentDamaged,
     AttachmentTooLarge,
-    AttachmentTooManyPixels,
     AttachmentHashMismatch,
 ];
 
@@ -109,6 +108,9 @@ pub(super) fn of(name: &str, operation: &Value) -> Vec<ErrorCode> {
     // The database, the disk, a fault: whatever is asked.
     found.extend([ServerBusy, ServerStorage, ServerFault]);
     found.extend(credentials(operation).chain(parameters(operation)));
+    if operation["requestBody"].is_object() {
+        found.push(RequestTooSlow);
+    }
     if takes_json(operation) {
         found.extend([RequestMalformed, RequestMediaType, RequestTooLarge]);
     }

@@ -1244,7 +1244,7 @@ export interface components {
          */
         Difference: "name" | "id_number";
         /** @enum {string} */
-        ErrorCode: "request.malformed" | "request.not_found" | "request.method" | "request.too_large" | "request.media_type" | "request.bad_id" | "request.query" | "request.invalid" | "declaration.invalid" | "declaration.conflict" | "declaration.unknown" | "declaration.not_correctable" | "declaration.fixed" | "declaration.linked" | "declaration.version_gap" | "device.missing" | "device.not_allowed" | "attachment.not_listed" | "attachment.not_image" | "attachment.damaged" | "attachment.too_large" | "attachment.too_many_pixels" | "attachment.hash_mismatch" | "clip.unknown" | "clip.not_audio" | "clip.too_large" | "session.required" | "session.expired" | "session.wrong" | "session.otp_needed" | "session.otp_wrong" | "session.throttled" | "session.origin" | "account.not_allowed" | "case.unknown" | "case.precondition_missing" | "case.changed" | "case.state" | "case.answer_invalid" | "case.refusal_attempts" | "case.answer_day" | "case.confirmation" | "case.link_order" | "case.link_target" | "case.link_differs" | "case.not_linked" | "case.transfer_target" | "case.amendment_field" | "case.entry_reason" | "case.received_on" | "idempotency.missing" | "idempotency.reused" | "lookup.nothing" | "lookup.six_digits" | "lookup.whole_number" | "lookup.throttled" | "search.number" | "search.reference" | "search.throttled" | "correction.code" | "region.unknown" | "record.unreadable" | "server.busy" | "server.storage" | "server.fault";
+        ErrorCode: "request.malformed" | "request.not_found" | "request.method" | "request.too_large" | "request.too_slow" | "request.media_type" | "request.bad_id" | "request.query" | "request.invalid" | "declaration.invalid" | "declaration.conflict" | "declaration.unknown" | "declaration.not_correctable" | "declaration.fixed" | "declaration.linked" | "declaration.version_gap" | "device.missing" | "device.not_allowed" | "attachment.not_listed" | "attachment.not_image" | "attachment.damaged" | "attachment.too_large" | "attachment.hash_mismatch" | "clip.unknown" | "clip.not_audio" | "clip.too_large" | "session.required" | "session.expired" | "session.wrong" | "session.otp_needed" | "session.otp_wrong" | "session.throttled" | "session.origin" | "account.not_allowed" | "case.unknown" | "case.precondition_missing" | "case.changed" | "case.state" | "case.answer_invalid" | "case.refusal_attempts" | "case.answer_day" | "case.confirmation" | "case.link_order" | "case.link_target" | "case.link_differs" | "case.not_linked" | "case.transfer_target" | "case.amendment_field" | "case.entry_reason" | "case.received_on" | "idempotency.missing" | "idempotency.reused" | "lookup.nothing" | "lookup.six_digits" | "lookup.whole_number" | "lookup.throttled" | "search.number" | "search.reference" | "search.throttled" | "correction.code" | "region.unknown" | "record.unreadable" | "server.busy" | "server.storage" | "server.fault";
         /**
          * @description What happened.
          * @enum {string}
@@ -2029,11 +2029,9 @@ export interface components {
          *
          *     `attachment.damaged`: Cut short or broken.
          *
-         *     `attachment.too_many_pixels`: More pixels than are opened.
-         *
          *     `attachment.hash_mismatch`: The bytes do not have the hash of the path.
          */
-        "attachment.not_listed-attachment.not_image-attachment.damaged-attachment.too_many_pixels-attachment.hash_mismatch": {
+        "attachment.not_listed-attachment.not_image-attachment.damaged-attachment.hash_mismatch": {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
@@ -2041,11 +2039,11 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["ProblemBody"] & {
                     /** @enum {string} */
-                    code?: "attachment.not_listed" | "attachment.not_image" | "attachment.damaged" | "attachment.too_many_pixels" | "attachment.hash_mismatch";
+                    code?: "attachment.not_listed" | "attachment.not_image" | "attachment.damaged" | "attachment.hash_mismatch";
                 };
             };
         };
-        /** @description `attachment.too_large`: Larger than the manifest or the policy says. */
+        /** @description `attachment.too_large`: Larger than the manifest or the policy says, or than is opened. */
         "attachment.too_large": {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2712,6 +2710,19 @@ export interface components {
                 };
             };
         };
+        /** @description `request.too_slow`: The body comes more slowly than any signal is. */
+        "request.too_slow": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "request.too_slow";
+                };
+            };
+        };
         /** @description `search.throttled`: Too many searches of one account that found nothing. */
         "search.throttled": {
             headers: {
@@ -2993,6 +3004,7 @@ export interface operations {
             401: components["responses"]["session.required-session.expired"];
             403: components["responses"]["account.not_allowed"];
             404: components["responses"]["region.unknown"];
+            408: components["responses"]["request.too_slow"];
             409: components["responses"]["declaration.conflict"];
             413: components["responses"]["request.too_large"];
             415: components["responses"]["request.media_type"];
@@ -3028,6 +3040,7 @@ export interface operations {
             400: components["responses"]["request.malformed"];
             401: components["responses"]["session.required-session.expired"];
             403: components["responses"]["account.not_allowed"];
+            408: components["responses"]["request.too_slow"];
             413: components["responses"]["request.too_large"];
             415: components["responses"]["request.media_type"];
             422: components["responses"]["request.invalid-search.number-search.reference"];
@@ -3105,6 +3118,7 @@ export interface operations {
             401: components["responses"]["session.required-session.expired"];
             403: components["responses"]["account.not_allowed"];
             404: components["responses"]["case.unknown"];
+            408: components["responses"]["request.too_slow"];
             409: components["responses"]["case.changed-case.state-idempotency.reused"];
             413: components["responses"]["request.too_large"];
             415: components["responses"]["request.media_type"];
@@ -3151,6 +3165,7 @@ export interface operations {
             401: components["responses"]["session.required-session.expired"];
             403: components["responses"]["account.not_allowed"];
             404: components["responses"]["case.unknown-region.unknown"];
+            408: components["responses"]["request.too_slow"];
             409: components["responses"]["case.changed-case.state-idempotency.reused"];
             413: components["responses"]["request.too_large"];
             415: components["responses"]["request.media_type"];
@@ -3237,8 +3252,9 @@ export interface operations {
             401: components["responses"]["session.required-session.expired"];
             403: components["responses"]["account.not_allowed"];
             404: components["responses"]["case.unknown"];
+            408: components["responses"]["request.too_slow"];
             413: components["responses"]["attachment.too_large"];
-            422: components["responses"]["attachment.not_listed-attachment.not_image-attachment.damaged-attachment.too_many_pixels-attachment.hash_mismatch"];
+            422: components["responses"]["attachment.not_listed-attachment.not_image-attachment.damaged-attachment.hash_mismatch"];
             500: components["responses"]["server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
@@ -3312,6 +3328,7 @@ export interface operations {
             401: components["responses"]["session.required-session.expired"];
             403: components["responses"]["account.not_allowed"];
             404: components["responses"]["case.unknown"];
+            408: components["responses"]["request.too_slow"];
             409: components["responses"]["case.changed-case.state-idempotency.reused"];
             413: components["responses"]["request.too_large"];
             415: components["responses"]["request.media_type"];
@@ -3389,6 +3406,7 @@ export interface operations {
             401: components["responses"]["session.required-session.expired"];
             403: components["responses"]["account.not_allowed"];
             404: components["responses"]["case.unknown"];
+            408: components["responses"]["request.too_slow"];
             409: components["responses"]["case.changed-case.state-idempotency.reused"];
             413: components["responses"]["request.too_large"];
             415: components["responses"]["request.media_type"];
@@ -3435,6 +3453,7 @@ export interface operations {
             401: components["responses"]["session.required-session.expired"];
             403: components["responses"]["account.not_allowed"];
             404: components["responses"]["case.unknown"];
+            408: components["responses"]["request.too_slow"];
             409: components["responses"]["case.changed-case.state-idempotency.reused"];
             413: components["responses"]["request.too_large"];
             415: components["responses"]["request.media_type"];
@@ -3481,6 +3500,7 @@ export interface operations {
             401: components["responses"]["session.required-session.expired"];
             403: components["responses"]["account.not_allowed"];
             404: components["responses"]["case.unknown"];
+            408: components["responses"]["request.too_slow"];
             409: components["responses"]["case.changed-case.state-idempotency.reused"];
             413: components["responses"]["request.too_large"];
             415: components["responses"]["request.media_type"];
@@ -3527,6 +3547,7 @@ export interface operations {
             401: components["responses"]["session.required-session.expired"];
             403: components["responses"]["account.not_allowed"];
             404: components["responses"]["case.unknown"];
+            408: components["responses"]["request.too_slow"];
             409: components["responses"]["case.changed-case.state-idempotency.reused"];
             413: components["responses"]["request.too_large"];
             415: components["responses"]["request.media_type"];
@@ -3573,6 +3594,7 @@ export interface operations {
             401: components["responses"]["session.required-session.expired"];
             403: components["responses"]["account.not_allowed"];
             404: components["responses"]["case.unknown"];
+            408: components["responses"]["request.too_slow"];
             409: components["responses"]["case.changed-case.state-idempotency.reused"];
             413: components["responses"]["request.too_large"];
             415: components["responses"]["request.media_type"];
@@ -3619,6 +3641,7 @@ export interface operations {
             401: components["responses"]["session.required-session.expired"];
             403: components["responses"]["account.not_allowed"];
             404: components["responses"]["case.unknown"];
+            408: components["responses"]["request.too_slow"];
             409: components["responses"]["case.changed-case.state-idempotency.reused"];
             413: components["responses"]["request.too_large"];
             415: components["responses"]["request.media_type"];
@@ -3665,6 +3688,7 @@ export interface operations {
             401: components["responses"]["session.required-session.expired"];
             403: components["responses"]["account.not_allowed"];
             404: components["responses"]["case.unknown"];
+            408: components["responses"]["request.too_slow"];
             409: components["responses"]["case.changed-case.state-case.not_linked-idempotency.reused"];
             413: components["responses"]["request.too_large"];
             415: components["responses"]["request.media_type"];
@@ -3756,6 +3780,7 @@ export interface operations {
             400: components["responses"]["request.malformed-request.bad_id-request.query"];
             401: components["responses"]["session.required-session.expired"];
             403: components["responses"]["account.not_allowed"];
+            408: components["responses"]["request.too_slow"];
             413: components["responses"]["clip.too_large"];
             422: components["responses"]["clip.not_audio"];
             500: components["responses"]["server.fault"];
@@ -3817,6 +3842,7 @@ export interface operations {
             400: components["responses"]["request.malformed"];
             401: components["responses"]["device.missing"];
             403: components["responses"]["correction.code"];
+            408: components["responses"]["request.too_slow"];
             413: components["responses"]["request.too_large"];
             415: components["responses"]["request.media_type"];
             422: components["responses"]["request.invalid"];
@@ -3851,6 +3877,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["request.malformed"];
+            408: components["responses"]["request.too_slow"];
             413: components["responses"]["request.too_large"];
             415: components["responses"]["request.media_type"];
             500: components["responses"]["server.fault"];
@@ -3930,6 +3957,7 @@ export interface operations {
             400: components["responses"]["request.malformed-request.bad_id"];
             401: components["responses"]["device.missing-session.expired"];
             404: components["responses"]["region.unknown"];
+            408: components["responses"]["request.too_slow"];
             409: components["responses"]["declaration.conflict"];
             413: components["responses"]["request.too_large"];
             415: components["responses"]["request.media_type"];
@@ -3980,8 +4008,9 @@ export interface operations {
             400: components["responses"]["request.malformed-request.bad_id"];
             401: components["responses"]["device.missing"];
             404: components["responses"]["declaration.unknown"];
+            408: components["responses"]["request.too_slow"];
             413: components["responses"]["attachment.too_large"];
-            422: components["responses"]["attachment.not_listed-attachment.not_image-attachment.damaged-attachment.too_many_pixels-attachment.hash_mismatch"];
+            422: components["responses"]["attachment.not_listed-attachment.not_image-attachment.damaged-attachment.hash_mismatch"];
             500: components["responses"]["server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
@@ -4066,6 +4095,7 @@ export interface operations {
             401: components["responses"]["device.missing-session.expired"];
             403: components["responses"]["device.not_allowed"];
             404: components["responses"]["declaration.unknown-region.unknown"];
+            408: components["responses"]["request.too_slow"];
             409: components["responses"]["declaration.conflict-declaration.not_correctable-declaration.linked-declaration.version_gap"];
             413: components["responses"]["request.too_large"];
             415: components["responses"]["request.media_type"];
@@ -4191,6 +4221,7 @@ export interface operations {
             };
             400: components["responses"]["request.malformed"];
             401: components["responses"]["session.wrong-session.otp_needed-session.otp_wrong"];
+            408: components["responses"]["request.too_slow"];
             413: components["responses"]["request.too_large"];
             415: components["responses"]["request.media_type"];
             422: components["responses"]["request.invalid"];
@@ -4307,6 +4338,7 @@ export interface operations {
             };
             400: components["responses"]["request.malformed"];
             404: components["responses"]["lookup.nothing"];
+            408: components["responses"]["request.too_slow"];
             413: components["responses"]["request.too_large"];
             415: components["responses"]["request.media_type"];
             422: components["responses"]["request.invalid-lookup.six_digits-lookup.whole_number"];
