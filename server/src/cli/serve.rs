@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Serve;
 use crate::http;
-use crate::jobs::{delivery, housekeeping, metrics};
+use crate::jobs::{delivery, housekeeping, memory, metrics};
 use crate::service::{demo, import_calendar, unset};
 
 pub(super) fn run(options: Serve) -> Result<ExitCode, Failure> {
@@ -69,6 +69,7 @@ async fn serve(options: Serve) -> Result<ExitCode, Failure> {
     let counters = Arc::clone(&limits);
     let forget = move |now| counters.forget(now);
     actix_web::rt::spawn(housekeeping::run(Arc::clone(&app), forget));
+    actix_web::rt::spawn(memory::give_back());
     let (stop, stopped) = watch::channel(false);
     let delivery = actix_web::rt::spawn(delivery::run(Arc::clone(&app), sms, stopped));
     let workers = options.workers.max(1);

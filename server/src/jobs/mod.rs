@@ -2,5 +2,6 @@
 
 pub mod delivery;
 pub mod housekeeping;
+pub mod memory;
 pub mod metrics;
 pub mod orphans;
