@@ -71,8 +71,10 @@ impl<'de> Deserializer<'de> for Strict<'de> {
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Misplaced> {
         match self.0 {
-            Value::String(text) if !is_bounded(text) => Err(Misplaced(String::new())),
-            Value::Array(items) if items.len() > ITEMS_MAX => Err(Misplaced(String::new())),
+            Value::String(text) if !is_bounded(text) => Err(serde::de::Error::custom("too long")),
+            Value::Array(items) if items.len() > ITEMS_MAX => {
+                Err(serde::de::Error::custom("too long"))
+            }
             Value::Array(items) => visitor.visit_seq(Items(items.iter().enumerate())),
             Value::Object(fields) => visitor.visit_map(Fields { rest: fields.iter(), last: None }),
             plain => plain.deserialize_any(visitor).map_err(serde::de::Error::custom),

@@ -95,13 +95,13 @@ impl Target {
     }
 
     /// As a proxy on the server's machine tells it: everybody comes from elsewhere.
-    fn from_anywhere(&self) -> String {
+    fn any_address(&self) -> String {
         let [_, a, b, c] = u32::try_from(self.next() % (1 << 24)).unwrap().to_be_bytes();
         format!("X-Forwarded-For: 100.{a}.{b}.{c}\r\nContent-Type: application/json\r\n")
     }
 
     async fn post(&self, path: &str, body: &str) {
-        let head = head("POST", path, &self.from_anywhere(), body.len());
+        let head = head("POST", path, &self.any_address(), body.len());
         let Some(mut wire) = Wire::open(&self.address).await else { return };
         if wire.write(&[&head, body.as_bytes()].concat()).await {
             let _ = wire.read().await;
@@ -118,7 +118,7 @@ impl Target {
         let request = phone.request(reqwest::Method::PUT, "").json(&form);
         let filed = tests::try_send(request).await.ok()?;
         let path = format!("/api/v1/declarations/{}/attachments/{sha256}", phone.id);
-        let headers = format!("Authorization: Device {}\r\n{}", phone.key, self.from_anywhere());
+        let headers = format!("Authorization: Device {}\r\n{}", phone.key, self.any_address());
         (filed.status == 201).then(|| head("PUT", &path, &headers, photo.len()))
     }
 
@@ -191,7 +191,7 @@ async fn stalled_forms(target: Target, number: usize) {
         ["/api/v1/declarations/check", "/api/v1/sessions", "/api/v1/status-lookups"][number % 3];
     let length = 256 << 10;
     let Some(mut wire) = Wire::open(&target.address).await else { return };
-    let head = head("POST", path, &target.from_anywhere(), length);
+    let head = head("POST", path, &target.any_address(), length);
     if wire.write(&head).await && wire.write(&vec![b' '; length - 1]).await {
         wire.wait().await;
     }
@@ -200,7 +200,7 @@ async fn stalled_forms(target: Target, number: usize) {
 /// A body of no length, byte by byte, for as long as it is taken.
 async fn slow_chunks(target: Target, _: usize) {
     let Some(mut wire) = Wire::open(&target.address).await else { return };
-    let head = head("POST", "/api/v1/declarations/check", &target.from_anywhere(), 0);
+    let head = head("POST", "/api/v1/declarations/check", &target.any_address(), 0);
     let head =
         String::from_utf8(head).unwrap().replace("Content-Length: 0", "Transfer-Encoding: chunked");
     let mut every = tokio::time::interval(std::time::Duration::from_millis(100));
@@ -246,7 +246,7 @@ async fn unread_answers(target: Target, _: usize) {
 async fn filings_without_waiting(target: Target, _: usize) {
     let phone = Phone::new(target.url.clone());
     let body = Form::SelfFiled.json().to_string();
-    let headers = format!("Authorization: Device {}\r\n{}", phone.key, target.from_anywhere());
+    let headers = format!("Authorization: Device {}\r\n{}", phone.key, target.any_address());
     let head = head("PUT", &format!("/api/v1/declarations/{}", phone.id), &headers, body.len());
     let Some(mut wire) = Wire::open(&target.address).await else { return };
     let _ = wire.write(&[&head, body.as_bytes()].concat()).await;
@@ -255,7 +255,7 @@ async fn filings_without_waiting(target: Target, _: usize) {
 async fn filings(target: Target, _: usize) {
     let phone = Phone::new(target.url.clone());
     let body = Form::SelfFiled.json().to_string();
-    let headers = format!("Authorization: Device {}\r\n{}", phone.key, target.from_anywhere());
+    let headers = format!("Authorization: Device {}\r\n{}", phone.key, target.any_address());
     let head = head("PUT", &format!("/api/v1/declarations/{}", phone.id), &headers, body.len());
     let Some(mut wire) = Wire::open(&target.address).await else { return };
     if wire.write(&[&head, body.as_bytes()].concat()).await {
