@@ -40,10 +40,12 @@ async function fileFull(phone, who = SUN) {
 
 /** The newest version, as the desk has it. */
 async function read(reference) {
-  const answered = desk.waitForResponse((response) => /\/cases\/[0-9a-f-]{36}$/.test(response.url()))
-  await desk.reload()
+  // Once the page before is gone, and its body at once: a later page would take it along.
+  await desk.reload({ waitUntil: 'commit' })
+  const isCase = (response) => /\/cases\/[0-9a-f-]{36}$/.test(response.url())
+  const view = desk.waitForResponse(isCase).then((response) => response.json())
   await openCase(desk, reference).catch(() => openedCase(desk, reference))
-  return (await answered).json()
+  return view
 }
 
 /** Returned for these things; the phone is where it sees that. */
