@@ -74,7 +74,7 @@ on_both! {
             let other = if digit == b'9' { '0' } else { char::from(digit + 1) };
             format!("{}{other}{}", &text[..at], &text[at + 1..])
         };
-        for typed in ["", " ", "杨志强", "张", "ＡＢＣ", "abc123", "1", "1995570001", "3413021975060", "1".repeat(19).as_str(), "-", "%", "7054", &"9".repeat(5000)] {
+        for typed in ["", " ", "杨志强", "张", "ＡＢＣ", "abc123", "1", "1995570001", "3413021975060", "1".repeat(19).as_str(), "-", "%", "7054", &"9".repeat(1000)] {
             let answer = search(&officer, typed).await.expect_problem(422, "search.number");
             assert_eq!(answer["violations"], Value::Null, "{typed}");
         }
