@@ -114,7 +114,7 @@ test('a browser that keeps nothing says so before anything is typed, and files a
     }
   })
   await scan(phone)
-  await phone.getByText('这个浏览器不让存').waitFor()
+  await phone.getByText('这个浏览器存不住').waitFor()
   await shot(phone, 'no-room-refused')
   await fillIn(phone, SUN)
   await send(phone)
@@ -154,7 +154,7 @@ test('without HTTPS it says what that means, and files all the same', async () =
   await scan(phone)
   assert.equal(await phone.evaluate(() => isSecureContext), false)
   assert.equal(await phone.evaluate(() => 'serviceWorker' in navigator), false)
-  await phone.getByText('这个网址不是 https 开头的').waitFor()
+  await phone.getByText('这个网址不安全').waitFor()
   await shot(phone, 'no-https')
   const paper = async () => {
     await choose(phone, await photoOf(town.browser, ['吴老根']))

@@ -97,12 +97,12 @@ test('the camera kills the page, the storage is wiped, another phone corrects', 
     await phone.getByRole('button', { name: '在这部手机上改' }).tap()
     await mend(phone, [
       ['您的手机号', async () => {
-        await phone.getByText('乡镇请您改电话：').waitFor()
+        await phone.getByText('电话要改一改：').waitFor()
         await phone.getByLabel('手机号，11 位', { exact: true }).fill('13955700009')
         await shot(phone, 'granny-telephone')
       }],
       ['一起吃住的有几口人？', async () => {
-        await phone.getByText('乡镇请您改家里人数：').waitFor()
+        await phone.getByText('家里人数要改一改：').waitFor()
         for (let n = 1; n < 3; n += 1) await phone.getByRole('button', { name: '多一个人' }).tap()
       }],
     ])

@@ -89,7 +89,7 @@ test('12 megapixels are made smaller in a worker, while the page goes on', async
 test('what cannot be opened is said, and the next photo is taken', async () => {
   const phone = await atBills()
   await choose(phone, { name: 'a.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture') })
-  await phone.getByText('这张照片打不开，请重新拍一张。').waitFor()
+  await phone.getByText('这张照片的格式认不出。请点“拍照”重拍一张。').waitFor()
   await choose(phone, await cameraPhoto(town.browser, { width: 400, height: 200 }))
   assert.equal((await kept(phone)).width, 400)
   assertNoFaults(phone)
