@@ -39,7 +39,7 @@ test('what is pasted with characters that nobody sees is sent without them', asy
 
 test('checks are on whatever was pasted', async () => {
   const phone = await town.phone()
-  const start = () => phone.getByLabel('家在哪个组、门牌几号？').fill('三组\u0000')
+  const start = () => phone.getByLabel(/门牌/).fill('三组\u0000')
   let said = false
   await fillIn(phone, SUN, {
     at: { start },
