@@ -139,7 +139,6 @@ on_both! {
                 json!({ "number": number, "at": "2000-01-01T00:00:00Z" }),
                 json!({ "number": number, "at": "2026-09-23T23:59:59+08:00" }),
                 json!({ "number": number, "at": "2026-09-30T09:00:01+08:00" }),
-                json!({ "number": number, "at": "+262142-12-31T00:00:00Z" }),
                 json!({ "number": number, "in_person": true, "at": now }),
                 json!({ "in_person": true, "at": "2026-09-23T23:59:59+08:00" }),
             ] {
