@@ -103,7 +103,7 @@ test('the camera kills the page, the storage is wiped, another phone corrects', 
       }],
       ['一起吃住的有几口人？', async () => {
         await phone.getByText('家里人数要改一改：').waitFor()
-        for (let n = 1; n < 3; n += 1) await phone.getByRole('button', { name: '多一个人' }).tap()
+        for (let n = 0; n < 3; n += 1) await phone.getByRole('button', { name: '多一个人' }).tap()
       }],
     ])
     await shot(phone, 'granny-mended', { fullPage: true })
