@@ -116,7 +116,7 @@ test('a son in Shenzhen for his mother, whose print cannot be had now', async (t
     people: 1,
     hardships: ['家里有残疾人', '房子不安全'],
     proxy: {
-      role: '家里亲戚（近亲属）', relation: '儿子或女儿', reason: '年纪大', name: '韩军', telephone: '13955700004',
+      role: '家里亲戚', relation: '儿子或女儿', reason: '年纪大', name: '韩军', telephone: '13955700004',
     },
     sign: { how: '现在按不了', reason: '我在深圳打工，母亲一个人在老家' },
   }

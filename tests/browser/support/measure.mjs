@@ -135,10 +135,12 @@ function roomFor() {
     const { scrollX, scrollY } = window
     button.scrollIntoView({ block: 'center' })
     // Another size makes it new, and deaf to fingers for a moment; here what lies over it counts.
+    const isNew = button.hasAttribute('data-new')
     button.removeAttribute('data-new')
     const { left, top, width, height } = button.getBoundingClientRect()
     const hit = document.elementFromPoint(left + width / 2, top + height / 2)
     if (!hit || !button.contains(hit)) faults.push(`no way to ${button.innerText}`)
+    button.toggleAttribute('data-new', isNew)
     scrollTo(scrollX, scrollY)
   }
   return faults
