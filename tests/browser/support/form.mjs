@@ -58,7 +58,8 @@ export async function mend(phone, pages) {
 /** A row of 看一看 in a correction. */
 export const mendRow = (phone, item) => phone.locator(`[data-item="${item}"]`)
 
-const tick = (phone, role, name) => phone.getByRole(role, { name }).check()
+/** What explains a choice in brackets stands apart from its name. */
+const tick = (phone, role, name) => phone.getByRole(role, { name: name.split('（')[0] }).check()
 const type = (phone, name, value) => phone.getByLabel(name, { exact: true }).fill(value)
 
 async function aboutFiller(phone, filler, page, known) {
