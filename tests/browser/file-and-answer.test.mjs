@@ -11,6 +11,7 @@ const town = newTown()
 
 test('a farmer files, the township accepts, the farmer reads it', async (t) => {
   const phone = await town.phone()
+  phone.fingers = true
   const desk = await town.desk()
   const barriers = []
   /** Looks at a page as a whole, and keeps a picture of it. */

@@ -17,17 +17,18 @@ test('a page that waits is woken by the worker, and sends', async () => {
     chrome.on('ServiceWorker.workerRegistrationUpdated', ({ registrations: [one] }) => one && resolve(one)),
   )
   await chrome.send('ServiceWorker.enable')
+  // From the start on, as the page's clock must not jump under a finger.
+  await phone.clock.install()
   await fillIn(phone, SUN)
   await arrived(phone)
   pardon(phone, /net::ERR_/)
   const failed = phone.waitForEvent('requestfailed')
   await phone.route('**/api/v1/declarations/*', (route) => route.abort('connectionreset'))
-  // The page's own timers stand still: nobody but the worker wakes it.
-  await phone.clock.install()
   await send(phone)
   await failed
   await heading(phone, '还没发出去，只存在这部手机里')
   await phone.unroute('**/api/v1/declarations/*')
+  // The page's own timers stand still: nobody but the worker wakes it.
   await phone.clock.pauseAt(Date.now() + 1000)
   const { registrationId } = await registered
   await chrome.send('ServiceWorker.dispatchSyncEvent', {

@@ -1,5 +1,5 @@
 // A cadre who is signed in on a phone, and the households of a day.
-import { heading, scan } from './form.mjs'
+import { heading, press, scan } from './form.mjs'
 import { arrived } from './journeys.mjs'
 import { WU } from './people.mjs'
 
@@ -10,7 +10,7 @@ export const accountOf = (town, login) =>
 export async function enter(phone, { login, password }) {
   await phone.getByLabel('登录名').fill(login)
   await phone.getByLabel('密码', { exact: true }).fill(password)
-  await phone.getByRole('button', { name: '登录', exact: true }).tap()
+  await press(phone, phone.getByRole('button', { name: '登录', exact: true }))
 }
 
 /** A phone that has visited once, with that cadre signed in. */
@@ -25,13 +25,14 @@ export async function cadrePhone(town, login) {
 export async function signInOn(phone, account) {
   await phone.getByText('是这个村吗').waitFor()
   await arrived(phone)
-  await phone.getByRole('button', { name: '村干部登录' }).tap()
+  await press(phone, phone.getByRole('button', { name: '村干部登录' }))
   await enter(phone, account)
   await heading(phone, '代填的名单')
 }
 
 export const household = (name) => ({ ...WU, name, sign: { how: '现在按不了', reason: '人在医院' } })
-export const another = (phone) => phone.getByRole('button', { name: /^(填第一户|再代填一户)$/ }).tap()
+export const another = (phone) =>
+  press(phone, phone.getByRole('button', { name: /^(填第一户|再代填一户)$/ }))
 export const record = (phone, name) => phone.getByRole('listitem').filter({ hasText: name })
 export const kept = (phone) => heading(phone, '还没发出去，只存在这部手机里')
 export const back = (phone) => phone.goto('/#/cadre')

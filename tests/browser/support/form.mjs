@@ -6,9 +6,23 @@ const START = `/?village=${VILLAGE}&list=2023-06`
 /** Waits for the page with that heading. */
 export const heading = (phone, name) => phone.getByRole('heading', { name, level: 1 }).waitFor()
 
+/**
+ * Presses `control` by its key, which is heard at once. What has newly appeared waits before
+ * it takes a finger; who wants to see that sets `phone.fingers`.
+ */
+export const press = (phone, control) => (phone.fingers ? control.tap() : control.press('Enter'))
+
+/** Chooses a box or a radio, unless it is chosen; by its key, as above. */
+export async function choose(phone, control) {
+  if (phone.fingers) return control.check()
+  if (await control.isChecked()) return
+  await control.press('Space')
+  if (!(await control.isChecked())) throw new Error(`not chosen by its key: ${control}`)
+}
+
 /** 下一步, in the words of the page. */
 export const onwards = (phone) =>
-  phone.getByRole('button', { name: /^(下一步|就用这张|现在拍不了，以后再补)$/ }).tap()
+  press(phone, phone.getByRole('button', { name: /^(下一步|就用这张|现在拍不了，以后再补)$/ }))
 
 /** Opens the app by the village's code. */
 export const scan = (phone) => phone.goto(START)
@@ -32,7 +46,7 @@ export async function fillIn(phone, who, options = {}) {
     if (name !== 'review') await onwards(phone)
   }
   if (!open) await scan(phone)
-  if (!known) await phone.getByRole('button', { name: '是这个村' }).tap()
+  if (!known) await press(phone, phone.getByRole('button', { name: '是这个村' }))
   await started()
   const own = !who.proxy
   await page('家里有难处，告诉乡镇', 'start', () => tick(phone, 'radio', own ? '给自己家填' : '替别人填'))
@@ -59,7 +73,7 @@ export async function mend(phone, pages) {
 export const mendRow = (phone, item) => phone.locator(`[data-item="${item}"]`)
 
 /** What explains a choice in brackets stands apart from its name. */
-const tick = (phone, role, name) => phone.getByRole(role, { name: name.split('（')[0] }).check()
+const tick = (phone, role, name) => choose(phone, phone.getByRole(role, { name: name.split('（')[0] }))
 const type = (phone, name, value) => phone.getByLabel(name, { exact: true }).fill(value)
 
 async function aboutFiller(phone, filler, page, known) {
@@ -96,12 +110,12 @@ async function aboutApplicant(phone, who, page) {
   await page('一起吃住的有几口人？', 'household', async () => {
     const said = phone.getByRole('spinbutton', { name: '家里人数' })
     while (Number(await said.getAttribute('aria-valuenow')) < who.people)
-      await phone.getByRole('button', { name: '多一个人' }).tap()
+      await press(phone, phone.getByRole('button', { name: '多一个人' }))
   })
   await page('家里遇到了什么难处？', 'hardships', async () => {
     for (const name of who.hardships) await tick(phone, 'checkbox', name)
     if (!who.description) return
-    await phone.getByText('还想说几句、加照片').tap()
+    await press(phone, phone.locator('summary', { hasText: '还想说几句、加照片' }))
     await type(phone, '说说是怎么回事', who.description)
   })
   await page('承诺和授权', 'consents', async () => {
@@ -121,7 +135,7 @@ async function identity(phone, { id, born, card }) {
 async function aboutSigning(phone, sign, page) {
   await page('请从头到尾念给本人听', 'aloud', async () => {
     for (const part of ['第 2 段', '第 3 段']) {
-      await phone.getByRole('button', { name: '念完这一段了' }).tap()
+      await press(phone, phone.getByRole('button', { name: '念完这一段了' }))
       await phone.getByText(part).waitFor()
     }
     await tick(phone, 'checkbox', '念给本人听了')

@@ -1,5 +1,5 @@
 // What people do again and again, by the words that they see.
-import { fillIn, heading, scan } from './form.mjs'
+import { fillIn, heading, press, scan } from './form.mjs'
 import { SUN } from './people.mjs'
 
 export { VILLAGE } from './form.mjs'
@@ -13,7 +13,7 @@ export function fillForSelf(phone, { look = () => {}, started } = {}) {
 }
 
 /** Sends what is filled in. */
-export const send = (phone) => phone.getByRole('button', { name: '发给乡镇' }).tap()
+export const send = (phone) => press(phone, phone.getByRole('button', { name: '发给乡镇' }))
 
 /** The reference on the receipt, `NNNN-NNNN-NNNN`. */
 export async function receipt(phone) {
@@ -27,7 +27,7 @@ export async function receipt(phone) {
 /** From the receipt, or from a page that was open before, to where it stands now. */
 export async function see(phone) {
   const status = phone.getByRole('button', { name: '看办到哪了' })
-  await status.or(phone.getByRole('button', { name: '看看有没有新消息' })).tap()
+  await press(phone, status.or(phone.getByRole('button', { name: '看看有没有新消息' })))
   await heading(phone, '办到哪了')
 }
 
@@ -41,7 +41,7 @@ export async function file(phone, who, options) {
 /** Looks up by reference, on a phone that need not have filed. */
 export async function lookUp(phone, reference, last4) {
   await scan(phone)
-  await phone.getByRole('button', { name: '看办到哪一步了' }).tap()
+  await press(phone, phone.getByRole('button', { name: '看办到哪一步了' }))
   await ask(phone, reference, last4)
 }
 
@@ -52,7 +52,7 @@ export async function ask(phone, reference, last4) {
   await phone.getByLabel('后 4 位').fill(last4)
   // What is said of the question before must not be taken for the answer to this one.
   const answered = phone.waitForResponse('**/status-lookups')
-  await phone.getByRole('button', { name: '查一查' }).tap()
+  await press(phone, phone.getByRole('button', { name: '查一查' }))
   await answered
 }
 
