@@ -48,7 +48,9 @@ export async function startServer({ now, cases } = {}) {
 
 async function run(options) {
   const args = ['serve', '--demo', ...options]
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  // Its faults are to be seen among the tests' lines, not its requests.
+  const env = { RUST_LOG: 'warn', ...process.env }
+  const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'inherit'] })
   const ended = new Promise((resolve) => child.once('close', resolve))
   const failed = new Promise((_, reject) => child.once('error', reject))
   const stop = async () => {
