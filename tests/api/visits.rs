@@ -34,6 +34,28 @@ fn ids(page: &Value) -> Vec<Value> {
 }
 
 on_both! {
+    async fn a_link_neither_ends_a_visit_nor_hides_that_it_is_overdue(app: TestApp) {
+        let officer = app.officer("chulan").await;
+        let (first, second) = (file(&app).await, file(&app).await);
+        accept(&officer, &first, "2026-10-30").await;
+        accept(&officer, &second, "2026-10-12").await;
+        app.set_time("2026-10-13T09:00:00+08:00");
+        let (officer, county) = (app.officer("chulan").await, app.officer("yongqiao").await);
+        let counted = async || {
+            let counts = county.get("/cases?view=visits").await.expect(200)["counts"].clone();
+            (counts["visits"].as_i64().unwrap(), counts["visits_overdue"].as_i64().unwrap())
+        };
+        assert_eq!(counted().await, (2, 1));
+        let link = json!({ "of": first.id, "reason": "同一户" });
+        officer.open_and_answer(second.id, "duplicate-of", &link).await;
+        assert_eq!(counted().await, (2, 1));
+        assert_eq!(ids(&county.get("/cases?view=visits").await.expect(200)), [json!(second.id), json!(first.id)]);
+        // Told of at the earlier case; what it owes of its own stays.
+        let visited = json!({ "kind": "visited", "on": "2026-10-13" });
+        officer.open_and_answer(first.id, "progress", &visited).await;
+        assert_eq!(counted().await, (1, 0));
+    }
+
     async fn they_are_listed_by_the_day_of_the_visit_until_the_print_is_there(app: TestApp) {
         let officer = app.officer("chulan").await;
         let (late, soon, open) = (file(&app).await, file(&app).await, file(&app).await);

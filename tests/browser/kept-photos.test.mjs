@@ -45,7 +45,10 @@ test('a photo taken again goes in the place of the old one only when it is kept'
     assert.equal(await pictures(phone).getAttribute('src'), before)
     await phone.evaluate(() => window.giveRoom())
     await album(phone).setInputFiles(await small(2))
-    await phone.waitForFunction((old) => document.querySelector('.photos img')?.src !== old, before)
+    await phone.waitForFunction((old) => {
+      const now = document.querySelector('.photos img')?.src
+      return now && now !== old
+    }, before)
     assert.equal(await pictures(phone).count(), 1)
   }
   await fillIn(phone, { ...SUN, id: undefined, card: true, born: undefined }, { at: { id } })

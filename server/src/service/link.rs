@@ -172,6 +172,20 @@ pub(super) async fn settle(app: &App, tx: &mut Tx, case: &Case) -> Result<()> {
     Ok(())
 }
 
+/// The household has been visited at this case: what was promised for filings linked to it
+/// is done. Until then it is owed, and counted: its print may come from the phone as well.
+///
+/// # Errors
+/// The database's.
+pub(super) async fn visited(tx: &mut Tx, case: &Case) -> Result<()> {
+    for mut linked in cases::list_linked(tx, case.id).await? {
+        if linked.visit_signature_by.take().is_some() {
+            change(tx, &linked).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Writes a case beside the one that a request is about.
 pub(super) async fn change(tx: &mut Tx, case: &Case) -> Result<()> {
     if cases::update(tx, case).await? { Ok(()) } else { Err(ErrorCode::ServerBusy.into()) }

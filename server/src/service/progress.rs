@@ -21,8 +21,11 @@ pub async fn progress(app: &App, request: &Request, answer: &Progress) -> Result
     };
     answer.check(&pending.span().await?)?;
     // Where a print is missing, only the print ends the visit that was promised for it.
-    if answer.kind == ProgressKind::Visited && !pending.case.signature_missing {
-        pending.case.visit_signature_by = None;
+    if answer.kind == ProgressKind::Visited {
+        if !pending.case.signature_missing {
+            pending.case.visit_signature_by = None;
+        }
+        link::visited(&mut pending.tx, &pending.case).await?;
     }
     link::settle(app, &mut pending.tx, &pending.case).await?;
     pending.tell(Notice::Progress(answer.kind, answer.on), None).await?;

@@ -4,7 +4,6 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use super::inbox::visit;
 use super::{Tx, on, statements};
 use crate::domain::staff::{Role, Staff};
 
@@ -71,16 +70,12 @@ macro_rules! counts {
              (SELECT COUNT(*) FROM cases w WHERE w.",
             $scope,
             " = $1 AND w.withdrawal_requested) AS withdrawal_requested, \
-             (SELECT COUNT(*) FROM cases WHERE ",
-            visit!(),
-            " AND ",
+             (SELECT COUNT(*) FROM cases v WHERE v.",
             $scope,
-            " = $1) AS visits, \
-             (SELECT COUNT(*) FROM cases WHERE ",
-            visit!(),
-            " AND visit_signature_by < $2 AND ",
+            " = $1 AND v.visit_signature_by IS NOT NULL) AS visits, \
+             (SELECT COUNT(*) FROM cases v WHERE v.",
             $scope,
-            " = $1) AS visits_overdue, \
+            " = $1 AND v.visit_signature_by < $2) AS visits_overdue, \
              (SELECT COUNT(*) FROM cases r WHERE r.",
             $scope,
             " = $1 AND r.correct_by IS NOT NULL) AS returned, \

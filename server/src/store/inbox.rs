@@ -110,19 +110,12 @@ macro_rules! filters {
           AND (CAST($22 AS BOOLEAN) IS NULL OR call_or_visit = $22)"
     };
 }
-// Accepted, the visit not done, and answered here: a linked case is answered elsewhere.
-macro_rules! visit {
-    () => {
-        "visit_signature_by IS NOT NULL AND duplicate_of IS NULL"
-    };
-}
-pub(super) use visit;
 macro_rules! page {
     ($scope:literal, open) => {
         page!($scope, "due_on", "due_on IS NOT NULL")
     };
     ($scope:literal, visits) => {
-        page!($scope, "visit_signature_by", visit!())
+        page!($scope, "visit_signature_by", "visit_signature_by IS NOT NULL")
     };
     ($scope:literal, returned) => {
         page!($scope, "correct_by", "correct_by IS NOT NULL")
