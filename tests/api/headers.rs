@@ -21,8 +21,7 @@ fn assert_guarded(response: &Response, what: &str) {
     {
         assert!(policy.split(';').any(|one| one.trim() == part), "{what}: {part} in {policy}");
     }
-    let script = policy.split(';').find(|one| one.trim().starts_with("script-src")).unwrap();
-    assert!(!script.contains("'unsafe-inline'") && !script.contains("'unsafe-eval'"), "{what}");
+    assert!(!policy.contains("'unsafe-inline'") && !policy.contains("'unsafe-eval'"), "{what}");
     for name in ["server", "x-powered-by"] {
         assert_eq!(header(response, name), "", "{what} says what serves it");
     }

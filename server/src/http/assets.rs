@@ -3,7 +3,10 @@
 use actix_web::http::Method;
 use actix_web::http::header::{ACCEPT_ENCODING, ETAG, IF_NONE_MATCH};
 use actix_web::{HttpRequest, HttpResponse};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use rust_embed::RustEmbed;
+use sha2::{Digest as _, Sha256};
 
 use super::problem::Problem;
 use crate::domain::error::ErrorCode;
@@ -17,6 +20,20 @@ struct Dist;
 #[must_use]
 pub fn has_pages() -> bool {
     Dist::get("index.html").is_some()
+}
+
+/// The styles that the pages themselves carry, so that something is seen before the
+/// stylesheet is there: as sources of a content security policy.
+pub(super) fn inline_styles() -> String {
+    let pages = ["index.html", "desk/index.html"].map(Dist::get);
+    let hashes =
+        pages.iter().flatten().flat_map(|page| hashes(&String::from_utf8_lossy(&page.data)));
+    hashes.collect::<Vec<_>>().join(" ")
+}
+
+fn hashes(page: &str) -> Vec<String> {
+    let styles = page.split("<style>").skip(1).filter_map(|rest| rest.split("</style>").next());
+    styles.map(|style| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(style)))).collect()
 }
 
 /// A file of the build, or the app's page for a folder.
@@ -93,7 +110,7 @@ fn media_type(page: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::takes_brotli;
+    use super::{hashes, takes_brotli};
 
     #[test]
     fn brotli_goes_to_those_who_take_it() {
@@ -103,5 +120,14 @@ mod tests {
         for list in ["", "gzip", "br;q=0", "gzip, br; q=0.000", "brotli"] {
             assert!(!takes_brotli(list), "{list}");
         }
+    }
+
+    #[test]
+    fn a_style_is_known_by_its_hash() {
+        let page = "<style>a{color:red}</style><p>b</p><noscript><style></style></noscript>";
+        let of_nothing = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
+        assert_eq!(hashes(page).len(), 2);
+        assert_eq!(hashes(page)[1], of_nothing);
+        assert!(hashes("<p>style</p>").is_empty());
     }
 }

@@ -19,7 +19,7 @@ mod strict;
 mod telephones;
 mod trace;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use actix_web::http::header::{ALLOW, HeaderValue};
 use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
@@ -35,9 +35,14 @@ pub use limits::Limits;
 use problem::Problem;
 
 /// What the browser may do with our pages: nothing from elsewhere, wasm, no frames.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; \
-     style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; media-src 'self' blob:; \
-     object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+static CONTENT_SECURITY_POLICY: LazyLock<String> = LazyLock::new(|| {
+    let inline = assets::inline_styles();
+    format!(
+        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' {inline}; \
+         img-src 'self' blob: data:; media-src 'self' blob:; object-src 'none'; \
+         base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    )
+});
 
 /// Routes and their shared data.
 pub fn configure(
@@ -152,7 +157,7 @@ macro_rules! wrap {
     ($app:expr) => {
         $app.wrap(
             DefaultHeaders::new()
-                .add(("Content-Security-Policy", CONTENT_SECURITY_POLICY))
+                .add(("Content-Security-Policy", CONTENT_SECURITY_POLICY.as_str()))
                 .add(("X-Content-Type-Options", "nosniff"))
                 .add(("X-Frame-Options", "DENY"))
                 .add(("Referrer-Policy", "no-referrer"))
