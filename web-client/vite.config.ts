@@ -16,7 +16,7 @@ export default defineConfig({
   // The worker imports the crate, as the page does.
   worker: { format: 'es' },
   build: {
-    // The floor of issue 3: the WebViews of phones that are six years old.
+    // The WebViews of phones that are six years old.
     target: 'chrome80',
     cssTarget: 'chrome80',
     // The CSP has no `data:` for anything but pictures.

@@ -128,7 +128,8 @@ fn journeys() -> Result<Command> {
     server::build()?;
     npm::install("tests/browser")?;
     let mut node = run::command("node", "tests/browser");
-    node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]);
+    // They wait more than they reckon: each file has a server and a browser of its own.
+    node.args(["--test", "--test-reporter=spec", "--test-concurrency=2"]);
     node.env("CHROMIUM", chromium).env("SHOUWANG_PROGRAM", server::program());
     Ok(node)
 }
