@@ -1,6 +1,6 @@
 //! Below HTTP's good manners: raw bytes on the connection.
 
-use tests::{Answer, Form, TestApp, on_both};
+use tests::{Answer, Backend, Form, TestApp, on_both};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
@@ -242,4 +242,21 @@ on_both! {
         }
         assert_alive(&app).await;
     }
+}
+
+/// The pace itself is tried second by second where it is written; here one body that stops,
+/// for as long as it takes.
+#[tokio::test]
+async fn a_body_that_stops_is_told_so_and_holds_nobody_up() {
+    let app = TestApp::start(Backend::Sqlite).await;
+    let head = format!(
+        "PUT /api/v1/declarations/{} HTTP/1.1\r\nHost: shouwang\r\nContent-Type: application/json\r\n\
+         Authorization: Device {}\r\nContent-Length: 900\r\n\r\n{{",
+        uuid::Uuid::now_v7(),
+        "A".repeat(43)
+    );
+    let mut stream = connect(&app).await;
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let _ = app.phone().file(&Form::SelfFiled.json()).await.expect(201);
+    read(&mut stream).await.expect_problem(408, "request.too_slow");
 }
