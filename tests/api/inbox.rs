@@ -72,6 +72,9 @@ on_both! {
         for query in ["limit=0", "limit=101", "view=none", "cursor=!", "state=lost", "reference=1", "unknown=1"] {
             officer.get(&format!("/cases?{query}")).await.expect_problem(400, "request.query");
         }
+        for query in ["village=341302999999", "township=999999999"] {
+            officer.get(&format!("/cases?{query}")).await.expect_problem(404, "region.unknown");
+        }
     }
 
     async fn nobody_sees_what_is_not_theirs(app: TestApp) {

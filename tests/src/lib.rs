@@ -4,6 +4,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests make ids as phones do")]
 
 mod app;
+mod contract;
 mod forms;
 pub mod heavy;
 mod phone;

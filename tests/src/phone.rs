@@ -1,7 +1,10 @@
 //! Who talks to the server: a phone with its key, an officer with a session.
 
+use reqwest::Response;
 use serde_json::{Value, json};
 use uuid::Uuid;
+
+use crate::contract::{self, Answered, Asked};
 
 /// What came back.
 #[derive(Debug, Clone)]
@@ -17,19 +20,18 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Read to its end.
+    /// Read to its end, and compared with the document.
     ///
     /// # Errors
     /// The connection's: an answer that was cut off is none.
-    async fn of(response: reqwest::Response) -> reqwest::Result<Self> {
-        let status = response.status().as_u16();
-        let content_type = response
-            .headers()
-            .get("content-type")
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default()
-            .to_owned();
-        let text = response.text().await?;
+    async fn of(asked: &Asked, response: Response) -> reqwest::Result<Self> {
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let content_type = headers.get("content-type").and_then(|value| value.to_str().ok());
+        let content_type = content_type.unwrap_or_default().to_owned();
+        let bytes = response.bytes().await?;
+        let answered = Answered { status, headers: &headers, body: &bytes };
+        contract::check(asked, &answered).unwrap_or_else(|lack| panic!("{lack}"));
+        let text = String::from_utf8_lossy(&bytes).into_owned();
         let body = serde_json::from_str(&text).unwrap_or(Value::Null);
         Ok(Self { status, body, text, content_type })
     }
@@ -239,7 +241,10 @@ impl Officer {
 /// # Errors
 /// The connection's.
 pub async fn try_send(request: reqwest::RequestBuilder) -> reqwest::Result<Answer> {
-    Answer::of(request.send().await?).await
+    let (client, request) = request.build_split();
+    let request = request?;
+    let asked = Asked::from(&request);
+    Answer::of(&asked, client.execute(request).await?).await
 }
 
 fn base64url(bytes: &[u8]) -> String {

@@ -19,6 +19,15 @@ pub enum Level {
 /// in the city itself, which stands for their county.
 const CITIES: [&str; 4] = ["620200", "441900", "442000", "460400"];
 
+/// What [`RegionCode::parse`] takes, apart from white space around it and full-width digits;
+/// for who writes a client.
+#[cfg(feature = "openapi")]
+#[must_use]
+pub fn pattern() -> String {
+    let cities = CITIES.join("|");
+    format!("^([1-9][0-9]{{3}}(0[1-9]|[1-9][0-9])|{cities})([0-9]{{3}}|[0-9]{{6}})?$")
+}
+
 /// A code of 6 (county), 9 (township) or 12 (village) digits; trailing zeros of the
 /// long form are taken off. It is a name in one year's list, not an identity: codes
 /// have moved between places.

@@ -16,7 +16,7 @@ use crate::service::regions::{self, RegionView};
 pub(super) struct Scanned {
     /// Code of a village, as its QR code says.
     village: Option<String>,
-    /// The list that the code is from, YYYY-MM.
+    /// The list that the code is from, YYYY-MM; any other is as good as none.
     list: Option<String>,
 }
 

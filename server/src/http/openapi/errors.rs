@@ -1,6 +1,6 @@
 //! Which errors an operation answers. What its credentials, parameters and body bring with
-//! them follows from the document; the table has the rest. A server of the tests compares
-//! every answer that it gives with the outcome.
+//! them follows from the document; the table has the rest. The tests compare every answer that they
+//! get with the outcome (`tests/src/contract.rs`).
 
 use serde_json::Value;
 
@@ -11,8 +11,15 @@ const DESK: &[ErrorCode] = &[AccountNotAllowed];
 /// Of a case of the officer's region.
 const CASE: &[ErrorCode] = &[AccountNotAllowed, CaseUnknown];
 /// To a case, once, by who has seen its newest version.
-const ANSWER: &[ErrorCode] =
-    &[AccountNotAllowed, CaseUnknown, CaseChanged, CaseState, CaseAnswerInvalid, IdempotencyReused];
+const ANSWER: &[ErrorCode] = &[
+    AccountNotAllowed,
+    CaseUnknown,
+    CaseChanged,
+    CaseState,
+    CaseAnswerInvalid,
+    CaseAnswerDay,
+    IdempotencyReused,
+];
 /// A form is judged and routed.
 const JUDGED: &[ErrorCode] = &[DeclarationInvalid, DeclarationConflict, RegionUnknown];
 /// A photo is read.
@@ -63,7 +70,10 @@ const TABLE: &[Row] = &[
         "post /status-lookups",
         &[&[RequestInvalid, LookupNothing, LookupSixDigits, LookupWholeNumber, LookupThrottled]],
     ),
-    ("post /correction-claims", &[&[RequestInvalid, CorrectionCode, LookupThrottled]]),
+    (
+        "post /correction-claims",
+        &[&[RequestInvalid, CorrectionCode, DeclarationLinked, LookupThrottled]],
+    ),
     (
         "post /sessions",
         &[&[RequestInvalid, SessionWrong, SessionOtpNeeded, SessionOtpWrong, SessionThrottled]],
@@ -75,10 +85,13 @@ const TABLE: &[Row] = &[
     ("put /clips/{key}", &[DESK, &[ClipNotAudio, ClipTooLarge, RequestMalformed]]),
     ("delete /clips/{key}", &[DESK]),
     ("get /overview", &[DESK]),
-    ("get /cases", &[DESK]),
+    ("get /cases", &[DESK, &[RegionUnknown]]),
     (
         "post /cases/search",
-        &[DESK, &[RequestInvalid, SearchNumber, SearchReference, SearchThrottled]],
+        &[
+            DESK,
+            &[RequestInvalid, SearchNumber, SearchReference, SearchThrottled, DeclarationInvalid],
+        ],
     ),
     ("post /cases", &[DESK, JUDGED, &[CaseAnswerInvalid, CaseReceivedOn, CaseEntryReason]]),
     ("get /cases/{id}", &[CASE]),
@@ -92,7 +105,16 @@ const TABLE: &[Row] = &[
     ("post /cases/{id}/progress", &[ANSWER]),
     (
         "post /cases/{id}/amendment",
-        &[ANSWER, &[DeclarationInvalid, RegionUnknown, CaseTransferTarget, CaseAmendmentField]],
+        &[
+            ANSWER,
+            &[
+                DeclarationInvalid,
+                DeclarationFixed,
+                RegionUnknown,
+                CaseTransferTarget,
+                CaseAmendmentField,
+            ],
+        ],
     ),
     ("post /cases/{id}/follow-up", &[ANSWER]),
     ("post /cases/{id}/duplicate-of", &[ANSWER, &[CaseLinkOrder, CaseLinkTarget, CaseLinkDiffers]]),
@@ -105,8 +127,8 @@ const TABLE: &[Row] = &[
 pub(super) fn of(name: &str, operation: &Value) -> Vec<ErrorCode> {
     let rows = TABLE.iter().filter(|(row, _)| *row == name).flat_map(|(_, sets)| *sets);
     let mut found: Vec<ErrorCode> = rows.copied().flatten().copied().collect();
-    // The database, the disk, a fault: whatever is asked.
-    found.extend([ServerBusy, ServerStorage, ServerFault]);
+    // The database, the disk, what is kept there, a fault: whatever is asked.
+    found.extend([ServerBusy, ServerStorage, RecordUnreadable, ServerFault]);
     found.extend(credentials(operation).chain(parameters(operation)));
     if operation["requestBody"].is_object() {
         found.push(RequestTooSlow);

@@ -112,6 +112,7 @@ fn complete() -> serde_json::Result<Document> {
     for (path, item) in api["paths"].as_object_mut().into_iter().flatten() {
         for (method, operation) in item.as_object_mut().into_iter().flatten() {
             parameters::describe(operation);
+            schemas::bytes(operation);
             let codes = errors::of(&name(method, path), operation);
             problems.add(operation, &codes);
         }

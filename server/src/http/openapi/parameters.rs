@@ -3,7 +3,9 @@
 
 use serde_json::{Value, json};
 
-use super::schemas::{REGION, SHA256, UUID};
+use wasm_validator::region;
+
+use super::schemas::{SHA256, UUID};
 
 /// Name, pattern, and what it is where the handler does not say.
 const KNOWN: &[(&str, &str, &str)] = &[
@@ -13,12 +15,15 @@ const KNOWN: &[(&str, &str, &str)] = &[
     ("key", "^[A-Za-z0-9._-]{1,100}$", "A sentence's key"),
     ("If-Match", "^\"[0-9]{1,18}\"$", "The version that was looked at, quoted: its `ETag`"),
     ("Idempotency-Key", "^[!-~]{8,100}$", "8 to 100 visible ASCII characters, one key a request"),
-    ("village", REGION, "Code of a village"),
-    ("township", REGION, "Code of a township"),
-    ("county", REGION, "Code of a county"),
-    ("parent", REGION, "Code of a place"),
-    ("under", REGION, "Code of a county"),
-    ("list", "^[0-9]{4}-(0[1-9]|1[0-2])$", "A year's list"),
+];
+
+/// Of these the value is a place's code.
+const PLACES: &[(&str, &str)] = &[
+    ("village", "Code of a village"),
+    ("township", "Code of a township"),
+    ("county", "Code of a county"),
+    ("parent", "Code of a place"),
+    ("under", "Code of a county"),
 ];
 
 /// Adds patterns and, where there is none, a description. A parameter may be left out; null
@@ -27,13 +32,31 @@ pub(super) fn describe(operation: &mut Value) {
     let listed = operation.get_mut("parameters").and_then(Value::as_array_mut);
     for parameter in listed.into_iter().flatten() {
         not_null(&mut parameter["schema"]);
-        let Some((_, pattern, what)) = KNOWN.iter().find(|(name, ..)| parameter["name"] == *name)
-        else {
-            continue;
-        };
+        whole(&mut parameter["schema"]);
+        let Some((pattern, what)) = known(&parameter["name"]) else { continue };
         parameter["schema"]["pattern"] = json!(pattern);
         if parameter["description"].is_null() {
             parameter["description"] = json!(what);
+        }
+    }
+}
+
+/// Its pattern, and what it is.
+fn known(name: &Value) -> Option<(String, &'static str)> {
+    let other = KNOWN.iter().find(|(known, ..)| name == known);
+    let place = PLACES.iter().find(|(known, _)| name == known);
+    other
+        .map(|(_, pattern, what)| ((*pattern).to_owned(), *what))
+        .or_else(|| place.map(|(_, what)| (region::pattern(), *what)))
+}
+
+/// No JSON, and so no limit but the type's.
+fn whole(schema: &mut Value) {
+    if schema["format"] == "int64" {
+        for (limit, value) in [("minimum", i64::MIN), ("maximum", i64::MAX)] {
+            if schema[limit].is_null() {
+                schema[limit] = json!(value);
+            }
         }
     }
 }

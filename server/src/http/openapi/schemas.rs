@@ -7,11 +7,37 @@ use serde_json::{Value, json};
 /// A UUID of version 4 or 7 in its one spelling; version 8 and the like are no ids of ours.
 pub(super) const UUID: &str = "^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$";
 pub(super) const SHA256: &str = "^[0-9a-f]{64}$";
-/// 6, 9 or 12 digits; no province begins with 0.
-pub(super) const REGION: &str = "^[1-9][0-9]{5}([0-9]{3}|[0-9]{6})?$";
+/// What people type: line breaks and tabs, and no other control character.
+const TEXT: &str = "^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]*$";
 
 /// Beyond it a reader that counts in doubles sees another number (RFC 8785).
 const INTEGER_MAX: i64 = (1 << 53) - 1;
+
+/// What a photo may be sent as; it is served as JPEG.
+const PHOTOS: [&str; 3] = ["image/jpeg", "image/png", "image/webp"];
+/// What a recording may be sent and served as.
+const SOUNDS: [&str; 4] = ["audio/webm", "audio/ogg", "audio/mp4", "audio/wav"];
+
+/// Bytes are no JSON: as what they travel, for an operation whose handler names one type.
+pub(super) fn bytes(operation: &mut Value) {
+    let sent = operation.pointer_mut("/requestBody/content");
+    sent.into_iter().for_each(|content| as_any(content, &[&PHOTOS, &SOUNDS]));
+    for (_, response) in fields(operation, "responses") {
+        response
+            .get_mut("content")
+            .into_iter()
+            .for_each(|content| as_any(content, &[&PHOTOS[..1], &SOUNDS]));
+    }
+}
+
+fn as_any(content: &mut Value, kinds: &[&[&str]]) {
+    for kinds in kinds {
+        if content.get(kinds[0]).is_some() {
+            let bytes = json!({ "schema": { "type": "string", "format": "binary" } });
+            *content = kinds.iter().map(|kind| ((*kind).to_owned(), bytes.clone())).collect();
+        }
+    }
+}
 
 /// Completes all schemas, and lets those of requests have no other fields than theirs.
 pub(super) fn close(api: &mut Value) {
@@ -30,12 +56,52 @@ pub(super) fn close(api: &mut Value) {
             }
         }
     });
+    for (_, item) in fields(api, "paths") {
+        let operations = item.as_object_mut().into_iter().flatten();
+        operations.for_each(|(_, operation)| name_any(operation, "requestBody"));
+    }
     for name in of_requests(api) {
         let schema = &mut api["components"]["schemas"][&name];
+        name_any(schema, "properties");
         if schema["properties"].is_object() {
             schema["additionalProperties"] = json!(false);
         }
+        each(schema, &mut |text| {
+            let is_text = text["type"] == "string" || contains(&text["type"], "string");
+            if is_text && ["pattern", "enum", "format"].iter().all(|word| text[*word].is_null()) {
+                text["pattern"] = json!(TEXT);
+            }
+        });
     }
+    api["components"]["schemas"]["Json"] = any();
+}
+
+/// Where anything may be sent, it is JSON all the same. A schema is any object below `place`
+/// that says nothing.
+fn name_any(value: &mut Value, place: &str) {
+    let Some(inside) = value.get_mut(place) else { return };
+    each(inside, &mut |schema| {
+        let says =
+            schema.as_object().into_iter().flatten().filter(|(word, _)| *word != "description");
+        if says.count() == 0 {
+            schema["$ref"] = json!("#/components/schemas/Json");
+        }
+    });
+}
+
+/// What every body is at least (`wasm_validator::canonical::parse`).
+fn any() -> Value {
+    let same = json!({ "$ref": "#/components/schemas/Json" });
+    json!({
+        "description": "Any value: integers without a fraction, up to 2^53 - 1 either way, and \
+            names without control characters.",
+        "anyOf": [
+            { "type": ["null", "boolean", "string"] },
+            { "type": "integer", "minimum": -INTEGER_MAX, "maximum": INTEGER_MAX },
+            { "type": "array", "items": same },
+            { "type": "object", "propertyNames": { "pattern": TEXT }, "additionalProperties": same },
+        ],
+    })
 }
 
 /// Of an object in an object; none where it has none. (An index would put a null there.)

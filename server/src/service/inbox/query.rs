@@ -57,7 +57,7 @@ pub struct InboxQuery {
     pub notified: Option<NotifiedHow>,
     /// 国家系统录入, done, or missing though accepted.
     pub national_entry: Option<bool>,
-    /// 12 digits.
+    /// 12 digits, the last a check digit.
     pub reference: Option<String>,
     /// 现在就过不下去
     pub urgent: Option<bool>,
@@ -65,9 +65,10 @@ pub struct InboxQuery {
     pub late_unopened: Option<bool>,
     /// 待电话/上门核实
     pub call_or_visit: Option<bool>,
-    /// Where the page before ended.
+    /// Where the page before ended: its `next`, in the same view.
     pub cursor: Option<String>,
     /// 1 to 100, 50 if absent.
+    #[param(minimum = 1, maximum = 100)]
     pub limit: Option<i64>,
 }
 
@@ -112,7 +113,7 @@ pub(super) async fn filter(app: &App, tx: &mut Tx, query: &InboxQuery) -> Result
 fn region(places: &Gazetteer, code: Option<&str>) -> Result<Option<Uuid>> {
     let Some(code) = code else { return Ok(None) };
     let code = RegionCode::parse(code).map_err(|_| ErrorCode::RequestQuery)?;
-    let region = places.list_by_code(code.as_str()).first().ok_or(ErrorCode::RequestQuery)?;
+    let region = places.list_by_code(code.as_str()).first().ok_or(ErrorCode::RegionUnknown)?;
     Ok(Some(region.id))
 }
 

@@ -978,7 +978,7 @@ export interface components {
             /** @description JSON Pointer into the declaration. */
             path: string;
             /** @description The new value; null takes it out. */
-            value: unknown;
+            value: components["schemas"]["Json"];
         };
         /**
          * @description How a filing came in.
@@ -1369,6 +1369,10 @@ export interface components {
          * @enum {string}
          */
         IdStatus: "given" | "card_photo" | "unknown";
+        /** @description Any value: integers without a fraction, up to 2^53 - 1 either way, and names without control characters. */
+        Json: (null | boolean | string) | number | components["schemas"]["Json"][] | {
+            [key: string]: components["schemas"]["Json"];
+        };
         /**
          * @description 近亲属, and their spouses where villages count them so.
          * @enum {string}
@@ -2056,8 +2060,12 @@ export interface components {
                 };
             };
         };
-        /** @description `case.answer_invalid`: The answer lacks something, or has too much. */
-        "case.answer_invalid": {
+        /**
+         * @description `case.answer_invalid`: The answer lacks something, or has too much.
+         *
+         *     `case.answer_day`: A day of the answer does not lie between the filing and today.
+         */
+        "case.answer_invalid-case.answer_day": {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
@@ -2065,12 +2073,14 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["ProblemBody"] & {
                     /** @enum {string} */
-                    code?: "case.answer_invalid";
+                    code?: "case.answer_invalid" | "case.answer_day";
                 };
             };
         };
         /**
          * @description `case.answer_invalid`: The answer lacks something, or has too much.
+         *
+         *     `case.answer_day`: A day of the answer does not lie between the filing and today.
          *
          *     `case.link_order`: 关联 to a filing that is not the earlier one.
          *
@@ -2078,7 +2088,7 @@ export interface components {
          *
          *     `case.link_differs`: The two filings name different people, and nobody has confirmed that it is one household.
          */
-        "case.answer_invalid-case.link_order-case.link_target-case.link_differs": {
+        "case.answer_invalid-case.answer_day-case.link_order-case.link_target-case.link_differs": {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
@@ -2086,7 +2096,26 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["ProblemBody"] & {
                     /** @enum {string} */
-                    code?: "case.answer_invalid" | "case.link_order" | "case.link_target" | "case.link_differs";
+                    code?: "case.answer_invalid" | "case.answer_day" | "case.link_order" | "case.link_target" | "case.link_differs";
+                };
+            };
+        };
+        /**
+         * @description `case.answer_invalid`: The answer lacks something, or has too much.
+         *
+         *     `case.answer_day`: A day of the answer does not lie between the filing and today.
+         *
+         *     `case.transfer_target`: Not a township of the same county.
+         */
+        "case.answer_invalid-case.answer_day-case.transfer_target": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "case.answer_invalid" | "case.answer_day" | "case.transfer_target";
                 };
             };
         };
@@ -2095,9 +2124,11 @@ export interface components {
          *
          *     `case.refusal_attempts`: 联系不上 needs three tries on different days and a visit.
          *
+         *     `case.answer_day`: A day of the answer does not lie between the filing and today.
+         *
          *     `case.confirmation`: 撤回核实 by a number that is not the household's, or at an impossible time.
          */
-        "case.answer_invalid-case.refusal_attempts-case.confirmation": {
+        "case.answer_invalid-case.refusal_attempts-case.answer_day-case.confirmation": {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
@@ -2105,24 +2136,7 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["ProblemBody"] & {
                     /** @enum {string} */
-                    code?: "case.answer_invalid" | "case.refusal_attempts" | "case.confirmation";
-                };
-            };
-        };
-        /**
-         * @description `case.answer_invalid`: The answer lacks something, or has too much.
-         *
-         *     `case.transfer_target`: Not a township of the same county.
-         */
-        "case.answer_invalid-case.transfer_target": {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["ProblemBody"] & {
-                    /** @enum {string} */
-                    code?: "case.answer_invalid" | "case.transfer_target";
+                    code?: "case.answer_invalid" | "case.refusal_attempts" | "case.answer_day" | "case.confirmation";
                 };
             };
         };
@@ -2345,27 +2359,6 @@ export interface components {
         /**
          * @description `declaration.invalid`: Broken rules; every one is listed.
          *
-         *     `case.answer_invalid`: The answer lacks something, or has too much.
-         *
-         *     `case.transfer_target`: Not a township of the same county.
-         *
-         *     `case.amendment_field`: Consent and print are never amended.
-         */
-        "declaration.invalid-case.answer_invalid-case.transfer_target-case.amendment_field": {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["ProblemBody"] & {
-                    /** @enum {string} */
-                    code?: "declaration.invalid" | "case.answer_invalid" | "case.transfer_target" | "case.amendment_field";
-                };
-            };
-        };
-        /**
-         * @description `declaration.invalid`: Broken rules; every one is listed.
-         *
          *     `declaration.fixed`: The correction changes what stays: who files, for whom, what was agreed to, the county.
          */
         "declaration.invalid-declaration.fixed": {
@@ -2377,6 +2370,44 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemBody"] & {
                     /** @enum {string} */
                     code?: "declaration.invalid" | "declaration.fixed";
+                };
+            };
+        };
+        /**
+         * @description `declaration.invalid`: Broken rules; every one is listed.
+         *
+         *     `declaration.fixed`: The correction changes what stays: who files, for whom, what was agreed to, the county.
+         *
+         *     `case.answer_invalid`: The answer lacks something, or has too much.
+         *
+         *     `case.answer_day`: A day of the answer does not lie between the filing and today.
+         *
+         *     `case.transfer_target`: Not a township of the same county.
+         *
+         *     `case.amendment_field`: Consent and print are never amended.
+         */
+        "declaration.invalid-declaration.fixed-case.answer_invalid-case.answer_day-case.transfer_target-case.amendment_field": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "declaration.invalid" | "declaration.fixed" | "case.answer_invalid" | "case.answer_day" | "case.transfer_target" | "case.amendment_field";
+                };
+            };
+        };
+        /** @description `declaration.linked`: It was linked to an earlier filing of the household, and is answered there. */
+        "declaration.linked": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "declaration.linked";
                 };
             };
         };
@@ -2499,6 +2530,23 @@ export interface components {
                 };
             };
         };
+        /**
+         * @description `record.unreadable`: What is kept does not open: damaged, or its key is gone.
+         *
+         *     `server.fault`: A fault of ours.
+         */
+        "record.unreadable-server.fault": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "record.unreadable" | "server.fault";
+                };
+            };
+        };
         /** @description `region.unknown`: No such region. */
         "region.unknown": {
             headers: {
@@ -2541,6 +2589,27 @@ export interface components {
         /**
          * @description `request.invalid`: JSON of another shape than the endpoint takes.
          *
+         *     `declaration.invalid`: Broken rules; every one is listed.
+         *
+         *     `search.number`: Neither a reference, nor an id number, nor a telephone.
+         *
+         *     `search.reference`: Twelve digits that are no reference.
+         */
+        "request.invalid-declaration.invalid-search.number-search.reference": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "request.invalid" | "declaration.invalid" | "search.number" | "search.reference";
+                };
+            };
+        };
+        /**
+         * @description `request.invalid`: JSON of another shape than the endpoint takes.
+         *
          *     `lookup.six_digits`: There were many wrong tries today: six digits instead of four.
          *
          *     `lookup.whole_number`: There were very many: the whole number.
@@ -2554,25 +2623,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemBody"] & {
                     /** @enum {string} */
                     code?: "request.invalid" | "lookup.six_digits" | "lookup.whole_number";
-                };
-            };
-        };
-        /**
-         * @description `request.invalid`: JSON of another shape than the endpoint takes.
-         *
-         *     `search.number`: Neither a reference, nor an id number, nor a telephone.
-         *
-         *     `search.reference`: Twelve digits that are no reference.
-         */
-        "request.invalid-search.number-search.reference": {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["ProblemBody"] & {
-                    /** @enum {string} */
-                    code?: "request.invalid" | "search.number" | "search.reference";
                 };
             };
         };
@@ -2751,19 +2801,6 @@ export interface components {
                 };
             };
         };
-        /** @description `server.fault`: A fault of ours. */
-        "server.fault": {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["ProblemBody"] & {
-                    /** @enum {string} */
-                    code?: "server.fault";
-                };
-            };
-        };
         /** @description `server.storage`: The disk is full. */
         "server.storage": {
             headers: {
@@ -2867,7 +2904,7 @@ export interface operations {
             query?: {
                 /** @description Code of a village, as its QR code says. */
                 village?: string;
-                /** @description The list that the code is from, YYYY-MM. */
+                /** @description The list that the code is from, YYYY-MM; any other is as good as none. */
                 list?: string;
             };
             header?: never;
@@ -2888,7 +2925,7 @@ export interface operations {
             };
             400: components["responses"]["request.query"];
             404: components["responses"]["region.unknown"];
-            500: components["responses"]["server.fault"];
+            500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
         };
@@ -2930,7 +2967,7 @@ export interface operations {
                 notified?: components["schemas"]["NotifiedHow"];
                 /** @description 国家系统录入, done, or missing though accepted. */
                 national_entry?: boolean;
-                /** @description 12 digits. */
+                /** @description 12 digits, the last a check digit. */
                 reference?: string;
                 /** @description 现在就过不下去 */
                 urgent?: boolean;
@@ -2938,7 +2975,7 @@ export interface operations {
                 late_unopened?: boolean;
                 /** @description 待电话/上门核实 */
                 call_or_visit?: boolean;
-                /** @description Where the page before ended. */
+                /** @description Where the page before ended: its `next`, in the same view. */
                 cursor?: string;
                 /** @description 1 to 100, 50 if absent. */
                 limit?: number;
@@ -2962,7 +2999,8 @@ export interface operations {
             400: components["responses"]["request.query"];
             401: components["responses"]["session.required-session.expired"];
             403: components["responses"]["account.not_allowed"];
-            500: components["responses"]["server.fault"];
+            404: components["responses"]["region.unknown"];
+            500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
         };
@@ -3009,7 +3047,7 @@ export interface operations {
             413: components["responses"]["request.too_large"];
             415: components["responses"]["request.media_type"];
             422: components["responses"]["declaration.invalid-case.answer_invalid-case.entry_reason-case.received_on"];
-            500: components["responses"]["server.fault"];
+            500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
         };
@@ -3043,9 +3081,9 @@ export interface operations {
             408: components["responses"]["request.too_slow"];
             413: components["responses"]["request.too_large"];
             415: components["responses"]["request.media_type"];
-            422: components["responses"]["request.invalid-search.number-search.reference"];
+            422: components["responses"]["request.invalid-declaration.invalid-search.number-search.reference"];
             429: components["responses"]["search.throttled"];
-            500: components["responses"]["server.fault"];
+            500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
         };
@@ -3077,7 +3115,7 @@ export interface operations {
             401: components["responses"]["session.required-session.expired"];
             403: components["responses"]["account.not_allowed"];
             404: components["responses"]["case.unknown"];
-            500: components["responses"]["server.fault"];
+            500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
         };
@@ -3122,9 +3160,9 @@ export interface operations {
             409: components["responses"]["case.changed-case.state-idempotency.reused"];
             413: components["responses"]["request.too_large"];
             415: components["responses"]["request.media_type"];
-            422: components["responses"]["case.answer_invalid"];
+            422: components["responses"]["case.answer_invalid-case.answer_day"];
             428: components["responses"]["case.precondition_missing"];
-            500: components["responses"]["server.fault"];
+            500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
         };
@@ -3169,9 +3207,9 @@ export interface operations {
             409: components["responses"]["case.changed-case.state-idempotency.reused"];
             413: components["responses"]["request.too_large"];
             415: components["responses"]["request.media_type"];
-            422: components["responses"]["declaration.invalid-case.answer_invalid-case.transfer_target-case.amendment_field"];
+            422: components["responses"]["declaration.invalid-declaration.fixed-case.answer_invalid-case.answer_day-case.transfer_target-case.amendment_field"];
             428: components["responses"]["case.precondition_missing"];
-            500: components["responses"]["server.fault"];
+            500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
         };
@@ -3197,7 +3235,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "image/jpeg": number[];
+                    "image/jpeg": string;
                 };
             };
             400: components["responses"]["request.bad_id"];
@@ -3205,7 +3243,7 @@ export interface operations {
             403: components["responses"]["account.not_allowed"];
             404: components["responses"]["case.unknown"];
             422: components["responses"]["attachment.not_listed"];
-            500: components["responses"]["server.fault"];
+            500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
         };
@@ -3224,7 +3262,9 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "image/jpeg": number[];
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
             };
         };
         responses: {
@@ -3255,7 +3295,7 @@ export interface operations {
             408: components["responses"]["request.too_slow"];
             413: components["responses"]["attachment.too_large"];
             422: components["responses"]["attachment.not_listed-attachment.not_image-attachment.damaged-attachment.hash_mismatch"];
-            500: components["responses"]["server.fault"];
+            500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
         };
@@ -3287,7 +3327,7 @@ export interface operations {
             403: components["responses"]["account.not_allowed"];
             404: components["responses"]["case.unknown"];
             409: components["responses"]["case.state"];
-            500: components["responses"]["server.fault"];
+            500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
         };
@@ -3332,9 +3372,9 @@ export interface operations {
             409: components["responses"]["case.changed-case.state-idempotency.reused"];
             413: components["responses"]["request.too_large"];
             415: components["responses"]["request.media_type"];
-            422: components["responses"]["case.answer_invalid-case.link_order-case.link_target-case.link_differs"];
+            422: components["responses"]["case.answer_invalid-case.answer_day-case.link_order-case.link_target-case.link_differs"];
             428: components["responses"]["case.precondition_missing"];
-            500: components["responses"]["server.fault"];
+            500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
         };
@@ -3365,7 +3405,7 @@ export interface operations {
             401: components["responses"]["session.required-session.expired"];
             403: components["responses"]["account.not_allowed"];
             404: components["responses"]["case.unknown"];
-            500: components["responses"]["server.fault"];
+            500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
         };
@@ -3410,9 +3450,9 @@ export interface operations {
             409: components["responses"]["case.changed-case.state-idempotency.reused"];
             413: components["responses"]["request.too_large"];
             415: components["responses"]["request.media_type"];
-            422: components["responses"]["case.answer_invalid"];
+            422: components["responses"]["case.answer_invalid-case.answer_day"];
             428: components["responses"]["case.precondition_missing"];
-            500: components["responses"]["server.fault"];
+            500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
         };
@@ -3457,9 +3497,9 @@ export interface operations {
             409: components["responses"]["case.changed-case.state-idempotency.reused"];
             413: components["responses"]["request.too_large"];
             415: components["responses"]["request.media_type"];
-            422: components["responses"]["case.answer_invalid"];
+            422: components["responses"]["case.answer_invalid-case.answer_day"];
             428: components["responses"]["case.precondition_missing"];
-            500: components["responses"]["server.fault"];
+            500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
         };
@@ -3504,9 +3544,9 @@ export interface operations {
             409: components["responses"]["case.changed-case.state-idempotency.reused"];
             413: components["responses"]["request.too_large"];
             415: components["responses"]["request.media_type"];
-            422: components["responses"]["case.answer_invalid-case.refusal_attempts-case.confirmation"];
+            422: components["responses"]["case.answer_invalid-case.refusal_attempts-case.answer_day-case.confirmation"];
             428: components["responses"]["case.precondition_missing"];
-            500: components["responses"]["server.fault"];
+            500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
         };
@@ -3551,9 +3591,9 @@ export interface operations {
             409: components["responses"]["case.changed-case.state-idempotency.reused"];
             413: components["responses"]["request.too_large"];
             415: components["responses"]["request.media_type"];
-            422: components["responses"]["case.answer_invalid"];
+            422: components["responses"]["case.answer_invalid-case.answer_day"];
             428: components["responses"]["case.precondition_missing"];
-            500: components["responses"]["server.fault"];
+            500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
         };
@@ -3598,9 +3638,9 @@ export interface operations {
             409: components["responses"]["case.changed-case.state-idempotency.reused"];
             413: components["responses"]["request.too_large"];
             415: components["responses"]["request.media_type"];
-            422: components["responses"]["case.answer_invalid"];
+            422: components["responses"]["case.answer_invalid-case.answer_day"];
             428: components["responses"]["case.precondition_missing"];
-            500: components["responses"]["server.fault"];
+            500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
         };
@@ -3645,9 +3685,9 @@ export interface operations {
             409: components["responses"]["case.changed-case.state-idempotency.reused"];
             413: components["responses"]["request.too_large"];
             415: components["responses"]["request.media_type"];
-            422: components["responses"]["case.answer_invalid-case.transfer_target"];
+            422: components["responses"]["case.answer_invalid-case.answer_day-case.transfer_target"];
             428: components["responses"]["case.precondition_missing"];
-            500: components["responses"]["server.fault"];
+            500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
         };
@@ -3692,9 +3732,9 @@ export interface operations {
             409: components["responses"]["case.changed-case.state-case.not_linked-idempotency.reused"];
             413: components["responses"]["request.too_large"];
             415: components["responses"]["request.media_type"];
-            422: components["responses"]["case.answer_invalid-case.transfer_target"];
+            422: components["responses"]["case.answer_invalid-case.answer_day-case.transfer_target"];
             428: components["responses"]["case.precondition_missing"];
-            500: components["responses"]["server.fault"];
+            500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
         };
@@ -3733,7 +3773,7 @@ export interface operations {
             };
             400: components["responses"]["request.query"];
             404: components["responses"]["region.unknown"];
-            500: components["responses"]["server.fault"];
+            500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
         };
@@ -3753,7 +3793,10 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "audio/webm": number[];
+                "audio/mp4": string;
+                "audio/ogg": string;
+                "audio/wav": string;
+                "audio/webm": string;
             };
         };
         responses: {
@@ -3783,7 +3826,7 @@ export interface operations {
             408: components["responses"]["request.too_slow"];
             413: components["responses"]["clip.too_large"];
             422: components["responses"]["clip.not_audio"];
-            500: components["responses"]["server.fault"];
+            500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
         };
@@ -3811,7 +3854,7 @@ export interface operations {
             400: components["responses"]["request.bad_id"];
             401: components["responses"]["session.required-session.expired"];
             403: components["responses"]["account.not_allowed"];
-            500: components["responses"]["server.fault"];
+            500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
         };
@@ -3843,11 +3886,12 @@ export interface operations {
             401: components["responses"]["device.missing"];
             403: components["responses"]["correction.code"];
             408: components["responses"]["request.too_slow"];
+            409: components["responses"]["declaration.linked"];
             413: components["responses"]["request.too_large"];
             415: components["responses"]["request.media_type"];
             422: components["responses"]["request.invalid"];
             429: components["responses"]["lookup.throttled"];
-            500: components["responses"]["server.fault"];
+            500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
         };
@@ -3862,7 +3906,7 @@ export interface operations {
         /** @description a `Declaration`; anything else is judged, too: the report says what it lacks */
         requestBody: {
             content: {
-                "application/json": unknown;
+                "application/json": components["schemas"]["Json"];
             };
         };
         responses: {
@@ -3880,7 +3924,7 @@ export interface operations {
             408: components["responses"]["request.too_slow"];
             413: components["responses"]["request.too_large"];
             415: components["responses"]["request.media_type"];
-            500: components["responses"]["server.fault"];
+            500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
         };
@@ -3910,7 +3954,7 @@ export interface operations {
             400: components["responses"]["request.bad_id"];
             401: components["responses"]["device.missing"];
             404: components["responses"]["declaration.unknown"];
-            500: components["responses"]["server.fault"];
+            500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
         };
@@ -3962,7 +4006,7 @@ export interface operations {
             413: components["responses"]["request.too_large"];
             415: components["responses"]["request.media_type"];
             422: components["responses"]["declaration.invalid"];
-            500: components["responses"]["server.fault"];
+            500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
         };
@@ -3981,7 +4025,9 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "image/jpeg": number[];
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
             };
         };
         responses: {
@@ -4011,7 +4057,7 @@ export interface operations {
             408: components["responses"]["request.too_slow"];
             413: components["responses"]["attachment.too_large"];
             422: components["responses"]["attachment.not_listed-attachment.not_image-attachment.damaged-attachment.hash_mismatch"];
-            500: components["responses"]["server.fault"];
+            500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
         };
@@ -4043,7 +4089,7 @@ export interface operations {
             403: components["responses"]["device.not_allowed"];
             404: components["responses"]["declaration.unknown"];
             409: components["responses"]["declaration.linked-case.state"];
-            500: components["responses"]["server.fault"];
+            500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
         };
@@ -4067,7 +4113,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Declaration"];
-                "application/merge-patch+json": unknown;
+                "application/merge-patch+json": components["schemas"]["Json"];
             };
         };
         responses: {
@@ -4100,7 +4146,7 @@ export interface operations {
             413: components["responses"]["request.too_large"];
             415: components["responses"]["request.media_type"];
             422: components["responses"]["declaration.invalid-declaration.fixed"];
-            500: components["responses"]["server.fault"];
+            500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
         };
@@ -4132,7 +4178,7 @@ export interface operations {
             403: components["responses"]["device.not_allowed"];
             404: components["responses"]["declaration.unknown"];
             409: components["responses"]["declaration.linked-case.state"];
-            500: components["responses"]["server.fault"];
+            500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
         };
@@ -4158,7 +4204,7 @@ export interface operations {
             };
             401: components["responses"]["session.required-session.expired"];
             403: components["responses"]["account.not_allowed"];
-            500: components["responses"]["server.fault"];
+            500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
         };
@@ -4189,7 +4235,7 @@ export interface operations {
             };
             400: components["responses"]["request.query"];
             404: components["responses"]["region.unknown"];
-            500: components["responses"]["server.fault"];
+            500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
         };
@@ -4226,7 +4272,7 @@ export interface operations {
             415: components["responses"]["request.media_type"];
             422: components["responses"]["request.invalid"];
             429: components["responses"]["session.throttled"];
-            500: components["responses"]["server.fault"];
+            500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
         };
@@ -4251,7 +4297,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["session.required-session.expired"];
-            500: components["responses"]["server.fault"];
+            500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
         };
@@ -4279,7 +4325,7 @@ export interface operations {
             };
             401: components["responses"]["session.required-session.expired"];
             403: components["responses"]["session.origin"];
-            500: components["responses"]["server.fault"];
+            500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
         };
@@ -4303,12 +4349,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "audio/webm": number[];
+                    "audio/mp4": string;
+                    "audio/ogg": string;
+                    "audio/wav": string;
+                    "audio/webm": string;
                 };
             };
             400: components["responses"]["request.bad_id"];
             404: components["responses"]["clip.unknown"];
-            500: components["responses"]["server.fault"];
+            500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
         };
@@ -4343,7 +4392,7 @@ export interface operations {
             415: components["responses"]["request.media_type"];
             422: components["responses"]["request.invalid-lookup.six_digits-lookup.whole_number"];
             429: components["responses"]["lookup.throttled"];
-            500: components["responses"]["server.fault"];
+            500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
         };
