@@ -17,6 +17,7 @@ use crate::gateway::objects::Objects;
 use crate::gateway::passwords;
 use crate::gateway::photo::DarkRoom;
 use crate::service::filings::Filings;
+use crate::service::floods::Floods;
 use crate::service::gazetteer::Places;
 use crate::service::known_browser::Browser;
 use crate::service::policies;
@@ -65,6 +66,8 @@ pub struct App {
     pub photos: Budget,
     /// Where photos are opened.
     pub dark_room: DarkRoom,
+    /// Who files more than anybody does.
+    pub floods: Arc<Floods>,
 }
 
 impl App {
@@ -82,8 +85,9 @@ impl App {
         let calendar = CalendarInForce::load(&db).await?;
         let policy = policies::in_force(&db, &clock).await?;
         let places = Arc::new(Places::default());
+        let floods = Arc::new(Floods::load(&db, clock.now()).await?);
         Ok(Self {
-            filings: Filings::new(db.clone(), Arc::clone(&places)),
+            filings: Filings::new(db.clone(), Arc::clone(&places), Arc::clone(&floods)),
             places,
             db,
             objects,
@@ -101,6 +105,7 @@ impl App {
             forms: Budget::new(bounds::FORMS),
             photos: Budget::new(bounds::PHOTOS),
             dark_room: DarkRoom::default(),
+            floods,
         })
     }
 }

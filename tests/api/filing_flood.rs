@@ -37,7 +37,7 @@ on_both! {
         let mut waiting = Vec::new();
         let refused = loop {
             let (app, body, key, id) = (&app.app, &body, &key, Uuid::now_v7());
-            let mut filing = Box::pin(async move { (id, submit(app, id, key, body, None).await) });
+            let mut filing = Box::pin(async move { (id, submit(app, id, key, body, None, None).await) });
             match poll(filing.as_mut()) {
                 Poll::Pending => waiting.push((id, filing)),
                 Poll::Ready((_, outcome)) => break outcome.unwrap_err(),

@@ -14,6 +14,8 @@ mod filing;
 mod filing_flood;
 mod filing_together;
 mod fillers;
+mod flood_answers;
+mod floods;
 mod grounds;
 mod headers;
 mod hostile;

@@ -53,6 +53,14 @@ impl<K: Eq + Hash> Meter<K> {
         Ok(())
     }
 
+    /// Takes all that there was at that time.
+    pub fn spend(&self, key: K, at: DateTime<Utc>) {
+        let mut counters = self.counters();
+        if counters.len() < MOST {
+            counters.insert(key, at.timestamp_micros().saturating_add(self.ahead));
+        }
+    }
+
     /// Takes it back: it was none of those that are counted.
     pub fn give_back(&self, key: &K) {
         if let Some(full_at) = self.counters().get_mut(key) {

@@ -4,6 +4,7 @@ pub mod answer;
 pub mod case;
 pub mod error;
 pub mod event;
+pub mod flood;
 pub mod message;
 pub mod meter;
 pub mod place_name;

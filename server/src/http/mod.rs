@@ -8,6 +8,7 @@ mod client;
 mod clips;
 mod declarations;
 mod extract;
+mod floods;
 mod health;
 mod limits;
 mod lookups;
@@ -105,6 +106,8 @@ fn api(config: &mut ServiceConfig) {
                 .route(web::delete().to(clips::remove)),
         )
         .service(resource("/sounds/{sha256}").route(web::get().to(clips::sound)))
+        .service(resource("/floods").route(web::get().to(floods::list)))
+        .service(resource("/floods/{id}/refusal").route(web::post().to(floods::refuse)))
         .service(resource("/overview").route(web::get().to(cases::overview)))
         .service(
             resource("/cases")

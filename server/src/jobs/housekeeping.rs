@@ -26,6 +26,7 @@ pub async fn run(app: Arc<App>, forget: impl Fn(DateTime<Utc>)) {
         every.tick().await;
         forget(app.clock.now());
         app.otp_tries.forget(app.clock.now());
+        app.floods.forget(app.clock.now());
         match round(&app).await {
             Ok(0) => {}
             Ok(removed) => tracing::info!(removed, "orphans swept"),

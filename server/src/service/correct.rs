@@ -17,7 +17,7 @@ use crate::service::reading::Reading;
 use crate::service::receipt::{Receipt, Submission};
 use crate::service::received::{Received, judge};
 use crate::service::routing::Route;
-use crate::service::{file, filler, reading, routing, status, timeline, transfer, turn};
+use crate::service::{file, filler, floods, reading, routing, status, timeline, transfer, turn};
 use crate::store::cases::Case;
 use crate::store::{Tx, cases, declarations, events};
 
@@ -89,6 +89,7 @@ pub async fn correct(
     let owes = case.signature_missing || file::owes_signature(declaration);
     let version =
         file::store_version(app, &mut tx, &case, &received, &valid, &warnings, filler).await?;
+    floods::mark_versions(app, &mut tx, &case).await?;
     if case.state == State::Returned {
         let days = turn::days_after_correction(app, &mut tx, &case).await?;
         turn::stop(app, &mut tx, &mut case, "corrected").await?;

@@ -56,6 +56,7 @@ pub async fn enter(app: &App, bearer: Bearer, asked: StaffEntry) -> Result<Submi
     let entry = Entry {
         id: asked.id,
         key: None,
+        from: None,
         channel: asked.channel,
         actor: Actor::Account(staff.id),
         // Who enters what is on the paper has not filled it in.

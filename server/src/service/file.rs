@@ -1,6 +1,7 @@
 //! What was received is judged, routed and becomes a case: one transaction, then the
 //! receipt. Until that transaction nothing is asked of the database.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -17,6 +18,7 @@ use crate::domain::event::{Actor, EventKind};
 use crate::domain::reference::Reference;
 use crate::service::device::DeviceKey;
 use crate::service::filings::{Filing, Written};
+use crate::service::floods::Senders;
 use crate::service::gazetteer::Gazetteer;
 use crate::service::outbox::{self, Notice};
 use crate::service::receipt::{Receipt, Submission};
@@ -36,6 +38,8 @@ pub struct Entry<'a> {
     pub id: Uuid,
     /// The phone's; none when staff enter it.
     pub key: Option<&'a DeviceKey>,
+    /// The sender's network; none when staff enter it.
+    pub from: Option<IpAddr>,
     /// By phone, on paper, …
     pub channel: Channel,
     /// Who enters it.
@@ -123,7 +127,9 @@ fn prepare(
     let details = json!({ "due_on": case.due_on, "township": case.township_id });
     let routed = Happening::new(EventKind::Routed, Actor::System, details);
     let routed = timeline::next(app, case.id, Some(&filed), routed)?;
+    let senders = Senders::of(app, entry.from, entry.key, entry.filler, valid.declaration());
     Ok(Filing {
+        senders,
         index: reading::search_index(app, &valid),
         events: [filed, routed],
         places: Arc::clone(places),

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::bounds;
 use crate::domain::error::{Error, ErrorCode, Result};
+use crate::service::floods::{Floods, Senders};
 use crate::service::gazetteer::{Gazetteer, Places};
 use crate::store::attachments::{self, Attachment};
 use crate::store::cases::{self, Case, SearchIndex};
@@ -34,6 +35,8 @@ pub struct Filing {
     pub clock: Clock,
     /// What the applicant is told.
     pub message: Option<Message>,
+    /// Who sent it, of whom too much may come.
+    pub senders: Senders,
     /// Filed, routed.
     pub events: [Event; 2],
     /// What it was judged and routed by.
@@ -60,6 +63,7 @@ pub struct Filings(Arc<Inner>);
 struct Inner {
     db: Db,
     places: Arc<Places>,
+    floods: Arc<Floods>,
     waiting: Mutex<Vec<Waiting>>,
     writers: Arc<Semaphore>,
     /// Bytes that may wait.
@@ -81,14 +85,14 @@ impl Filings {
     /// SQLite has one writer. On PostgreSQL some write while others flush; with more of
     /// them each would find fewer filings to take along.
     #[must_use]
-    pub fn new(db: Db, places: Arc<Places>) -> Self {
+    pub fn new(db: Db, places: Arc<Places>, floods: Arc<Floods>) -> Self {
         let writers = match &db {
             Db::Lite { .. } => 1,
             Db::Pg(_) => 4,
         };
         let (waiting, writers) = (Mutex::default(), Arc::new(Semaphore::new(writers)));
         let room = Arc::new(Semaphore::new(bounds::FILINGS));
-        Self(Arc::new(Inner { db, places, waiting, writers, room }))
+        Self(Arc::new(Inner { db, places, floods, waiting, writers, room }))
     }
 
     /// Returns when the filing is durable, or is not written.
@@ -190,7 +194,9 @@ impl Inner {
         // One that was sent twice stands beside itself: the first is written.
         filings.dedup_by_key(|filing| filing.case.id);
         let mut made = insert(&mut tx, &filings).await?;
-        tx.commit().await?;
+        let new: Vec<_> =
+            filings.into_iter().filter(|filing| made.contains(&filing.case.id)).collect();
+        self.floods.commit(&self.db, tx, &new).await?;
         let outcome = |one: &Waiting| match &*one.filing {
             filing if !is_routed(filing) => Written::Outdated,
             filing if made.remove(&filing.case.id) => Written::Filed,

@@ -38,6 +38,9 @@ impl Notice {
             Self::Refused(RefusalGround::NotRural) => {
                 &["refused_not_rural", "disagree", "reference"]
             }
+            Self::Refused(RefusalGround::NotHousehold) => {
+                &["refused_not_household", "disagree", "reference"]
+            }
             Self::Refused(RefusalGround::Unreachable) => {
                 &["refused_unreachable", "disagree", "reference"]
             }

@@ -20,6 +20,7 @@ pub mod enter;
 pub mod file;
 pub mod filings;
 pub mod filler;
+pub mod floods;
 pub mod follow_up;
 pub mod gazetteer;
 pub mod holiday_cn;

@@ -73,6 +73,12 @@ impl Notice {
             Self::Progress(..) => MessageKind::Progress,
         }
     }
+
+    /// Whether a telephone gets only so many of it a day. Who answers a flood is not to
+    /// flood a stranger's telephone with the answers.
+    const fn is_counted(self) -> bool {
+        self.kind().is_receipt() || matches!(self, Self::Refused(RefusalGround::NotHousehold))
+    }
 }
 
 /// Puts a message into the outbox. Where the applicant has no telephone of their own, or the
@@ -116,7 +122,7 @@ pub fn compose(
     let now = app.clock.now();
     let id = app.ids.uuid(now);
     let receipt_index =
-        notice.kind().is_receipt().then(|| app.keyring.index("receipts of a phone", to.as_str()));
+        notice.is_counted().then(|| app.keyring.index("receipts of a phone", to.as_str()));
     let letter = Letter { to: to.as_str().to_owned(), text };
     let plain = serde_json::to_vec(&letter).map_err(Error::fault)?;
     Ok(Some(Message {

@@ -141,12 +141,18 @@ pub fn numbers(form: &Declaration) -> Vec<String> {
         IdStatus::Given => applicant.id_number.as_deref(),
         _ => None,
     };
-    let phone = match applicant.phone_status {
-        PhoneStatus::Given => applicant.phone.as_deref(),
-        PhoneStatus::None => applicant.contact.as_ref().map(|contact| contact.phone.as_str()),
-    };
-    let numbers = [id_number, phone].into_iter().flatten().map(digits);
+    let numbers = id_number.map(digits).into_iter().chain(telephone(form));
     numbers.filter(|number| number.len() >= 4).collect()
+}
+
+/// The telephone by which the household is reached: theirs, or the contact's.
+#[must_use]
+pub fn telephone(form: &Declaration) -> Option<String> {
+    let applicant = &form.applicant;
+    match applicant.phone_status {
+        PhoneStatus::Given => applicant.phone.as_deref().map(digits),
+        PhoneStatus::None => applicant.contact.as_ref().map(|contact| digits(&contact.phone)),
+    }
 }
 
 /// Digits and the X of an id number, whatever else was typed, and on whichever keyboard.

@@ -1,14 +1,15 @@
-//! 不收: only for the four closed reasons; the county sees every one.
+//! 不收: only for the closed reasons; the county sees every one.
 
 use crate::app::App;
 use crate::domain::answer::{Refusal, RefusalGround};
 use crate::domain::case::Action;
-use crate::domain::error::{Error, Result};
+use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::EventKind;
 use crate::service::answer::{Begun, May, Request, begin, numbers};
 use crate::service::case_view::CaseView;
 use crate::service::outbox::Notice;
 use crate::service::{link, reading, turn};
+use crate::store::floods;
 
 /// Refuses; a withdrawal that the applicant confirmed becomes 已撤回.
 ///
@@ -23,6 +24,12 @@ pub async fn refuse(app: &App, request: &Request, answer: &Refusal) -> Result<Ca
         Begun::Done(view) => return Ok(*view),
         Begun::Pending(pending) => pending,
     };
+    // The ground of a flood, and of nothing else.
+    if answer.ground == RefusalGround::NotHousehold
+        && floods::find(&mut pending.tx, pending.case.id).await?.is_none()
+    {
+        return Err(ErrorCode::CaseAnswerInvalid.into());
+    }
     let span = pending.span().await?;
     let form = reading::newest(app, &mut pending.tx, &pending.case).await?.form;
     answer.check(&span, &numbers(&form))?;

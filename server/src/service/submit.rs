@@ -1,5 +1,7 @@
 //! 申报: a declaration becomes a case. Sent again, it is the same case.
 
+use std::net::IpAddr;
+
 use serde_json::json;
 use uuid::Uuid;
 
@@ -25,6 +27,7 @@ pub async fn submit(
     key: &DeviceKey,
     body: &str,
     filler_token: Option<&str>,
+    from: Option<IpAddr>,
 ) -> Result<Submission> {
     let received = Received::parse(body)?;
     let mut filler = None;
@@ -41,6 +44,7 @@ pub async fn submit(
     let entry = Entry {
         id,
         key: Some(key),
+        from,
         channel: Channel::Phone,
         actor: filler.map_or(Actor::Device, Actor::Account),
         filler,

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use super::{Tx, on, statements};
+use super::{Tx, floods, on, statements};
 use crate::domain::staff::{Role, Staff};
 
 /// How many cases want something.
@@ -34,6 +34,9 @@ pub struct Counts {
     pub visits: i64,
     /// Of those, past their day.
     pub visits_overdue: i64,
+    /// Part of a flood, and in none of the numbers above.
+    #[sqlx(skip)]
+    pub set_apart: i64,
 }
 
 /// A township in the county's overview.
@@ -118,7 +121,16 @@ pub async fn find(tx: &mut Tx, staff: &Staff, today: NaiveDate) -> Found<Counts>
         Role::County => COUNTY_COUNTS,
         Role::Cadre => return Ok(Counts::default()),
     };
-    on!(tx, |c| sqlx::query_as(sql).bind(staff.region_id).bind(today).fetch_one(c).await)
+    let mut counts: Counts =
+        on!(tx, |c| sqlx::query_as(sql).bind(staff.region_id).bind(today).fetch_one(c).await)?;
+    let apart = floods::count_set_apart(tx, staff, today).await?;
+    counts.open -= apart.cases;
+    counts.unopened -= apart.cases;
+    counts.signature_missing -= apart.signature_missing;
+    counts.photos_missing -= apart.photos_missing;
+    counts.urgent -= apart.urgent;
+    counts.set_apart = apart.cases;
+    Ok(counts)
 }
 
 /// The county's townships. `unopened_before`: routed earlier and still not opened.

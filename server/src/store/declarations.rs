@@ -39,6 +39,7 @@ statements! {
          ON CONFLICT (case_id, version) DO NOTHING";
     FIND = "SELECT case_id, version, content_sha256, received_at, declared_on, rules_version, policy_version, \
          warnings, sealed, filler_account_id FROM declaration_versions WHERE case_id = $1 AND version = $2";
+    COUNT_SINCE = "SELECT COUNT(*) FROM declaration_versions WHERE case_id = $1 AND received_at >= $2";
     OF_CASE = "SELECT case_id, version, content_sha256, received_at, declared_on, rules_version, policy_version, \
          warnings, sealed, filler_account_id FROM declaration_versions WHERE case_id = $1 ORDER BY version";
     // Walks through all of them: asked once in the life of a database.
@@ -64,6 +65,15 @@ pub async fn insert(tx: &mut Tx, versions: &[&Version]) -> Result<u64, sqlx::Err
 /// One version.
 pub async fn find(tx: &mut Tx, case: Uuid, version: i64) -> Result<Option<Version>, sqlx::Error> {
     on!(tx, |c| sqlx::query_as(FIND).bind(case).bind(version).fetch_optional(c).await)
+}
+
+/// How many versions of a case have come since then.
+pub async fn count_since(
+    tx: &mut Tx,
+    case: Uuid,
+    since: DateTime<Utc>,
+) -> Result<i64, sqlx::Error> {
+    on!(tx, |c| sqlx::query_scalar(COUNT_SINCE).bind(case).bind(since).fetch_one(c).await)
 }
 
 /// Every version of a case, from the first on.

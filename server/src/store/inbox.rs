@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::cases::Case;
+use super::floods::apart;
 use super::{Tx, on, statements};
 use crate::domain::answer::NotifiedHow;
 use crate::domain::case::State;
@@ -72,6 +73,10 @@ pub struct Filter {
     pub unopened_since: Option<DateTime<Utc>>,
     /// 待电话/上门核实
     pub call_or_visit: Option<bool>,
+    /// Of that flood.
+    pub flood: Option<Uuid>,
+    /// Without what stands apart on that day.
+    pub without_apart_on: Option<NaiveDate>,
     /// Where the page before ended.
     pub after: Option<Position>,
 }
@@ -107,12 +112,16 @@ macro_rules! filters {
           AND (CAST($16 AS TEXT) IS NULL OR reference = $16) \
           AND (CAST($17 AS BOOLEAN) IS NULL OR urgent = $17) \
           AND (CAST($18 AS TIMESTAMPTZ) IS NULL OR (opened_at IS NULL AND routed_at < $18)) \
-          AND (CAST($22 AS BOOLEAN) IS NULL OR call_or_visit = $22)"
+          AND (CAST($22 AS BOOLEAN) IS NULL OR call_or_visit = $22) \
+          AND (CAST($23 AS UUID) IS NULL \
+               OR EXISTS (SELECT 1 FROM floods f WHERE f.case_id = cases.id AND f.flood_id = $23))"
     };
 }
 macro_rules! page {
     ($scope:literal, open) => {
-        page!($scope, "due_on", "due_on IS NOT NULL")
+        page!($scope, "due_on", concat!(
+            "due_on IS NOT NULL AND (CAST($24 AS DATE) IS NULL OR NOT ", apart!("$24"), ")"
+        ))
     };
     ($scope:literal, visits) => {
         page!($scope, "visit_signature_by", "visit_signature_by IS NOT NULL")
@@ -170,6 +179,8 @@ pub async fn list(tx: &mut Tx, staff: &Staff, f: &Filter, limit: i64) -> Found<V
                 .bind($id)
                 .bind(limit)
                 .bind(f.call_or_visit)
+                .bind(f.flood)
+                .bind(f.without_apart_on)
                 .fetch_all(c)
                 .await)
         };

@@ -16,6 +16,7 @@ pub mod counts;
 mod db;
 pub mod declarations;
 pub mod events;
+pub mod floods;
 pub mod idempotency;
 pub mod inbox;
 pub mod lookups;
@@ -75,6 +76,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         counts::STATEMENTS,
         declarations::STATEMENTS,
         events::STATEMENTS,
+        floods::STATEMENTS,
         idempotency::STATEMENTS,
         inbox::STATEMENTS,
         lookups::STATEMENTS,

@@ -178,6 +178,9 @@ impl<'a> World<'a> {
                 "id": case.phone.id, "channel": "paper", "received_on": "2026-09-24",
                 "declaration": case.form,
             })),
+            "POST /api/v1/floods/{id}/refusal" => request(&path)
+                .header("Idempotency-Key", "a-flood-answered")
+                .json(&json!({ "message": "不是农户家里报的", "reason": "同一来源", "cases": [{ "id": case.phone.id, "version": 1 }] })),
             "POST /api/v1/cases/search" => {
                 request(&path).json(&json!({ "number": case.form["applicant"]["id_number"] }))
             }

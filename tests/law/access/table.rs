@@ -141,6 +141,9 @@ pub(super) const OPERATIONS: &[Operation] = &[
     staff("POST /api/v1/cases/search", Given::Filed, [200; 5]),
     // Paper may reach any township of the county.
     staff("POST /api/v1/cases", Given::Nothing, [201, 201, 201, 201, 403]),
+    staff("GET /api/v1/floods", Given::Filed, [200; 5]),
+    // One filing is no flood. tests/api/flood_answers.rs has one.
+    staff("POST /api/v1/floods/{id}/refusal", Given::Filed, [404; 5]),
     staff("GET /api/v1/overview", Given::Filed, [403, 403, 200, 200, 200]),
     staff("GET /api/v1/cases/{id}", Given::Filed, SEES),
     staff("GET /api/v1/cases/{id}/events", Given::Filed, SEES),

@@ -97,7 +97,7 @@ impl Refusal {
     /// `case.answer_invalid`, `case.answer_day`, `case.refusal_attempts`,
     /// `case.confirmation`.
     pub fn check(&self, span: &Span, numbers: &[String]) -> Result<()> {
-        message(&self.message)?;
+        self.check_words()?;
         self.notified.check(span)?;
         for attempt in &self.attempts {
             message(&attempt.how)?;
@@ -115,6 +115,20 @@ impl Refusal {
             _ => {}
         }
         self.confirmed.as_ref().map_or(Ok(()), |confirmed| confirmed.check(span, numbers))
+    }
+}
+
+impl Refusal {
+    /// What is said, whatever case it is said of.
+    ///
+    /// # Errors
+    /// `case.answer_invalid`.
+    pub fn check_words(&self) -> Result<()> {
+        message(&self.message)?;
+        match (self.ground, &self.reason) {
+            (RefusalGround::NotHousehold, reason) => message(reason.as_deref().unwrap_or_default()),
+            (_, reason) => reason.as_deref().map_or(Ok(()), message),
+        }
     }
 }
 

@@ -140,6 +140,8 @@ pub enum RefusalGround {
     OutsideCounty,
     /// 不是农户
     NotRural,
+    /// 不是农户家庭的申报: of a flood only, that no household filed.
+    NotHousehold,
     /// 联系不上: three tries on different days and a visit to the village.
     Unreachable,
     /// 申请人撤回
@@ -189,6 +191,9 @@ pub struct Refusal {
     /// With `withdrawn`.
     #[serde(default)]
     pub confirmed: Option<Confirmation>,
+    /// With `not_household`: how the officer knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 /// 转办 within the county.

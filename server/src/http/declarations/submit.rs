@@ -6,6 +6,7 @@ use wasm_validator::Declaration;
 
 use crate::app::App;
 use crate::http::body;
+use crate::http::client::network_of;
 use crate::http::extract::{self, Device};
 use crate::http::problem::Problem;
 use crate::service::receipt::Submission;
@@ -25,7 +26,15 @@ pub(in crate::http) async fn submit(
 ) -> Result<HttpResponse, Problem> {
     let id = extract::id(&request)?;
     let text = body::text(&request, payload).await?;
-    let submission = service::submit(&app, id, &device.0, &text, extract::filler(&request)).await?;
+    let submission = service::submit(
+        &app,
+        id,
+        &device.0,
+        &text,
+        extract::filler(&request),
+        Some(network_of(&request)),
+    )
+    .await?;
     let mut response =
         if submission.created { HttpResponse::Created() } else { HttpResponse::Ok() };
     Ok(response.json(submission))

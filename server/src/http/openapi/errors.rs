@@ -86,6 +86,8 @@ const TABLE: &[Row] = &[
     ("delete /clips/{key}", &[DESK]),
     ("get /overview", &[DESK]),
     ("get /cases", &[DESK, &[RegionUnknown]]),
+    ("get /floods", &[DESK, &[RegionUnknown]]),
+    ("post /floods/{id}/refusal", &[CASE, &[CaseAnswerInvalid]]),
     (
         "post /cases/search",
         &[

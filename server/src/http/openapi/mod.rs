@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use utoipa::OpenApi;
 
 use super::problem::ProblemBody;
-use super::{bootstrap, cases, clips, declarations, lookups, sessions};
+use super::{bootstrap, cases, clips, declarations, floods, lookups, sessions};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -42,6 +42,8 @@ use super::{bootstrap, cases, clips, declarations, lookups, sessions};
         cases::list,
         cases::search,
         cases::overview,
+        floods::list,
+        floods::refuse,
         cases::open,
         cases::events,
         cases::photo,

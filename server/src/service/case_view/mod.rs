@@ -19,6 +19,7 @@ use crate::domain::event::{Actor, EventKind};
 use crate::domain::staff::Staff;
 use crate::gateway::tokens::Bearer;
 use crate::service::filler::FillerView;
+use crate::service::floods::{self, FloodMark};
 use crate::service::gazetteer::Gazetteer;
 use crate::service::inbox::{self, CaseRow, Names};
 use crate::service::link::{self, Difference, Hindrance};
@@ -80,6 +81,8 @@ pub struct CaseView {
     pub notified: Option<String>,
     /// 国家系统录入
     pub national_entry_on: Option<NaiveDate>,
+    /// The flood that it is part of.
+    pub flood: Option<FloodMark>,
     /// Whether this officer may answer it.
     pub may_answer: bool,
     /// The first day on which anything can have been done about it.
@@ -199,6 +202,7 @@ pub async fn view(app: &App, tx: &mut Tx, staff: &Staff, case: Case) -> Result<C
         messages: message_views(tx, &case).await?,
         status: status::of(app, tx, &case).await?,
         duplicates: duplicates(app, tx, staff, &case, &newest).await?,
+        flood: floods::mark_of(tx, case.id).await?,
         may_answer: may_answer(&places, staff, &case)?,
         filed_on: answer::filed_on(tx, &case).await?,
         numbers: answer::numbers(&newest.form),

@@ -51,7 +51,7 @@ pub(super) async fn generate(app: &App, staff: &[Staff], count: u32) -> Result<(
         let day = china_day(filed_at);
         let form = declaration(&mut dice, &app.texts, &app.policy.holders, village, day, listed);
         let (id, key) = (then.ids.uuid(filed_at), DeviceKey::of(&then.ids.bytes()));
-        submit::submit(&then, id, &key, &form.to_string(), None).await?;
+        submit::submit(&then, id, &key, &form.to_string(), None, None).await?;
         if by_proxy && dice.roll(5) != 0 {
             attach::attach(
                 &then,
@@ -213,6 +213,7 @@ fn refusal(
         attempts: Vec::new(),
         village_visit_on: None,
         confirmed,
+        reason: None,
     }
 }
 

@@ -5,14 +5,16 @@ mod row;
 
 use serde::Serialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use crate::app::App;
 use crate::domain::error::{ErrorCode, Result};
+use crate::domain::staff::Staff;
 use crate::gateway::tokens::Bearer;
 use crate::service::sessions;
 use crate::store::counts::{self, Counts};
 use crate::store::inbox;
-pub use query::InboxQuery;
+pub use query::{InboxQuery, region};
 use query::{cursor, filter};
 pub use row::{CaseRow, Names, row};
 
@@ -43,6 +45,9 @@ pub struct CountsView {
     pub visits: i64,
     /// Of those, past the day of the visit.
     pub visits_overdue: i64,
+    /// 同一来源连报 (`GET /floods`): what stands apart is in none of the counts of running clocks,
+    /// until somebody opens it or its last day has come.
+    pub set_apart: i64,
 }
 
 /// A page of the inbox.
@@ -71,10 +76,7 @@ pub async fn list(app: &App, bearer: Bearer, query: &InboxQuery) -> Result<CaseP
     let mut tx = app.db.begin_read().await?;
     let mut staff = sessions::staff(app, &mut tx, bearer).await?;
     let filter = filter(app, &mut tx, query).await?;
-    // A deputy looks at one inbox at a time.
-    if let Some(township) = filter.township.filter(|id| staff.deputised.contains(id)) {
-        staff.region_id = township;
-    }
+    look_at(&mut staff, filter.township);
     let mut found = inbox::list(&mut tx, &staff, &filter, limit + 1).await?;
     let more = i64::try_from(found.len()).unwrap_or(i64::MAX) > limit;
     found.truncate(usize::try_from(limit).unwrap_or_default());
@@ -86,6 +88,13 @@ pub async fn list(app: &App, bearer: Bearer, query: &InboxQuery) -> Result<CaseP
         items.push(row(app, &mut tx, &mut names, case).await?);
     }
     Ok(CasePage { items, next, counts: counts.into() })
+}
+
+/// A deputy looks at one inbox at a time.
+pub fn look_at(staff: &mut Staff, township: Option<Uuid>) {
+    if let Some(township) = township.filter(|id| staff.deputised.contains(id)) {
+        staff.region_id = township;
+    }
 }
 
 impl From<Counts> for CountsView {
@@ -103,6 +112,7 @@ impl From<Counts> for CountsView {
             returned_overdue,
             visits,
             visits_overdue,
+            set_apart,
         } = counts;
         Self {
             open,
@@ -117,6 +127,7 @@ impl From<Counts> for CountsView {
             withdrawal_requested,
             visits,
             visits_overdue,
+            set_apart,
         }
     }
 }

@@ -65,6 +65,9 @@ pub struct InboxQuery {
     pub late_unopened: Option<bool>,
     /// 待电话/上门核实
     pub call_or_visit: Option<bool>,
+    /// Id of a flood (`GET /floods`): its cases. Without it, `view=open` leaves out those that
+    /// stand apart: one too many, opened by nobody, not due yet.
+    pub flood: Option<Uuid>,
     /// Where the page before ended: its `next`, in the same view.
     pub cursor: Option<String>,
     /// 1 to 100, 50 if absent.
@@ -106,11 +109,21 @@ pub(super) async fn filter(app: &App, tx: &mut Tx, query: &InboxQuery) -> Result
             .filter(|asked| *asked)
             .map(|_| overview::unopened_before(app)),
         call_or_visit: query.call_or_visit,
+        flood: query.flood,
+        // Who asks for something that nothing may be missing from gets all of it.
+        without_apart_on: (query.flood.is_none()
+            && query.reference.is_none()
+            && query.late_unopened != Some(true))
+        .then_some(today),
         after: query.cursor.as_deref().map(|text| position(text, view)).transpose()?,
     })
 }
 
-fn region(places: &Gazetteer, code: Option<&str>) -> Result<Option<Uuid>> {
+/// The place of that code, where one is named.
+///
+/// # Errors
+/// `request.query`, `region.unknown`.
+pub fn region(places: &Gazetteer, code: Option<&str>) -> Result<Option<Uuid>> {
     let Some(code) = code else { return Ok(None) };
     let code = RegionCode::parse(code).map_err(|_| ErrorCode::RequestQuery)?;
     let region = places.list_by_code(code.as_str()).first().ok_or(ErrorCode::RegionUnknown)?;

@@ -456,6 +456,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/floods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Many filings of one sender that wait for an answer, at most 200 floods, the largest first. */
+        get: operations["list_floods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/floods/{id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 成批不收: each by an event of its own, on the ground `not_household`. Those that changed since
+         *     the officer saw them are left and named.
+         */
+        post: operations["refuse_flood"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/overview": {
         parameters: {
             query?: never;
@@ -929,6 +966,7 @@ export interface components {
              */
             filed_on: string;
             filler?: components["schemas"]["FillerView"] | null;
+            flood?: components["schemas"]["FloodMark"] | null;
             /**
              * Format: uuid
              * @description The id made on the phone.
@@ -1162,6 +1200,12 @@ export interface components {
             returned_overdue: number;
             /**
              * Format: int64
+             * @description 同一来源连报 (`GET /floods`): what stands apart is in none of the counts of running clocks,
+             *     until somebody opens it or its last day has come.
+             */
+            set_apart: number;
+            /**
+             * Format: int64
              * @description 缺手印
              */
             signature_missing: number;
@@ -1321,6 +1365,98 @@ export interface components {
          * @enum {string}
          */
         Flag: "signature_missing" | "photos_missing" | "visit_signature" | "withdrawal_requested" | "review_requested" | "visit_needed" | "call_or_visit" | "unreadable";
+        /** @description What came of it. */
+        FloodAnswered: {
+            /** @description Those that are not. */
+            left: components["schemas"]["FloodLeft"][];
+            /** @description How many are refused by this request, when it came first or now. */
+            refused: number;
+        };
+        /** @description A case, as the officer saw it. */
+        FloodCase: {
+            /**
+             * Format: uuid
+             * @description The id made on the phone.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description Its version, as in `If-Match`.
+             */
+            version: number;
+        };
+        /**
+         * @description By what a sender is told.
+         * @enum {string}
+         */
+        FloodKind: "address" | "telephone" | "device" | "account" | "versions";
+        /** @description One that is not refused. */
+        FloodLeft: {
+            /** @description Why, as of a refusal of that case alone: `case.changed`, `case.state`, … */
+            code: string;
+            /**
+             * Format: uuid
+             * @description The id made on the phone.
+             */
+            id: string;
+        };
+        /** @description The flood that a case is part of. */
+        FloodMark: {
+            /**
+             * Format: uuid
+             * @description For `GET /cases?flood=`.
+             */
+            id: string;
+            /** @description By what its sender is told. */
+            kind: components["schemas"]["FloodKind"];
+        };
+        /** @description One answer to many cases of a flood. */
+        FloodRefusal: {
+            /** @description What the officer has looked at: 1 to 200. What came in later is not among them. */
+            cases: components["schemas"]["FloodCase"][];
+            /** @description What who filed reads. */
+            message: string;
+            /** @description How the officer knows that no household filed them: kept with each. */
+            reason: string;
+        };
+        /** @description 同一来源连报: many filings of one sender that wait for an answer. */
+        FloodView: {
+            /**
+             * Format: date
+             * @description The earliest of their last days.
+             */
+            due_on: string;
+            /**
+             * Format: date-time
+             * @description When the first of them came in.
+             */
+            first_at: string;
+            /**
+             * Format: uuid
+             * @description For the path of the answer, and for `GET /cases?flood=`.
+             */
+            id: string;
+            /** @description By what the sender is told. */
+            kind: components["schemas"]["FloodKind"];
+            /**
+             * Format: date-time
+             * @description When the last of them came in.
+             */
+            last_at: string;
+            /** @description Whether this officer may answer any of them. */
+            may_answer: boolean;
+            /**
+             * Format: int64
+             * @description Running clocks.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Of those, how many stand apart from the other open cases: one too many, opened by nobody,
+             *     not due yet.
+             */
+            set_apart: number;
+        };
         /** @description At least one of them. */
         FollowUp: {
             national_entry?: components["schemas"]["NationalEntry"] | null;
@@ -1743,6 +1879,8 @@ export interface components {
             message: string;
             /** @description Whether the applicant knows. */
             notified: components["schemas"]["Notified"];
+            /** @description With `not_household`: how the officer knows. */
+            reason?: string | null;
             /**
              * Format: date
              * @description With `unreachable`.
@@ -1753,7 +1891,7 @@ export interface components {
          * @description The only grounds for 不收; income, a car or a missing paper is none.
          * @enum {string}
          */
-        RefusalGround: "outside_county" | "not_rural" | "unreachable" | "withdrawn";
+        RefusalGround: "outside_county" | "not_rural" | "not_household" | "unreachable" | "withdrawn";
         /** @description A place. */
         RegionView: {
             /** @description 6, 9 or 12 digits, in the newest list. */
@@ -2057,6 +2195,19 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemBody"] & {
                     /** @enum {string} */
                     code?: "attachment.too_large";
+                };
+            };
+        };
+        /** @description `case.answer_invalid`: The answer lacks something, or has too much. */
+        "case.answer_invalid": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "case.answer_invalid";
                 };
             };
         };
@@ -2975,6 +3126,11 @@ export interface operations {
                 late_unopened?: boolean;
                 /** @description 待电话/上门核实 */
                 call_or_visit?: boolean;
+                /**
+                 * @description Id of a flood (`GET /floods`): its cases. Without it, `view=open` leaves out those that
+                 *     stand apart: one too many, opened by nobody, not due yet.
+                 */
+                flood?: string;
                 /** @description Where the page before ended: its `next`, in the same view. */
                 cursor?: string;
                 /** @description 1 to 100, 50 if absent. */
@@ -4178,6 +4334,79 @@ export interface operations {
             403: components["responses"]["device.not_allowed"];
             404: components["responses"]["declaration.unknown"];
             409: components["responses"]["declaration.linked-case.state"];
+            500: components["responses"]["record.unreadable-server.fault"];
+            503: components["responses"]["server.busy"];
+            507: components["responses"]["server.storage"];
+        };
+    };
+    list_floods: {
+        parameters: {
+            query?: {
+                /** @description Code of a township; a deputy names the one whose inbox they look at. */
+                township?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloodView"][];
+                };
+            };
+            400: components["responses"]["request.query"];
+            401: components["responses"]["session.required-session.expired"];
+            403: components["responses"]["account.not_allowed"];
+            404: components["responses"]["region.unknown"];
+            500: components["responses"]["record.unreadable-server.fault"];
+            503: components["responses"]["server.busy"];
+            507: components["responses"]["server.storage"];
+        };
+    };
+    refuse_flood: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 100 visible ASCII characters, one key a request */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description A UUID of version 4 or 7, in lower case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FloodRefusal"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloodAnswered"];
+                };
+            };
+            400: components["responses"]["request.malformed-request.bad_id-idempotency.missing"];
+            401: components["responses"]["session.required-session.expired"];
+            403: components["responses"]["account.not_allowed"];
+            404: components["responses"]["case.unknown"];
+            408: components["responses"]["request.too_slow"];
+            413: components["responses"]["request.too_large"];
+            415: components["responses"]["request.media_type"];
+            422: components["responses"]["case.answer_invalid"];
             500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];

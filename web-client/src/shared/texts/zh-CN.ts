@@ -125,6 +125,7 @@ export const labels = {
     not_rural: '不是农村户口',
     unreachable: '一直联系不上',
     withdrawn: '申请人说不报了',
+    not_household: '不是农户家里报的',
   },
   /** The same, where the farmer is spoken to. */
   refusalGroundFarmer: {

@@ -1,0 +1,24 @@
+//! Floods: many filings of one sender.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// By what a sender is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(rename_all = "snake_case", type_name = "text")]
+pub enum FloodKind {
+    /// 同一个网络: one address, or one IPv6 network of 64 bits.
+    Address,
+    /// 同一个电话: the number on which the household is reached.
+    Telephone,
+    /// 同一把密钥: a phone makes a new key for each filing; who uses one again writes programs.
+    Device,
+    /// 同一个账号: of a cadre who fills in for others.
+    Account,
+    /// 改了很多次: one filing, many versions on one day.
+    Versions,
+}
+
+/// Versions of one filing that are taken on a day before it is marked.
+pub const VERSIONS_A_DAY: i64 = 9;

@@ -1,0 +1,198 @@
+//! Who sends, and how much of it: counted in memory, of so many senders only. What is over a
+//! limit is marked in the transaction that writes it; nothing is ever refused.
+
+use std::collections::VecDeque;
+use std::net::IpAddr;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use uuid::{Builder, Uuid};
+use wasm_validator::Declaration;
+
+use crate::app::App;
+use crate::domain::error::Result;
+use crate::domain::flood::FloodKind;
+use crate::domain::meter::Meter;
+use crate::service::device::DeviceKey;
+use crate::service::filings::Filing;
+use crate::service::reading;
+use crate::store::floods::{self, Mark};
+use crate::store::{Db, Tx};
+
+/// By what the sender of a filing is told: HMACs, which are also the ids of floods.
+#[derive(Debug, Clone, Default)]
+pub struct Senders(Vec<(FloodKind, Uuid)>);
+
+impl Senders {
+    /// Who is signed in answers for what they send by their account alone: a cadre files for a
+    /// village from the one telephone and network that there are. `from` is none where the
+    /// township itself enters what came on paper.
+    #[must_use]
+    pub fn of(
+        app: &App,
+        from: Option<IpAddr>,
+        key: Option<&DeviceKey>,
+        filler: Option<Uuid>,
+        form: &Declaration,
+    ) -> Self {
+        let Some(from) = from else { return Self::default() };
+        let one = |kind, value: &str| (kind, id(app, kind, value));
+        if let Some(account) = filler {
+            return Self(vec![one(FloodKind::Account, &account.to_string())]);
+        }
+        let telephone = reading::telephone(form).map(|number| one(FloodKind::Telephone, &number));
+        let device = key.map(|key| one(FloodKind::Device, &hex::encode(key.hash())));
+        let address = one(FloodKind::Address, &from.to_string());
+        Self([telephone, device, Some(address)].into_iter().flatten().collect())
+    }
+}
+
+/// Of a sender, the same after a restart.
+pub(super) fn id(app: &App, kind: FloodKind, value: &str) -> Uuid {
+    let hash = app.keyring.index(&format!("flood {kind:?}"), value);
+    let bytes = hash.first_chunk().copied().unwrap_or_default();
+    Builder::from_random_bytes(bytes).into_uuid()
+}
+
+/// What senders have filed lately.
+#[derive(Debug)]
+pub struct Floods {
+    addresses: Meter<Uuid>,
+    telephones: Meter<Uuid>,
+    devices: Meter<Uuid>,
+    accounts: Meter<Uuid>,
+    /// Filings within the limits, the newest last: what a flood began with.
+    lately: Mutex<VecDeque<(Uuid, Senders)>>,
+}
+
+/// With three senders each, half a megabyte.
+const LATELY: usize = 1 << 12;
+/// Until the slowest of the meters is full again.
+const LONGEST: TimeDelta = TimeDelta::hours(40);
+
+impl Default for Floods {
+    fn default() -> Self {
+        let minutes = |minutes: u64| Duration::from_secs(60 * minutes);
+        Self {
+            // A whole village that meets behind one address, and another on the next day.
+            addresses: Meter::new(200, minutes(2)),
+            // A helper without an account who writes their own number for forty households.
+            telephones: Meter::new(40, minutes(60)),
+            devices: Meter::new(40, minutes(60)),
+            // An ordinary day of a cadre has thirty or forty.
+            accounts: Meter::new(100, minutes(10)),
+            lately: Mutex::default(),
+        }
+    }
+}
+
+/// What was counted of a filing.
+struct Counted<'a> {
+    filing: &'a Filing,
+    within: Vec<(FloodKind, Uuid)>,
+    mark: Option<Mark>,
+}
+
+impl Floods {
+    /// Who was over a limit before a restart is over it still. Who was below begins anew.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn load(db: &Db, now: DateTime<Utc>) -> Result<Self> {
+        let floods = Self::default();
+        let mut tx = db.begin_read().await?;
+        for (id, kind, last_at) in floods::list_latest(&mut tx, now - LONGEST, 1 << 14).await? {
+            if let Some(meter) = floods.meter(kind) {
+                meter.spend(id, last_at);
+            }
+        }
+        Ok(floods)
+    }
+
+    /// Counts new filings and commits them, those that are too many with a mark. A retry is no
+    /// new filing, and what could not be committed counts for nothing.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn commit(&self, db: &Db, mut tx: Tx, new: &[&Filing]) -> Result<()> {
+        let counted: Vec<_> = new.iter().map(|filing| self.count(filing)).collect();
+        let marks: Vec<_> = counted.iter().filter_map(|one| one.mark).collect();
+        let committed = async {
+            floods::insert(&mut tx, &marks).await?;
+            tx.commit().await
+        };
+        if let Err(error) = committed.await {
+            for (kind, id) in counted.iter().flat_map(|one| &one.within) {
+                let _ = self.meter(*kind).map(|meter| meter.give_back(id));
+            }
+            return Err(error.into());
+        }
+        let earlier = self.remember(&counted);
+        // They are filed, whether or not this comes to pass.
+        if let Err(error) = mark(db, &earlier).await {
+            tracing::warn!(error = %error.code.as_str(), "the beginning of a flood is not marked");
+        }
+        Ok(())
+    }
+
+    /// Drops what is over.
+    pub fn forget(&self, now: DateTime<Utc>) {
+        for meter in [&self.addresses, &self.telephones, &self.devices, &self.accounts] {
+            meter.forget(now);
+        }
+    }
+
+    fn meter(&self, kind: FloodKind) -> Option<&Meter<Uuid>> {
+        match kind {
+            FloodKind::Address => Some(&self.addresses),
+            FloodKind::Telephone => Some(&self.telephones),
+            FloodKind::Device => Some(&self.devices),
+            FloodKind::Account => Some(&self.accounts),
+            FloodKind::Versions => None,
+        }
+    }
+
+    fn count<'a>(&self, filing: &'a Filing) -> Counted<'a> {
+        let (case_id, now) = (filing.case.id, filing.case.received_at);
+        let fits = |(kind, id): &(FloodKind, Uuid)| {
+            self.meter(*kind).is_none_or(|meter| meter.take(*id, now).is_ok())
+        };
+        // Every one is counted, whichever is over its limit first.
+        let (within, over): (Vec<_>, Vec<_>) = filing.senders.0.iter().partition(|one| fits(one));
+        let mark =
+            over.first().map(|&(kind, flood_id)| Mark { case_id, flood_id, kind, apart: true });
+        Counted { filing, within, mark }
+    }
+
+    /// Keeps in mind what is within the limits, and takes out what those that are over began
+    /// with.
+    fn remember(&self, counted: &[Counted<'_>]) -> Vec<Mark> {
+        let mut lately = self.lately.lock().unwrap_or_else(PoisonError::into_inner);
+        for one in counted.iter().filter(|one| one.mark.is_none()) {
+            lately.push_back((one.filing.case.id, one.filing.senders.clone()));
+        }
+        let mut earlier = Vec::new();
+        for mark in counted.iter().filter_map(|one| one.mark) {
+            lately.retain(|(case_id, senders)| {
+                let is_of_it = senders.0.contains(&(mark.kind, mark.flood_id));
+                if is_of_it {
+                    earlier.push(Mark { case_id: *case_id, apart: false, ..mark });
+                }
+                !is_of_it
+            });
+        }
+        let surplus = lately.len().saturating_sub(LATELY);
+        lately.drain(..surplus);
+        earlier
+    }
+}
+
+async fn mark(db: &Db, earlier: &[Mark]) -> Result<()> {
+    if earlier.is_empty() {
+        return Ok(());
+    }
+    let mut tx = db.begin().await?;
+    floods::insert(&mut tx, earlier).await?;
+    Ok(tx.commit().await?)
+}

@@ -1,0 +1,161 @@
+//! Cases that came in as part of a flood.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use super::{Tx, insert_rows, on, statements};
+use crate::domain::flood::FloodKind;
+use crate::domain::staff::{Role, Staff};
+
+/// A case's part in a flood.
+#[derive(Debug, Clone, Copy, FromRow)]
+pub struct Mark {
+    /// The case.
+    pub case_id: Uuid,
+    /// The flood.
+    pub flood_id: Uuid,
+    /// By what its sender is told.
+    pub kind: FloodKind,
+    /// One too many: it stands apart from the other open cases until somebody opens it.
+    pub apart: bool,
+}
+
+/// A flood's open cases in one township.
+#[derive(Debug, Clone, FromRow)]
+pub struct Share {
+    /// The flood.
+    pub flood_id: Uuid,
+    /// By what its sender is told.
+    pub kind: FloodKind,
+    /// The county.
+    pub county_id: Uuid,
+    /// None: only the county is known.
+    pub township_id: Option<Uuid>,
+    /// Running clocks.
+    pub open: i64,
+    /// Of those, how many stand apart today.
+    pub set_apart: i64,
+    /// When the first of them came.
+    pub first_at: DateTime<Utc>,
+    /// When the last of them came.
+    pub last_at: DateTime<Utc>,
+    /// The earliest of their last days.
+    pub due_on: NaiveDate,
+}
+
+/// What stands apart is not in the numbers of the inbox.
+#[derive(Debug, Clone, Default, FromRow)]
+pub struct SetApart {
+    /// All of them.
+    pub cases: i64,
+    /// 缺手印
+    pub signature_missing: i64,
+    /// 缺照片
+    pub photos_missing: i64,
+    /// 现在就过不下去
+    pub urgent: i64,
+}
+
+// One too many, looked at by nobody, and its last day still to come: whatever falls due stands
+// among the others again.
+macro_rules! apart {
+    ($today:literal) => {
+        concat!(
+            "(opened_at IS NULL AND due_on > ",
+            $today,
+            " AND EXISTS (SELECT 1 FROM floods f WHERE f.case_id = cases.id AND f.apart))"
+        )
+    };
+}
+pub(super) use apart;
+macro_rules! list {
+    ($scope:literal) => {
+        concat!(
+            "SELECT flood_id, kind, county_id, township_id, COUNT(*) AS open, \
+             COUNT(*) FILTER (WHERE apart AND opened_at IS NULL AND due_on > $2) AS set_apart, \
+             MIN(received_at) AS first_at, MAX(received_at) AS last_at, MIN(due_on) AS due_on \
+             FROM floods JOIN cases ON cases.id = floods.case_id \
+             WHERE ",
+            $scope,
+            " = $1 AND due_on IS NOT NULL AND duplicate_of IS NULL AND kind <> 'versions' \
+             GROUP BY flood_id, kind, county_id, township_id \
+             HAVING COUNT(*) FILTER (WHERE apart) > 0 ORDER BY open DESC, flood_id LIMIT $3"
+        )
+    };
+}
+macro_rules! set_apart {
+    ($scope:literal) => {
+        concat!(
+            "SELECT COUNT(*) AS cases, COUNT(*) FILTER (WHERE signature_missing) AS signature_missing, \
+             COUNT(*) FILTER (WHERE photos_missing > 0) AS photos_missing, \
+             COUNT(*) FILTER (WHERE urgent) AS urgent FROM floods JOIN cases ON cases.id = floods.case_id WHERE ",
+            $scope,
+            " = $1 AND apart AND opened_at IS NULL AND due_on > $2"
+        )
+    };
+}
+
+statements! {
+    // A case is part of the flood that it was first found in.
+    INSERT = "INSERT INTO floods (case_id, flood_id, kind, apart) VALUES ($1, $2, $3, $4) ON CONFLICT (case_id) DO NOTHING";
+    FIND = "SELECT case_id, flood_id, kind, apart FROM floods WHERE case_id = $1";
+    TOWNSHIP_FLOODS = list!("township_id");
+    COUNTY_FLOODS = list!("county_id");
+    TOWNSHIP_SET_APART = set_apart!("township_id");
+    COUNTY_SET_APART = set_apart!("county_id");
+    // Asked when the server starts.
+    LATEST = "SELECT flood_id, kind, MAX(received_at) AS last_at FROM floods JOIN cases ON cases.id = floods.case_id \
+         WHERE apart AND received_at >= $1 GROUP BY flood_id, kind ORDER BY last_at DESC LIMIT $2";
+}
+
+type Found<T> = Result<T, sqlx::Error>;
+
+/// Marks cases, unless they are marked already.
+pub async fn insert(tx: &mut Tx, marks: &[Mark]) -> Found<()> {
+    let written = insert_rows!(tx, INSERT, marks, |query, mark| query
+        .bind(mark.case_id)
+        .bind(mark.flood_id)
+        .bind(mark.kind)
+        .bind(mark.apart));
+    written.map(drop)
+}
+
+/// The flood that a case is part of.
+pub async fn find(tx: &mut Tx, case: Uuid) -> Found<Option<Mark>> {
+    on!(tx, |c| sqlx::query_as(FIND).bind(case).fetch_optional(c).await)
+}
+
+/// Floods that wait in the officer's region, township by township; the largest first.
+pub async fn list(tx: &mut Tx, staff: &Staff, today: NaiveDate, limit: i64) -> Found<Vec<Share>> {
+    let sql = match staff.role {
+        Role::Township => TOWNSHIP_FLOODS,
+        Role::County => COUNTY_FLOODS,
+        Role::Cadre => return Ok(Vec::new()),
+    };
+    on!(tx, |c| sqlx::query_as(sql)
+        .bind(staff.region_id)
+        .bind(today)
+        .bind(limit)
+        .fetch_all(c)
+        .await)
+}
+
+/// What stands apart in the officer's region.
+pub async fn count_set_apart(tx: &mut Tx, staff: &Staff, today: NaiveDate) -> Found<SetApart> {
+    let sql = match staff.role {
+        Role::Township => TOWNSHIP_SET_APART,
+        Role::County => COUNTY_SET_APART,
+        Role::Cadre => return Ok(SetApart::default()),
+    };
+    on!(tx, |c| sqlx::query_as(sql).bind(staff.region_id).bind(today).fetch_one(c).await)
+}
+
+/// Senders that were over their limit since then, and when they last were.
+pub async fn list_latest(
+    tx: &mut Tx,
+    since: DateTime<Utc>,
+    limit: i64,
+) -> Found<Vec<(Uuid, FloodKind, DateTime<Utc>)>> {
+    on!(tx, |c| sqlx::query_as(LATEST).bind(since).bind(limit).fetch_all(c).await)
+}

@@ -1,0 +1,261 @@
+//! One who sends thousands keeps nobody out and pushes nobody down: what is too much is
+//! marked, and never refused.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use shouwang::app::App;
+use shouwang::gateway::objects::Objects;
+use shouwang::service::accounts;
+use shouwang::service::device::DeviceKey;
+use shouwang::service::submit::submit;
+use tests::{Form, Officer, Phone, TestApp, on_both};
+
+/// Of a household with that telephone.
+pub(crate) fn household(telephone: usize) -> Value {
+    let number = format!("138{telephone:08}");
+    Form::SelfFiled.with(&[("/applicant/phone", json!(number)), ("/urgent", json!(true))])
+}
+
+/// Files through a proxy that names the client so.
+pub(crate) async fn file(app: &TestApp, client: &str, telephone: usize) -> Phone {
+    let phone = app.phone();
+    let _ = file_with(&phone, client, &household(telephone)).await.expect(201);
+    phone
+}
+
+async fn file_with(phone: &Phone, client: &str, form: &Value) -> tests::Answer {
+    let request = phone.request(reqwest::Method::PUT, "").header("X-Forwarded-For", client);
+    phone.send(request.json(form)).await
+}
+
+pub(crate) async fn counts(officer: &Officer) -> Value {
+    officer.get("/cases?limit=1").await.expect(200)["counts"].clone()
+}
+
+pub(crate) async fn floods(officer: &Officer) -> Value {
+    officer.get("/floods").await.expect(200)
+}
+
+/// How many stand apart.
+async fn apart(officer: &Officer) -> i64 {
+    counts(officer).await["set_apart"].as_i64().unwrap()
+}
+
+async fn kind(officer: &Officer, phone: &Phone) -> Value {
+    officer.open(phone.id).await["flood"]["kind"].clone()
+}
+
+on_both! {
+    async fn an_address_is_over_its_limit_with_201(app: TestApp) {
+        let officer = app.officer("chulan").await;
+        for n in 0..199 {
+            let _ = file(&app, "203.0.113.7", n).await;
+        }
+        let last = file(&app, "203.0.113.7", 199).await;
+        assert_eq!((apart(&officer).await, floods(&officer).await), (0, json!([])), "a village's meeting is no flood");
+        // The same filing again is the same filing, however often.
+        for _ in 0..5 {
+            let _ = file_with(&last, "203.0.113.7", &household(199)).await.expect(200);
+        }
+        // Spelled as IPv6, over a proxy's own and with what the client made up, it is the same.
+        let over = app.phone();
+        let mut form = household(200);
+        form["urgent"] = json!(false);
+        let _ = file_with(&over, "198.51.100.1, ::ffff:203.0.113.7", &form).await.expect(201);
+        assert_eq!(apart(&officer).await, 1);
+        let other = file(&app, "203.0.113.8", 201).await;
+        assert_eq!(apart(&officer).await, 1, "another address is another sender");
+
+        let found = floods(&officer).await;
+        let flood = &found[0];
+        assert_eq!((&flood["kind"], &flood["open"], &flood["set_apart"]), (&json!("address"), &json!(201), &json!(1)));
+        assert_eq!((&flood["due_on"], &flood["may_answer"]), (&json!("2026-10-12"), &json!(true)));
+        assert!(!found.to_string().contains("203.0.113"), "whose address it is, nobody reads");
+        // It is among all cases, in its group, and found by its reference; not in the list.
+        let find = async |query: String| {
+            let page = officer.get(&format!("/cases?{query}&limit=100")).await.expect(200);
+            let rows = page["items"].as_array().unwrap().clone();
+            rows.into_iter().find(|row| row["id"] == over.id.to_string())
+        };
+        let row = find("view=all&urgent=false".into()).await.expect("among all");
+        assert!(find(format!("reference={}", row["reference"].as_str().unwrap())).await.is_some());
+        let group = format!("flood={}", flood["id"].as_str().unwrap());
+        assert!(find(format!("{group}&urgent=false")).await.is_some());
+        assert!(find("urgent=false".into()).await.is_none());
+        let numbers = counts(&officer).await;
+        assert_eq!((&numbers["open"], &numbers["urgent"], &numbers["unopened"]), (&json!(201), &json!(201), &json!(201)));
+        // The sender's limit fills again; two minutes later one more is a filing like any other.
+        app.set_time("2026-09-24T09:01:59+08:00");
+        let _ = file(&app, "203.0.113.7", 202).await;
+        assert_eq!(apart(&officer).await, 2);
+        app.set_time("2026-09-24T09:02:00+08:00");
+        let _ = file(&app, "203.0.113.7", 203).await;
+        assert_eq!(apart(&officer).await, 2);
+        assert_eq!(kind(&officer, &other).await, Value::Null);
+        // What began it belongs to it and never left the list.
+        assert_eq!(kind(&officer, &last).await, "address");
+    }
+
+    async fn a_network_of_64_bits_is_one_sender(app: TestApp) {
+        let officer = app.officer("chulan").await;
+        for n in 0..200 {
+            let _ = file(&app, &format!("2001:db8:0:1::{n:x}"), n).await;
+        }
+        assert_eq!(apart(&officer).await, 0);
+        let _ = file(&app, "2001:db8:0:1:ffff:ffff:ffff:ffff", 200).await;
+        assert_eq!(apart(&officer).await, 1);
+        let _ = file(&app, "2001:db8:0:2::", 201).await;
+        assert_eq!(apart(&officer).await, 1);
+    }
+
+    async fn a_telephone_and_a_key_are_over_their_limit_with_41(app: TestApp) {
+        let officer = app.officer("chulan").await;
+        for n in 0..40 {
+            let _ = file(&app, &format!("192.0.2.{n}"), 1).await;
+        }
+        assert_eq!(apart(&officer).await, 0);
+        let _ = file(&app, "192.0.2.40", 1).await;
+        assert_eq!((apart(&officer).await, &floods(&officer).await[0]["kind"]), (1, &json!("telephone")));
+
+        let mut phone = app.phone();
+        for n in 0..40 {
+            phone = phone.with_id(uuid::Uuid::now_v7());
+            let _ = file_with(&phone, &format!("198.51.100.{n}"), &household(100 + n)).await.expect(201);
+        }
+        assert_eq!(apart(&officer).await, 1);
+        phone = phone.with_id(uuid::Uuid::now_v7());
+        let _ = file_with(&phone, "198.51.100.40", &household(140)).await.expect(201);
+        assert_eq!(apart(&officer).await, 2);
+        assert_eq!(kind(&officer, &phone).await, "device");
+        // An hour later there is room for one.
+        app.set_time("2026-09-24T10:00:00+08:00");
+        let _ = file(&app, "192.0.2.41", 1).await;
+        let officer = app.officer("chulan").await;
+        assert_eq!(apart(&officer).await, 1, "one was opened, none has come");
+    }
+
+    async fn a_cadre_who_is_signed_in_files_for_a_village_with_one_telephone(app: TestApp) {
+        let officer = app.officer("chulan").await;
+        let cadre = app.cadre("zhou", "周建国", "341302103209").await;
+        let mut phone = app.phone();
+        for n in 0..101 {
+            assert_eq!(apart(&officer).await, 0, "{n}");
+            phone = phone.with_id(uuid::Uuid::now_v7());
+            let _ = phone.file_as(&cadre.token, &Form::Proxy.json()).await.expect(201);
+        }
+        assert_eq!((apart(&officer).await, &floods(&officer).await[0]["kind"]), (1, &json!("account")));
+        // Those who file by themselves from there have their own limits.
+        let _ = app.phone().file(&Form::SelfFiled.json()).await.expect(201);
+        assert_eq!(apart(&officer).await, 1);
+    }
+
+    async fn a_filing_is_marked_from_the_tenth_version_of_a_day_and_stays_where_it_is(app: TestApp) {
+        let phone = app.phone();
+        let version = |n: i64| Form::Proxy.with(&[("/household/size", json!(n)), ("/urgent", json!(true))]);
+        let _ = phone.file(&version(1)).await.expect(201);
+        for n in 2..=9 {
+            let _ = phone.correct(n, &version(n)).await.expect(201);
+        }
+        // Sent again, it is no version more.
+        let _ = phone.correct(9, &version(9)).await.expect(200);
+        let open = async |version: Value| {
+            let view = app.officer("chulan").await.open(phone.id).await;
+            assert_eq!(view["declaration_version"], version);
+            view["flood"]["kind"].clone()
+        };
+        assert_eq!(open(json!(9)).await, Value::Null);
+        app.set_time("2026-09-25T00:00:00+08:00");
+        for n in 10..=18 {
+            let _ = phone.correct(n, &version(n)).await.expect(201);
+        }
+        assert_eq!(open(json!(18)).await, Value::Null, "nine of another day");
+        let _ = phone.correct(19, &version(19)).await.expect(201);
+        assert_eq!(open(json!(19)).await, "versions");
+        let _ = phone.correct(20, &version(20)).await.expect(201);
+        assert_eq!(open(json!(20)).await, "versions");
+        let officer = app.officer("chulan").await;
+        assert_eq!((apart(&officer).await, floods(&officer).await), (0, json!([])));
+        assert_eq!(counts(&officer).await["open"], 1);
+    }
+
+    async fn what_is_due_stands_among_the_others_again(app: TestApp) {
+        let officer = app.officer("chulan").await;
+        for n in 0..42 {
+            let _ = file(&app, &format!("192.0.2.{n}"), 1).await;
+        }
+        let look = async || {
+            let page = app.officer("chulan").await.get("/cases?limit=100").await.expect(200);
+            let number = |name: &str| page["counts"][name].as_i64().unwrap();
+            (number("set_apart"), number("open"), page["items"].as_array().unwrap().len())
+        };
+        assert_eq!(look().await, (2, 40, 40));
+        assert_eq!(floods(&officer).await[0]["due_on"], "2026-10-12");
+        app.set_time("2026-10-11T23:59:59+08:00");
+        assert_eq!(look().await, (2, 40, 40));
+        // The county is told of everything that nobody has opened.
+        let county = app.officer("yongqiao").await;
+        assert_eq!(county.get("/overview").await.expect(200)["items"][0]["unopened"], 42);
+        let late = county.get("/cases?late_unopened=true&limit=100").await.expect(200);
+        assert_eq!(late["items"].as_array().unwrap().len(), 42);
+        for (time, name) in [("2026-10-12T00:00:00+08:00", "due_today"), ("2026-10-13T00:00:00+08:00", "overdue")] {
+            app.set_time(time);
+            let officer = app.officer("chulan").await;
+            let numbers = counts(&officer).await;
+            assert_eq!((&numbers["set_apart"], &numbers["open"], &numbers[name]), (&json!(0), &json!(42), &json!(42)));
+            let page = officer.get(&format!("/cases?{name}=true&limit=100")).await.expect(200);
+            assert_eq!(page["items"].as_array().unwrap().len(), 42);
+        }
+    }
+
+    async fn each_sees_the_floods_of_their_own_place(app: TestApp) {
+        for n in 0..42 {
+            let _ = file(&app, &format!("192.0.2.{n}"), 1).await;
+        }
+        // Half of it goes elsewhere: to the same sender's flood in another township.
+        let mut form = household(1);
+        form["home"]["region"] = json!("341302100");
+        let phone = app.phone();
+        let _ = file_with(&phone, "192.0.2.99", &form).await.expect(201);
+        let (mine, theirs) = (app.officer("chulan").await, app.officer("fuli").await);
+        let open = |floods: Value| floods.as_array().unwrap().iter().map(|one| one["open"].as_i64().unwrap()).collect::<Vec<_>>();
+        assert_eq!(open(floods(&mine).await), [42]);
+        assert_eq!(open(floods(&theirs).await), [1]);
+        assert_eq!(open(floods(&app.officer("tongliang").await).await), [0; 0]);
+        let county = app.officer("yongqiao").await;
+        let whole = floods(&county).await;
+        assert_eq!((open(whole.clone()), &whole[0]["may_answer"]), (vec![43], &json!(false)));
+        assert_eq!(open(county.get("/floods?township=341302100").await.expect(200)), [1]);
+        county.get("/floods?township=3413").await.expect_problem(400, "request.query");
+        // A deputy sees it while they are one, when they ask for it.
+        let today = app.clock.today();
+        assert_eq!(open(theirs.get("/floods?township=341302103").await.expect(200)), [0; 0]);
+        accounts::set_deputy(&app.app, "chulan", "fuli", today, today).await.unwrap();
+        assert_eq!(open(theirs.get("/floods?township=341302103").await.expect(200)), [42]);
+        assert_eq!(open(floods(&theirs).await), [1]);
+        // Who sent it learns nothing.
+        assert!(!phone.view().await.expect(200).to_string().contains("flood"));
+        let cadre = app.cadre("zhou", "周建国", "341302103209").await;
+        cadre.get("/floods").await.expect_problem(403, "account.not_allowed");
+    }
+
+    async fn a_restart_forgets_nobody_who_was_over_the_limit(app: TestApp) {
+        let officer = app.officer("chulan").await;
+        for n in 0..41 {
+            let _ = file(&app, &format!("192.0.2.{n}"), 1).await;
+        }
+        let before = floods(&officer).await[0]["id"].clone();
+        let objects = Objects::open(app.folder.path().join("objects")).unwrap();
+        let keyring = Arc::clone(&app.app.keyring);
+        let again = App::new(app.app.db.clone(), objects, keyring, app.clock.clone()).await.unwrap();
+        let from = Some("192.0.2.41".parse().unwrap());
+        for telephone in [1, 2] {
+            let phone = app.phone();
+            let key = DeviceKey::parse(&phone.key).unwrap();
+            let form = household(telephone).to_string();
+            assert!(submit(&again, phone.id, &key, &form, None, from).await.unwrap().created);
+        }
+        let after = floods(&officer).await;
+        assert_eq!((apart(&officer).await, &after[0]["id"], after.as_array().unwrap().len()), (2, &before, 1));
+    }
+}
