@@ -59,8 +59,8 @@ pub(super) struct Target {
     url: String,
     address: String,
     number: Arc<AtomicU64>,
-    noise: Arc<Vec<u8>>,
-    costly: Arc<Vec<Vec<u8>>>,
+    noise: Arc<Photo>,
+    costly: Arc<Vec<Photo>>,
 }
 
 /// Just under what a photo may have.
@@ -74,18 +74,19 @@ impl Target {
             .chain((0..).map(|n: u32| (n ^ (n >> 9)) as u8))
             .take(LARGE)
             .collect();
+        let costly = [
+            heavy::progressive_jpeg(5_000, 5_000, 4),
+            heavy::progressive_jpeg(5_000, 5_000, 3),
+            heavy::webp_lossless(5_000, 5_000),
+            heavy::png_16_bit(5_000, 5_000),
+            heavy::png_with_profile(200 << 20),
+        ];
         Self {
             url: url.to_owned(),
             address: url.trim_start_matches("http://").to_owned(),
             number: Arc::default(),
-            noise: Arc::new(noise),
-            costly: Arc::new(vec![
-                heavy::progressive_jpeg(5_000, 5_000, 4),
-                heavy::progressive_jpeg(5_000, 5_000, 3),
-                heavy::webp_lossless(5_000, 5_000),
-                heavy::png_16_bit(5_000, 5_000),
-                heavy::png_with_profile(200 << 20),
-            ]),
+            noise: Arc::new(Photo::new(noise)),
+            costly: Arc::new(costly.map(Photo::new).into()),
         }
     }
 
@@ -109,38 +110,41 @@ impl Target {
     }
 
     /// A fresh filing that lists this photo: the head of the request that sends it.
-    async fn listed(&self, photo: &[u8]) -> Option<Vec<u8>> {
+    async fn listed(&self, photo: &Photo) -> Option<Vec<u8>> {
         let phone = Phone::new(self.url.clone());
         let mut form = Form::SelfFiled.with_photos(&[("evidence", b"a photo")]);
-        let sha256 = sha256_of(photo);
+        let Photo { bytes, sha256 } = photo;
         form["attachments"][0]["sha256"] = json!(sha256);
-        form["attachments"][0]["size"] = json!(photo.len());
+        form["attachments"][0]["size"] = json!(bytes.len());
         let request = phone.request(reqwest::Method::PUT, "").json(&form);
         let filed = tests::try_send(request).await.ok()?;
         let path = format!("/api/v1/declarations/{}/attachments/{sha256}", phone.id);
         let headers = format!("Authorization: Device {}\r\n{}", phone.key, self.any_address());
-        (filed.status == 201).then(|| head("PUT", &path, &headers, photo.len()))
+        (filed.status == 201).then(|| head("PUT", &path, &headers, bytes.len()))
     }
 
     /// Sends a photo but for its last bytes.
-    async fn send(&self, photo: &[u8], kept_back: usize) {
+    async fn send(&self, photo: &Photo, kept_back: usize) {
         let Some(head) = self.listed(photo).await else { return };
         let Some(mut wire) = Wire::open(&self.address).await else { return };
-        let sent = wire.write(&head).await && wire.write(&photo[..photo.len() - kept_back]).await;
+        let sent = wire.write(&head).await
+            && wire.write(&photo.bytes[..photo.bytes.len() - kept_back]).await;
         if sent {
             wire.wait().await;
         }
     }
 }
 
-/// The large ones have been hashed before.
-fn sha256_of(photo: &[u8]) -> String {
-    use std::collections::HashMap;
-    use std::sync::Mutex;
-    static KNOWN: Mutex<Option<HashMap<usize, String>>> = Mutex::new(None);
-    let mut known = KNOWN.lock().unwrap();
-    let known = known.get_or_insert_default();
-    known.entry(photo.as_ptr() as usize).or_insert_with(|| sha256_hex(photo)).clone()
+/// A photo, hashed once: who waits for that cannot ask after the server meanwhile.
+struct Photo {
+    bytes: Vec<u8>,
+    sha256: String,
+}
+
+impl Photo {
+    fn new(bytes: Vec<u8>) -> Self {
+        Self { sha256: sha256_hex(&bytes), bytes }
+    }
 }
 
 async fn sign_ins(target: Target, _: usize) {
