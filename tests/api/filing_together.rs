@@ -6,7 +6,6 @@ use serde_json::json;
 use shouwang::app::App;
 use shouwang::service::accounts;
 use shouwang::store::{Db, attachments, cases, clocks, events, regions};
-use sqlx::AssertSqlSafe;
 use tests::{Form, TestApp, on_both};
 use tokio::task::JoinSet;
 use uuid::Uuid;
@@ -17,14 +16,6 @@ async fn another_process(app: &TestApp) -> App {
     App::new(app.db.clone(), app.objects.clone(), Arc::clone(&app.keyring), app.clock.clone())
         .await
         .unwrap()
-}
-
-async fn execute(db: &Db, sql: &str) {
-    match db {
-        Db::Lite { write, .. } => sqlx::query(AssertSqlSafe(sql)).execute(write).await.map(drop),
-        Db::Pg(pool) => sqlx::query(AssertSqlSafe(sql)).execute(pool).await.map(drop),
-    }
-    .unwrap();
 }
 
 /// Whether a statement of this database waits for another's lock. On SQLite nobody can say.
@@ -48,7 +39,7 @@ async fn region(app: &TestApp, code: &str) -> Uuid {
 on_both! {
     async fn one_that_cannot_be_written_fails_alone(app: TestApp) {
         // A rule that filings over HTTP can break: one case a phone.
-        execute(&app.app.db, "CREATE UNIQUE INDEX one_a_phone ON cases (device_key_hash)").await;
+        app.execute("CREATE UNIQUE INDEX one_a_phone ON cases (device_key_hash)").await;
         let first = app.phone();
         let form = Form::SelfFiled.json();
         let _ = first.file(&form).await.expect(201);

@@ -41,5 +41,6 @@ mod session_ends;
 mod sessions;
 mod staff_work;
 mod timeline;
+mod unopened;
 mod unseen;
 mod visits;

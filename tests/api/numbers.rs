@@ -8,15 +8,8 @@ use shouwang::service::import_regions::{set_signature, set_telephone};
 use shouwang::service::letter::{LONGEST, text};
 use shouwang::service::outbox::Notice;
 use shouwang::service::unset::{self, Unset};
-use shouwang::store::{Db, cases};
+use shouwang::store::cases;
 use tests::{Form, Phone, TestApp, on_both};
-
-async fn change(app: &TestApp, sql: &'static str) {
-    match &app.app.db {
-        Db::Lite { write, .. } => drop(sqlx::query(sql).execute(write).await.unwrap()),
-        Db::Pg(pool) => drop(sqlx::query(sql).execute(pool).await.unwrap()),
-    }
-}
 
 /// Everything that a message may tell of, with the longest days.
 fn notices() -> Vec<Notice> {
@@ -113,7 +106,7 @@ on_both! {
         let with = letters(&app, &phone).await;
         assert!(with.iter().all(|text| is_whole(text)));
         assert_eq!(unset::find(&app.app).await.unwrap(), Unset::default());
-        change(&app, "UPDATE regions SET telephone = NULL WHERE level = 'township'").await;
+        app.execute("UPDATE regions SET telephone = NULL WHERE level = 'township'").await;
         for (county, plain) in letters(&app, &phone).await.iter().zip(&with) {
             assert!(is_whole(county), "{county}");
             assert_eq!(county, &plain.replace("0557-0000103", "0557-0000000"));
@@ -121,12 +114,12 @@ on_both! {
         let counted = unset::find(&app.app).await.unwrap();
         assert!(counted.township_telephones > 40 && counted.county_telephones == 0, "{counted:?}");
         set_telephone(&app.app, "341302103", "0557-0000103").await.unwrap();
-        change(&app, "UPDATE regions SET telephone = NULL WHERE level = 'county'").await;
+        app.execute("UPDATE regions SET telephone = NULL WHERE level = 'county'").await;
         let township = letters(&app, &phone).await;
         assert!(township.iter().all(|text| is_whole(text)), "{township:?}");
         assert!(township[0].contains("电话0557-0000103。"), "{}", township[0]);
         assert!(township[4].contains("不同意到县农业农村局去说。"), "{}", township[4]);
-        change(&app, "UPDATE regions SET telephone = NULL, signature = NULL").await;
+        app.execute("UPDATE regions SET telephone = NULL, signature = NULL").await;
         for text in letters(&app, &phone).await {
             assert!(text.starts_with("埇桥区褚兰镇：") && is_whole(&text), "{text}");
             assert!(!text.contains('【') && !text.contains("0557"), "{text}");
@@ -143,7 +136,7 @@ on_both! {
         };
         let some = page().await;
         assert!(some.contains("tel:0557-0000103") && !some.contains("还没有登记电话"), "{some}");
-        change(&app, "UPDATE regions SET telephone = NULL").await;
+        app.execute("UPDATE regions SET telephone = NULL").await;
         let none = page().await;
         assert!(none.contains("还没有登记电话") && none.contains("tel:12345"), "{none}");
         assert!(!none.contains("<ul>") && !none.contains("打电话也能报") && !none.contains("<!-- "), "{none}");
@@ -168,7 +161,7 @@ on_both! {
         }
         assert_eq!(counties().await[0]["signature"], "埇桥区农业农村局");
         // Where none is set there is no word of it.
-        change(&app, "UPDATE regions SET signature = NULL").await;
+        app.execute("UPDATE regions SET signature = NULL").await;
         assert!(counties().await[0].get("signature").is_none());
     }
 }

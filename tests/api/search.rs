@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 use shouwang::service::{accounts, contacts};
-use shouwang::store::Db;
 use tests::{Answer, Form, Officer, TestApp, id_number, on_both};
 
 const PHONE: &str = "19955700011";
@@ -146,11 +145,7 @@ on_both! {
         let [proxy, own] = [app.phone(), app.phone()];
         let _ = proxy.file(&landline()).await.expect(201);
         let _ = own.file(&form(&[])).await.expect(201);
-        let sql = "UPDATE cases SET contact_phone_index = NULL";
-        match &app.app.db {
-            Db::Lite { write, .. } => drop(sqlx::query(sql).execute(write).await.unwrap()),
-            Db::Pg(pool) => drop(sqlx::query(sql).execute(pool).await.unwrap()),
-        }
+        app.execute("UPDATE cases SET contact_phone_index = NULL").await;
         let officer = app.officer("chulan").await;
         assert_eq!(found(&officer, LANDLINE).await, [] as [String; 0]);
         assert_eq!(contacts::index_once(&app.app).await.unwrap(), 1);

@@ -136,6 +136,16 @@ impl TestApp {
         &self.client
     }
 
+    /// Changes the database behind the server's back, as a hand would.
+    pub async fn execute(&self, sql: &str) {
+        let sql = sqlx::AssertSqlSafe(sql.to_owned());
+        let done = match &self.app.db {
+            Db::Lite { write, .. } => sqlx::query(sql).execute(write).await.map(drop),
+            Db::Pg(pool) => sqlx::query(sql).execute(pool).await.map(drop),
+        };
+        done.expect("a statement of the test");
+    }
+
     /// `/api/v1` and a path.
     #[must_use]
     pub fn api(&self, path: &str) -> String {
