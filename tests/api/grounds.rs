@@ -64,6 +64,14 @@ on_both! {
             let answer = officer.answer(phone.id, &version, "acceptance", &body).await;
             answer.expect_problem(422, "case.answer_day");
         }
+        // No database has to keep a year beyond 2100, and nobody waits for it.
+        for (far, status) in [("2101-01-01", 422), ("2100-12-31", 200)] {
+            let visit = json!({ "who": "周建国", "by": far });
+            let body = json!({ "message": text, "notified": told(TODAY), "visit_signature": visit });
+            let (phone, officer, version) = seen(&app, &Form::SelfFiled.json()).await;
+            let answer = officer.answer(phone.id, &version, "acceptance", &body).await;
+            assert_eq!(answer.status, status, "{far}");
+        }
         // A try without a word how is none.
         let mut silent = unreachable(try_days, TODAY);
         silent["attempts"][0]["how"] = json!(" ");

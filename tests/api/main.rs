@@ -16,6 +16,7 @@ mod filing_together;
 mod fillers;
 mod flood_answers;
 mod floods;
+mod forgotten;
 mod grounds;
 mod headers;
 mod hostile;

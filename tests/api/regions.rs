@@ -124,6 +124,20 @@ on_both! {
         }
     }
 
+    /// The form's list knew the township; the village is of a later one, in another town.
+    async fn a_later_village_does_not_outweigh_the_township_of_its_list(app: TestApp) {
+        three_lists(&app).await;
+        let newest = LIST_2025.replace(
+            "341399209,北杨寨乡\n",
+            "341399124,北杨寨镇\n341399209,桃园镇\n341399209201,桃园村委会\n",
+        );
+        take(&app, ("341399", "2026-08"), &newest, None, true).await.unwrap();
+        let now = townships(&app).await;
+        for (list, township) in [("2022-10", "北杨寨"), ("2025-11", "北杨寨"), ("2026-08", "桃园")] {
+            assert_eq!(filed_for(&app, "341399209201", list).await, now[township], "{list}");
+        }
+    }
+
     async fn a_code_that_meant_two_towns_is_asked_by_name(app: TestApp) {
         three_lists(&app).await;
         let names = |answer: &Value| -> Vec<Value> {

@@ -90,6 +90,19 @@ on_both! {
         }
     }
 
+    async fn a_hundred_at_once_and_that_there_are_more(app: TestApp) {
+        for _ in 0..99 {
+            let _ = app.phone().file(&form(&[])).await.expect(201);
+        }
+        let officer = app.officer("chulan").await;
+        for (more, shown) in [(false, 99), (false, 100), (true, 100)] {
+            let answer = search(&officer, PHONE).await.expect(200);
+            let items = answer["items"].as_array().map(Vec::len);
+            assert_eq!((&answer["more"], items), (&json!(more), Some(shown)));
+            let _ = app.phone().file(&form(&[])).await.expect(201);
+        }
+    }
+
     async fn in_whatever_state_newest_first_by_the_version_that_holds(app: TestApp) {
         let first = app.phone();
         let _ = first.file(&form(&[])).await.expect(201);

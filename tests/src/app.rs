@@ -146,6 +146,16 @@ impl TestApp {
         done.expect("a statement of the test");
     }
 
+    /// How many rows a table has that are so.
+    pub async fn count(&self, rows: &str) -> i64 {
+        let sql = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {rows}"));
+        let found = match &self.app.db {
+            Db::Lite { read, .. } => sqlx::query_scalar(sql).fetch_one(read).await,
+            Db::Pg(pool) => sqlx::query_scalar(sql).fetch_one(pool).await,
+        };
+        found.expect("a number")
+    }
+
     /// `/api/v1` and a path.
     #[must_use]
     pub fn api(&self, path: &str) -> String {

@@ -38,7 +38,11 @@ pub async fn run(app: Arc<App>, forget: impl Fn(DateTime<Utc>)) {
     }
 }
 
-async fn round(app: &Arc<App>) -> Result<usize> {
+/// Once. Returns how many orphans were swept.
+///
+/// # Errors
+/// The database's, the disk's.
+pub async fn round(app: &Arc<App>) -> Result<usize> {
     let mut tx = app.db.begin().await?;
     lookups::forget_before(&mut tx, app.clock.today()).await?;
     sessions::forget_before(&mut tx, app.clock.now() - SESSIONS_KEPT).await?;

@@ -40,3 +40,26 @@ impl Unreadable {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{KNOWN_MAX, Unreadable};
+    use crate::domain::error::ErrorCode;
+    use crate::gateway::keyring::Place;
+
+    #[test]
+    fn so_many_are_told_apart_and_each_once() {
+        let met = Unreadable::default();
+        for number in 0..=KNOWN_MAX {
+            let id = &(number / 2).to_string();
+            let error = met.tell(Place { table: "events", column: "sealed", id }, "it is torn");
+            assert_eq!(error.code, ErrorCode::RecordUnreadable);
+        }
+        assert_eq!(met.count(), KNOWN_MAX / 2 + 1);
+        for number in 0..=KNOWN_MAX {
+            let id = &number.to_string();
+            let _ = met.tell(Place { table: "events", column: "sealed", id }, "it is torn");
+        }
+        assert_eq!(met.count(), KNOWN_MAX);
+    }
+}
