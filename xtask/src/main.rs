@@ -7,6 +7,7 @@ mod count;
 mod demo;
 mod glue;
 mod job;
+mod mutants;
 mod need;
 mod nightly;
 mod npm;
@@ -27,6 +28,7 @@ const USAGE: &str = "\
 cargo xtask demo [--once] [--listen ADDRESS]  build, do the main job once, then serve a demo
 cargo xtask test [NAME…]                      all checks, or the named steps only
 cargo xtask nightly [NAME…]                   what takes too long for every change
+cargo xtask nightly mutants [--OPTION VALUE…] a sample of small breaks (see mutants/mod.rs)
 cargo xtask wasm                              the shared crate for the browser
 cargo xtask bench                             figures beside their budgets
 cargo xtask screens                           photographs every page into docs/screens";
@@ -49,6 +51,7 @@ fn dispatch(args: &[&str]) -> Result {
         ["demo", "--once"] => demo::demo(true, "127.0.0.1:0"),
         ["demo", "--listen", address] => demo::demo(false, address),
         ["test", names @ ..] => test::run(steps::STEPS, names),
+        ["nightly", "mutants", args @ ..] => nightly::mutants(args),
         ["nightly", names @ ..] => test::run(nightly::STEPS, names),
         ["wasm"] => wasm::build(),
         ["bench"] => bench::run(),

@@ -2,6 +2,7 @@
 //! `cargo xtask test`; [`WHOLE`] tells them to go the whole way.
 
 use crate::count::Counts;
+use crate::mutants;
 use crate::run::{Result, cargo};
 use crate::server;
 use crate::steps::{Step, suite};
@@ -10,7 +11,17 @@ use crate::steps::{Step, suite};
 const WHOLE: &str = "SHOUWANG_NIGHTLY";
 
 /// All of them; a step is a line here and a function below.
-pub(crate) const STEPS: &[Step] = &[Step { name: "memory", run: memory }];
+pub(crate) const STEPS: &[Step] =
+    &[Step { name: "memory", run: memory }, Step { name: "mutants", run: mutants::sample }];
+
+/// The mutants that are asked for.
+///
+/// # Errors
+/// When a tool fails, or less than nine of ten are noticed.
+pub(crate) fn mutants(args: &[&str]) -> Result {
+    let counts = mutants::run(args)?;
+    if counts.failed == 0 { Ok(()) } else { Err("too many were not noticed".into()) }
+}
 
 /// The server's memory under 400 hostile and 64 saturating connections of each kind.
 fn memory() -> Result<Counts> {
