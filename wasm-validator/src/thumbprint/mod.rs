@@ -12,6 +12,8 @@
     clippy::cast_sign_loss
 )]
 
+#[cfg(test)]
+mod edges;
 mod grid;
 mod locate;
 mod ridges;
