@@ -5,8 +5,9 @@ import type { Page } from './route'
 
 export interface PageOf {
   page: Page
-  /** In the navigation. */
   title: string
+  /** Reached from another page: it has no place in the navigation. */
+  inside?: Page
   component: Component
   /** Who has it; everybody where it does not say. */
   role?: Account['role']
@@ -31,6 +32,12 @@ export const PAGES: readonly PageOf[] = [
     title: '录音',
     component: defineAsyncComponent(() => import('./voice/VoicePage.vue')),
     role: 'county',
+  },
+  {
+    page: 'floods',
+    title: '同一来源连报',
+    component: defineAsyncComponent(() => import('./floods/FloodPage.vue')),
+    inside: 'inbox',
   },
 ]
 

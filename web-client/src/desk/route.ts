@@ -1,21 +1,24 @@
 import { computed, ref } from 'vue'
 
 /** The desk's pages. A new one is a line here, one in `pages.ts`, and a component. */
-export type Page = 'inbox' | 'entry' | 'overview' | 'voice'
+export type Page = 'inbox' | 'entry' | 'overview' | 'voice' | 'floods'
 
-const PAGES: readonly Page[] = ['inbox', 'entry', 'overview', 'voice']
+const PAGES: readonly Page[] = ['inbox', 'entry', 'overview', 'voice', 'floods']
+/** Those that show one thing, by its id. */
+const OF_ONE: readonly Page[] = ['inbox', 'floods']
 
 export interface Route {
   page: Page
-  /** The case that is open, by its id. */
+  /** The case or flood that is open, by its id. */
   id: string | null
 }
 
-/** `#/inbox`, `#/inbox/<id>`, `#/entry`, `#/overview`, `#/voice`; anything else is the inbox. */
+/** `#/inbox`, `#/inbox/<id>`, `#/entry`, `#/overview`, `#/voice`, `#/floods/<id>`; anything else
+ *  is the inbox. */
 export function parse(hash: string): Route {
   const [page, id] = hash.replace(/^#\/?/, '').split('/')
   const known = PAGES.find((name) => name === page) ?? 'inbox'
-  return { page: known, id: known === 'inbox' && id ? id : null }
+  return { page: known, id: OF_ONE.includes(known) && id ? id : null }
 }
 
 export function href(page: Page, id?: string): string {

@@ -1,6 +1,7 @@
 import { beijingToday, day } from '@/shared/format'
 import { canGive, type AnswerKind } from '../answer/kinds'
 import type { Account, CaseView } from '../api/types'
+import { same } from '../floods/words'
 
 /** Something that an officer should know before anything else, and what to do. */
 export interface Note {
@@ -9,6 +10,8 @@ export interface Note {
   act?: { kind: AnswerKind; title: string }
   /** Another case to open. */
   open?: string
+  /** The flood that it is part of. */
+  flood?: string
 }
 
 export function notesOf(view: CaseView, role?: Account['role']): Note[] {
@@ -23,7 +26,7 @@ export function notesOf(view: CaseView, role?: Account['role']): Note[] {
           : {}),
       },
     ]
-  const all = [asksWithdrawal, asksReview, needsVisit, needsPrint, needsCall, isCountys]
+  const all = [asksWithdrawal, asksReview, needsVisit, needsPrint, needsCall, isCountys, isOfFlood]
   return all.flatMap((of) => of(view, role) ?? [])
 }
 
@@ -89,4 +92,13 @@ const isCountys: NoteOf = (view, role) => {
       ? '还不知道是哪个乡镇的，先由县里办：查清楚以后转办，或者直接答复。'
       : `${view.region.path?.[1] ?? '这个乡镇'}还没有账号，由县里答复，期限一样。`
   return { tone: 'calm', text }
+}
+
+/** One of many: it may be a household's all the same. */
+const isOfFlood: NoteOf = (view) => {
+  if (!view.flood || view.state !== 'submitted') return
+  const { id, kind } = view.flood
+  return kind === 'versions'
+    ? { tone: 'calm', text: '这一份一天里改了十次还多，可能是照片总传不上，也可能有人乱填。先打电话问一问。' }
+    : { tone: 'calm', text: `${same(kind)}报来很多份，这是其中一份，可能是真的。`, flood: id }
 }

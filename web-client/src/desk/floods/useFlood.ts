@@ -1,0 +1,79 @@
+import { computed, reactive, ref } from 'vue'
+import { uuid } from '@/shared/uuid'
+import { say } from '../api/say'
+import type { CasePage, CaseRow, FloodAnswered } from '../api/types'
+import { request } from '../session/token'
+
+const PAGE = 100
+/** Cases of one request: a slow server answers in time. */
+const AT_ONCE = 50
+
+/** One flood: its open cases, those that are ticked, and one answer to them. */
+export function useFlood(id: string, township: string) {
+  const rows = ref<CaseRow[]>([])
+  const next = ref<string | null>(null)
+  const ticked = reactive(new Set<string>())
+  const loading = ref(false)
+  const failure = ref('')
+  /** How many of the ticked have been sent; null when none is on its way. */
+  const sent = ref<number | null>(null)
+  const chosen = computed(() => rows.value.filter((row) => ticked.has(row.id)))
+
+  async function read(cursor?: string): Promise<void> {
+    const query = new URLSearchParams({ flood: id, limit: String(PAGE) })
+    if (township) query.set('township', township)
+    if (cursor) query.set('cursor', cursor)
+    const { data } = await request<CasePage>('GET', `/cases?${query}`)
+    rows.value = cursor ? [...rows.value, ...data.items] : data.items
+    next.value = data.next ?? null
+  }
+
+  async function quietly(run: () => Promise<void>): Promise<void> {
+    loading.value = true
+    failure.value = ''
+    try {
+      await run()
+    } catch (error) {
+      failure.value = say(error)
+    } finally {
+      loading.value = false
+    }
+  }
+
+  const reload = () =>
+    quietly(async () => {
+      ticked.clear()
+      await read()
+    })
+  const more = () => quietly(() => read(next.value ?? undefined))
+  const all = () =>
+    quietly(async () => {
+      while (next.value) await read(next.value)
+    })
+
+  /** Refuses what is ticked, as it stands in the list; null when it did not come to its end. */
+  async function refuse(reason: string, message: string): Promise<FloodAnswered | null> {
+    if (sent.value !== null) return null
+    const cases = chosen.value.map((row) => ({ id: row.id, version: row.version }))
+    const headers = { 'Idempotency-Key': uuid() }
+    const whole: FloodAnswered = { refused: 0, left: [] }
+    let broken = ''
+    try {
+      for (sent.value = 0; sent.value < cases.length; sent.value += AT_ONCE) {
+        const json = { reason, message, cases: cases.slice(sent.value, sent.value + AT_ONCE) }
+        const { data } = await request<FloodAnswered>('POST', `/floods/${id}/refusal`, { json, headers })
+        whole.refused += data.refused
+        whole.left.push(...data.left)
+      }
+    } catch (error) {
+      broken = say(error)
+    }
+    sent.value = null
+    // What was refused is gone from it, however far it came.
+    await reload()
+    if (broken) failure.value = broken
+    return broken ? null : whole
+  }
+
+  return { rows, next, ticked, chosen, loading, failure, sent, reload, more, all, refuse }
+}
