@@ -217,6 +217,11 @@ on_both! {
         link(&officer, phones[1].id, phones[0].id, false).await.expect_problem(422, "case.link_differs");
         let _ = link(&officer, phones[1].id, phones[0].id, true).await.expect(200);
         assert_eq!(counted(&county).await, [2, 2, 2]);
+        let page = county.get("/cases?view=all&linked=true").await.expect(200);
+        let ids: Vec<_> = page["items"].as_array().unwrap().iter().map(|row| &row["id"]).collect();
+        assert_eq!(ids, [&json!(phones[3].id), &json!(phones[1].id)]);
+        let page = county.get("/cases?view=all&linked=false").await.expect(200);
+        assert_eq!(page["items"].as_array().unwrap().len(), 2);
         let _ = link(&officer, phones[2].id, phones[0].id, true).await.expect(200);
         assert_eq!(counted(&county).await, [2, 2, 3]);
         let page = county.get("/cases?overdue=true").await.expect(200);

@@ -75,6 +75,8 @@ pub struct Filter {
     pub call_or_visit: Option<bool>,
     /// Of that flood.
     pub flood: Option<Uuid>,
+    /// 已关联 to an earlier filing.
+    pub linked: Option<bool>,
     /// Without what stands apart on that day.
     pub without_apart_on: Option<NaiveDate>,
     /// Where the page before ended.
@@ -114,13 +116,14 @@ macro_rules! filters {
           AND (CAST($18 AS TIMESTAMPTZ) IS NULL OR (opened_at IS NULL AND routed_at < $18)) \
           AND (CAST($22 AS BOOLEAN) IS NULL OR call_or_visit = $22) \
           AND (CAST($23 AS UUID) IS NULL \
-               OR EXISTS (SELECT 1 FROM floods f WHERE f.case_id = cases.id AND f.flood_id = $23))"
+               OR EXISTS (SELECT 1 FROM floods f WHERE f.case_id = cases.id AND f.flood_id = $23)) \
+          AND (CAST($24 AS BOOLEAN) IS NULL OR (duplicate_of IS NOT NULL) = $24)"
     };
 }
 macro_rules! page {
     ($scope:literal, open) => {
         page!($scope, "due_on", concat!(
-            "due_on IS NOT NULL AND (CAST($24 AS DATE) IS NULL OR NOT ", apart!("$24"), ")"
+            "due_on IS NOT NULL AND (CAST($25 AS DATE) IS NULL OR NOT ", apart!("$25"), ")"
         ))
     };
     ($scope:literal, visits) => {
@@ -180,6 +183,7 @@ pub async fn list(tx: &mut Tx, staff: &Staff, f: &Filter, limit: i64) -> Found<V
                 .bind(limit)
                 .bind(f.call_or_visit)
                 .bind(f.flood)
+                .bind(f.linked)
                 .bind(f.without_apart_on)
                 .fetch_all(c)
                 .await)

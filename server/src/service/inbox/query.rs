@@ -65,6 +65,8 @@ pub struct InboxQuery {
     pub late_unopened: Option<bool>,
     /// 待电话/上门核实
     pub call_or_visit: Option<bool>,
+    /// 已关联 to an earlier filing, or not.
+    pub linked: Option<bool>,
     /// Id of a flood (`GET /floods`): its cases. Without it, `view=open` leaves out those that
     /// stand apart: one too many, opened by nobody, not due yet.
     pub flood: Option<Uuid>,
@@ -109,6 +111,7 @@ pub(super) async fn filter(app: &App, tx: &mut Tx, query: &InboxQuery) -> Result
             .filter(|asked| *asked)
             .map(|_| overview::unopened_before(app)),
         call_or_visit: query.call_or_visit,
+        linked: query.linked,
         flood: query.flood,
         // Who asks for something that nothing may be missing from gets all of it.
         without_apart_on: (query.flood.is_none()

@@ -17,6 +17,7 @@ export type TabKey =
   | 'refused'
   | 'review_requested'
   | 'returned_twice'
+  | 'linked'
   | 'all'
 
 export interface Tab {
@@ -146,6 +147,13 @@ export const TABS: readonly Tab[] = [
     query: { view: 'all', returns: '2' },
     county: true,
     empty: '没有退回两次的申报。',
+  },
+  {
+    key: 'linked',
+    label: '已关联',
+    query: { view: 'all', linked: 'true' },
+    county: true,
+    empty: '没有已关联的申报。',
   },
   { key: 'all', label: '全部', query: { view: 'all' }, empty: '还没有申报。' },
 ]

@@ -3126,6 +3126,8 @@ export interface operations {
                 late_unopened?: boolean;
                 /** @description 待电话/上门核实 */
                 call_or_visit?: boolean;
+                /** @description 已关联 to an earlier filing, or not. */
+                linked?: boolean;
                 /**
                  * @description Id of a flood (`GET /floods`): its cases. Without it, `view=open` leaves out those that
                  *     stand apart: one too many, opened by nobody, not due yet.
