@@ -137,6 +137,10 @@ on_both! {
         for wrong in [asked(" ", "同一个电话", 1), asked("不收", " ", 1), asked("不收", "同一个电话", 0), asked("不收", "同一个电话", 201)] {
             send(&officer, &id, &wrong, KEY).await.expect_problem(422, "case.answer_invalid");
         }
+        // Nor by the name of another flood.
+        let other = json!("00000000-0000-4000-8000-000000000000");
+        let named = send(&officer, &other, &asked("不收", "同一个电话", 1), KEY).await;
+        named.expect_problem(404, "case.unknown");
         assert_eq!(state(&phones[0]).await, "submitted");
         let done = send(&officer, &id, &asked("不收", "同一个电话", 200), KEY).await.expect(200);
         assert_eq!(done, json!({ "refused": 1, "left": [] }));
