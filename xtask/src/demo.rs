@@ -1,7 +1,7 @@
 //! `cargo xtask demo`: builds everything, does the main job once over HTTP as the
 //! phone and the township would, then leaves the server up for people to try.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use crate::run::{self, Result};
@@ -16,7 +16,7 @@ pub(crate) fn demo(once: bool, listen: &str) -> Result {
     let started = Instant::now();
     web::build()?;
     server::build()?;
-    let folder = if once { Folder::passing()? } else { Folder::kept()? };
+    let folder = if once { Folder::passing("demo")? } else { Folder::kept()? };
     let server = Server::start(listen, &folder.0)?;
     job::run(&server)?;
     println!(
@@ -40,16 +40,25 @@ pub(crate) fn demo(once: bool, listen: &str) -> Result {
 }
 
 /// An empty folder; one that passes is removed at the end.
-struct Folder(PathBuf, bool);
+pub(crate) struct Folder(PathBuf, bool);
 
 impl Folder {
     fn kept() -> Result<Self> {
         Self::empty(run::root().join("target/demo"), true)
     }
 
-    fn passing() -> Result<Self> {
-        let name = format!("shouwang-demo-{}", std::process::id());
+    /// Of that use, for this process.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub(crate) fn passing(what: &str) -> Result<Self> {
+        let name = format!("shouwang-{what}-{}", std::process::id());
         Self::empty(std::env::temp_dir().join(name), false)
+    }
+
+    /// Where it is.
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
     }
 
     fn empty(path: PathBuf, kept: bool) -> Result<Self> {

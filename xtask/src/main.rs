@@ -14,6 +14,7 @@ mod npm;
 mod parity;
 mod postgres;
 mod run;
+mod schemathesis;
 mod server;
 mod slow_phone;
 mod steps;

@@ -36,6 +36,21 @@ pub(crate) fn proxies() -> Result<PathBuf> {
     found().map_or_else(|| install(&NAMES, found, "nginx, HAProxy and Caddy"), Ok)
 }
 
+/// Python 3 that can make a virtual environment with pip in it.
+///
+/// # Errors
+/// As [`postgres`].
+pub(crate) fn python() -> Result<PathBuf> {
+    let able = |path: &PathBuf| {
+        let mut python = run::command(&path.to_string_lossy(), "");
+        let script = "import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 10))";
+        run::capture(python.args(["-c", script])).is_ok()
+    };
+    let found = || folders().map(|folder| folder.join("python3")).find(able);
+    let what = "Python 3.10 or newer with venv";
+    found().map_or_else(|| install(&["python3", "python3-venv"], found, what), Ok)
+}
+
 fn find_postgres() -> Option<PathBuf> {
     let here = |folder: &Path| folder.join("initdb").exists() && folder.join("postgres").exists();
     let debian = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();

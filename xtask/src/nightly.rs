@@ -2,17 +2,19 @@
 //! `cargo xtask test`; [`WHOLE`] tells them to go the whole way.
 
 use crate::count::Counts;
-use crate::mutants;
 use crate::run::{Result, cargo};
-use crate::server;
 use crate::steps::{Step, suite};
+use crate::{mutants, schemathesis, server};
 
 /// Set for a test that has a short and a whole form.
 const WHOLE: &str = "SHOUWANG_NIGHTLY";
 
 /// All of them; a step is a line here and a function below.
-pub(crate) const STEPS: &[Step] =
-    &[Step { name: "memory", run: memory }, Step { name: "mutants", run: mutants::sample }];
+pub(crate) const STEPS: &[Step] = &[
+    Step { name: "memory", run: memory },
+    Step { name: "api", run: schemathesis::ten_minutes },
+    Step { name: "mutants", run: mutants::sample },
+];
 
 /// The mutants that are asked for.
 ///

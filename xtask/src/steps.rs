@@ -5,7 +5,7 @@ use std::process::Command;
 use crate::count::Counts;
 use crate::postgres::{Cluster, URL_VARIABLE};
 use crate::run::{self, Result, cargo};
-use crate::{budget, demo, need, npm, parity, server, wasm, web};
+use crate::{budget, demo, need, npm, parity, schemathesis, server, wasm, web};
 
 /// One thing to check.
 pub(crate) struct Step {
@@ -25,6 +25,7 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "rust", run: rust },
     Step { name: "parity", run: vectors },
     Step { name: "demo", run: main_job },
+    Step { name: "schemathesis", run: schemathesis::minute },
     Step { name: "browser", run: browser },
 ];
 
