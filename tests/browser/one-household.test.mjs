@@ -123,9 +123,8 @@ test('two households that share a telephone are linked by mistake, and parted by
 
   const county = await town.officer('埇桥区')
   await county.getByRole('link', { name: /各乡镇/ }).click()
-  await county.getByRole('columnheader', { name: '已关联' }).waitFor()
-  await county.getByRole('link', { name: '收件箱' }).click()
-  await showTab(county, '全部')
+  await county.getByRole('button', { name: /^褚兰镇，已关联 \d+ 份$/ }).click()
+  await county.getByRole('button', { name: '已关联', pressed: true }).waitFor()
   const linked = await openCase(county, later)
   await linked.getByRole('button', { name: '不是同一户，解除关联' }).click()
   const parting = county.getByRole('region', { name: '解除关联' })

@@ -31,6 +31,8 @@ export interface Tab {
   pressing?: keyof Counts
   /** Only the county has to look there. */
   county?: true
+  /** Led to by the overview; in the line only while it is shown, which is full. */
+  aside?: true
   /** Said when there is nothing under it. */
   empty: string
 }
@@ -153,6 +155,7 @@ export const TABS: readonly Tab[] = [
     label: '已关联',
     query: { view: 'all', linked: 'true' },
     county: true,
+    aside: true,
     empty: '没有已关联的申报。',
   },
   { key: 'all', label: '全部', query: { view: 'all' }, empty: '还没有申报。' },
