@@ -15,6 +15,16 @@ async fn left(app: &TestApp, at: &str, later: TimeDelta, rows: &str) -> i64 {
 }
 
 on_both! {
+    async fn it_is_seen_to_from_the_start(app: TestApp) {
+        let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
+        let forget = move |now| {
+            let _ = tell.send(now);
+        };
+        let job = tokio::spawn(housekeeping::run(app.app.clone(), forget));
+        assert_eq!(told.recv().await, Some(app.clock.now()));
+        job.abort();
+    }
+
     async fn the_text_of_a_message_is_for_thirty_days(app: TestApp) {
         let _ = app.phone().file(&Form::SelfFiled.json()).await.expect(201);
         let settled = "2026-09-24T09:00:00+08:00";

@@ -129,13 +129,15 @@ on_both! {
         three_lists(&app).await;
         let newest = LIST_2025.replace(
             "341399209,北杨寨乡\n",
-            "341399124,北杨寨镇\n341399209,桃园镇\n341399209201,桃园村委会\n",
+            "341399124,北杨寨镇\n341399209,桃园镇\n341399209201,桃园村委会\n341399208,新马镇\n341399208777,新马村委会\n",
         );
         take(&app, ("341399", "2026-08"), &newest, None, true).await.unwrap();
         let now = townships(&app).await;
         for (list, township) in [("2022-10", "北杨寨"), ("2025-11", "北杨寨"), ("2026-08", "桃园")] {
             assert_eq!(filed_for(&app, "341399209201", list).await, now[township], "{list}");
         }
+        assert_eq!(filed_for(&app, "341399208777", "2022-10").await, now["新马"]);
+        assert_eq!(filed_for(&app, "341399208777", "2021-10").await, now["西二铺"]);
     }
 
     async fn a_code_that_meant_two_towns_is_asked_by_name(app: TestApp) {

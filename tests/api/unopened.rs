@@ -148,4 +148,26 @@ on_both! {
         sign_in("chulan", None).await.expect_problem(401, "session.otp_needed");
         app.execute("DROP TABLE kept").await;
     }
+
+    /// What was sealed for one row opens in no other: neither of another case nor of another
+    /// place in its own.
+    async fn an_event_that_stands_where_another_stood_does_not_open(app: TestApp) {
+        let officer = app.officer("chulan").await;
+        let [one, other] = [file(&app, &Form::SelfFiled.json()).await, file(&app, &Form::SelfFiled.json()).await];
+        let _ = officer.open(one.0.id).await;
+        let kept = "CREATE TABLE kept AS SELECT case_id, seq, sealed FROM events";
+        app.execute(kept).await;
+        let path = format!("/cases/{}/events", one.0.id);
+        for (of_case, seq) in [(&other.1, 1), (&one.1, 2)] {
+            let from = format!("SELECT sealed FROM kept WHERE {} AND seq = {seq}", of(of_case));
+            app.execute(&format!("UPDATE events SET sealed = ({from}) WHERE {} AND seq = 1", of(&one.1))).await;
+            let events = officer.get(&path).await.expect(200);
+            assert_eq!((&events[0]["unreadable"], &events[0]["details"]), (&json!(true), &Value::Null));
+            assert_eq!(events[1]["unreadable"], false);
+        }
+        let own = "SELECT sealed FROM kept WHERE kept.case_id = events.case_id AND kept.seq = events.seq";
+        app.execute(&format!("UPDATE events SET sealed = ({own})")).await;
+        app.execute("DROP TABLE kept").await;
+        assert_eq!(officer.get(&path).await.expect(200)[0]["unreadable"], false);
+    }
 }
