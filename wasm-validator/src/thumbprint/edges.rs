@@ -2,23 +2,28 @@
 
 use super::locate::{Mark, Sheet};
 use super::ridges::Ridges;
-use super::{Reason, judge_blot, judge_print};
+use super::{By, Reason, is_blot, judge_blot, judge_print};
 use crate::thumbprint::grid::Photo;
 
 const SIDE: usize = 120;
 
 /// White paper, dark paper, or paper half of which glares.
 fn sheet(left: u8, right: u8) -> Sheet {
+    lit(SIDE / 2, left, right)
+}
+
+/// Paper that is lit so on so many columns, and else so.
+fn lit(columns: usize, left: u8, right: u8) -> Sheet {
     let mut rgba = Vec::new();
     for at in 0..SIDE * SIDE {
-        let light = if at % SIDE < SIDE / 2 { left } else { right };
+        let light = if at % SIDE < columns { left } else { right };
         rgba.extend([light, light, light, 255]);
     }
     Sheet::new(Photo { rgba: &rgba, w: SIDE, h: SIDE }).expect("a sheet")
 }
 
 /// The mark of a thumb on good paper, but for what is changed.
-fn mark(change: impl Fn(&mut Mark)) -> Mark {
+pub(super) fn mark(change: impl Fn(&mut Mark)) -> Mark {
     let mut mark = sheet(200, 200).whole();
     (mark.rect.x0, mark.rect.y0, mark.rect.x1, mark.rect.y1) = (0, 0, 300, 400);
     (mark.diameter, mark.fill, mark.border, mark.cover) = (300, 78, 0, 20);
@@ -112,6 +117,18 @@ fn a_blot() {
 }
 
 #[test]
+fn what_was_meant_is_coloured_or_large_and_black() {
+    let said = |diameter, detail, by| {
+        is_blot(&mark(|m| m.diameter = diameter), &ridges(|r| r.detail = detail), by)
+    };
+    assert!(said(150, 0.11, By::Ink));
+    assert!(!said(149, 0.11, By::Ink));
+    assert!(!said(150, 0.12, By::Ink));
+    assert!(!said(150, 0.11, By::Ridges));
+    assert!(said(1, 0.9, By::Colour));
+}
+
+#[test]
 fn a_small_blot_beside_glare() {
     let said = |clipped, sheet: &Sheet| {
         let small = mark(|m| (m.diameter, m.clipped) = (149, clipped));
@@ -123,4 +140,11 @@ fn a_small_blot_beside_glare() {
     assert_eq!(said(1, &sheet(200, 200)), [Reason::TooSmall]);
     // All white is a scan, not glare.
     assert_eq!(said(1, &sheet(255, 255)), [Reason::TooSmall]);
+}
+
+#[test]
+fn glare_is_more_than_a_fiftieth_and_less_than_four_fifths() {
+    for (columns, is_glare) in [(2, false), (3, true), (95, true), (96, false), (120, false)] {
+        assert_eq!(lit(columns, 252, 251).partly_clipped(), is_glare, "{columns} of {SIDE}");
+    }
 }

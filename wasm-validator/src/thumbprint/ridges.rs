@@ -205,3 +205,63 @@ fn ring_offset(tiles: &[Tile]) -> f32 {
     }
     sum / tiles.len() as f32
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::thumbprint::edges::mark;
+
+    /// A tile at a place whose ridges lie across that direction.
+    fn tile((x, y): (f32, f32), (across_x, across_y): (f32, f32)) -> Tile {
+        let length = across_x * across_x + across_y * across_y;
+        let cos2 = (across_x * across_x - across_y * across_y) / length;
+        let sin2 = 2.0 * across_x * across_y / length;
+        Tile { x, y, col: 0, row: 0, cos2, sin2, spacing: 6.0, swing: 0.8 }
+    }
+
+    const PLACES: [(f32, f32); 5] =
+        [(10.0, 0.0), (0.0, 30.0), (40.0, 50.0), (90.0, 20.0), (35.0, 8.0)];
+
+    #[test]
+    fn rings_miss_no_centre_wherever_it_is() {
+        for (cx, cy) in [(20.0, 70.0), (130.0, 15.0), (3.0, 4.0)] {
+            let rings = PLACES.map(|(x, y)| tile((x, y), (x - cx, y - cy)));
+            assert!(ring_offset(&rings) < 1e-4, "{cx}, {cy}");
+            let rays = PLACES.map(|(x, y)| tile((x, y), (y - cy, cx - x)));
+            assert!(ring_offset(&rays) > 0.1, "{cx}, {cy}");
+        }
+        let straight = PLACES.map(|place| tile(place, (1.0, 2.0)));
+        assert!(ring_offset(&straight) < 1e-4);
+    }
+
+    #[test]
+    fn spacing_is_alike_within_a_third() {
+        let it = tile((0.0, 0.0), (1.0, 0.0));
+        for (spacing, is_alike) in
+            [(4.4, false), (4.5, true), (6.0, true), (9.0, true), (9.1, false)]
+        {
+            assert_eq!(it.spaced_like(spacing), is_alike, "{spacing}");
+        }
+    }
+
+    #[test]
+    fn a_crop_is_shrunk_by_its_own_size() {
+        let rgba = vec![200; 3000 * 2400 * 4];
+        let photo = Photo { rgba: &rgba, w: 3000, h: 2400 };
+        let crop = |x0, y0, side, diameter| {
+            let it = mark(|m| {
+                (m.rect.x0, m.rect.y0, m.rect.x1, m.rect.y1) = (x0, y0, x0 + side, y0 + side);
+                m.diameter = diameter;
+            });
+            let crop = Crop::around(photo, &it);
+            (crop.k, crop.x0, crop.y0, crop.plane.w, crop.step)
+        };
+        assert_eq!(crop(2000, 1500, 300, 240), (1, 1980, 1480, 340, 10));
+        assert_eq!(crop(2800, 100, 200, 240), (1, 2780, 80, 220, 10));
+        assert_eq!(crop(10, 5, 300, 240), (1, 0, 0, 330, 10));
+        assert_eq!(crop(500, 500, 900, 800), (2, 434, 434, 516, 16));
+        // Half as much again as is usual, and one less.
+        assert_eq!(crop(100, 100, 2059, 240), (1, 80, 80, 2099, 10));
+        assert_eq!(crop(100, 100, 2060, 240), (2, 80, 80, 1050, 5));
+    }
+}
