@@ -140,4 +140,17 @@ mod tests {
         meter.forget(at(1_000));
         assert_eq!(meter.counters().len(), 0);
     }
+
+    #[test]
+    fn where_enough_is_full_again_whoever_waits_stays() {
+        let meter = Meter::new(3, Duration::from_secs(10));
+        for key in 0..MOST {
+            assert_eq!(meter.take(key, at(0)), Ok(()));
+        }
+        for key in 0..2 {
+            assert_eq!(meter.take(key, at(0)), Ok(()));
+        }
+        assert_eq!(meter.take(MOST, at(10)), Ok(()));
+        assert_eq!(meter.counters().len(), 3);
+    }
 }
