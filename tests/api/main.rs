@@ -33,6 +33,7 @@ mod orphans;
 mod overview;
 mod photo_cost;
 mod photos;
+mod policies;
 mod poster;
 mod receipts;
 mod regions;

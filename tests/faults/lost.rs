@@ -153,13 +153,26 @@ fn expect_refusal(done: &std::process::Output, why: &str) {
 /// A backup that is not to the byte what was made is found and not restored.
 fn expect_damage_found(installation: &Installation, from: &[&str]) {
     let restore = [&["restore"], from].concat();
+    let objects = |summary: &serde_json::Value| {
+        summary["photos"].as_u64().expect("photos") + summary["clips"].as_u64().expect("clips")
+    };
+    let all = objects(&installation.verify(from).1);
     for file in [files(&installation.path("backup/objects")).remove(0), dump(installation)] {
         flip(&file);
         expect_refusal(&installation.run(&restore), "the backup is damaged");
         assert_eq!(installation.object_files().len(), 0, "nothing was touched");
+        // One that does not open is one all the same.
+        let (code, summary, _) = installation.verify(from);
+        assert_eq!((code, objects(&summary)), (Some(1), all));
         flip(&file);
     }
     let manifest = installation.path("backup/manifest.json");
+    let text = std::fs::read_to_string(&manifest).expect("a manifest");
+    let mut newer: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    newer["migration"] = (newer["migration"].as_i64().expect("a number") + 1).into();
+    std::fs::write(&manifest, newer.to_string()).expect("it is written");
+    expect_refusal(&installation.run(&restore), "newer");
+    std::fs::write(&manifest, text).expect("it is written");
     let aside = installation.path("aside");
     std::fs::rename(&manifest, &aside).expect("it is moved");
     expect_refusal(&installation.run(&restore), "no whole backup");
