@@ -52,6 +52,8 @@ export async function open(browser, kind, baseURL, now) {
   context.setDefaultTimeout(60_000)
   if (now) await context.clock.install({ time: now })
   const page = await context.newPage()
+  // Whoever goes by keys sees where they are: on pictures that would be a fault.
+  page.fingers = Boolean(process.env.SHOUWANG_SCREENS)
   page.faults = []
   // The desk asks whether somebody is signed in; that nobody is, is no fault.
   page.pardoned = [/\/sessions\/refresh$/]
