@@ -3,7 +3,7 @@
 // went out while nobody looked is told.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { assertNoFaults, findSignal, loseSignal, pardon } from './support/browser.mjs'
+import { assertNoFaults, findSignal, loseSignal, pardon, reopened } from './support/browser.mjs'
 import { cameraPhoto } from './support/camera.mjs'
 import { fillIn, heading, scan } from './support/form.mjs'
 import { arrived, receipt, send } from './support/journeys.mjs'
@@ -100,7 +100,7 @@ test('a store that is gone for good is called what it is, for photos too', async
 })
 
 test('what went out unseen is told on opening again, until it has been seen', async () => {
-  const phone = await town.phone()
+  let phone = await town.phone()
   await scan(phone)
   await arrived(phone)
   await fillIn(phone, SUN)
@@ -108,7 +108,7 @@ test('what went out unseen is told on opening again, until it has been seen', as
   await send(phone)
   await waiting(phone)
   // The page is closed, and opened again where there is a signal.
-  await phone.goto('about:blank')
+  phone = await reopened(phone)
   await findSignal(phone)
   await scan(phone)
   const told = phone.getByRole('status').filter({ hasText: '上次那份已经发到乡镇了' })

@@ -51,6 +51,17 @@ export async function open(browser, kind, baseURL, now) {
   // Far more than it takes: machines that build for many are slow at times.
   context.setDefaultTimeout(60_000)
   if (now) await context.clock.install({ time: now })
+  return pageIn(context)
+}
+
+/** Another page of the same person, whose first one is closed: not left, for it may live on. */
+export async function reopened(page) {
+  const context = page.context()
+  await page.close()
+  return pageIn(context)
+}
+
+async function pageIn(context) {
   const page = await context.newPage()
   // Whoever goes by keys sees where they are: on pictures that would be a fault.
   page.fingers = Boolean(process.env.SHOUWANG_SCREENS)

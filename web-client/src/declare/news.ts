@@ -27,7 +27,11 @@ export async function tell(id: string): Promise<void> {
 
 /** Whoever has seen the receipt knows. */
 export async function seen(id: string): Promise<void> {
-  if (state.news.includes(id)) await keep(state.news.filter((other) => other !== id))
+  if (!state.news.includes(id)) return
+  const others = () => state.news.filter((other) => other !== id)
+  // Kept first: what has gone from the screen must not come back on the next opening.
+  await store.shelf.cache(KEY, others()).catch(() => {})
+  state.news = others()
 }
 
 async function keep(news: string[]): Promise<void> {
