@@ -22,7 +22,9 @@ pub const FILINGS: usize = 16 << 20;
 pub const CONNECTIONS: usize = 800;
 
 /// How long somebody waits for others to be done.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(20);
+/// When to come again, after that.
+pub const AGAIN: Duration = Duration::from_secs(5);
 
 /// So many bytes and no more, shared by who comes. Each address has at most half of what the
 /// others leave: one that wants all of it stands in nobody's way, nor do a few.

@@ -102,10 +102,10 @@ impl Installation {
     }
 
     /// With the log that it writes when nobody has said how much.
-    pub(crate) fn serve_with_log(&self) -> Server {
+    pub(crate) fn serve_with_log(&self, args: &[&str]) -> Server {
         let mut env = Command::new("env");
         env.args(["-u", "RUST_LOG"]).arg(program());
-        self.start(env, EMPTY_DEMO)
+        self.start(env, args)
     }
 
     /// The log goes to a file, as an operator's does: on a full disk it cannot be

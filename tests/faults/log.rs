@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use tests::{Backend, Form, Phone, id_number, jpeg, try_send};
 use wasm_validator::canonical;
 
-use crate::installation::Installation;
+use crate::installation::{EMPTY_DEMO, Installation};
 
 const WRONG_LOGIN: &str = "zhoujianguo-at-home";
 const WRONG_PASSWORD: &str = "correct-horse-battery";
@@ -30,7 +30,7 @@ async fn postgres() {
 
 async fn the_log_is_nobodys(backend: Backend) {
     let installation = Installation::new(backend).await;
-    let server = installation.serve_with_log();
+    let server = installation.serve_with_log(EMPTY_DEMO);
     let url = |path: &str| format!("{}/api/v1{path}", server.url);
     let client = reqwest::Client::new();
     let send = async |request| try_send(request).await.expect("the server answers");
@@ -129,7 +129,7 @@ async fn the_log_is_nobodys(backend: Backend) {
     server.stop();
 
     // A start delivers what waits: with no gateway, into the log.
-    let server = installation.serve_with_log();
+    let server = installation.serve_with_log(EMPTY_DEMO);
     let officer = server.officer("chulan").await;
     while officer.open(phone.id).await["messages"][0]["state"] != "logged" {}
     entered.extend(server.accounts.iter().map(|(_, password)| password.clone()));

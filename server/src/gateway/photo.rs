@@ -5,6 +5,7 @@ mod header;
 
 use std::io::Cursor;
 use std::sync::Arc;
+use std::time::Duration;
 
 use image::codecs::jpeg::{JpegDecoder, JpegEncoder};
 use image::codecs::png::PngDecoder;
@@ -12,6 +13,7 @@ use image::codecs::webp::WebPDecoder;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, Limits};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
 use wasm_validator::thumbprint::{self, Assessment};
 
 use crate::bounds;
@@ -21,6 +23,8 @@ use crate::domain::error::{Error, ErrorCode, Result};
 const PIXELS_MAX: u64 = 25_000_000;
 /// Pixels × channels × bytes, and that twice where the decoder keeps planes of its own.
 const BYTES_MAX: u64 = 200_000_000;
+/// Twice what the 4 megapixels take that our page sends, wherever planes are kept.
+const COSTLY: u64 = 64_000_000;
 const SIDE_MAX: u32 = 12_000;
 /// A file with fewer bytes than one for so many pixels shows one colour: no photo.
 const PIXELS_A_BYTE: u64 = 2_000;
@@ -44,16 +48,28 @@ pub struct Photo {
 }
 
 /// Where photos are opened: two at a time, and no more at once than memory is set aside for.
+/// Costly ones, which no phone page sends, have a door of their own, one at a time: however
+/// many of them wait there, a household's photo waits for one of them at most.
 #[derive(Debug)]
 pub struct DarkRoom {
+    door_of_costly: Arc<Semaphore>,
     hands: Arc<Semaphore>,
     megabytes: Arc<Semaphore>,
 }
 
+/// A place in the [`DarkRoom`], until it is dropped.
+#[derive(Debug)]
+pub struct Place {
+    _door: Option<OwnedSemaphorePermit>,
+    _hand: OwnedSemaphorePermit,
+    _megabytes: OwnedSemaphorePermit,
+}
+
 impl Default for DarkRoom {
     fn default() -> Self {
-        let megabytes = Arc::new(Semaphore::new(bounds::OPENED >> 20));
-        Self { hands: Arc::new(Semaphore::new(2)), megabytes }
+        let [door_of_costly, hands, megabytes] =
+            [1, 2, bounds::OPENED >> 20].map(|places| Arc::new(Semaphore::new(places)));
+        Self { door_of_costly, hands, megabytes }
     }
 }
 
@@ -61,14 +77,29 @@ impl DarkRoom {
     /// Waits for a hand and for the room that a photo of that cost takes, result included.
     ///
     /// # Errors
+    /// `server.busy`, when other costly photos keep the door of this one for long;
     /// `server.fault`, when the server ends.
-    pub async fn enter(&self, cost: u64) -> Result<[OwnedSemaphorePermit; 2]> {
-        let hand = Arc::clone(&self.hands).acquire_owned().await.map_err(Error::fault)?;
+    pub async fn enter(&self, cost: u64) -> Result<Place> {
+        self.enter_within(bounds::PATIENCE, cost).await
+    }
+
+    async fn enter_within(&self, patience: Duration, cost: u64) -> Result<Place> {
+        let door = if cost > COSTLY {
+            let free = timeout(patience, acquire(&self.door_of_costly, 1)).await;
+            Some(free.map_err(|_| Error::throttled(ErrorCode::ServerBusy, bounds::AGAIN))??)
+        } else {
+            None
+        };
+        let hand = acquire(&self.hands, 1).await?;
         let all = u32::try_from(bounds::OPENED >> 20).unwrap_or(u32::MAX);
         let megabytes = u32::try_from((cost * 3 / 2) >> 20).unwrap_or(all).clamp(1, all);
-        let room = Arc::clone(&self.megabytes).acquire_many_owned(megabytes);
-        Ok([hand, room.await.map_err(Error::fault)?])
+        let megabytes = acquire(&self.megabytes, megabytes).await?;
+        Ok(Place { _door: door, _hand: hand, _megabytes: megabytes })
     }
+}
+
+async fn acquire(places: &Arc<Semaphore>, many: u32) -> Result<OwnedSemaphorePermit> {
+    Arc::clone(places).acquire_many_owned(many).await.map_err(Error::fault)
 }
 
 /// What it costs to open, in bytes, by its header.
@@ -190,5 +221,37 @@ fn code(error: &ImageError) -> ErrorCode {
     match error {
         ImageError::Limits(_) => ErrorCode::AttachmentTooLarge,
         _ => ErrorCode::AttachmentDamaged,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const AT_ONCE: Duration = Duration::ZERO;
+
+    #[tokio::test]
+    async fn costly_photos_wait_for_each_other_and_nobody_waits_for_them() {
+        let room = DarkRoom::default();
+        let costly = room.enter_within(AT_ONCE, COSTLY + 1).await.unwrap();
+        let refused = room.enter_within(AT_ONCE, COSTLY + 1).await.unwrap_err();
+        assert_eq!(refused.code, ErrorCode::ServerBusy);
+        assert_eq!(refused.retry_after, Some(bounds::AGAIN));
+        let cheap = room.enter_within(AT_ONCE, COSTLY).await.unwrap();
+        drop(costly);
+        let costly = room.enter_within(AT_ONCE, COSTLY + 1).await.unwrap();
+        drop((cheap, costly));
+        let both = [room.enter(COSTLY).await.unwrap(), room.enter(COSTLY).await.unwrap()];
+        drop(both);
+    }
+
+    #[tokio::test]
+    async fn the_most_costly_has_the_room_to_itself() {
+        let room = DarkRoom::default();
+        let costly = room.enter(BYTES_MAX).await.unwrap();
+        let waiting = timeout(AT_ONCE, room.enter(COSTLY)).await;
+        assert!(waiting.is_err(), "there is no memory for both");
+        drop(costly);
+        let _ = room.enter(COSTLY).await.unwrap();
     }
 }

@@ -15,7 +15,7 @@ use super::client::network_of;
 use super::pace::Pace;
 use super::strict;
 use crate::app::App;
-use crate::bounds::{Arrived, Budget};
+use crate::bounds::{AGAIN, Arrived, Budget};
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::service::received::Received;
 
@@ -24,9 +24,6 @@ pub(super) const JSON_MAX: usize = 256 << 10;
 
 /// Of a byte of JSON: itself, its value, its canonical text, what is said of it.
 const WEIGHT_OF_JSON: usize = 4;
-
-/// When to come again, where others have all the room.
-const BUSY: Duration = Duration::from_secs(5);
 
 /// More than any photo has; no honest client announces as much.
 const HONEST_MAX: u64 = 16 << 20;
@@ -59,7 +56,7 @@ pub(super) async fn bytes(
     }
     let expected = announced.and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
     let room = budget.take(network_of(request), expected * weight).await;
-    let mut room = room.ok_or_else(|| Error::throttled(ErrorCode::ServerBusy, BUSY))?;
+    let mut room = room.ok_or_else(|| Error::throttled(ErrorCode::ServerBusy, AGAIN))?;
     let mut bytes = Vec::with_capacity(expected);
     let mut pace = Pace::new();
     let mut second = interval(Duration::from_secs(1));
@@ -89,7 +86,7 @@ pub(super) async fn bytes(
             // As a vector grows.
             let more = more.max(bytes.len()).min(max - bytes.len());
             if !room.grow(more * weight) {
-                return Err(Error::throttled(ErrorCode::ServerBusy, BUSY));
+                return Err(Error::throttled(ErrorCode::ServerBusy, AGAIN));
             }
             bytes.reserve_exact(bytes.capacity() + more - bytes.len());
         }

@@ -1,13 +1,13 @@
 //! Memory that a burst has taken is given back also when nothing more comes: the allocator
-//! looks for what it can give back when it is asked for a large piece, and only then.
+//! looks for what it can give back when a large piece comes back to it, and only then.
 
 use std::hint::black_box;
 use std::time::Duration;
 
 const EVERY: Duration = Duration::from_secs(5);
-/// More than the allocator keeps a piece of for small ones. Nobody writes to it, so it is
-/// never there.
-const LARGE: usize = 64 << 20;
+/// Large enough to be returned to the allocator's common store, small enough to be from it
+/// and not from the kernel. Nobody writes to it, so it is never there.
+const LARGE: usize = 4 << 20;
 
 /// Runs until the process ends.
 pub async fn give_back() {
