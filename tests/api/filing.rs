@@ -105,6 +105,25 @@ on_both! {
         }
     }
 
+    async fn a_name_that_no_keyboard_has_is_told_in_part_or_by_its_sound(app: TestApp) {
+        for (name, hint, code) in [
+            (json!("孙〇"), Value::Null, Value::Null),
+            (json!("孙〇"), json!("sun"), Value::Null),
+            (Value::Null, json!("sun"), Value::Null),
+            (Value::Null, Value::Null, json!("name.hint_missing")),
+            (json!("　"), json!(" "), json!("name.hint_missing")),
+        ] {
+            let form = Form::SelfFiled.with(&[
+                ("/applicant/name_untypable", json!(true)),
+                ("/applicant/name", name),
+                ("/applicant/name_hint", hint),
+            ]);
+            let answer = app.phone().file(&form).await;
+            assert_eq!(answer.body["violations"][0]["code"], code, "{}", form["applicant"]);
+            assert_eq!(answer.status, if code.is_null() { 201 } else { 422 }, "{}", answer.body);
+        }
+    }
+
     async fn a_village_nobody_knows_goes_to_the_township_and_further_up(app: TestApp) {
         for (region, office) in [
             ("341302103", "褚兰镇"),
