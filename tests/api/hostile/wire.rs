@@ -174,6 +174,17 @@ on_both! {
         assert_alive(&app).await;
     }
 
+    async fn a_mistake_does_not_cost_the_connection(app: TestApp) {
+        let mut stream = connect(&app).await;
+        for (path, body, status) in [("/api/v1/nowhere", "", 404), ("/api/v1/status-lookups", "{", 400), ("/healthz", "", 200)] {
+            let method = if body.is_empty() { "GET" } else { "POST" };
+            let length = body.len();
+            let request = format!("{method} {path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}");
+            stream.write_all(request.as_bytes()).await.unwrap();
+            assert_eq!(read(&mut stream).await.status, status, "{path}");
+        }
+    }
+
     async fn what_is_no_http_is_hung_up_on(app: TestApp) {
         let huge = format!("GET / HTTP/1.1\r\nHost: x\r\nX-Long: {}\r\n\r\n", "a".repeat(1 << 20));
         let many = format!("GET / HTTP/1.1\r\n{}\r\n", "A: b\r\n".repeat(5_000));
