@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest'
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
 import { caretAt, edit, group, onlyDigits } from '@/declare/parts/digits'
 import { placeName, searchRegions, shortRegion } from '@/declare/filing/regions'
 import { overdueWords, stateWords } from '@/declare/filing/statusWords'
-import type { Region } from '@/shared/api/types'
+import type { Region, State } from '@/shared/api/types'
 import { beijingToday, day, dayOfWeek, moment, reference } from '@/shared/format'
 import { fill, sentence } from '@/shared/texts/text'
 import { uuidV7 } from '@/shared/uuid'
@@ -61,6 +62,13 @@ test('places are named from the top, whatever form the code has', () => {
   expect(searchRegions(regions, ' 大 杨')).toEqual([regions[2]])
 })
 
+interface Templates {
+  acceptance: { text: string }[]
+  refusal: { ground: string; text: string }[]
+}
+const templates = JSON.parse(
+  readFileSync(new URL('../../server/texts/templates.json', import.meta.url), 'utf8'),
+) as Templates
 const told = { overdue: false, county_telephone: '0557-1', answer: null }
 test('states are told in the words of design.md', () => {
   expect(stateWords({ ...told, state: 'accepted' }).text).toBe(
@@ -74,4 +82,42 @@ test('states are told in the words of design.md', () => {
     '乡镇超过了答复日期，县里已看到。请打0557-1。',
   )
   expect(overdueWords({ ...told, state: 'accepted', overdue: true })).toBeNull()
+})
+
+describe('a message of the township', () => {
+  const accepted = '乡镇接手办了，能不能列入还没有定。下一步：村干部上门。'
+  const refused = '这次没有受理，因为不是农村户口。不同意请打0557-1（县）。'
+  const words = (state: State, message: string, ground: string | null) => {
+    const answer = { kind: state, at: '', message, defects: [], ground } as never
+    return stateWords({ ...told, state, answer }).text
+  }
+  const all = { reason: '', county_telephone: '0557-1' }
+  const cuts = (text: string) => Array.from(text).map((_, at) => text.slice(0, at))
+
+  test.each([
+    ['accepted', accepted], ['refused', refused],
+  ] as const)('cut off anywhere leaves the fixed words of %s whole', (state, fixed) => {
+    const ground = state === 'refused' ? 'not_rural' : null
+    for (const cut of cuts(fixed.slice(0, -1))) expect(words(state, cut, ground), cut).toBe(fixed)
+  })
+  test.each(templates.refusal.map(({ ground, text }) => [ground, fill(text, all)]))(
+    'prefilled for %s is enough as it is, and not without its end',
+    (ground, message) => {
+      const isWhole = /这次没有受理，因为.*不同意请打0557-1（县）。$/.test(message)
+      expect(words('refused', message, ground) === message, message).toBe(isWhole)
+      expect(words('refused', message.split('。')[0]!, ground)).toMatch(/^这次没有受理，因为.*。不同意请打0557-1（县）。$/)
+    },
+  )
+  test.each(templates.acceptance.map(({ text }) => text))('“%s” says all of it itself', (message) => {
+    expect(words('accepted', message, null)).toBe(message)
+  })
+  test('that names another telephone does not take the place of the county’s', () => {
+    const other = refused.replace('0557-1', '0557-9')
+    expect(words('refused', other, 'not_rural')).toBe(refused)
+  })
+  test('under a ground that this page does not know is read beside what is fixed', () => {
+    expect(words('refused', '这次没有受理。', 'newer')).toContain('不同意请打0557-1（县）')
+    expect(words('refused', '这次没有受理。', 'newer')).not.toMatch(/因为|。。/)
+    expect(words('refused', '材料对不上。', 'newer')).toBe('这次没有受理，因为材料对不上。不同意请打0557-1（县）。')
+  })
 })

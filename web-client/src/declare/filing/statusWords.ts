@@ -10,19 +10,29 @@ type Told = Pick<Status, 'state' | 'overdue' | 'county_telephone'> & {
 /** Where a filing stands, in the words of design.md. */
 export function stateWords(status: Told): { title: string; text: string } {
   const { title, text } = labels.stateFarmer[status.state]
-  const county_telephone = status.county_telephone
-  const grounds: Record<string, string> = { ...labels.refusalGround, ...labels.refusalGroundFarmer }
-  const reason = grounds[status.answer?.ground ?? ''] || status.answer?.message
+  const { county_telephone } = status
+  const message = status.answer?.message ?? ''
+  const reason = reasonOf(status.answer)
+  // The message gives the reason in words of its own; all the rest it has to say as it is.
+  const around = fill(text, { reason: '', county_telephone })
+  if (saysAll(message, around)) return { title, text: message }
   if (status.state === 'refused' && !reason) {
     return { title, text: fill(T.status.refusedUnsaid, { county_telephone }) }
   }
-  const said = fill(text, { reason: reason ?? '', county_telephone })
-  return { title, text: sameOpening(status.answer?.message, said) ?? said }
+  return { title, text: fill(text, { reason, county_telephone }) }
 }
 
-/** The township's message, when it says the fixed words itself and then more. */
-function sameOpening(message: string | undefined, fixed: string): string | null {
-  return message && message.slice(0, 6) === fixed.slice(0, 6) ? message : null
+/** After 因为: the ground, else a message of one clause. */
+function reasonOf(answer: Told['answer']): string {
+  const grounds: Record<string, string> = { ...labels.refusalGround, ...labels.refusalGroundFarmer }
+  const said = answer?.message.replace(/。$/, '') ?? ''
+  return grounds[answer?.ground ?? ''] ?? (said.includes('。') || said.startsWith('这次没有受理') ? '' : said)
+}
+
+/** Only a message that holds every clause of the fixed words may stand for them. */
+function saysAll(message: string, fixed: string): boolean {
+  const clauses = fixed.split(/[，。：]/).filter(Boolean)
+  return clauses.every((clause) => message.includes(clause))
 }
 
 /** What is said when the day has passed and nobody has answered. */
