@@ -192,3 +192,10 @@ test('a clock that is set back by a year does not make anybody wait for a year',
   expect(waitOf(filing, Date.UTC(2026, 0))).toBe(0)
   expect(waitOf(filing, Date.UTC(2027, 0) - 5_000)).toBe(5_000)
 })
+
+test.each([409, 503])('a refusal is kept with the words of the server, which may be newer: %i', async (http) => {
+  const filing = frozen()
+  here.fail.text = problem('declaration.newer', http, { title: '这一步还做不了。', detail: '请明天再试。' })
+  await sendOnce(filing)
+  expect(filing.problem).toMatchObject({ code: 'declaration.newer', title: '这一步还做不了。', detail: '请明天再试。' })
+})

@@ -16,6 +16,12 @@ export function dayOfWeek(date: string, today = beijingToday()): string {
   return `${day(date, today)}（星期${weekday}）`
 }
 
+/** When a text was written, from its version `truthful-2026-02`: 2026年2月. */
+export function monthOf(version: string): string {
+  const [, year, month] = /(\d{4})-(\d{2})/.exec(version) ?? []
+  return year ? `${year}年${Number(month)}月` : ''
+}
+
 /** An instant as a day and a time in China, whatever the phone's zone is. */
 export function moment(instant: string): string {
   const local = new Date(Date.parse(instant) + 8 * 3600_000).toISOString()

@@ -1,5 +1,6 @@
 import type { Attachment, Declaration } from '@/shared/api/declaration'
 import type { DeclarationView } from '@/shared/api/types'
+import { word } from '@/shared/texts/text'
 import { labels } from '@/shared/texts/zh-CN'
 import { type Draft, type DraftPhoto, emptyDraft } from './draft'
 import { toDeclaration } from './declaration'
@@ -133,14 +134,13 @@ export function correctionDraft(
 
 function wasOf(reading: DeclarationView['reading']): Correction['was'] {
   if (!reading) return {}
-  const words = labels.hardship as Record<string, { title: string }>
   return {
     name: reading.name,
     home: reading.village ?? '',
     id_number: reading.id_number ?? '',
     phone: reading.phone ?? '',
     household: `${reading.household_size} 人`,
-    hardships: reading.hardships.map((one) => words[one]?.title ?? one).join('、'),
+    hardships: reading.hardships.map((one) => word(labels.hardship, one)?.title).filter(Boolean).join('、'),
   }
 }
 

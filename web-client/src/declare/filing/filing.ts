@@ -6,7 +6,7 @@ import type { StepName } from './steps'
 
 /**
  * Where one record is, on this phone:
- * 填写中 → 已存手机，等信号 → 发送中 → 乡镇已收到, or 要您处理. What the township makes
+ * 填写中 → 已存手机，还没发出去 → 发送中 → 已报到乡镇, or 要您改. What the township makes
  * of it is another thing, `status`.
  */
 export type Phase = 'drafting' | 'waiting' | 'sending' | 'received' | 'attention'
@@ -51,8 +51,8 @@ export interface Filing {
   tries: number
   /** Not before this instant (ms). */
   retryAt: number
-  /** Why it needs the person: the server's code and findings. */
-  problem: { code: string; violations: Violation[] } | null
+  /** Why it needs the person: the server's code and findings, and its own words for them. */
+  problem: { code: string; title?: string; detail?: string; violations: Violation[] } | null
   createdAt: number
   changedAt: number
 }

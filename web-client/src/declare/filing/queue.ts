@@ -1,4 +1,4 @@
-import { ApiProblem, Unreachable } from '@/shared/api/client'
+import { ApiProblem, Unreachable, toldBy } from '@/shared/api/client'
 import type { AttachmentReceipt, Submission } from '@/shared/api/types'
 import { type Filing, type FilingPhoto, forgetContent, textArrived } from './filing'
 
@@ -143,14 +143,14 @@ async function finish(filing: Filing, ways: Ways): Promise<void> {
 async function stop(filing: Filing, error: unknown, ways: Ways): Promise<void> {
   if (isFinal(error)) {
     filing.phase = 'attention'
-    filing.problem = { code: error.problem.code, violations: error.problem.violations ?? [] }
+    filing.problem = { ...toldBy(error), violations: error.problem.violations ?? [] }
   } else {
     filing.phase = 'waiting'
     filing.tries += 1
     const asked = error instanceof ApiProblem ? (error.retryAfter ?? 0) * 1000 : 0
     const wait = Math.max(backoff(filing.tries, ways.random()), asked)
     filing.retryAt = ways.now() + Math.min(wait, LONGEST_ASKED_MS)
-    filing.problem = error instanceof ApiProblem ? { code: error.problem.code, violations: [] } : null
+    filing.problem = error instanceof ApiProblem ? { ...toldBy(error), violations: [] } : null
     if (!(error instanceof ApiProblem || error instanceof Unreachable)) console.error(error)
   }
   await ways.save(filing)

@@ -1,5 +1,5 @@
 import type { Status } from '@/shared/api/types'
-import { fill } from '@/shared/texts/text'
+import { fill, word } from '@/shared/texts/text'
 import { labels } from '@/shared/texts/zh-CN'
 import { T } from '../texts'
 
@@ -9,7 +9,8 @@ type Told = Pick<Status, 'state' | 'overdue' | 'county_telephone'> & {
 
 /** Where a filing stands, in the words of design.md. */
 export function stateWords(status: Told): { title: string; text: string } {
-  const { title, text } = labels.stateFarmer[status.state]
+  const known = word(labels.stateFarmer, status.state)
+  const { title, text } = known ?? { title: T.status.newer, text: T.status.newerText }
   const { county_telephone } = status
   const message = status.answer?.message ?? ''
   const reason = reasonOf(status.answer)

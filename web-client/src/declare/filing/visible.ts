@@ -50,7 +50,7 @@ export function visible(filing: Filing, online: boolean): Visible {
 
 function problemOf({ problem }: Filing): string {
   if (!problem) return ''
-  const { text, hint } = sentence({ code: problem.code, params: {} })
+  const { text, hint } = sentence(problem)
   return `${text}${hint}`
 }
 

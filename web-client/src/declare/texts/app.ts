@@ -36,7 +36,6 @@ export const app = {
     errors: '要改的地方',
     silent: '现在放不出声音。',
     noTelephone: '这里还没有登记电话。有事到乡镇政府或者村委会去问。',
-    failureCode: '（代码：{code}）',
     telephones: '各乡镇的电话',
   },
   /** Said on every page when what is typed may not be kept. */

@@ -126,7 +126,7 @@ export const questions = {
     proxyTickAuthorisation: '申请人同意：可以查他名下的财产',
     holders: '只去这几类单位查：',
     missing: '承诺和授权的原文还没出来。请到有信号的地方，再打开这一页。',
-    version: '版本 {version}',
+    version: '版本',
   },
   photo: {
     take: '拍照',

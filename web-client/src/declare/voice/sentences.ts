@@ -1,6 +1,6 @@
 import catalogue from '@catalogue/zh-CN.json'
 import type { Bootstrap } from '@/shared/api/types'
-import { fill, variants } from '@/shared/texts/text'
+import { fill, variants, word } from '@/shared/texts/text'
 import { labels } from '@/shared/texts/zh-CN'
 import { T } from '../texts'
 import { inSentences } from './text'
@@ -52,7 +52,7 @@ const STATUS: Pages = {
   app: ['noTelephone'],
   sent: ['waitingTitle', 'waitingText', 'sendingTitle', 'receivedTitle', 'reference', 'referenceHint', 'next', 'attentionTitle', 'attentionText', 'unanswered', 'provisional'],
   status: [
-    'title', 'answer', 'defects', 'visitSignature', 'visitNeeded', 'correctFresh', 'linked', 'progress',
+    'title', 'answer', 'newer', 'newerText', 'progressNewer', 'defects', 'visitSignature', 'visitNeeded', 'correctFresh', 'linked', 'progress',
     'leftToday', 'ifNothing', 'missing', 'missingText', 'withdrawAsked', 'reviewAsked', 'stale', 'gone',
   ],
   missing: ['title', 'text', 'call'],
@@ -123,7 +123,7 @@ export function sentences({ texts, policy }: Pick<Bootstrap, 'texts' | 'policy'>
     texts[kind].points.forEach((point, at) => add('consent', `consents.${kind}.${at + 1}`, point))
   }
   for (const holder of policy.holders) {
-    const words = (labels.holder as Record<string, { title: string; what: string }>)[holder]
+    const words = word(labels.holder, holder)
     if (words) add('consent', `holder.${holder}`, `${words.title}：${words.what}`)
   }
   pages('status', STATUS)

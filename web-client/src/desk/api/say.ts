@@ -1,5 +1,5 @@
 import { ApiProblem, Unreachable, codeOf } from '@/shared/api/client'
-import { sentence } from '@/desk/words/sentence'
+import { isListed, sentence } from '@/desk/words/sentence'
 import { reference } from '@/shared/format'
 
 const BY_STATUS: Record<number, string> = {
@@ -15,15 +15,15 @@ const BY_STATUS: Record<number, string> = {
 }
 
 /** What went wrong, in a sentence that an officer can act on: the catalogue's where it
- *  has one for the code, else one for the kind of answer. */
+ *  has one for the code, else the server's, else one for the kind of answer. */
 export function say(error: unknown): string {
   if (error instanceof Unreachable && codeOf(error) === 'server.busy') return '服务器暂时不能处理，没有发出去。请过一会儿再试一次。'
   if (error instanceof Unreachable) return '连不上服务器，没有发出去。请检查网络后再试一次。'
   if (!(error instanceof ApiProblem)) return '页面出了错，请刷新后再试。'
-  const { code, request_id, current } = error.problem
-  const found = sentence({ code, params: {} })
+  const { code, title, request_id, current } = error.problem
+  const found = sentence(error.problem)
   const words =
-    found.text !== code
+    isListed(code) || title
       ? found.text + found.hint
       : (BY_STATUS[error.status] ?? '服务器暂时不能处理，请过一会儿再试。')
   // Who asks for help names the filing, or else the request.

@@ -35,6 +35,12 @@ export function codeOf(error: unknown): string {
   return typeof status === 'number' && status >= 500 ? 'server.busy' : 'network.timeout'
 }
 
+/** The same, with the server's own words for a code that this page may not know yet. */
+export function toldBy(error: unknown): { code: string; title?: string; detail?: string } {
+  const { title, detail } = error instanceof ApiProblem ? error.problem : {}
+  return { code: codeOf(error), title, detail }
+}
+
 export interface CallOptions {
   /** Sent as JSON. */
   json?: unknown

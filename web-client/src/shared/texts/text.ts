@@ -1,11 +1,22 @@
 import catalogue from '@catalogue/zh-CN.json'
-import type { Violation } from '../api/types'
 
 type Params = Record<string, string | number>
 
 interface Entry {
   text: string
   hint: string
+}
+
+/** A finding, or a problem as the server tells it. */
+export interface Told {
+  code: string
+  /** What fills the placeholders of the sentence. */
+  params?: unknown
+  /** Of a finding: its place in the form. */
+  path?: string
+  /** The sentence and the hint of a server that may be newer than this page. */
+  title?: string
+  detail?: string
 }
 
 /** `[with {name}|without]`: what is said where a value is known, and where it is not. */
@@ -31,10 +42,28 @@ export function variants(template: string): string[] {
   return [...new Set([template.replace(EITHER, '$1'), template.replace(EITHER, '$2')])]
 }
 
-/** The sentence and the hint for a finding, from the one catalogue. */
-export function sentence(violation: Pick<Violation, 'code' | 'params'>): Entry {
-  const entry = (catalogue as Record<string, Entry>)[violation.code]
-  if (!entry) return { text: violation.code, hint: '' }
-  const params = violation.params as Params
-  return { text: fill(entry.text, params), hint: fill(entry.hint, params) }
+const LISTED = new Map<string, Entry>(Object.entries(catalogue))
+
+/**
+ * The sentence and the hint for a finding or a problem, from the one catalogue. A code that
+ * only a newer server knows is told in that server's words, else in the most general ones:
+ * nobody reads a code.
+ */
+export function sentence(told: Told): Entry {
+  const entry = LISTED.get(told.code)
+  if (!entry && told.title) return { text: told.title, hint: told.detail ?? '' }
+  const general = told.path === undefined ? catalogue['app.failed'] : catalogue['shape.mismatch']
+  const { text, hint } = entry ?? general
+  const params = (told.params ?? {}) as Params
+  return { text: fill(text, params), hint: fill(hint, params) }
+}
+
+/** Whether this page has a sentence of its own for a code. */
+export function isListed(code: string): boolean {
+  return LISTED.has(code)
+}
+
+/** The word for a value that travels as a name; none for one that only a newer server knows. */
+export function word<Word>(words: Record<string, Word>, name: string): Word | undefined {
+  return Object.prototype.hasOwnProperty.call(words, name) ? words[name] : undefined
 }

@@ -1,0 +1,116 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import desk from '@catalogue/zh-CN-desk.json'
+import catalogue from '@catalogue/zh-CN.json'
+import { correctionDraft } from '@/declare/filing/correction'
+import { newFiling } from '@/declare/filing/filing'
+import { mended } from '@/declare/filing/summary'
+import { visible } from '@/declare/filing/visible'
+import SentPage from '@/declare/pages/SentPage.vue'
+import StatusPage from '@/declare/pages/StatusPage.vue'
+import FailureNote from '@/declare/parts/FailureNote.vue'
+import ReadingCard from '@/declare/parts/ReadingCard.vue'
+import RecordRow from '@/declare/parts/RecordRow.vue'
+import { state } from '@/declare/state'
+import ConsentsStep from '@/declare/steps/ConsentsStep.vue'
+import { say } from '@/desk/api/say'
+import { ApiProblem, toldBy } from '@/shared/api/client'
+import { sentence } from '@/shared/texts/text'
+import { NEWER, arrived, bootstrapOf, readOf, statusOf, valuesOf } from './support/pages'
+
+/** What a villager cannot read: letters, and what a machine puts between them. */
+const RAW = /[a-z_{}[\]|]|undefined/i
+/** A mark with nothing before it, or nothing after it. A colon may lead to a list. */
+const TORSO = /[，、](\n|$)|：\s*$|^[：，、。]|，，|、、|。。|（\s*）/
+
+const isPlain = (text: string, of = '') => {
+  expect(text, of).toMatch(/[\u4e00-\u9fff]/)
+  expect(text, of).not.toMatch(RAW)
+  expect(text, of).not.toMatch(TORSO)
+}
+afterEach(() => {
+  Object.assign(state, { records: [], current: null, bootstrap: null, failure: '' })
+})
+
+describe('no code is read', () => {
+  const newer = { type: '', status: 409, request_id: 'r', code: 'lookup.newer', violations: [] }
+  const words = { title: '这一步还做不了。', detail: '请明天再试。' }
+
+  test.each(valuesOf('ErrorCode'))('%s', (code) => {
+    const { text, hint } = sentence({ code, params: {} })
+    isPlain(text + hint)
+    isPlain(visible({ ...newFiling(0), phase: 'attention', problem: { code, violations: [] } }, true).why)
+    isPlain(say(new ApiProblem(409, { ...newer, title: '', detail: '', code })))
+  })
+  test('a newer server is believed in its own words', () => {
+    const problem = { ...newer, ...words }
+    const error = new ApiProblem(409, problem)
+    expect(sentence(toldBy(error))).toEqual({ text: words.title, hint: words.detail })
+    expect(say(error)).toBe(words.title + words.detail)
+    const kept = { ...toldBy(error), violations: [] }
+    expect(visible({ ...newFiling(0), phase: 'attention', problem: kept }, true).why).toBe(words.title + words.detail)
+    // What is known is said as this page says it.
+    expect(sentence({ ...words, code: 'lookup.nothing' }).text).toBe(catalogue['lookup.nothing'].text)
+  })
+  test('a finding that only a newer server knows sends back to its place', () => {
+    expect(sentence({ path: '/phone', code: 'phone.newer', params: {} })).toEqual(catalogue['shape.mismatch'])
+    // Nor is one by the name of what every object has.
+    isPlain(sentence({ code: 'constructor' }).text)
+  })
+  test('a fault of our own says what to do, and no code', async () => {
+    state.failure = 'app.failed'
+    isPlain(await readOf(FailureNote))
+  })
+  test('every sentence of the catalogues is Chinese but for what is pressed or named so', () => {
+    const names = /\{\w+\}|X只会|HEIC|JPEG|PDF|SHA-256/g
+    for (const [code, { text, hint }] of [...Object.entries(catalogue), ...Object.entries(desk)]) {
+      expect((text + hint).replace(names, ''), code).not.toMatch(/[a-z]/i)
+    }
+  })
+})
+
+describe('no value is read as it travels', () => {
+  const page = async (status: Record<string, unknown>, reading = {}): Promise<void> => {
+    const filing = arrived(statusOf(status))
+    const parts = [
+      await readOf(StatusPage, { id: filing.id }),
+      await readOf(SentPage, { id: filing.id }),
+      await readOf(RecordRow, { filing }),
+      await readOf(ReadingCard, { reading: { name: '孙**', household_size: 3, hardships: [], ...reading } }),
+    ]
+    isPlain(parts.join('\n'))
+  }
+  const answer = (some = {}) => ({
+    kind: 'returned', at: '2026-09-25T00:00:00Z', message: '请补一补。', defects: [], ground: null, ...some,
+  })
+
+  test.each(valuesOf('State'))('state %s', (one) => page({ state: one, answer: answer({ kind: one }) }))
+  test.each(valuesOf('RefusalGround'))('ground %s', (ground) =>
+    page({ state: 'refused', answer: answer({ ground, message: '这次没有受理。' }) }),
+  )
+  test.each(valuesOf('DefectItem'))('what to mend: %s', async (item) => {
+    await page({ state: 'returned', answer: answer({ defects: [{ item, text: '请改好。' }] }) })
+  })
+  test.each(valuesOf('ProgressKind'))('progress %s', (kind) =>
+    page({ state: 'accepted', progress: { kind, on: '2026-09-26', reason: null } }),
+  )
+  test.each(valuesOf('AttachmentKind'))('a photo that is missing: %s', (kind) =>
+    page({ missing: [{ kind, sha256: 'a' }] }),
+  )
+  test.each(valuesOf('Flag'))('flag %s', (flag) => page({ state: 'accepted', flags: [flag], answer: answer() }))
+  test.each(valuesOf('Hardship'))('hardship %s', async (one) => {
+    await page({}, { hardships: ['illness', one] })
+    const reading = { name: '孙**', household_size: 3, hardships: ['illness', one], village: '大杨村委会' }
+    const { kept } = mended(correctionDraft('self', [], [], reading as never, false))
+    isPlain(kept.map(({ label, value }) => `${label}：${value}`).join('\n'))
+  })
+  test('a text and a holder that only a newer server has', async () => {
+    state.bootstrap = bootstrapOf({ policy: { answer_working_days: 7, hardships_max: 5, holders: ['banks', NEWER] } })
+    state.current = newFiling(0)
+    const seen = await readOf(ConsentsStep)
+    isPlain(seen)
+    expect(seen).toContain('银行')
+    expect(seen).toContain('版本 2026年2月')
+    // Nobody agrees to what was not shown.
+    expect(state.current.draft!.holders).toEqual(['banks'])
+  })
+})
