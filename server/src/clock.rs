@@ -133,3 +133,21 @@ impl IdGen {
         digits
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_chinas() {
+        for (now, start, left) in [
+            ("2026-09-24T15:59:59Z", "2026-09-23T16:00:00Z", 1),
+            ("2026-09-24T16:00:00Z", "2026-09-24T16:00:00Z", 24 * 3600),
+            ("2026-09-24T16:00:01Z", "2026-09-24T16:00:00Z", 24 * 3600 - 1),
+        ] {
+            let clock = Clock::manual(now.parse().unwrap());
+            assert_eq!(clock.start_of_today(), start.parse::<DateTime<Utc>>().unwrap(), "{now}");
+            assert_eq!(clock.until_tomorrow(), Duration::from_secs(left), "{now}");
+        }
+    }
+}

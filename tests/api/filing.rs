@@ -124,6 +124,16 @@ on_both! {
         }
     }
 
+    async fn a_number_on_a_card_is_on_a_photo_of_the_card(app: TestApp) {
+        for (kind, code) in [("id_card", Value::Null), ("evidence", json!("id_number.photo_missing"))] {
+            let mut form = Form::SelfFiled.with_photos(&[(kind, b"a photo")]);
+            form["applicant"]["id_status"] = json!("card_photo");
+            form["applicant"].as_object_mut().unwrap().remove("id_number");
+            let answer = app.phone().file(&form).await;
+            assert_eq!(answer.body["violations"][0]["code"], code, "{kind}: {}", answer.body);
+        }
+    }
+
     async fn a_village_nobody_knows_goes_to_the_township_and_further_up(app: TestApp) {
         for (region, office) in [
             ("341302103", "褚兰镇"),

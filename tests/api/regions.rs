@@ -213,6 +213,17 @@ on_both! {
         assert_eq!(scanned["village"]["code"], "341302100");
     }
 
+    async fn a_case_of_no_village_goes_on_with_its_township(app: TestApp) {
+        let phone = app.phone();
+        let form = Form::SelfFiled.with(&[("/home/region", json!("341302103"))]);
+        let _ = phone.file(&form).await.expect(201);
+        let map = Some("old_code,new_code\n341302103,341302100,merged\n");
+        take(&app, ("341302", "2026-09"), &without_chulan(&app).await, map, true).await.unwrap();
+        let places = get(&app, "/regions?parent=341302").await;
+        let next = places.as_array().unwrap().iter().find(|place| place["code"] == "341302100");
+        assert_eq!(json!(case(&app, phone.id).await.township_id), next.unwrap()["id"]);
+    }
+
     /// The QR code of its old poster goes on working; a new one would name what is no more.
     async fn a_village_that_has_ended_gets_no_new_poster(app: TestApp) {
         let all = get(&app, "/regions?under=341302").await;

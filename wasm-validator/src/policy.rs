@@ -116,3 +116,18 @@ impl Context {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_is_the_hash_of_what_it_says() {
+        let now = Policy::default();
+        let other = Policy { attachments_max: now.attachments_max + 1, ..now.clone() };
+        let value = serde_json::to_value(&now).unwrap();
+        assert_eq!(now.version(), canonical::sha256_hex(&canonical::to_bytes(&value)));
+        assert_eq!(now.version(), now.clone().version());
+        assert_ne!(now.version(), other.version());
+    }
+}

@@ -50,7 +50,6 @@ impl Report {
 #[derive(Debug, Clone)]
 pub struct Valid<T> {
     inner: T,
-    name: Option<PersonName>,
     id_number: Option<IdNumber>,
     mobile: Option<Mobile>,
     region: RegionCode,
@@ -61,11 +60,6 @@ impl Valid<Declaration> {
     #[must_use]
     pub fn declaration(&self) -> &Declaration {
         &self.inner
-    }
-    /// The applicant's name; none where it cannot be typed.
-    #[must_use]
-    pub fn name(&self) -> Option<&PersonName> {
-        self.name.as_ref()
     }
     /// None where it is unknown or on a photo.
     #[must_use]
@@ -156,7 +150,6 @@ pub(crate) fn judge(value: &Value, context: &Context) -> (Report, Option<Declara
 fn validate(declaration: Declaration, context: &Context) -> Option<Valid<Declaration>> {
     let as_of = Judgement::new(&declaration, context).0.as_of;
     let applicant = &declaration.applicant;
-    let name = applicant.name.as_deref().and_then(|text| PersonName::parse(text).ok());
     let id_number = match applicant.id_status {
         IdStatus::Given => IdNumber::parse(applicant.id_number.as_deref()?, as_of).ok(),
         _ => None,
@@ -166,7 +159,7 @@ fn validate(declaration: Declaration, context: &Context) -> Option<Valid<Declara
         PhoneStatus::None => None,
     };
     let region = RegionCode::parse(&declaration.home.region).ok()?;
-    Some(Valid { inner: declaration, name, id_number, mobile, region })
+    Some(Valid { inner: declaration, id_number, mobile, region })
 }
 
 fn field_violations(declaration: &Declaration) -> Vec<Violation> {

@@ -257,6 +257,15 @@ mod tests {
     }
 
     #[test]
+    fn each_ring_has_keys_of_its_own() {
+        let [one, other] = [(); 2].map(|()| Keyring::parse(&Keyring::generate(&IdGen)).unwrap());
+        assert_eq!(Keyring::sealed_by(&one.seal(HERE, b"secret")), Some(one.newest()));
+        assert_ne!(one.newest(), other.newest());
+        assert_ne!(one.token_key(), other.token_key());
+        assert!(one.token_key().len() >= 32);
+    }
+
+    #[test]
     fn an_added_key_still_opens_what_the_old_one_sealed() {
         let old = Keyring::generate(&IdGen);
         let sealed = Keyring::parse(&old).unwrap().seal(HERE, b"secret");

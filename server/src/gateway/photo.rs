@@ -230,6 +230,18 @@ mod tests {
 
     const AT_ONCE: Duration = Duration::ZERO;
 
+    #[test]
+    fn what_is_seen_through_lies_on_white_paper() {
+        for (pixel, seen) in [
+            ([9, 99, 199, 255], [9, 99, 199]),
+            ([9, 99, 199, 0], [255, 255, 255]),
+            ([0, 100, 255, 51], [204, 224, 255]),
+        ] {
+            let image = image::RgbaImage::from_pixel(1, 1, image::Rgba(pixel));
+            assert_eq!(flatten(&image.into()).get_pixel(0, 0).0, seen, "{pixel:?}");
+        }
+    }
+
     #[tokio::test]
     async fn costly_photos_wait_for_each_other_and_nobody_waits_for_them() {
         let room = DarkRoom::default();

@@ -54,3 +54,16 @@ fn three([a, b, c]: [u8; 3]) -> u64 {
 fn two(bytes: [u8; 2]) -> u64 {
     u64::from(u16::from_le_bytes(bytes) & 0x3fff)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_side_has_fourteen_bits_and_what_is_above_scales_it() {
+        assert_eq!(two([0xff, 0x3f]), 0x3fff);
+        assert_eq!(two([0xff, 0xff]), 0x3fff);
+        assert_eq!(two([0x01, 0xc0]), 1);
+        assert_eq!(three([0xff, 0xff, 0xff]), 1 << 24);
+    }
+}
