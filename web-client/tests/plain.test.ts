@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import desk from '@catalogue/zh-CN-desk.json'
 import catalogue from '@catalogue/zh-CN.json'
 import { correctionDraft } from '@/declare/filing/correction'
+import { emptyDraft } from '@/declare/filing/draft'
 import { newFiling } from '@/declare/filing/filing'
 import { mended } from '@/declare/filing/summary'
 import { visible } from '@/declare/filing/visible'
@@ -11,7 +12,10 @@ import FailureNote from '@/declare/parts/FailureNote.vue'
 import ReadingCard from '@/declare/parts/ReadingCard.vue'
 import RecordRow from '@/declare/parts/RecordRow.vue'
 import { state } from '@/declare/state'
+import StartPage from '@/declare/pages/StartPage.vue'
+import AloudStep from '@/declare/steps/AloudStep.vue'
 import ConsentsStep from '@/declare/steps/ConsentsStep.vue'
+import PaperStep from '@/declare/steps/PaperStep.vue'
 import { say } from '@/desk/api/say'
 import { ApiProblem, toldBy } from '@/shared/api/client'
 import { sentence } from '@/shared/texts/text'
@@ -112,5 +116,35 @@ describe('no value is read as it travels', () => {
     expect(seen).toContain('版本 2026年2月')
     // Nobody agrees to what was not shown.
     expect(state.current.draft!.holders).toEqual(['banks'])
+  })
+})
+
+describe('what is said of somebody is a sentence, and true of them', () => {
+  const proxy = (some: object) => {
+    const draft = { ...emptyDraft(), filedBy: 'proxy' as const, signBasis: 'thumb' as const, ...some }
+    state.current = { ...newFiling(0), draft }
+  }
+  test.each([
+    [{ name: ' 孙桂芳 ' }, '孙桂芳'],
+    [{ nameUntypable: true, name: '王', nameHint: ' 王搞 ' }, '王搞'],
+    [{ nameUntypable: true }, '申请人'],
+  ])('whose name is %o', async (some, called) => {
+    proxy(some)
+    const [aloud, paper] = [await readOf(AloudStep), await readOf(PaperStep)]
+    expect(aloud).toContain(`${called}，我替您填了一份申报，念给您听，您看对不对。`)
+    expect(paper).toContain(`请${called}用大拇指蘸红印泥，在这些字旁边按一个手印。`)
+  })
+  test('who did not know the township is told no news of one', async () => {
+    const office = { name: '埇桥区', level: 'county', telephone: '0557-0000000' }
+    const { id } = arrived(statusOf({ office }))
+    const said = await readOf(SentPage, { id })
+    expect(said).toContain('已经送到埇桥区，由县里先办。')
+    expect(said).not.toMatch(/这个乡镇|开通/)
+  })
+  test('who is asked for one thing is not told to fill in all', async () => {
+    proxy({})
+    state.current!.status = statusOf({ state: 'returned' })
+    expect(await readOf(StartPage)).toContain('别的都照原来的，不用再填')
+    expect(await readOf(StartPage)).not.toMatch(/再填一遍|一页一页/)
   })
 })

@@ -60,6 +60,11 @@ test('places are named from the top, whatever form the code has', () => {
   expect(placeName(regions, '341302103209')).toBe('埇桥区 褚兰镇 大杨村')
   expect(placeName(regions, '341302103000')).toBe('埇桥区 褚兰镇')
   expect(searchRegions(regions, ' 大 杨')).toEqual([regions[2]])
+  const committee = region('341302103210', '振兴居委会', 'village')
+  // As the list writes it, and as the page shows it.
+  for (const typed of ['振兴', '振兴居委会', '振兴社区', '兴社']) {
+    expect(searchRegions([...regions, committee], typed), typed).toEqual([committee])
+  }
 })
 
 interface Templates {

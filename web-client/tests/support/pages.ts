@@ -7,6 +7,7 @@ import type { Bootstrap, Status } from '@/shared/api/types'
 
 // What a page asks of the browser before it is shown.
 Object.assign(globalThis, { document: { title: '' }, scrollTo: () => {} })
+;(globalThis as { navigator?: object }).navigator ??= {}
 
 /** What somebody reads on a page, or hears of it: no tags, no attributes but those. */
 export async function readOf(page: Component, props: Record<string, unknown> = {}): Promise<string> {

@@ -31,12 +31,13 @@ export function fullName(regions: Region[], region: Region): string {
   return region.path ? spoken(region.path.join(' ')) : placeName(regions, region.code)
 }
 
-/** Villages and townships whose name holds what was typed, the shortest names first. */
+/** Villages and townships whose name, as the list or as people say it, holds what was typed;
+ *  the shortest names first. */
 export function searchRegions(regions: Region[], typed: string, most = 40): Region[] {
   const wanted = typed.replace(/\s/g, '')
   if (!wanted) return []
   return regions
-    .filter((region) => region.level !== 'county' && region.name.includes(wanted))
+    .filter(({ level, name }) => level !== 'county' && [name, spoken(name)].some((one) => one.includes(wanted)))
     .sort((a, b) => a.name.length - b.name.length)
     .slice(0, most)
 }

@@ -55,6 +55,12 @@ export function signing(draft: Draft): Row[] {
   return rows
 }
 
+/** In a sentence, and as it is said: the name, else how it sounds. */
+export function calledOf(draft: Draft): string {
+  return (draft.nameUntypable ? draft.nameHint : draft.name).trim() || T.review.name
+}
+
+/** On a line of its own, with what is to know of it. */
 export function nameOf(draft: Draft): string {
   if (!draft.nameUntypable) return draft.name.trim() || R.none
   return fill('{hint}（{how}）', { hint: draft.nameHint.trim(), how: T.name.untypable })

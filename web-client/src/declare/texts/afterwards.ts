@@ -12,7 +12,7 @@ export const afterwards = {
     reference: '回执号',
     referenceHint: '请抄下来，或者截个图。换了手机，凭这个号也能查。',
     provisional: '这个日子还没定死：{year} 年放假的安排还没出来，出来了再告诉您。',
-    nobody: '这个乡镇还没有开通，已经送到{office}，由县里先办。',
+    nobody: '已经送到{office}，由县里先办。',
     photosLeft: '照片还有 {n} 张没发完，请先别关页面。',
     photoGoing: '这一张已经发了 {n}%',
     photosWaiting:

@@ -4,7 +4,7 @@ export const questions = {
     title: '家里有难处，告诉乡镇',
     intro: '几分钟填完，不用注册，不收钱。乡镇最晚 {days} 个工作日（星期六、星期天和放假不算）给您回话。',
     correctTitle: '乡镇请您补几样',
-    correctIntro: '一页一页再填一遍。要改的地方，页面上会写明。',
+    correctIntro: '只改要补的，别的都照原来的，不用再填。',
     who: '您给谁填？',
     self: '给自己家填',
     selfHint: '家里哪个人来填都行',
