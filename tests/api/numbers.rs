@@ -31,6 +31,7 @@ fn notices() -> Vec<Notice> {
         Notice::Progress(ProgressKind::Visited, new),
         Notice::Progress(ProgressKind::Included, new),
         Notice::Progress(ProgressKind::NotIncluded, new),
+        Notice::Refused(RefusalGround::NotHousehold),
     ]
 }
 
@@ -118,7 +119,7 @@ on_both! {
         let township = letters(&app, &phone).await;
         assert!(township.iter().all(|text| is_whole(text)), "{township:?}");
         assert!(township[0].contains("电话0557-0000103。"), "{}", township[0]);
-        assert!(township[4].contains("不同意到县农业农村局去说。"), "{}", township[4]);
+        assert!(township[4].contains("不同意的话，到县农业农村局去说。"), "{}", township[4]);
         app.execute("UPDATE regions SET telephone = NULL, signature = NULL").await;
         for text in letters(&app, &phone).await {
             assert!(text.starts_with("埇桥区褚兰镇：") && is_whole(&text), "{text}");
