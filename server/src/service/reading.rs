@@ -128,7 +128,7 @@ pub fn masked_name(form: &Declaration) -> String {
     let mut characters = name.trim().chars();
     match characters.next() {
         Some(first) => first.to_string() + &"*".repeat(characters.count().clamp(1, 3)),
-        None => "字打不出".into(),
+        None => "名字里有字打不出来".into(),
     }
 }
 

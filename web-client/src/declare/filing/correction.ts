@@ -1,5 +1,6 @@
 import type { Attachment, Declaration } from '@/shared/api/declaration'
 import type { DeclarationView } from '@/shared/api/types'
+import { spoken } from '@/shared/placeName'
 import { word } from '@/shared/texts/text'
 import { labels } from '@/shared/texts/zh-CN'
 import { type Draft, type DraftPhoto, emptyDraft } from './draft'
@@ -136,7 +137,7 @@ function wasOf(reading: DeclarationView['reading']): Correction['was'] {
   if (!reading) return {}
   return {
     name: reading.name,
-    home: reading.village ?? '',
+    home: spoken(reading.village ?? ''),
     id_number: reading.id_number ?? '',
     phone: reading.phone ?? '',
     household: `${reading.household_size} 人`,

@@ -1,4 +1,5 @@
 import type { CaseView } from '../api/types'
+import { spoken } from '@/shared/placeName'
 import { label } from './labels'
 
 /** The name, or how it sounds where it cannot be typed. */
@@ -20,8 +21,8 @@ export function bornAs(facts: CaseView['facts']): string {
     .join('，')
 }
 
-/** 宿州市埇桥区 符离镇 沈圩村. */
+/** 宿州市埇桥区 符离镇 沈圩村, as people say it. */
 export function placeOf(view: CaseView): string {
   const { path, name } = view.region
-  return path?.length ? path.join(' ') : name
+  return spoken(path?.length ? path.join(' ') : name)
 }
