@@ -138,7 +138,7 @@ test('返回 on what is not sent yet leads to the list, not into the form', asyn
   const listed = async () => {
     await phone.getByRole('button', { name: '返回' }).tap()
     await heading(phone, '办到哪了')
-    await phone.getByText('已存手机，等信号').waitFor()
+    await phone.getByText('已存手机，还没发出去').waitFor()
   }
   await fillIn(phone, SUN)
   await loseSignal(phone)

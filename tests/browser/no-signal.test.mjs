@@ -54,7 +54,7 @@ test('after one visit, everything that filing needs is there without a network',
     await fillIn(phone, WU, { at: { paper }, look })
     await send(phone)
     await waiting(phone)
-    await phone.getByText('已存手机，等信号').waitFor()
+    await phone.getByText('已存手机，还没发出去').waitFor()
     await shot(phone, 'no-signal-waiting')
   })
 
@@ -63,7 +63,7 @@ test('after one visit, everything that filing needs is there without a network',
     await waiting(phone)
     await phone.goto('/#/mine')
     const record = phone.getByRole('listitem').filter({ hasText: '替吴老根填的' })
-    await record.getByText('已存手机，等信号').waitFor()
+    await record.getByText('已存手机，还没发出去').waitFor()
     await record.getByRole('button', { name: '再发一次' }).waitFor()
     await shot(phone, 'no-signal-mine')
   })

@@ -125,7 +125,7 @@ test('a page of the app that does not arrive is asked for again, and answers sta
   await phone.getByRole('button', { name: '是这个村' }).tap()
   await phone.getByRole('radio', { name: '给自己家填' }).check()
   await onwards(phone)
-  await phone.getByText('没有信号，后面的页面打不开。您填的都还在。').waitFor()
+  await phone.getByText('没有信号，或者网不好，后面的页面打不开。您填的都还在。').waitFor()
   await phone.unroute('**/assets/rest-*.js')
   await phone.getByRole('button', { name: '再试一次' }).tap()
   await heading(phone, '您叫什么名字？')

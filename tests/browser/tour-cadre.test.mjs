@@ -42,7 +42,7 @@ for (const letters of ['plain', 'large']) {
     await kept(phone)
     await look('cadre-kept')
     await back(phone)
-    await record(phone, '周老根').getByText('已存手机，等信号').waitFor()
+    await record(phone, '周老根').getByText('已存手机，还没发出去').waitFor()
     await keepMore(phone, NAMES)
     await phone.reload()
     await another(phone)

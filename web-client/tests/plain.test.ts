@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { readFileSync } from 'node:fs'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import desk from '@catalogue/zh-CN-desk.json'
 import catalogue from '@catalogue/zh-CN.json'
 import { correctionDraft } from '@/declare/filing/correction'
@@ -6,12 +7,17 @@ import { emptyDraft } from '@/declare/filing/draft'
 import { newFiling } from '@/declare/filing/filing'
 import { mended } from '@/declare/filing/summary'
 import { visible } from '@/declare/filing/visible'
+import CadrePage from '@/declare/pages/CadrePage.vue'
+import RegionPage from '@/declare/pages/RegionPage.vue'
 import SentPage from '@/declare/pages/SentPage.vue'
 import StatusPage from '@/declare/pages/StatusPage.vue'
 import FailureNote from '@/declare/parts/FailureNote.vue'
+import MendedRows from '@/declare/parts/MendedRows.vue'
 import ReadingCard from '@/declare/parts/ReadingCard.vue'
 import RecordRow from '@/declare/parts/RecordRow.vue'
 import { state } from '@/declare/state'
+import { T } from '@/declare/texts'
+import { placeOf } from '@/desk/words/person'
 import StartPage from '@/declare/pages/StartPage.vue'
 import AloudStep from '@/declare/steps/AloudStep.vue'
 import ConsentsStep from '@/declare/steps/ConsentsStep.vue'
@@ -20,6 +26,9 @@ import { say } from '@/desk/api/say'
 import { ApiProblem, toldBy } from '@/shared/api/client'
 import { sentence } from '@/shared/texts/text'
 import { NEWER, arrived, bootstrapOf, readOf, statusOf, valuesOf } from './support/pages'
+
+// Nothing is fetched: a page without its places is what is looked at.
+vi.mock('@/declare/bootstrap', () => ({ loadRegions: async () => {}, refreshBootstrap: async () => {} }))
 
 /** What a villager cannot read: letters, and what a machine puts between them. */
 const RAW = /[a-z_{}[\]|]|undefined/i
@@ -105,7 +114,10 @@ describe('no value is read as it travels', () => {
     await page({}, { hardships: ['illness', one] })
     const reading = { name: '孙**', household_size: 3, hardships: ['illness', one], village: '大杨村委会' }
     const { kept } = mended(correctionDraft('self', [], [], reading as never, false))
-    isPlain(kept.map(({ label, value }) => `${label}：${value}`).join('\n'))
+    const lines = kept.map(({ label, value }) => `${label}：${value}`).join('\n')
+    isPlain(lines)
+    expect(lines).toContain('大杨村')
+    expect(lines).not.toContain('委会')
   })
   test('a text and a holder that only a newer server has', async () => {
     state.bootstrap = bootstrapOf({ policy: { answer_working_days: 7, hardships_max: 5, holders: ['banks', NEWER] } })
@@ -140,6 +152,57 @@ describe('what is said of somebody is a sentence, and true of them', () => {
     const said = await readOf(SentPage, { id })
     expect(said).toContain('已经送到埇桥区，由县里先办。')
     expect(said).not.toMatch(/这个乡镇|开通/)
+  })
+  test('the desk calls a village as the phone does', () => {
+    const path = ['埇桥区', '褚兰镇', '大杨村委会']
+    expect(placeOf({ region: { path, name: path[2] } } as never)).toBe('埇桥区 褚兰镇 大杨村')
+    expect(placeOf({ region: { name: '振兴居委会' } } as never)).toBe('振兴社区')
+  })
+  test('one promises to tell the truth, and agrees to what others do', () => {
+    const promise = [
+      ...Object.values(catalogue['consent.truthful_not_agreed']), T.consents.tickTruthful, T.consents.proxyTickTruthful,
+      T.consents.truthful, T.consents.proxyHint, T.review.consentsYes, T.aloud.promiseTruthful,
+    ]
+    for (const text of promise) expect(text).not.toContain('同意')
+    const templates = readFileSync(new URL('../../server/texts/templates.json', import.meta.url), 'utf8')
+    expect(templates).not.toContain('同意了')
+  })
+  test.each([T.start.noData, T.region.offline, T.region.offlineAlone, T.app.pieceMissing, T.status.stale, T.cadre.wrongHere])(
+    'what any failure may cause is not laid on the signal alone: %s',
+    (text) => expect(text).toContain('没有信号，或者网不好，'),
+  )
+  test('the state of what is not sent does not say why', () => {
+    const busy = visible({ ...newFiling(0), phase: 'waiting', problem: { code: 'server.busy', violations: [] } }, true)
+    expect(busy.label + busy.why).not.toContain('信号')
+  })
+  test.each([[['341302'], true], [['341302', '500151'], false]])('no button is named that is not there: %o', async (counties, has) => {
+    proxy({})
+    state.bootstrap = bootstrapOf({ counties })
+    state.regions = []
+    const seen = await readOf(RegionPage, { code: '' })
+    // Of one county the townships are being looked for; nothing is to be said yet.
+    expect(seen).not.toContain(has ? T.region.offlineAlone : '下面那个按钮')
+    expect(seen).toContain(has ? T.region.unknownTownship : T.region.offlineAlone)
+  })
+  test('a cadre whose filings have all gone reads so', async () => {
+    state.account = { id: 'a', name: '周建国', login: 'zhou' } as never
+    arrived(statusOf(), { owner: 'a' })
+    expect(await readOf(CadrePage)).toContain('一共 1 户，都发出去了')
+    state.records = [...state.records, { ...newFiling(0), owner: 'a', phase: 'waiting', body: '{}' }]
+    expect(await readOf(CadrePage)).toContain('一共 2 户，1 户还没发出去')
+    state.account = null
+  })
+  test.each([
+    ['0557-0000103', '0557-0000000', /褚兰镇电话[\s\S]*0557-0000103/],
+    ['', '0557-0000000', /县里电话[\s\S]*0557-0000000/],
+    ['', '', /没有登记电话。有事到乡镇政府或者村委会去问/],
+  ])('请给乡镇打电话 stands beside a number, or what else to do: “%s”, “%s”', async (own, county_telephone, said) => {
+    const office = { name: '褚兰镇', level: 'township', telephone: own }
+    const draft = correctionDraft('self', [], [], null, true)
+    state.current = { ...newFiling(0), draft, status: statusOf({ state: 'returned', office, county_telephone }) }
+    const seen = await readOf(MendedRows, { parts: mended(draft) })
+    expect(seen).toContain('请给乡镇打电话')
+    expect(seen).toMatch(said)
   })
   test('who is asked for one thing is not told to fill in all', async () => {
     proxy({})

@@ -8,7 +8,7 @@ const receipt = { version: 1 } as Filing['receipt']
 
 test('each record has one of five states, with what to do', () => {
   expect(of({ phase: 'drafting' })).toMatchObject({ label: '填写中', button: 'continue' })
-  expect(of({ phase: 'waiting' })).toMatchObject({ label: '已存手机，等信号', button: 'send' })
+  expect(of({ phase: 'waiting' })).toMatchObject({ label: '已存手机，还没发出去', button: 'send' })
   expect(of({ phase: 'sending' })).toMatchObject({ label: '发送中', button: null })
   expect(of({ phase: 'received', receipt })).toMatchObject({ label: '已报到乡镇', why: '' })
   const problem = { code: 'attachment.damaged', violations: [] }
@@ -30,7 +30,7 @@ test('once the text is there the township has it, whatever the photos do', () =>
 
 test('nothing is being sent where there is no signal', () => {
   const left = { ...newFiling(0), phase: 'sending' as const }
-  expect(visible(left, false)).toMatchObject({ label: '已存手机，等信号', button: 'send' })
+  expect(visible(left, false)).toMatchObject({ label: '已存手机，还没发出去', button: 'send' })
 })
 
 test('what cannot be sent with a signal for long says what may be wrong', () => {

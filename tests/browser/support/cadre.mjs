@@ -8,7 +8,7 @@ export const accountOf = (town, login) =>
 
 /** On the page that asks for it. */
 export async function enter(phone, { login, password }) {
-  await phone.getByLabel('登录名').fill(login)
+  await phone.getByLabel('账号').fill(login)
   await phone.getByLabel('密码', { exact: true }).fill(password)
   await press(phone, phone.getByRole('button', { name: '登录', exact: true }))
 }

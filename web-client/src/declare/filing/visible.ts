@@ -6,7 +6,7 @@ import { needsSignIn } from './queue'
 /** What a record's owner is told of it, the same on every page. */
 export interface Visible {
   phase: Phase
-  /** 填写中 / 已存手机，等信号 / 发送中 / 已报到乡镇 / 要您改. */
+  /** 填写中 / 已存手机，还没发出去 / 发送中 / 已报到乡镇 / 要您改. */
   label: string
   /** Why it is so, when that is not plain. */
   why: string

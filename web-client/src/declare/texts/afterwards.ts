@@ -32,7 +32,7 @@ export const afterwards = {
   },
   phase: {
     drafting: '填写中',
-    waiting: '已存手机，等信号',
+    waiting: '已存手机，还没发出去',
     sending: '发送中',
     received: '已报到乡镇',
     attention: '要您改',
@@ -113,7 +113,7 @@ export const afterwards = {
     refusedUnsaid:
       '这次没有受理。为什么，可以问乡镇。[不同意请打{county_telephone}（县）|不同意，可以到县里的农业农村局去说]。',
     asOf: '上面是 {moment} 的情况',
-    stale: '现在没有信号，看到的是上次的情况。',
+    stale: '现在没有信号，或者网不好，看到的是上次的情况。',
     gone: '乡镇那边没有找到这份申报。[请打{telephone}|请到乡镇政府或者村委会]问一问。',
     reason: '原因：{reason}',
     visitSignature: '上门时补按手印。',

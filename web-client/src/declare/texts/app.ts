@@ -18,7 +18,7 @@ export const app = {
     warning: '提示',
     wanted: '{what}要改一改：',
     loading: '请稍等…',
-    pieceMissing: '没有信号，后面的页面打不开。您填的都还在。',
+    pieceMissing: '没有信号，或者网不好，后面的页面打不开。您填的都还在。',
     checking: '正在检查…',
     offline: '现在没有信号。照样能填，填好了先存在这部手机里。',
     noRoom: '手机里的空间不够，没有存下，也没有发出去。',

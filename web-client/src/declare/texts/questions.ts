@@ -20,7 +20,7 @@ export const questions = {
     again: '不对，换个村',
     looking: '正在找您的村…',
     unknownVillage: '没认出是哪个村，请您自己选。',
-    noData: '没有信号，村名还没出来。有信号时再打开一次，以后没信号也能填。',
+    noData: '没有信号，或者网不好，村名还没出来。有信号时再打开一次，以后没信号也能填。',
     retry: '再试一次',
     note: '哪个组、门牌几号？',
     noteHint: '说不上来，写“村东头第三家”就行',
@@ -39,7 +39,8 @@ export const questions = {
     unknownTownship: '不知道哪个乡镇',
     lostHint: '不要紧，乡镇帮您找',
     unknownHint: '不要紧，县里帮您找',
-    offline: '没有信号，村名出不来。先点下面那个按钮，以后再补。',
+    offline: '没有信号，或者网不好，村名出不来。先点下面那个按钮，以后再补。',
+    offlineAlone: '没有信号，或者网不好，村名出不来。请过一会儿再打开这一页。',
     nothing: '没有搜到，请换个字再试，或者从乡镇往下选。',
   },
   name: {
@@ -113,7 +114,7 @@ export const questions = {
   consents: {
     title: '承诺和授权',
     hint: '下面三段请看看。后两段，您同意就在底下各打一个勾。',
-    proxyHint: '请一句一句念给申请人听。申请人同意了，再替他打勾。',
+    proxyHint: '请一句一句念给申请人听。申请人听明白了、愿意了，再替他打勾。',
     notice: '您的信息怎么用',
     /** Only where there will be a print. */
     proxyPrint: '手印只当一张照片存着，不拿去认人。',
@@ -183,7 +184,7 @@ export const questions = {
     urgent: '现在就过不下去',
     urgentYes: '是，请先救助',
     consents: '承诺和授权',
-    consentsYes: '都同意',
+    consentsYes: '都打了勾',
     consentsNo: '还没有打勾',
     aloudYes: '念给本人听了',
     aloudNo: '还没有念',

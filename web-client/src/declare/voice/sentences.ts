@@ -23,7 +23,7 @@ const QUESTIONS: Pages = {
     'title', 'intro', 'correctTitle', 'correctIntro',
     'who', 'self', 'selfHint', 'proxy', 'proxyHint', 'where', 'proxyWhere', 'isThis', 'which', 'note', 'noteHint',
   ],
-  region: ['title', 'county', 'township', 'village', 'search', 'offline', 'nothing', 'lost', 'lostHint', 'unknownTownship', 'unknownHint'],
+  region: ['title', 'county', 'township', 'village', 'search', 'offline', 'offlineAlone', 'nothing', 'lost', 'lostHint', 'unknownTownship', 'unknownHint'],
   filler: ['title', 'hint', 'relation'],
   why: ['title', 'note'],
   fillerContact: ['title', 'hint', 'name', 'phone'],
@@ -50,9 +50,9 @@ const CONSENTS: Pages = {
 
 const STATUS: Pages = {
   app: ['noTelephone'],
-  sent: ['waitingTitle', 'waitingText', 'sendingTitle', 'receivedTitle', 'reference', 'referenceHint', 'next', 'attentionTitle', 'attentionText', 'unanswered', 'provisional'],
+  sent: ['waitingTitle', 'waitingText', 'sendingTitle', 'receivedTitle', 'reference', 'referenceHint', 'next', 'attentionTitle', 'attentionText', 'unanswered', 'provisional', 'nobody', 'photosWaiting'],
   status: [
-    'title', 'answer', 'newer', 'newerText', 'progressNewer', 'defects', 'visitSignature', 'visitNeeded', 'correctFresh', 'linked', 'progress',
+    'title', 'answer', 'newer', 'newerText', 'progressNewer', 'refusedUnsaid', 'correctBy', 'defects', 'visitSignature', 'visitNeeded', 'correctFresh', 'linked', 'progress',
     'leftToday', 'ifNothing', 'missing', 'missingText', 'withdrawAsked', 'reviewAsked', 'stale', 'gone',
   ],
   missing: ['title', 'text', 'call'],

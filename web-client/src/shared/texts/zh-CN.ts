@@ -129,6 +129,7 @@ export const labels = {
   },
   /** The same, where the farmer is spoken to. */
   refusalGroundFarmer: {
+    not_household: '看起来不是农户家里报的',
     withdrawn: '您说过不报了',
   },
   /** 授权查询的单位 (S2). */
