@@ -3,6 +3,7 @@
 
 use image::codecs::webp::WebPEncoder;
 use image::{ExtendedColorType, RgbImage};
+use shouwang::gateway::photo;
 use tests::{Answer, Form, TestApp, heavy, jpeg, on_both};
 
 async fn send(app: &TestApp, photo: &[u8]) -> Answer {
@@ -31,7 +32,42 @@ fn riff(chunks: &[(&[u8; 4], &[u8])]) -> Vec<u8> {
     [b"RIFF", &u32::try_from(inner.len()).unwrap().to_le_bytes()[..], &inner].concat()
 }
 
+/// A decoder keeps all of a picture until its last scan, and nothing more of one in one scan.
+#[test]
+fn a_picture_in_several_scans_costs_twice_as_much() {
+    let cost = |jpeg: &[u8]| photo::cost(jpeg).unwrap();
+    let one = heavy::baseline_jpeg(400, 300, 3, &[&[1, 2, 3]]);
+    let bytes = 400 * 300 * 4;
+    assert_eq!((cost(&one), cost(&heavy::baseline_jpeg(400, 300, 1, &[&[1]]))), (bytes, bytes / 4));
+    assert_eq!(cost(&jpeg(3)), 64 * 48 * 4);
+    for (components, scans) in [
+        (3, &[&[1][..], &[2], &[3]][..]),
+        (3, &[&[1, 2], &[3]]),
+        (3, &[&[3], &[1, 2]]),
+        (4, &[&[1], &[2], &[3], &[4]]),
+        (4, &[&[1, 2, 3], &[4]]),
+        // Scans that never come are waited for, too.
+        (4, &[&[1, 2, 3]]),
+    ] {
+        let several = heavy::baseline_jpeg(400, 300, components, scans);
+        assert_eq!(cost(&several), 2 * bytes, "{components} in {scans:?}");
+    }
+    // A small picture within the metadata is no scan of the large one.
+    let mut small = vec![0xff, 0xe1];
+    let thumbnail = heavy::baseline_jpeg(16, 16, 3, &[&[1, 2, 3]]);
+    small.extend(u16::try_from(thumbnail.len() + 2).unwrap().to_be_bytes());
+    let with = [&one[..2], &small, &thumbnail, &one[2..]].concat();
+    assert_eq!(cost(&with), bytes);
+}
+
 on_both! {
+    async fn a_picture_in_several_scans_is_opened(app: TestApp) {
+        for scans in [&[&[1, 2, 3][..]][..], &[&[1], &[2], &[3]]] {
+            let photo = heavy::baseline_jpeg(400, 300, 3, scans);
+            let _ = send(&app, &photo).await.expect(201);
+        }
+    }
+
     async fn as_many_pixels_as_are_opened_and_one_row_more(app: TestApp) {
         let _ = send(&app, &heavy::progressive_jpeg(5_000, 5_000, 3)).await.expect(201);
         for photo in [

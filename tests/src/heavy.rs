@@ -7,28 +7,45 @@ use image::{ExtendedColorType, ImageEncoder as _};
 /// A progressive JPEG of grey: one scan, one bit for each block of each component.
 #[must_use]
 pub fn progressive_jpeg(width: u16, height: u16, components: u8) -> Vec<u8> {
+    let all: Vec<_> = (1..=components).collect();
+    jpeg(0xc2, (width, height), components, &[&all])
+}
+
+/// A baseline JPEG of grey, its components in these scans: two bits for each block.
+#[must_use]
+pub fn baseline_jpeg(width: u16, height: u16, components: u8, scans: &[&[u8]]) -> Vec<u8> {
+    jpeg(0xc0, (width, height), components, scans)
+}
+
+fn jpeg(frame: u8, (width, height): (u16, u16), components: u8, scans: &[&[u8]]) -> Vec<u8> {
     let mut jpeg = vec![0xff, 0xd8];
-    let mut segment = |marker: u8, data: &[u8]| {
+    let segment = |jpeg: &mut Vec<u8>, marker: u8, data: &[u8]| {
         jpeg.extend([0xff, marker]);
         jpeg.extend(u16::try_from(data.len() + 2).expect("a short segment").to_be_bytes());
         jpeg.extend(data);
     };
-    segment(0xdb, &[&[0][..], &[1; 64]].concat());
-    let mut frame = vec![8];
-    frame.extend([height.to_be_bytes(), width.to_be_bytes()].concat());
-    frame.push(components);
-    frame.extend((1..=components).flat_map(|id| [id, 0x11, 0]));
-    segment(0xc2, &frame);
-    // One code of one bit: no difference from the block before.
-    let mut huffman = vec![0; 18];
-    huffman[1] = 1;
-    segment(0xc4, &huffman);
-    let mut scan = vec![components];
-    scan.extend((1..=components).flat_map(|id| [id, 0]));
-    scan.extend([0, 0, 0]);
-    segment(0xda, &scan);
+    segment(&mut jpeg, 0xdb, &[&[0][..], &[1; 64]].concat());
+    let mut header = vec![8];
+    header.extend([height.to_be_bytes(), width.to_be_bytes()].concat());
+    header.push(components);
+    header.extend((1..=components).flat_map(|id| [id, 0x11, 0]));
+    segment(&mut jpeg, frame, &header);
+    // One code of one bit: no difference from the block before; no coefficient more.
+    for class in [0, 0x10] {
+        let mut huffman = vec![0; 18];
+        huffman[0] = class;
+        huffman[1] = 1;
+        segment(&mut jpeg, 0xc4, &huffman);
+    }
+    let (bits, last) = if frame == 0xc2 { (1, 0) } else { (2, 63) };
     let blocks = usize::from(width.div_ceil(8)) * usize::from(height.div_ceil(8));
-    jpeg.extend(vec![0; (blocks * usize::from(components)).div_ceil(8)]);
+    for ids in scans {
+        let mut scan = vec![u8::try_from(ids.len()).expect("few components")];
+        scan.extend(ids.iter().flat_map(|id| [*id, 0]));
+        scan.extend([0, last, 0]);
+        segment(&mut jpeg, 0xda, &scan);
+        jpeg.extend(vec![0; (blocks * ids.len() * bits).div_ceil(8)]);
+    }
     jpeg.extend([0xff, 0xd9]);
     jpeg
 }

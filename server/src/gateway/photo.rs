@@ -152,7 +152,7 @@ fn open(bytes: &[u8]) -> std::result::Result<(Box<dyn ImageDecoder + '_>, u64), 
     let (decoder, planes, pixels): (Box<dyn ImageDecoder>, _, _) = match format(bytes) {
         Some(ImageFormat::Jpeg) => {
             let decoder = JpegDecoder::new(from).map_err(|error| code(&error))?;
-            (Box::new(decoder), 1 + u64::from(header::is_progressive(bytes)), 0)
+            (Box::new(decoder), 1 + u64::from(header::has_many_scans(bytes)), 0)
         }
         Some(ImageFormat::Png) => {
             let mut limits = Limits::no_limits();

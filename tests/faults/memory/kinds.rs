@@ -77,6 +77,9 @@ impl Target {
         let costly = [
             heavy::progressive_jpeg(5_000, 5_000, 4),
             heavy::progressive_jpeg(5_000, 5_000, 3),
+            heavy::baseline_jpeg(5_000, 5_000, 4, &[&[1], &[2], &[3], &[4]]),
+            // Not costly by itself but for its scans, and so beside another.
+            heavy::baseline_jpeg(4_000, 4_000, 4, &[&[1], &[2], &[3], &[4]]),
             heavy::webp_lossless(5_000, 5_000),
             heavy::png_16_bit(5_000, 5_000),
             heavy::png_with_profile(200 << 20),

@@ -1,11 +1,25 @@
 //! What a picture's header says, and its decoder does not tell.
 
-/// Whether a JPEG comes in more than one scan: its decoder then keeps every coefficient until
-/// the last. Such a marker does not stand in what is coded; one in the metadata counts too,
-/// as it costs nothing but an estimate that is too high.
-pub(super) fn is_progressive(jpeg: &[u8]) -> bool {
-    // Start of frame: progressive; the others (lossless, arithmetic) are not decoded.
-    jpeg.windows(2).any(|two| two == [0xff, 0xc2])
+/// Whether a JPEG comes in more than one scan, progressive or not: its decoder then keeps every
+/// coefficient until the last. Every start of a frame or a scan is looked at, wherever it
+/// stands: so it cannot be another that the decoder goes by. They do not stand in what is
+/// coded; what stands in the metadata costs an estimate that is too high.
+pub(super) fn has_many_scans(jpeg: &[u8]) -> bool {
+    let (mut colours, mut fewest) = (0, u8::MAX);
+    for (at, two) in jpeg.windows(2).enumerate() {
+        let byte = |after: usize| jpeg.get(at + after).copied();
+        match two {
+            // Progressive; other frames (lossless, arithmetic) are not decoded.
+            [0xff, 0xc2] => return true,
+            [0xff, 0xc0 | 0xc1] => colours = colours.max(byte(9).unwrap_or_default()),
+            // As long as so many colours are.
+            [0xff, 0xda] if byte(4).is_some_and(|n| n <= 4 && byte(3) == Some(6 + 2 * n)) => {
+                fewest = fewest.min(byte(4).unwrap_or_default());
+            }
+            _ => {}
+        }
+    }
+    fewest < colours
 }
 
 /// Pixels of the largest picture in a WebP; none where a chunk says that it is longer than
