@@ -37,7 +37,7 @@ fn with(field: &str, escaped: &str) -> String {
 on_both! {
     async fn what_is_not_to_be_seen_is_said_at_its_field(app: TestApp) {
         for field in FIELDS {
-            for escaped in ["\\u000b", "\\u0000", "\\u009f"] {
+            for escaped in ["\\u000b", "\\u0000", "\\u009f", "\\u202e", "\\u2066"] {
                 let phone = app.phone();
                 let put = phone.request(reqwest::Method::PUT, "").body(with(field, escaped));
                 let answer = phone.send(put).await;
@@ -59,8 +59,11 @@ on_both! {
     }
 
     async fn line_breaks_and_tabs_are_typed(app: TestApp) {
-        let form = Form::SelfFiled.with(&[("/description", json!("老伴住院\n了\t三个月"))]);
-        let _ = app.phone().file(&form).await.expect(201);
+        // Joiners and the signs beside emoji are typed too, and turn nothing round.
+        for text in ["老伴住院\n了\t三个月", "👨\u{200d}👩\u{200d}👧 ❤\u{fe0f}\u{200c}", "三\u{2029}\u{202f}\u{2065}\u{206a}"] {
+            let form = Form::SelfFiled.with(&[("/description", json!(text))]);
+            let _ = app.phone().file(&form).await.expect(201);
+        }
     }
 
     async fn an_officer_is_told_the_field_too(app: TestApp) {
@@ -76,5 +79,15 @@ on_both! {
         let answer = officer.send(post(entry("停\u{b}电", &Form::SelfFiled.json()))).await;
         assert_eq!(found(&answer).0, ["/late_reason"]);
         answer.expect_problem(422, "case.answer_invalid");
+        // What would show the words in another order than they are kept.
+        let phone = app.phone();
+        let _ = phone.file(&Form::SelfFiled.json()).await.expect(201);
+        let version = officer.open(phone.id).await["version"].clone();
+        for turned in ["\u{202a}", "\u{202e}", "\u{2066}", "\u{2069}"] {
+            let body = json!({ "message": format!("已{turned}收下"), "notified": { "how": "phone" } });
+            let answer = officer.answer(phone.id, &version, "acceptance", &body).await;
+            assert_eq!(found(&answer).0, ["/message"], "{turned:?}");
+            answer.expect_problem(422, "case.answer_invalid");
+        }
     }
 }

@@ -129,16 +129,19 @@ pub fn short_code(declaration: &Value) -> String {
     (100_000_000 + number % 100_000_000).to_string().split_off(1)
 }
 
-/// Line breaks and tabs are typed by people; other control characters are not. Byte by
+/// Line breaks and tabs are typed by people; other control characters are not, nor those that
+/// show words in another order than they are kept (U+202A to 202E, U+2066 to 2069). Byte by
 /// byte: characters are slow in the module.
 #[must_use]
 pub fn has_control(text: &str) -> bool {
-    let mut before = 0;
+    let mut last = 0u32;
     text.bytes().any(|byte| {
-        // U+0080 to U+009F are 0xc2 and a byte below 0xa0; 0xc2 begins no longer character.
-        let is_c1 = before == 0xc2 && byte < 0xa0;
-        before = byte;
-        is_c1 || byte == 0x7f || (byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t'))
+        last = last << 8 | u32::from(byte);
+        // In UTF-8; the first of a character's bytes begins no longer one.
+        matches!(last & 0xffff, 0xc280..=0xc29f)
+            || matches!(last & 0xff_ffff, 0xe2_80aa..=0xe2_80ae | 0xe2_81a6..=0xe2_81a9)
+            || byte == 0x7f
+            || (byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t'))
     })
 }
 
@@ -227,10 +230,13 @@ mod tests {
     use super::has_control;
 
     #[test]
-    fn control_characters_are_those_of_unicode() {
+    fn control_characters_are_those_of_unicode_and_what_turns_text_round() {
         for c in ('\0'..='\u{3000}').chain("𠮷ÂÃ".chars()) {
             let is_typed = matches!(c, '\n' | '\r' | '\t');
-            assert_eq!(has_control(&format!("字{c}a")), c.is_control() && !is_typed, "{c:?}");
+            let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+            let expected = turns || (c.is_control() && !is_typed);
+            assert_eq!(has_control(&format!("字{c}a")), expected, "{c:?}");
+            assert_eq!(has_control(&format!("{c}")), expected, "{c:?}");
         }
     }
 }
