@@ -135,6 +135,17 @@ on_both! {
         assert_eq!(apart(&officer).await, 1, "one was opened, none has come");
     }
 
+    async fn a_telephone_is_one_however_it_is_written(app: TestApp) {
+        let officer = app.officer("chulan").await;
+        let spelled = ["13800138000", "8613800138000", "008613800138000", "+86 138-0013-8000", "013800138000", "１３８００１３８０００"];
+        for n in 0..41 {
+            assert_eq!(apart(&officer).await, 0);
+            let form = Form::SelfFiled.with(&[("/applicant/phone", json!(spelled[n % spelled.len()]))]);
+            let _ = file_with(&app.phone(), &format!("192.0.2.{n}"), &form).await.expect(201);
+        }
+        assert_eq!((apart(&officer).await, &floods(&officer).await[0]["kind"]), (1, &json!("telephone")));
+    }
+
     async fn a_cadre_who_is_signed_in_files_for_a_village_with_one_telephone(app: TestApp) {
         let officer = app.officer("chulan").await;
         let cadre = app.cadre("zhou", "周建国", "341302103209").await;

@@ -89,6 +89,36 @@ on_both! {
         }
     }
 
+    async fn a_whole_number_is_the_one_that_is_dialled(app: TestApp) {
+        let calls = [
+            ("+86 139 5570 0001", "13955700001"), ("0086-13955700001", "+8613955700001"),
+            ("８６13955700001", "139 5570 0001"), ("013955700001", "008613955700001"),
+            ("13955700001", "+86 139 5570 0001"), ("0557-3022011", "05573022011"),
+        ];
+        for (filed, typed) in calls {
+            let form = Form::SelfFiled.with(&[
+                ("/applicant/phone_status", json!("none")), ("/applicant/phone", serde_json::Value::Null),
+                ("/applicant/contact", json!({ "name": "孙大力", "phone": filed, "relation": "邻居" })),
+            ]);
+            let receipt = app.phone().file(&form).await.expect(201)["receipt"].clone();
+            let real = receipt["reference"].as_str().unwrap();
+            let mut tries = 0;
+            app.clock.set(app.clock.now() + chrono::TimeDelta::minutes(2));
+            // Until the whole number is asked.
+            while look_up(&app, real, if tries < 20 { "9999" } else { "999999" }).await.status == 404 {
+                tries += 1;
+                if tries % 40 == 0 {
+                    app.clock.set(app.clock.now() + chrono::TimeDelta::minutes(2));
+                }
+            }
+            assert_eq!(tries, 220);
+            app.clock.set(app.clock.now() + chrono::TimeDelta::minutes(2));
+            assert_ne!(look_up(&app, real, &typed[typed.len() - 8..]).await.status, 200);
+            let _ = look_up(&app, real, typed).await.expect(200);
+            let _ = look_up(&app, real, filed).await.expect(200);
+        }
+    }
+
     async fn of_many_tries_at_once_no_more_are_compared(app: TestApp) {
         let receipt = app.phone().file(&Form::SelfFiled.json()).await.expect(201)["receipt"].clone();
         let real = receipt["reference"].as_str().unwrap().to_owned();

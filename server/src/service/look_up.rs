@@ -65,7 +65,7 @@ pub async fn look_up(app: &App, asked: &StatusLookup) -> Result<LookupResult> {
     let reference = Reference::parse(&asked.reference);
     let counted = reference.as_ref().map_or(asked.reference.trim(), Reference::as_str);
     let counted = app.keyring.index("lookup", counted);
-    let typed = reading::digits(&asked.last4);
+    let typed = reading::dialled(&asked.last4);
     let mut tx = app.db.begin().await?;
     // Counted before it is compared, and taken back when it is right: of many that are sent
     // at once, none slips through.

@@ -150,9 +150,16 @@ pub fn numbers(form: &Declaration) -> Vec<String> {
 pub fn telephone(form: &Declaration) -> Option<String> {
     let applicant = &form.applicant;
     match applicant.phone_status {
-        PhoneStatus::Given => applicant.phone.as_deref().map(digits),
-        PhoneStatus::None => applicant.contact.as_ref().map(|contact| digits(&contact.phone)),
+        PhoneStatus::Given => applicant.phone.as_deref().map(dialled),
+        PhoneStatus::None => applicant.contact.as_ref().map(|contact| dialled(&contact.phone)),
     }
+}
+
+/// One number, however it was written: `+86 139…` is the `139…` that everybody knows. What is
+/// no whole telephone is its digits.
+#[must_use]
+pub fn dialled(text: &str) -> String {
+    Phone::parse(text).map_or_else(|_| digits(text), |phone| phone.as_str().to_owned())
 }
 
 /// Digits and the X of an id number, whatever else was typed, and on whichever keyboard.
