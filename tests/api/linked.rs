@@ -67,7 +67,7 @@ on_both! {
         let phones = filed(&app, &[Form::SelfFiled.json(), forged]).await;
         let [victim, attacker] = &phones[..] else { panic!() };
         let reference = victim.view().await.expect(200)["receipt"]["reference"].clone();
-        let _ = link(&officer, attacker.id, victim.id, false).await.expect(200);
+        let _ = link(&officer, attacker.id, victim.id, true).await.expect(200);
         let quiet = events(&officer, victim.id).await.len();
         let body = json!({
             "defects": [{ "item": "evidence", "text": SECRET }], "message": SECRET,
@@ -156,11 +156,13 @@ on_both! {
             ("/applicant/id_number", Value::Null),
         ]);
         let other_number = Form::SelfFiled.with(&[("/applicant/id_number", json!(id_number("34220119780206012")))]);
-        let forms = [Form::SelfFiled.json(), another(), other_number, unknown("孙桂方"), unknown(" 孙桂芳 "), Form::SelfFiled.json()];
+        let telephone = |number: &str| Form::SelfFiled.with(&[("/applicant/phone", json!(number))]);
+        let mut forms = vec![Form::SelfFiled.json(), another(), other_number, unknown("孙桂方"), unknown(" 孙桂芳 "), Form::SelfFiled.json()];
+        forms.extend([telephone("13955700099"), telephone("+86 139-5570-0001")]);
         let phones = filed(&app, &forms).await;
         for (at, differs) in [
             (1, json!(["name", "id_number"])), (2, json!(["id_number"])), (3, json!(["name"])),
-            (4, json!([])), (5, json!([])),
+            (4, json!([])), (5, json!([])), (6, json!(["telephone"])), (7, json!([])),
         ] {
             let (later, first) = (phones[at].id, phones[0].id);
             let beside = candidate(&officer, later, first).await;
@@ -176,6 +178,16 @@ on_both! {
             assert_eq!(told["differs"], if differs == json!([]) { Value::Null } else { differs });
             assert_eq!(candidate(&officer, later, first).await["hindrance"], "linked");
         }
+    }
+
+    async fn a_forged_filing_that_came_first_is_asked_back_too(app: TestApp) {
+        let officer = app.officer("chulan").await;
+        let forged = Form::SelfFiled.with(&[("/applicant/phone", json!("13955700099"))]);
+        let phones = filed(&app, &[forged, Form::SelfFiled.json()]).await;
+        let [attacker, victim] = &phones[..] else { panic!() };
+        assert_eq!(candidate(&officer, victim.id, attacker.id).await["differs"], json!(["telephone"]));
+        link(&officer, victim.id, attacker.id, false).await.expect_problem(422, "case.link_differs");
+        assert_eq!(officer.open(victim.id).await["duplicate_of"], Value::Null);
     }
 
     async fn which_is_earlier_is_told_by_the_server(app: TestApp) {

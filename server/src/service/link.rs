@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 use uuid::Uuid;
-use wasm_validator::declaration::{Applicant, IdStatus};
+use wasm_validator::declaration::{Applicant, IdStatus, PhoneStatus};
 use wasm_validator::identity::IdNumber;
+use wasm_validator::phone::Phone;
 use wasm_validator::text::PersonName;
 
 use crate::app::App;
@@ -27,7 +28,7 @@ pub struct Link {
     pub of: Uuid,
     /// How it is known to be the same household.
     pub reason: String,
-    /// Asked and confirmed that it is one household, although names or id numbers differ.
+    /// Asked and confirmed that it is one household, although names, id numbers or telephones differ.
     #[serde(default)]
     pub differs_confirmed: bool,
 }
@@ -40,6 +41,8 @@ pub enum Difference {
     Name,
     /// 身份证号, where both have one.
     IdNumber,
+    /// 本人的电话, where both have one: what is said of one filing reaches the other's.
+    Telephone,
 }
 
 /// Why two filings cannot be linked.
@@ -204,8 +207,8 @@ async fn began(tx: &mut Tx, case: &Case) -> Result<(Option<NaiveDate>, DateTime<
     Ok((first.map(|clock| clock.started_on), case.received_at, case.id))
 }
 
-/// A name that is only written otherwise is the same; an id number that one of them lacks
-/// does not differ.
+/// What is only written otherwise is the same; a number that one of them lacks does not differ.
+/// Whoever knows a neighbour's id number can file with it: their own telephone gives them away.
 fn differences(a: &Applicant, b: &Applicant, today: NaiveDate) -> Vec<Difference> {
     let name = |one: &Applicant| {
         let text = if one.name_untypable { &one.name_hint } else { &one.name };
@@ -224,6 +227,15 @@ fn differences(a: &Applicant, b: &Applicant, today: NaiveDate) -> Vec<Difference
         && a != b
     {
         found.push(Difference::IdNumber);
+    }
+    let telephone = |one: &Applicant| {
+        let text = one.phone.as_deref().filter(|_| one.phone_status == PhoneStatus::Given)?;
+        Some(Phone::parse(text).ok()?.as_str().to_owned())
+    };
+    if let (Some(a), Some(b)) = (telephone(a), telephone(b))
+        && a != b
+    {
+        found.push(Difference::Telephone);
     }
     found
 }

@@ -45,8 +45,8 @@ describe('two filings side by side', () => {
     expect(pairOf(others, b, beside({})).hindrance).toMatch('不归您')
   })
   it('say in what the people differ', () => {
-    const pair = pairOf(view('a', ''), view('b', ''), beside({ differs: ['name', 'id_number'] }))
-    expect(pair.differs).toBe('姓名、身份证号')
+    const pair = pairOf(view('a', ''), view('b', ''), beside({ differs: ['name', 'id_number', 'telephone'] }))
+    expect(pair.differs).toBe('姓名、身份证号、本人电话')
   })
 })
 

@@ -87,6 +87,7 @@ const HINDRANCES: Record<NonNullable<Candidate['hindrance']>, string> = {
 const DIFFERENCES: Record<Candidate['differs'][number], string> = {
   name: '姓名',
   id_number: '身份证号',
+  telephone: '本人电话',
 }
 
 /** A case beside one of its candidates. Which came first, and what stands in the way, is

@@ -95,7 +95,7 @@ function linked(kind: string, of: Details) {
   return [
     of.of && `并到更早的一份 ${reference(of.of)}`,
     of.reference && `另一份 ${reference(of.reference)} 并到这一份`,
-    of.differs && '姓名或者身份证号不一样，确认过是同一户',
+    of.differs && '姓名、身份证号或者电话不一样，确认过是同一户',
     of.withdrawal_requested && '并进来的一份要求过撤回，请打电话问清楚',
   ]
 }

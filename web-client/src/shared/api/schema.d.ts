@@ -1286,7 +1286,7 @@ export interface components {
          * @description In what two filings name different people.
          * @enum {string}
          */
-        Difference: "name" | "id_number";
+        Difference: "name" | "id_number" | "telephone";
         /** @enum {string} */
         ErrorCode: "request.malformed" | "request.not_found" | "request.method" | "request.too_large" | "request.too_slow" | "request.media_type" | "request.bad_id" | "request.query" | "request.invalid" | "declaration.invalid" | "declaration.conflict" | "declaration.unknown" | "declaration.not_correctable" | "declaration.fixed" | "declaration.linked" | "declaration.version_gap" | "device.missing" | "device.not_allowed" | "attachment.not_listed" | "attachment.not_image" | "attachment.damaged" | "attachment.too_large" | "attachment.hash_mismatch" | "clip.unknown" | "clip.not_audio" | "clip.too_large" | "session.required" | "session.expired" | "session.wrong" | "session.otp_needed" | "session.otp_wrong" | "session.throttled" | "session.origin" | "account.not_allowed" | "case.unknown" | "case.precondition_missing" | "case.changed" | "case.state" | "case.answer_invalid" | "case.refusal_attempts" | "case.answer_day" | "case.confirmation" | "case.link_order" | "case.link_target" | "case.link_differs" | "case.not_linked" | "case.transfer_target" | "case.amendment_field" | "case.entry_reason" | "case.received_on" | "idempotency.missing" | "idempotency.reused" | "lookup.nothing" | "lookup.six_digits" | "lookup.whole_number" | "lookup.throttled" | "search.number" | "search.reference" | "search.throttled" | "correction.code" | "region.unknown" | "record.unreadable" | "server.busy" | "server.storage" | "server.fault";
         /**
@@ -1516,7 +1516,7 @@ export interface components {
         KinRelation: "spouse" | "parent" | "child" | "sibling" | "grandparent" | "grandchild" | "child_in_law";
         /** @description 关联. */
         Link: {
-            /** @description Asked and confirmed that it is one household, although names or id numbers differ. */
+            /** @description Asked and confirmed that it is one household, although names, id numbers or telephones differ. */
             differs_confirmed?: boolean;
             /**
              * Format: uuid
