@@ -149,6 +149,7 @@ on_both! {
         let unconfirmed = officer.answer(phone.id, &version, "refusal", &body).await;
         unconfirmed.expect_problem(422, "case.answer_invalid");
         body["confirmed"] = json!({ "number": "13955700001", "at": "2026-09-24T01:00:00Z" });
+        body["notified"] = json!({ "how": "phone" });
         let view = officer.answer(phone.id, &version, "refusal", &body).await.expect(200);
         assert_eq!(view["state"], "withdrawn");
         let events = officer.get(&format!("/cases/{}/events", phone.id)).await.expect(200);

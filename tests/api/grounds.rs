@@ -21,7 +21,7 @@ fn unreachable(days: [&str; 3], visit: &str) -> Value {
 }
 
 fn withdrawn(confirmed: &Value) -> Value {
-    json!({ "ground": "withdrawn", "message": "已撤回", "notified": { "how": "not_yet" }, "confirmed": confirmed })
+    json!({ "ground": "withdrawn", "message": "已撤回", "notified": { "how": "phone" }, "confirmed": confirmed })
 }
 
 async fn seen(app: &TestApp, form: &Value) -> (Phone, Officer, Value) {
@@ -157,6 +157,11 @@ on_both! {
             let none = officer.answer(phone.id, &version, "refusal", &withdrawn(&Value::Null)).await;
             none.expect_problem(422, "case.answer_invalid");
             let right = withdrawn(&json!({ "number": number, "at": now }));
+            // Who has confirmed it knows of it.
+            let mut untold = right.clone();
+            untold["notified"] = json!({ "how": "not_yet" });
+            let answer = officer.answer(phone.id, &version, "refusal", &untold).await;
+            answer.expect_problem(422, "case.answer_invalid");
             assert_eq!(officer.answer(phone.id, &version, "refusal", &right).await.expect(200)["state"], "withdrawn");
         }
         for at in ["2026-09-24T00:00:00+08:00", "2026-09-30T09:00:00+08:00"] {

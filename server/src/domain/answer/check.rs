@@ -6,8 +6,8 @@ use chrono::{Datelike as _, NaiveDate};
 use wasm_validator::phone::Phone;
 
 use super::{
-    Acceptance, Confirmation, NationalEntry, Notified, Progress, ProgressKind, Refusal,
-    RefusalGround, Return, Span, Transfer,
+    Acceptance, Confirmation, NationalEntry, Notified, NotifiedHow, Progress, ProgressKind,
+    Refusal, RefusalGround, Return, Span, Transfer,
 };
 use crate::clock::china_day;
 use crate::domain::error::{Error, ErrorCode, Result};
@@ -112,6 +112,10 @@ impl Refusal {
                 }
             }
             (RefusalGround::Withdrawn, None) => return Err(ErrorCode::CaseAnswerInvalid.into()),
+            // Who confirmed it knows of it.
+            (RefusalGround::Withdrawn, _) if self.notified.how == NotifiedHow::NotYet => {
+                return Err(ErrorCode::CaseAnswerInvalid.into());
+            }
             _ => {}
         }
         self.confirmed.as_ref().map_or(Ok(()), |confirmed| confirmed.check(span, numbers))

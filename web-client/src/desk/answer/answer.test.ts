@@ -66,6 +66,8 @@ describe('withdrawal and notice', () => {
   it('wants a day of notice unless there was none yet', () => {
     expect(notifiedFaults({ how: '' }, SPAN)).toEqual(['请选择怎样告知农户。'])
     expect(notifiedFaults({ how: 'not_yet' }, SPAN)).toEqual([])
+    expect(notifiedFaults({ how: 'not_yet' }, SPAN, true)).toHaveLength(1)
+    expect(notifiedFaults({ how: 'phone', on: TODAY }, SPAN, true)).toEqual([])
     expect(notifiedFaults({ how: 'phone', on: null }, SPAN)).toEqual(['请写明告知的日期。'])
     expect(notifiedFaults({ how: 'phone', on: '2026-10-13' }, SPAN)).toHaveLength(1)
   })

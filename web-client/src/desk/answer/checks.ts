@@ -56,12 +56,15 @@ export function withdrawalFaults(
   return faults
 }
 
-/** How the farmer was told; a day is needed unless it has not been done yet. */
+/** How the farmer was told; a day is needed unless it has not been done yet. Who confirmed a
+ *  withdrawal knows of it. */
 export function notifiedFaults(
   notified: { how: string; on?: string | null },
   span: Span,
+  isWithdrawal = false,
 ): string[] {
   if (!notified.how) return ['请选择怎样告知农户。']
+  if (isWithdrawal && notified.how === 'not_yet') return ['撤回已经问过本人，请选当时是怎样告知的。']
   if (notified.how === 'not_yet') return []
   if (!notified.on) return ['请写明告知的日期。']
   return dayFaults(notified.on, span, '告知日期')
