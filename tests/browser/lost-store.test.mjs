@@ -136,3 +136,49 @@ test('what was seen on the receipt is not told again', async () => {
   assert.equal(await phone.getByText('上次那份已经发到乡镇了').count(), 0)
   assertNoFaults(phone)
 })
+
+test('a store that never answers is called what it is, and the form goes out all the same', async () => {
+  const phone = await town.phone()
+  await phone.addInitScript(() => {
+    IDBFactory.prototype.open = () => Object.create(IDBOpenDBRequest.prototype, {
+      addEventListener: { value() {} }, removeEventListener: { value() {} },
+    })
+    // Eight seconds are a tenth of one here.
+    const { setTimeout } = window
+    window.setTimeout = (act, ms, ...more) => setTimeout(act, ms === 8000 ? 100 : ms, ...more)
+  })
+  await scan(phone)
+  await phone.getByText('手机的存储断开了').waitFor()
+  await fillIn(phone, { ...SUN, telephone: '13955700021' })
+  await send(phone)
+  await receipt(phone)
+  assertNoFaults(phone)
+})
+
+test('records that cannot be read blank no page', async () => {
+  const phone = await town.phone()
+  await phone.addInitScript(() => {
+    const unreadable = () => {
+      throw new DOMException('', 'NotReadableError')
+    }
+    Object.assign(IDBObjectStore.prototype, { getAll: unreadable, getAllKeys: unreadable })
+    const { get } = IDBObjectStore.prototype
+    IDBObjectStore.prototype.get = function (key) {
+      return this.name === 'cache' ? unreadable() : get.call(this, key)
+    }
+  })
+  await fillIn(phone, { ...SUN, telephone: '13955700022' })
+  await send(phone)
+  await receipt(phone)
+  assertNoFaults(phone)
+})
+
+test('what still waits is told of on its own page, not called absent', async () => {
+  const phone = await waitingPhone()
+  const id = new URL(phone.url()).hash.split('/').pop()
+  await phone.evaluate((id) => (location.hash = `#/status/${id}`), id)
+  await phone.waitForFunction((id) => location.hash === `#/sent/${id}`, id)
+  await waiting(phone)
+  assert.equal(await phone.getByText('这部手机里没有').count(), 0)
+  assertNoFaults(phone)
+})

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto'
-import { expect, test } from 'vitest'
-import { type Database, openDatabase } from '@/shared/offline/db'
-import { ForgetfulShelf, SealedShelf, type Shelf, roomAfter } from '@/shared/offline/shelf'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { Database, openDatabase } from '@/shared/offline/db'
+import { ForgetfulShelf, SealedShelf, type Shelf, openShelf, roomAfter } from '@/shared/offline/shelf'
 import { takeLease } from '@/shared/offline/lease'
 import { Vault } from '@/shared/offline/vault'
 
@@ -106,4 +106,134 @@ test('a store that will not open again is lost, a full one is full', () => {
   expect(roomAfter(new DOMException('', 'InvalidStateError'))).toBe('lost')
   expect(roomAfter(new DOMException('', 'VersionError'))).toBe('lost')
   expect(roomAfter(new DOMException('', 'QuotaExceededError'))).toBe('full')
+})
+
+describe('a store that does not answer', () => {
+  afterEach(() => {
+    vi.restoreAllMocks()
+    vi.useRealTimers()
+  })
+  const stopwatch = () => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  /** A request that nobody answers. */
+  const mute = () => new (IDBOpenDBRequest as unknown as new () => IDBOpenDBRequest)()
+  const outcome = <T>(asked: Promise<T>) => {
+    const seen = { is: 'open' as unknown }
+    asked.then((value) => (seen.is = value), (error: Error) => (seen.is = error.name))
+    return seen
+  }
+
+  test('is given up after two times eight seconds, at the start too', async () => {
+    stopwatch()
+    vi.spyOn(IDBFactory.prototype, 'open').mockImplementation(mute)
+    const opened = openShelf<Item>()
+    const seen = outcome(opened)
+    await vi.advanceTimersByTimeAsync(15_999)
+    expect(seen.is).toBe('open')
+    await vi.advanceTimersByTimeAsync(1)
+    const { shelf, room } = await opened
+    expect([shelf.durable, room]).toEqual([false, 'lost'])
+  })
+
+  test('is asked once more, and answers', async () => {
+    const name = `test-${(made += 1)}`
+    stopwatch()
+    vi.spyOn(IDBFactory.prototype, 'open').mockImplementationOnce(mute)
+    const opened = openDatabase(name)
+    await vi.advanceTimersByTimeAsync(8_000)
+    vi.useRealTimers()
+    const shelf = new SealedShelf<Item>(await opened, await Vault.open(await opened))
+    await shelf.put({ id: 'a', name: '孙桂芳' })
+    expect(await shelf.get('a')).toEqual({ id: 'a', name: '孙桂芳' })
+  })
+
+  test('in the middle fails at once from then on, and is back when it answers', async () => {
+    const { shelf, db } = await sealed()
+    await shelf.put({ id: 'a', name: '孙桂芳' })
+    stopwatch()
+    let answer = () => {}
+    const wedged = new Promise<void>((done) => (answer = done))
+    const first = outcome(db.run(() => wedged))
+    await vi.advanceTimersByTimeAsync(16_000)
+    expect(first.is).toBe('TimeoutError')
+    await expect(shelf.put({ id: 'b', name: '吴老根' })).rejects.toThrow('does not answer')
+    await expect(shelf.list()).rejects.toThrow('does not answer')
+    answer()
+    vi.useRealTimers()
+    await wedged
+    expect((await shelf.list()).map(({ id }) => id)).toEqual(['a'])
+  })
+
+  test('does nothing late that has been done once more meanwhile', async () => {
+    const db = new Database(`test-${(made += 1)}`)
+    let answer = () => {}
+    const late = new Promise<void>((opens) => (answer = opens))
+    let opened = 0
+    db.opened = () => ((opened += 1) === 1 ? late : Promise.resolve())
+    stopwatch()
+    let done = 0
+    const asked = db.run(async () => (done += 1))
+    await vi.advanceTimersByTimeAsync(8_000)
+    vi.useRealTimers()
+    await asked
+    answer()
+    await connectionOf(db)
+    expect(done).toBe(1)
+  })
+})
+
+describe('what the browser has damaged', () => {
+  afterEach(() => void vi.restoreAllMocks())
+  const fails = (error: string): never => {
+    throw new DOMException('', error)
+  }
+  const { get, getAll } = IDBObjectStore.prototype
+  /** As Chrome does where the file of a large value is gone: the value, and all at once. */
+  const damage = (isIt: (key: unknown) => boolean, error: string) => {
+    vi.spyOn(IDBObjectStore.prototype, 'getAll').mockImplementation(function (this: IDBObjectStore, ...asked) {
+      return this.name === 'filings' ? fails(error) : getAll.apply(this, asked)
+    })
+    vi.spyOn(IDBObjectStore.prototype, 'get').mockImplementation(function (this: IDBObjectStore, key) {
+      return isIt(key) ? fails(error) : get.call(this, key)
+    })
+  }
+
+  test.each(['NotReadableError', 'NotFoundError', 'DataError', 'UnknownError'])(
+    'does not hide the other records (%s)',
+    async (error) => {
+      const { shelf } = await sealed()
+      for (const id of ['a', 'b', 'c']) await shelf.put({ id, name: '孙桂芳' })
+      damage((key) => key === 'b', error)
+      expect((await shelf.list()).map(({ id }) => id)).toEqual(['a', 'c'])
+    },
+  )
+
+  test.each(['NotReadableError', 'OperationError', 'UnknownError'])(
+    'of photos is not there any more (%s)',
+    async (error) => {
+      const { shelf } = await sealed()
+      await shelf.put({ id: 'a', name: '孙桂芳' })
+      for (const photo of ['p', 'q']) await shelf.putPhoto('a', photo, new Blob([photo]))
+      damage((key) => Array.isArray(key) && key[1] === 'p', error)
+      expect(await shelf.photo('a', 'p')).toBeUndefined()
+      expect(await (await shelf.photo('a', 'q'))?.text()).toBe('q')
+    },
+  )
+
+  test('is not said of a photo while nothing can be read', async () => {
+    const { shelf } = await sealed()
+    await shelf.put({ id: 'a', name: '孙桂芳' })
+    await shelf.putPhoto('a', 'p', new Blob(['p']))
+    damage(() => true, 'UnknownError')
+    await expect(shelf.photo('a', 'p')).rejects.toThrow()
+  })
+
+  test('nor of a photo of somebody who has signed out', async () => {
+    const { shelf, db } = await sealed()
+    const { key } = await Vault.open(db)
+    shelf.unlock('z', Vault.of(key))
+    await shelf.put({ id: 'a', name: '孙桂芳', owner: 'z' } as Item)
+    await shelf.putPhoto('a', 'p', new Blob(['p']))
+    shelf.lock('z')
+    await expect(shelf.photo('a', 'p')).rejects.toThrow('locked')
+  })
 })

@@ -16,11 +16,16 @@ function scanned(): string {
   return text && `?${text}`
 }
 
+/** Where it cannot be read, nothing was kept. */
+function recall<T>(key: string): Promise<T | undefined> {
+  return store.shelf.cached<T>(key).catch(() => undefined)
+}
+
 /** What was here last time first, so that the first question does not wait for a signal. */
 export async function loadBootstrap(): Promise<void> {
   const query = scanned()
-  const kept = await store.shelf.cached<Bootstrap>(`bootstrap${query}`)
-  const any = kept ?? (await store.shelf.cached<Bootstrap>('bootstrap'))
+  const kept = await recall<Bootstrap>(`bootstrap${query}`)
+  const any = kept ?? (await recall<Bootstrap>('bootstrap'))
   if (any && !state.bootstrap) take(kept ?? { ...any, village: null, candidates: [] })
   await recallDay(any?.today)
   await refreshBootstrap()
@@ -62,7 +67,7 @@ export async function loadRegions(county: string): Promise<void> {
   const { bootstrap } = state
   if (!bootstrap || ofLevel(state.regions, 'village', county).length > 0) return
   const key = `regions/${county}/${bootstrap.list}`
-  const kept = await store.shelf.cached<Region[]>(key)
+  const kept = await recall<Region[]>(key)
   if (kept) return addRegions(kept)
   try {
     const { data } = await call<Region[]>('GET', `/regions?under=${county}`)
@@ -86,7 +91,7 @@ async function learnDay(today: string): Promise<void> {
 
 /** Without a signal: as far off as last time, and not before the day that was seen then. */
 async function recallDay(seen: string | undefined): Promise<void> {
-  const skew = await store.shelf.cached<Skew>('skew')
+  const skew = await recall<Skew>('skew')
   if (skew && skew.at <= Date.now()) state.skewDays = skew.days
   if (seen && seen > today()) state.skewDays = daysBetween(beijingToday(), seen)
 }

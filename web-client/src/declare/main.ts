@@ -15,7 +15,7 @@ import { watchTaps } from './patience'
 import { startNews } from './news'
 import { loadRest } from './rest'
 import { current, go, startRouter } from './router'
-import { showKept, state, store } from './state'
+import { onUnkept, showKept, state, store } from './state'
 import { keepForOffline } from './worker'
 
 applyLetters()
@@ -24,7 +24,6 @@ watchKeyboard()
 const app = createApp(App)
 watchFailures(app)
 watchTaps(document.getElementById('app')!)
-app.mount('#app')
 void start()
 
 async function start(): Promise<void> {
@@ -37,12 +36,14 @@ async function start(): Promise<void> {
   void navigator.storage?.persist?.()
   // What cannot be opened is asked for again by its password; the rest of the app goes on.
   await restoreAccount().catch(console.error)
-  await reloadRecords()
+  await reloadRecords().catch(onUnkept)
   state.resume = unfinished(state.records)
   await startNews()
   // A cadre's day is a list of households; a page of questions is left where it was.
   if (state.account && current.route.page === 'start') go({ page: 'cadre' }, { replace: true })
   state.ready = true
+  // Not before: until the store has answered, the page says that it is opening, and whom to call.
+  app.mount('#app')
   // What this finds stands beside the first question, which does not wait for it.
   if (shelf.durable) void probe(shelf).then((found) => (state.room = found))
   startSaving()

@@ -7,7 +7,7 @@ import { fillerHeaders, isSessionProblem } from './account'
 import { type Filing, openFiling, textArrived } from './filing/filing'
 import { type Ways, isPending, sendAll, waitOf } from './filing/queue'
 import { tell } from './news'
-import { onKept, onUnkept, show, state, store } from './state'
+import { newest, onKept, onLost, onUnkept, show, state, store } from './state'
 import { askToBeWoken, onWoken } from './worker'
 
 const device = (filing: Filing) => `Device ${filing.key}`
@@ -143,18 +143,6 @@ async function sendDue({ urge, only }: Pass): Promise<number> {
 function isDue(filing: Filing, urge: Urge): boolean {
   if (urge === 'person' || waitOf(filing, Date.now()) === 0) return true
   return urge === 'signal' && filing.problem === null
-}
-
-/** As it is kept; as it is on the screen where the store has lost it, or cannot be read. */
-async function newest(id: string): Promise<Filing | null> {
-  const kept = await store.shelf.get(id).catch(onLost)
-  const filing = kept ?? state.records.find((record) => record.id === id)
-  return filing ? openFiling(JSON.parse(JSON.stringify(filing)) as Filing) : null
-}
-
-function onLost(error: unknown): undefined {
-  onUnkept(error)
-  return undefined
 }
 
 /** What failed before comes last: it must not hold up what has not been tried. */

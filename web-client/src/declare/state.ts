@@ -48,7 +48,8 @@ export function today(): string {
 
 /** After something was kept: a phone that was full has room again, a lost store is back. */
 export function onKept(): true {
-  if (state.room === 'full' || state.room === 'lost') state.room = 'kept'
+  const isBack = state.room === 'full' || state.room === 'lost'
+  if (isBack && store.shelf.durable) state.room = 'kept'
   return true
 }
 
@@ -56,6 +57,18 @@ export function onKept(): true {
 export function onUnkept(error: unknown): false {
   if (store.shelf.durable) state.room = roomAfter(error)
   return false
+}
+
+/** As it is kept; as it is on the screen where the store has lost it, or cannot be read. */
+export async function newest(id: string): Promise<Filing | null> {
+  const kept = await store.shelf.get(id).catch(onLost)
+  const filing = kept ?? state.records.find((record) => record.id === id)
+  return filing ? openFiling(JSON.parse(JSON.stringify(filing)) as Filing) : null
+}
+
+export function onLost(error: unknown): undefined {
+  onUnkept(error)
+  return undefined
 }
 
 /** What another tab has written or removed is shown here too. */

@@ -53,26 +53,59 @@ type Value<S extends Store> = StoreValue<Schema, S>
 const NAME = 'shouwang'
 const VERSION = 1
 
+/** What is asked of a store that works takes far less; some engines never answer at all. */
+const ANSWER_MS = 8_000
+
 /**
  * The phone's database. A connection does not last: phones end it in the background or when
  * storage is short, the person clears it, a newer tab wants it. What fails for that is done
- * once more on a new one; it is written so that twice is as good as once.
+ * once more on a new one; it is written so that twice is as good as once. After two without
+ * an answer all that is asked fails at once, until one of them has answered after all.
  */
 export class Database {
   /** Sees, at each new connection, to what has to be in a database that was made anew. */
   opened: (connection: Connection) => Promise<void> = async () => {}
   private connecting: Promise<Connection> | null = null
+  private isSilent = false
 
   constructor(private readonly name: string) {}
 
   async run<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
     try {
-      return await work(await this.connection())
+      return await this.attempt(work)
     } catch (error) {
-      if (!isLost(error)) throw error
-      await this.close()
-      return work(await this.connection())
+      if (!isLost(error) || this.isSilent) throw error
+      this.close()
+      return this.attempt(work, () => (this.isSilent = true))
     }
+  }
+  private async attempt<T>(
+    work: (connection: Connection) => Promise<T>,
+    unanswered = () => {},
+  ): Promise<T> {
+    if (this.isSilent) throw noAnswer()
+    let isLate = false
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const limit = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        isLate = true
+        unanswered()
+        reject(noAnswer())
+      }, ANSWER_MS)
+    })
+    const answer = async () => {
+      const connection = await this.connection()
+      // What has been done once more meanwhile must not come after it.
+      if (isLate) throw noAnswer()
+      return work(connection)
+    }
+    const heard = () => {
+      clearTimeout(timer)
+      if (isLate) this.isSilent = false
+    }
+    const asked = answer()
+    asked.then(heard, heard)
+    return Promise.race([asked, limit])
   }
 
   get<S extends Store>(store: S, key: Key<S>): Promise<Value<S> | undefined> {
@@ -89,18 +122,23 @@ export class Database {
   }
 
   private connection(): Promise<Connection> {
-    const lost = () => (this.connecting = null)
-    this.connecting ??= connect(this.name, lost).then(async (connection) => {
+    if (this.connecting) return this.connecting
+    // One that ends late must not take the place of its successor.
+    const lost = () => {
+      if (this.connecting === mine) this.connecting = null
+    }
+    const mine: Promise<Connection> = connect(this.name, lost).then(async (connection) => {
       await this.opened(connection)
       return connection
     })
-    this.connecting.catch(lost)
-    return this.connecting
+    mine.catch(lost)
+    this.connecting = mine
+    return mine
   }
-  private async close(): Promise<void> {
-    const old = await this.connecting?.catch(() => null)
+  private close(): void {
+    // Not waited for: it may never have opened.
+    void this.connecting?.then((old) => old.close(), () => {})
     this.connecting = null
-    old?.close()
   }
 }
 
@@ -129,8 +167,15 @@ function connect(name: string, lost: () => void): Promise<Connection> {
   })
 }
 
+const noAnswer = () => new DOMException('the store does not answer', NO_ANSWER)
+const NO_ANSWER = 'TimeoutError'
+
+export const isUnanswered = (error: unknown): boolean => (error as Error | null)?.name === NO_ANSWER
+
 /** As engines say that a connection has ended; WebKit's is an UnknownError. */
-function isLost(error: unknown): boolean {
-  const lost = ['InvalidStateError', 'AbortError', 'UnknownError', 'TransactionInactiveError']
+export function isLost(error: unknown): boolean {
+  const lost = [
+    'InvalidStateError', 'AbortError', 'UnknownError', 'TransactionInactiveError', NO_ANSWER,
+  ]
   return lost.includes((error as Error | null)?.name ?? '')
 }

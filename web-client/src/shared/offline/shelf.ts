@@ -1,4 +1,4 @@
-import { type Database, type SealedRow, openDatabase } from './db'
+import { type Database, type Schema, isLost, isUnanswered, openDatabase } from './db'
 import { Vault } from './vault'
 
 /** A record: whose it is, where several share the phone. */
@@ -18,6 +18,7 @@ export interface Shelf<Item extends Kept> {
   put(item: Item): Promise<void>
   remove(id: string): Promise<void>
   putPhoto(id: string, sha256: string, photo: Blob): Promise<void>
+  /** Undefined where it is not there, or the browser has damaged it. */
   photo(id: string, sha256: string): Promise<Blob | undefined>
   removePhoto(id: string, sha256: string): Promise<void>
   removePhotos(id: string): Promise<void>
@@ -51,7 +52,8 @@ export async function openShelf<Item extends Kept>(): Promise<Opened<Item>> {
     const shelf = new SealedShelf<Item>(db, await Vault.open(db), tabs())
     return { shelf, db, room: 'kept' }
   } catch (error) {
-    const room = globalThis.crypto?.subtle ? roomAfter(error, 'refused') : 'insecure'
+    const otherwise = isUnanswered(error) ? 'lost' : 'refused'
+    const room = globalThis.crypto?.subtle ? roomAfter(error, otherwise) : 'insecure'
     return { shelf: new ForgetfulShelf<Item>(), db: null, room }
   }
 }
@@ -76,6 +78,8 @@ export async function probe<Item extends Kept>(shelf: Shelf<Item>): Promise<Room
 function tabs(): BroadcastChannel | null {
   return typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('shouwang-filings')
 }
+
+type Row = Schema['filings']['value']
 
 export class SealedShelf<Item extends Kept> implements Shelf<Item> {
   readonly durable = true
@@ -111,13 +115,22 @@ export class SealedShelf<Item extends Kept> implements Shelf<Item> {
   }
 
   async list(): Promise<Item[]> {
-    const rows = await this.db.getAll('filings')
     const items: Item[] = []
-    for (const row of rows) {
+    for (const row of await this.rows()) {
       const item = await this.read(row)
       if (item) items.push(item)
     }
     return items
+  }
+  /** One that the browser has damaged fails all of them asked at once: then one by one. */
+  private async rows(): Promise<Row[]> {
+    try {
+      return await this.db.getAll('filings')
+    } catch {
+      const ids = await this.db.run((connection) => connection.getAllKeys('filings'))
+      const one = (id: string) => this.db.get('filings', id).catch(() => undefined)
+      return (await Promise.all(ids.map(one))).filter((row): row is Row => row !== undefined)
+    }
   }
   async get(id: string): Promise<Item | undefined> {
     const row = await this.db.get('filings', id)
@@ -142,12 +155,16 @@ export class SealedShelf<Item extends Kept> implements Shelf<Item> {
     await this.db.put('photos', { ...row, filing: id, sha256 })
   }
   async photo(id: string, sha256: string): Promise<Blob | undefined> {
-    const row = await this.db.get('photos', [id, sha256])
-    if (!row) return undefined
     const vault = await this.vaultFor(id)
-    return new Blob([await vault.unseal(row, `photos/${id}/${sha256}`)], {
-      type: 'image/jpeg',
-    })
+    try {
+      const row = await this.db.get('photos', [id, sha256])
+      const bytes = row && (await vault.unseal(row, `photos/${id}/${sha256}`))
+      return bytes && new Blob([bytes], { type: 'image/jpeg' })
+    } catch (error) {
+      // Its record can be read and it cannot: it is not there any more.
+      if (isLost(error)) await this.vaultFor(id)
+      return undefined
+    }
   }
   async removePhoto(id: string, sha256: string): Promise<void> {
     await this.db.delete('photos', [id, sha256])
@@ -168,7 +185,7 @@ export class SealedShelf<Item extends Kept> implements Shelf<Item> {
   }
 
   /** A row that cannot be opened (somebody else's key) is skipped, never deleted. */
-  private async read(row: Kept & SealedRow): Promise<Item | undefined> {
+  private async read(row: Row): Promise<Item | undefined> {
     try {
       const bytes = await this.vaultOf(row.owner).unseal(row, `filings/${row.id}`)
       return JSON.parse(new TextDecoder().decode(bytes)) as Item
