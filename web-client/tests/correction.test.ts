@@ -21,6 +21,9 @@ const returned = (asked: string[], more: Partial<Draft> = {}, helper = false) =>
   return Object.assign(correctionDraft(more.filedBy ?? 'self', asked, KEPT, reading, helper), more)
 }
 
+const photosOf = (...kinds: string[]) =>
+  kinds.map((kind, n) => ({ kind, sha256: `n${n}`, size: 1 })) as Draft['photos']
+
 describe('a correction', () => {
   it('asks only for what was returned, and one look', () => {
     expect(stepsFor(returned(['phone']))).toEqual(['phone', 'review'])
@@ -61,7 +64,7 @@ describe('a correction', () => {
   })
   it('keeps the photos that it does not replace', () => {
     const listed = (asked: string[], kinds: string[]) => {
-      const photos = kinds.map((kind, n) => ({ kind, sha256: `n${n}`, size: 1 })) as Draft['photos']
+      const photos = photosOf(...kinds)
       return manifestOf(returned(asked, { photos, filedBy: 'proxy' })).map(({ sha256 }) => sha256)
     }
     expect(listed(['evidence'], ['evidence', 'evidence'])).toEqual(['e1', 'c1', 'e2', 't1', 'n0', 'n1'])
@@ -69,6 +72,18 @@ describe('a correction', () => {
     expect(listed(['signature'], ['signature'])).toEqual(['e1', 'c1', 'e2', 'n0'])
     // A photo of something that is not mended after all stays on the phone.
     expect(listed(['phone'], ['evidence'])).toEqual(['e1', 'c1', 'e2', 't1'])
+  })
+  it('takes the note of the house along only within the village', () => {
+    const home = (place: string, placeNote = '', more: Partial<Draft> = {}) =>
+      toPatch(returned(['home'], { region: '1', list: '2023-06', place, placeNote, ...more }), DAY).home
+    expect(home('埇桥区 褚兰镇 大杨村')).toEqual({ region: '1', list: '2023-06' })
+    expect(home('埇桥区 褚兰镇 大杨村委会')).toEqual({ region: '1', list: '2023-06' })
+    for (const place of ['埇桥区 褚兰镇 桂山村', '埇桥区 褚兰镇 小大杨村', '埇桥区 褚兰镇']) {
+      expect(home(place), place).toEqual({ region: '1', list: '2023-06', note: null })
+      expect(home(place, '村东头')).toEqual({ region: '1', list: '2023-06', note: '村东头' })
+    }
+    // Whose phone does not know where it was takes nothing away.
+    expect(home('埇桥区 褚兰镇 桂山村', '', { filedBy: 'proxy' })).toEqual({ region: '1', list: '2023-06' })
   })
   it('leaves the applicant alone, unless the township asked and this phone filed', () => {
     const may = (item: Item, asked: string[], more: Partial<Draft> = {}, helper = false) =>
@@ -83,7 +98,12 @@ describe('a correction', () => {
   it('wants what it was opened for', () => {
     expect(unanswered('hardships', returned(['description']))).toEqual(['/description'])
     expect(unanswered('hardships', returned(['description'], { description: '病' }))).toEqual([])
-    expect(unanswered('hardships', returned(['evidence']))).toEqual([])
+    // What the township would have to return once more is not sent.
+    expect(unanswered('hardships', returned(['evidence']))).toEqual(['/attachments'])
+    expect(unanswered('hardships', returned(['evidence'], { photos: photosOf('id_card') }))).toEqual(['/attachments'])
+    expect(unanswered('hardships', returned(['evidence'], { photos: photosOf('evidence') }))).toEqual([])
+    expect(unanswered('hardships', returned(['evidence', 'description']))).toEqual(['/description', '/attachments'])
+    expect(unanswered('hardships', returned(['hardships']))).toEqual([])
     expect(unanswered('name', returned(['name']))).toEqual([])
     expect(unanswered('signature', returned(['signature'], { filedBy: 'proxy' }))).toEqual(['/signature/basis'])
   })

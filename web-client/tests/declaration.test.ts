@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { attachmentsOf, toDeclaration } from '@/declare/filing/declaration'
 import { type Draft, emptyDraft, openDraft } from '@/declare/filing/draft'
+import { correctionDraft } from '@/declare/filing/correction'
+import { type Filing, newFiling, openFiling } from '@/declare/filing/filing'
+import { type StepName, stepsFor } from '@/declare/filing/steps'
 import type { Declaration } from '@/shared/api/declaration'
 
 const golden = (name: string): Declaration =>
@@ -76,4 +79,33 @@ test('the day of the paper is kept, so that its code stays', () => {
 
 test("an older version's draft opens", () => {
   expect(openDraft({ name: '孙桂芳' })).toEqual({ ...emptyDraft(), name: '孙桂芳' })
+})
+
+test('a household that an older version had counted as one by itself is counted by the person', () => {
+  const size = (step: StepName, format: number, more: Partial<Draft> = {}) => {
+    const draft = { ...emptyDraft(), filedBy: 'self' as const, size: 1, ...more }
+    return openFiling({ ...newFiling(), format, step, draft }).draft!.size
+  }
+  const steps = stepsFor({ ...emptyDraft(), filedBy: 'self' })
+  const at = steps.indexOf('household')
+  for (const step of steps.slice(0, at)) expect(size(step, 1), step).toBeNull()
+  for (const step of steps.slice(at)) expect(size(step, 1), step).toBe(1)
+  expect(size('name', 2)).toBe(1)
+  expect(size('name', 1, { size: 4 })).toBe(4)
+  expect(size('why', 1, { filedBy: 'proxy' })).toBeNull()
+  expect(size('name', 1, { correction: correctionDraft('self', ['name'], [], null, false).correction })).toBe(1)
+})
+
+test('no photo is not the same as none that was read', () => {
+  const photo = { kind: 'evidence', sha256: 'e', size: 1, media_type: 'image/jpeg' } as const
+  const opened = (format: number, list: (typeof photo)[]) => {
+    const draft = correctionDraft('self', ['evidence'], list, null, false)
+    const { manifest, draft: kept } = openFiling({ ...newFiling(), format, manifest: list, draft })
+    return [manifest, kept!.correction!.kept]
+  }
+  expect(newFiling().manifest).toBeNull()
+  expect(openFiling({ ...newFiling(), format: 1, manifest: undefined } as unknown as Filing).manifest ?? null).toBeNull()
+  expect(opened(2, [])).toEqual([null, null])
+  expect(opened(2, [photo])).toEqual([[photo], [photo]])
+  expect(opened(3, [])).toEqual([[], []])
 })

@@ -137,6 +137,17 @@ test('the wait that the server asks for is kept to', async () => {
   expect(filing.retryAt).toBe(1_000_000 + 120_000)
 })
 
+test('which photos the township has is read anew after each version', async () => {
+  const filing = frozen()
+  filing.manifest = [{ kind: 'evidence', sha256: 'e', size: 1, media_type: 'image/jpeg' }]
+  here.fail.text = new Unreachable()
+  await sendOnce(filing)
+  expect(filing.manifest).toHaveLength(1)
+  here.fail.text = undefined
+  await sendOnce(filing)
+  expect(filing.manifest).toBeNull()
+})
+
 test('what is being sent is kept as such, so that a tab that dies is noticed', async () => {
   const filing = frozen()
   await sendOnce(filing)

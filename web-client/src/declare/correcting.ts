@@ -3,11 +3,13 @@ import { type Correction, type Item, correctionDraft } from './filing/correction
 import type { Draft } from './filing/draft'
 import type { Filing } from './filing/filing'
 import { stepOfDefect, stepsFor } from './filing/steps'
+import { refresh } from './statusOf'
 import type { DeclarationView } from '@/shared/api/types'
 
 /**
  * 去改: asks only for what the township returned, or for `also`. A phone that still has all
  * of it changes that; one that has sent it, and kept nothing, mends it by what is asked.
+ * Rejects where it must first be heard which photos the township has, and cannot be.
  */
 export async function correct(
   filing: Filing,
@@ -20,8 +22,9 @@ export async function correct(
     return edit(filing, correction ? filing.step : stepOfDefect(defects[0]?.item ?? '', filing.draft))
   }
   const asked = [...defects.map(({ item }) => item as string), ...also]
-  const draft = correctionDraft(filing.filedBy, asked, filing.manifest, reading, filing.helper)
-  await edit(filing, stepsFor(draft)[0]!, draft)
+  const manifest = filing.manifest ?? (await refresh(filing)).attachments
+  const draft = correctionDraft(filing.filedBy, asked, manifest, reading, filing.helper)
+  await edit({ ...filing, manifest }, stepsFor(draft)[0]!, draft)
 }
 
 /** Something else is to be mended as well; the page comes back to where it was asked. */

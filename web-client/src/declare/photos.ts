@@ -1,4 +1,4 @@
-import type { AttachmentKind } from '@/shared/api/declaration'
+import type { Attachment, AttachmentKind } from '@/shared/api/declaration'
 import { roomAfter } from '@/shared/offline/shelf'
 import { shrink } from '@/shared/photo'
 import { sha256 } from '@/shared/sha256'
@@ -15,14 +15,21 @@ export function photosOf(kind: AttachmentKind): DraftPhoto[] {
   return draft().photos.filter((photo) => photo.kind === kind)
 }
 
-/** How many more can go, whatever they show: the form takes so many in all. */
-export function photosLeft(): number {
-  const most = state.bootstrap?.policy.attachments_max ?? 12
-  return most - going().length
+/** Whether one more of that kind is too many: the form takes so many, whatever they show. */
+export function isFull(kind: AttachmentKind, instead = false): boolean {
+  return goingWith({ kind, sha256: '', size: 0 }, instead).length > mostPhotos()
 }
+export const mostPhotos = () => state.bootstrap?.policy.attachments_max ?? 12
 
-/** All that the township will have, in a correction what is there already too. */
-const going = () => (draft().correction ? manifestOf(draft()) : attachmentsOf(draft()))
+/**
+ * All that the township will have when this one is added, `instead` of those of its kind; in
+ * a correction what is there already too, but for what this one takes the place of.
+ */
+function goingWith(photo: DraftPhoto, instead: boolean): Attachment[] {
+  const others = draft().photos.filter(({ kind }) => !(instead && kind === photo.kind))
+  const answers = { ...draft(), photos: [...others, photo] }
+  return answers.correction ? manifestOf(answers) : attachmentsOf(answers)
+}
 
 /**
  * Adds a photo, `instead` of those of its kind: they go when the new one is kept. Returns a
@@ -40,11 +47,12 @@ export async function addPhoto(
     const same = draft().photos.find((other) => other.sha256 === hash)
     if (same) return instead && same.kind === kind ? null : said('attachment.duplicate')
     const old = instead ? photosOf(kind) : []
-    const full = tooMuch(photo.size, old)
+    const added = { kind, sha256: hash, size: photo.size }
+    const full = tooMuch(added, instead)
     if (full) return full
     await store.shelf.putPhoto(state.current!.id, hash, photo)
     const stay = draft().photos.filter((other) => !old.includes(other))
-    draft().photos = [...stay, { kind, sha256: hash, size: photo.size }]
+    draft().photos = [...stay, added]
     if (await save()) await forget(old)
     return null
   } catch (error) {
@@ -73,13 +81,12 @@ function isHeic(head: Uint8Array): boolean {
   return /^ftyp(hei|hev|mif1|msf1|avif)/.test(box)
 }
 
-/** A limit of the county that this photo would break, in place of `old`. */
-function tooMuch(size: number, old: DraftPhoto[]): string | null {
+/** A limit of the county that this photo would break. */
+function tooMuch(photo: DraftPhoto, instead: boolean): string | null {
   const policy = state.bootstrap?.policy
   if (!policy) return null
-  if (size > policy.attachment_max_bytes) return said('attachment.too_large')
-  const others = going().filter(({ sha256 }) => !old.some((one) => one.sha256 === sha256))
-  const total = others.reduce((sum, photo) => sum + photo.size, size)
+  if (photo.size > policy.attachment_max_bytes) return said('attachment.too_large')
+  const total = goingWith(photo, instead).reduce((sum, { size }) => sum + size, 0)
   const max_mb = policy.attachments_max_bytes >> 20
   return total > policy.attachments_max_bytes ? said('attachments.too_large', { max_mb }) : null
 }

@@ -1,8 +1,8 @@
 import { ApiProblem, call } from '@/shared/api/client'
 import type { Claimed, DeclarationView, Status } from '@/shared/api/types'
-import { type Filing, newFiling, openFiling } from './filing/filing'
+import { type Filing, newFiling } from './filing/filing'
 import { isPending } from './filing/queue'
-import { show, store } from './state'
+import { newest, onKept, onUnkept, show, store } from './state'
 
 const device = (filing: Filing) => `Device ${filing.key}`
 
@@ -47,15 +47,10 @@ export async function claim(reference: string, code: string): Promise<Filing> {
   }
   filing.version = data.version + 1
   filing.helper = true
-  await store.shelf.put(filing)
+  // The code is used up: what it has opened is on the screen, kept or not.
+  await store.shelf.put(filing).then(onKept, onUnkept)
   show(filing)
   return filing
-}
-
-/** The record as the phone has it now. */
-export async function kept(id: string): Promise<Filing | null> {
-  const filing = await store.shelf.get(id)
-  return filing ? openFiling(filing) : null
 }
 
 /**
@@ -63,14 +58,14 @@ export async function kept(id: string): Promise<Filing | null> {
  * record is its alone; it learns the status by itself.
  */
 async function remember(id: string, status: Status, view?: DeclarationView): Promise<void> {
-  const kept = await store.shelf.get(id)
+  const kept = await newest(id)
   if (!kept || isPending(kept)) return
-  const filing = { ...openFiling(kept), status }
+  const filing = { ...kept, status }
   if (view) {
     filing.receipt = view.receipt
     filing.manifest = view.attachments
   }
-  await store.shelf.put(filing)
+  await store.shelf.put(filing).then(onKept, onUnkept)
   show(filing)
 }
 

@@ -35,6 +35,7 @@ const CHOICES: Record<string, string> = {
   '/household/size': T.household.unanswered,
   '/signature/basis': T.signature.unanswered,
   '/description': T.review.descriptionLeftOut,
+  '/attachments': T.review.evidenceLeftOut,
 }
 
 export function toFinding(violation: Violation): Finding {

@@ -24,8 +24,11 @@ export interface Correction {
   asked: Item[]
   /** Another phone than the one that filed: it may not say who the applicant is. */
   helper: boolean
-  /** Photos that have been sent. They stay, unless one of their kind takes their place. */
-  kept: Attachment[]
+  /**
+   * Photos that have been sent. They stay, unless one of their kind takes their place. Null
+   * in a draft of before: which there are has to be read before others can be sent.
+   */
+  kept: Attachment[] | null
   /** How the rest reads, masked; nothing on a proxy's phone. */
   was: Partial<Record<Item, string>>
 }
@@ -145,6 +148,9 @@ function wasOf(reading: DeclarationView['reading']): Correction['was'] {
   }
 }
 
+/** Photos that the township has, as far as this phone knows. */
+export const keptPhotos = (draft: Draft): Attachment[] => draft.correction?.kept ?? []
+
 /** Photos that this correction brings. */
 export function newPhotos(draft: Draft): Attachment[] {
   const items = draft.correction?.items ?? []
@@ -154,7 +160,7 @@ export function newPhotos(draft: Draft): Attachment[] {
 
 /** The manifest after the correction: what is new beside what was there. */
 export function manifestOf(draft: Draft): Attachment[] {
-  const { kept } = draft.correction!
+  const kept = keptPhotos(draft)
   const fresh = newPhotos(draft)
   const replaced = new Set<Attachment['kind']>()
   for (const { kind } of fresh) if (kind !== 'evidence') replaced.add(kind)
@@ -185,7 +191,8 @@ type Patch = Record<string, unknown>
 /** Only what is mended; null takes out what stood there. */
 export function toPatch(draft: Draft, today: string): Patch {
   const form = toDeclaration(draft, today)
-  const { items, kept } = draft.correction!
+  const { items } = draft.correction!
+  const kept = keptPhotos(draft)
   const applicant: Patch = {}
   const patch: Patch = { declared_on: today }
   for (const item of items) {
@@ -200,8 +207,8 @@ export function toPatch(draft: Draft, today: string): Patch {
         Object.assign(applicant, pick(form.applicant, ['phone_status', 'phone', 'contact']))
         break
       case 'home':
-        // A note that is not typed anew stays.
-        patch.home = form.home
+        // A note that is not typed anew stays with its village, and goes with it.
+        patch.home = isElsewhere(draft) ? { note: null, ...form.home } : form.home
         break
       case 'urgent':
         // It is never taken back from here.
@@ -224,6 +231,12 @@ export function toPatch(draft: Draft, today: string): Patch {
   const isSame = manifest.length === kept.length && manifest.every((one, at) => one === kept[at])
   if (!isSame) patch.attachments = manifest
   return patch
+}
+
+/** Another village than before, as far as this phone knows that one. */
+function isElsewhere({ place, correction }: Draft): boolean {
+  const was = correction?.was.home
+  return !!was && place !== '' && spoken(place).split(' ').pop() !== spoken(was)
 }
 
 /** Fields of a part as they are now; null where there is none, so that an old one goes. */

@@ -2,7 +2,7 @@ import type { Receipt, Status, Violation } from '@/shared/api/types'
 import type { Attachment } from '@/shared/api/declaration'
 import { uuidV7 } from '@/shared/uuid'
 import { type Draft, emptyDraft, openDraft } from './draft'
-import type { StepName } from './steps'
+import { type StepName, stepsFor } from './steps'
 
 /**
  * Where one record is, on this phone:
@@ -37,8 +37,8 @@ export interface Filing {
   place: string
   step: StepName
   draft: Draft | null
-  /** What the server last said that it lists: a correction lists it again. */
-  manifest: Attachment[]
+  /** The photos that the server lists, which a correction lists again; null: not read yet. */
+  manifest: Attachment[] | null
   /** This phone was let in by the township's code; another one filed. */
   helper: boolean
   /** `body` is a JSON Merge Patch over the version before. */
@@ -57,8 +57,8 @@ export interface Filing {
   changedAt: number
 }
 
-/** 1: without the number. 2: with it. */
-const FORMAT = 2
+/** 1: without the number. 2: with it. 3: a manifest that was not read is null, not empty. */
+const FORMAT = 3
 
 export function newFiling(now = Date.now()): Filing {
   return {
@@ -73,7 +73,7 @@ export function newFiling(now = Date.now()): Filing {
     place: '',
     step: 'start',
     draft: emptyDraft(),
-    manifest: [],
+    manifest: null,
     helper: false,
     patch: false,
     body: null,
@@ -90,7 +90,26 @@ export function newFiling(now = Date.now()): Filing {
 
 /** A record from any earlier version of this app. */
 export function openFiling(stored: Filing): Filing {
-  return { ...newFiling(0), ...stored, format: Math.max(stored.format ?? 1, FORMAT), draft: stored.draft && openDraft(stored.draft) }
+  const format = stored.format ?? 1
+  const filing = { ...newFiling(0), ...stored, format: Math.max(format, FORMAT) }
+  filing.draft = stored.draft && openDraft(stored.draft)
+  if (format < 2) forgetCount(filing)
+  if (format < 3) forgetManifest(filing)
+  return filing
+}
+
+/** 1 stood there before anybody had counted. */
+function forgetCount({ draft, step }: Filing): void {
+  if (!draft || draft.correction || draft.size !== 1) return
+  const steps = stepsFor(draft)
+  if (steps.indexOf(step) < steps.indexOf('household')) draft.size = null
+}
+
+/** An empty one may have been one that was not read. */
+function forgetManifest(filing: Filing): void {
+  if (filing.manifest?.length === 0) filing.manifest = null
+  const correction = filing.draft?.correction
+  if (correction?.kept?.length === 0) correction.kept = null
 }
 
 /** Whether the text of the present version has arrived. */

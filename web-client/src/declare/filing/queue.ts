@@ -88,6 +88,8 @@ async function sendText(filing: Filing, ways: Ways): Promise<void> {
   const { receipt, status } = await ways.putText(filing)
   filing.receipt = receipt
   filing.status = status
+  // Of the version before; this one's is to be read.
+  filing.manifest = null
   filing.tries = 0
   filing.problem = null
   if (filing.photos.every(({ sent, refusal }) => sent || refusal)) return finish(filing, ways)

@@ -114,6 +114,8 @@ export function unanswered(step: StepName, draft: Draft): string[] {
 /** In a correction the rest has been answered before; what was to be mended is not left out. */
 function leftOut(step: StepName, draft: Draft): string[] {
   if (step === 'signature' && !draft.signBasis) return ['/signature/basis']
+  if (step !== 'hardships') return []
   const described = draft.description.trim() !== '' || !shows(draft, 'description')
-  return step === 'hardships' && !described ? ['/description'] : []
+  const proven = draft.photos.some(({ kind }) => kind === 'evidence') || !shows(draft, 'evidence')
+  return [...(described ? [] : ['/description']), ...(proven ? [] : ['/attachments'])]
 }

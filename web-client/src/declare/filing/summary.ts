@@ -2,7 +2,7 @@ import { fill } from '@/shared/texts/text'
 import { labels } from '@/shared/texts/zh-CN'
 import { T } from '../texts'
 import { group } from '../parts/digits'
-import { type Item, mayMend, stepOfItem } from './correction'
+import { type Item, keptPhotos, mayMend, stepOfItem } from './correction'
 import { type Draft, signsOnPaper } from './draft'
 import type { StepName } from './steps'
 
@@ -129,10 +129,10 @@ const MENDED: [item: Item, label: string, value: (draft: Draft) => string][] = [
 
 /** The parts that are mended, and those that stay. */
 export function mended(draft: Draft): { changed: Mended[]; kept: Mended[] } {
-  const { items, was, kept } = draft.correction!
+  const { items, was } = draft.correction!
   const before = (item: Item): string => {
     if (item !== 'evidence') return was[item] || R.asBefore
-    const n = kept.filter(({ kind }) => kind === 'evidence').length
+    const n = keptPhotos(draft).filter(({ kind }) => kind === 'evidence').length
     return n > 0 ? fill(R.photosBefore, { n }) : R.asBefore
   }
   const rows = MENDED.map(([item, label, value]) => {

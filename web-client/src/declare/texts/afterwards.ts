@@ -89,6 +89,7 @@ export const afterwards = {
     correctBy: '请在 {day} 以前补好。没补上也不要紧，到时候村干部上门帮您补，您报的还算数。',
     defects: '要补的',
     correct: '去改',
+    unread: '现在连不上乡镇，还不能改。到有信号的地方，再点一次。',
     correctFresh:
       '只改要补的，别的都照原来的，不用再填。不会改，就打电话，请乡镇替您改。',
     linked:

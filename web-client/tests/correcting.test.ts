@@ -1,0 +1,107 @@
+import { beforeEach, expect, test, vi } from 'vitest'
+
+vi.hoisted(() => {
+  // The app's own modules look at the page as they begin.
+  const page = Object.assign(new EventTarget(), { hash: '', search: '', visibilityState: 'visible', createElement: () => ({}) })
+  Object.assign(globalThis, { location: page, document: page, history: { replaceState() {}, pushState() {} } })
+})
+vi.mock('@/shared/api/client', async (original) => ({ ...(await original<object>()), call: vi.fn() }))
+vi.mock('@/shared/validator', () => ({ loadJudge: async () => null }))
+
+const { Unreachable, call } = await import('@/shared/api/client')
+const { ForgetfulShelf } = await import('@/shared/offline/shelf')
+const { correct } = await import('@/declare/correcting')
+const { submit } = await import('@/declare/drafting')
+const { correctionDraft, manifestOf } = await import('@/declare/filing/correction')
+const { emptyDraft } = await import('@/declare/filing/draft')
+const { newFiling } = await import('@/declare/filing/filing')
+const { isFull } = await import('@/declare/photos')
+const { state, store } = await import('@/declare/state')
+const { T } = await import('@/declare/texts')
+
+type Kind = Parameters<typeof isFull>[0]
+const listed = (kind: Kind, sha256: string) => ({ kind, sha256, size: 1, media_type: 'image/jpeg' as const })
+const taken = (kind: Kind, n = 1) => Array.from({ length: n }, (_, at) => ({ kind, sha256: `${kind}${at}`, size: 1 }))
+const OLD = [listed('evidence', 'e1'), listed('evidence', 'e2')]
+
+function filed() {
+  const filing = { ...newFiling(), filedBy: 'self' as const, draft: null, phase: 'received' as const, version: 2 }
+  const receipt = { id: filing.id, version: 1, reference: '123456789012', content_sha256: '', received_at: '' }
+  const status = { state: 'returned', answer: { defects: [{ item: 'evidence', text: '' }] } }
+  return { ...filing, receipt, status: status as never }
+}
+const answers = (attachments: typeof OLD) => vi.mocked(call).mockResolvedValue({ data: { attachments } } as never)
+const silent = () => vi.mocked(call).mockRejectedValue(new Unreachable())
+
+beforeEach(() => {
+  vi.mocked(call).mockReset()
+  store.shelf = new ForgetfulShelf()
+  Object.assign(state, { current: null, records: [], elsewhere: false })
+})
+
+test('a correction asks first which photos the township has, where that was not heard yet', async () => {
+  answers(OLD)
+  await correct(filed(), null)
+  expect(state.current?.draft?.correction?.kept).toEqual(OLD)
+  expect(vi.mocked(call)).toHaveBeenCalledTimes(1)
+})
+
+test('and does not begin while that cannot be heard', async () => {
+  silent()
+  await expect(correct(filed(), null)).rejects.toThrow()
+  expect(state.current).toBeNull()
+})
+
+test('what was heard, of none too, is enough without a signal', async () => {
+  for (const manifest of [OLD, []]) {
+    silent()
+    await correct({ ...filed(), manifest }, null)
+    expect(state.current?.draft?.correction?.kept).toEqual(manifest)
+  }
+})
+
+test('a correction begun by an older version drops no photo either', async () => {
+  const draft = correctionDraft('self', ['evidence'], [], null, false)
+  draft.correction!.kept = null
+  draft.photos = taken('evidence')
+  const filing = { ...filed(), phase: 'drafting' as const, draft }
+  state.current = filing
+  silent()
+  expect(await submit()).toEqual([{ path: '', text: T.status.unread, hint: '' }])
+  expect(state.current.phase).toBe('drafting')
+  answers(OLD)
+  await submit()
+  const { attachments } = JSON.parse(state.records[0]!.body!) as { attachments: { sha256: string }[] }
+  expect(attachments.map(({ sha256 }) => sha256)).toEqual(['e1', 'e2', 'evidence0'])
+})
+
+test('one that takes the place of another is never one too many', () => {
+  const full = (kind: Kind, kept: Kind[], photos = taken('evidence', 0), asked = ['id_card_photo']) => {
+    const filedBy = asked.includes('signature') ? 'proxy' : 'self'
+    const old = kept.map((one, at) => listed(one, `k${at}`))
+    const draft = { ...correctionDraft(filedBy, asked, old, null, false), photos }
+    state.current = { ...filed(), draft }
+    return [isFull(kind, kind !== 'evidence'), manifestOf(draft).length]
+  }
+  const evidence = (n: number) => Array.from({ length: n }, () => 'evidence' as const)
+  expect(full('id_card', [...evidence(11), 'id_card'])).toEqual([false, 12])
+  expect(full('id_card', evidence(11))).toEqual([false, 11])
+  expect(full('id_card', evidence(12))).toEqual([true, 12])
+  expect(full('id_card', evidence(11), taken('id_card'))).toEqual([false, 12])
+  expect(full('thumbprint', [...evidence(11), 'signature'], [], ['signature'])).toEqual([false, 12])
+  expect(full('signature', [...evidence(11), 'thumbprint'], [], ['signature'])).toEqual([false, 12])
+  expect(full('evidence', evidence(11), [], ['evidence'])).toEqual([false, 11])
+  expect(full('evidence', [...evidence(11), 'id_card'], [], ['evidence'])).toEqual([true, 12])
+})
+
+test('in a form of one’s own the same', () => {
+  const full = (kind: Kind, photos: ReturnType<typeof taken>) => {
+    state.current = { ...newFiling(), draft: { ...emptyDraft(), filedBy: 'self', idStatus: 'card_photo', photos } }
+    return isFull(kind, kind !== 'evidence')
+  }
+  expect(full('id_card', [...taken('evidence', 11), ...taken('id_card')])).toBe(false)
+  expect(full('id_card', taken('evidence', 11))).toBe(false)
+  expect(full('id_card', taken('evidence', 12))).toBe(true)
+  expect(full('evidence', [...taken('evidence', 11), ...taken('id_card')])).toBe(true)
+  expect(full('evidence', [...taken('evidence', 10), ...taken('id_card')])).toBe(false)
+})
