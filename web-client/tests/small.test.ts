@@ -28,7 +28,8 @@ test('placeholders are filled, and what is missing stays visible', () => {
 
 test('an id number is typed digit by digit, X included', () => {
   expect(onlyDigits('１１０１０５ 19491231002x', true, 18)).toBe('11010519491231002X')
-  expect(onlyDigits('139x', false, 11)).toBe('139')
+  for (const x of 'XxＸｘ×Хх') expect(onlyDigits(`11010519491231002${x}`, true, 18), x).toBe('11010519491231002X')
+  expect(onlyDigits('139x×', false, 11)).toBe('139')
   expect(group('11010519491231002X', [6, 8, 4])).toBe('110105 19491231 002X')
   expect(group('1101051', [6, 8, 4])).toBe('110105 1')
 })

@@ -1,8 +1,13 @@
 /** Pure parts of the digit field: what is typed, how it is grouped, where the caret is. */
 
+/** What is written for an X, as the crate reads it: the sign of times, Cyrillic's letter. */
+const LIKE_X = /[×Хх]/g
+
 /** Half-width digits and, where allowed, an X; everything else is left out. */
 export function onlyDigits(text: string, allowX: boolean, length: number): string {
-  const half = text.replace(/[０-９Ｘｘ]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
+  const half = text
+    .replace(/[０-９Ｘｘ]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
+    .replace(LIKE_X, 'X')
   const kept = half.toUpperCase().replace(allowX ? /[^\dX]/g : /\D/g, '')
   return kept.slice(0, length)
 }
