@@ -87,6 +87,32 @@ test('大字版 twice is one step larger', async () => {
   assertNoFaults(phone)
 })
 
+test('nor while the new page is looked at; then the finger is heard', async () => {
+  const phone = await town.phone()
+  await fillIn(phone, SUN, {
+    entered: async (name) => {
+      if (name !== 'name') return
+      await phone.goBack()
+      await listening(phone)
+      const { x, y, width, height } = await phone.locator('.frame__actions button').boundingBox()
+      const finger = [x + width / 2, y + height / 2]
+      await phone.touchscreen.tap(...finger)
+      await heading(phone, '您叫什么名字？')
+      const shown = await phone.evaluate(() => performance.now())
+      const at = (ms) => phone.waitForFunction((then) => performance.now() >= then, shown + ms, { polling: 5 })
+      for (const ms of [250, 400, 600]) {
+        await at(ms)
+        await phone.touchscreen.tap(...finger)
+        assert.equal(await phone.getByRole('alert').count(), 0, `heard after ${ms} ms`)
+      }
+      await listening(phone)
+      await phone.touchscreen.tap(...finger)
+      await phone.getByRole('alert').waitFor()
+    },
+  })
+  assertNoFaults(phone)
+})
+
 test('on a slow phone too', async () => {
   const phone = await town.phone()
   const chrome = await phone.context().newCDPSession(phone)
