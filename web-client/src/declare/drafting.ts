@@ -12,7 +12,7 @@ import type { Draft } from './filing/draft'
 import { type Filing, type Phase, freeze, newFiling, openFiling, reopen } from './filing/filing'
 import { type StepName, pageOf, stepOfDefect, stepsFor } from './filing/steps'
 import { onKept, onUnkept, show, state, store, today } from './state'
-import { refresh } from './statusOf'
+import { learnPhotos } from './statusOf'
 import { T } from './texts'
 
 let lease: Lease | null = null
@@ -242,8 +242,7 @@ export async function firstFault(): Promise<StepName | null> {
 export async function submit(): Promise<Finding[]> {
   const filing = state.current
   if (!filing || filing.phase !== 'drafting' || state.elsewhere) return []
-  const unread = await learnPhotos(filing)
-  if (unread) return [unread]
+  if (!(await learnPhotos(filing))) return [{ path: '', text: T.status.unread, hint: '' }]
   const { form, photos } = toSend(draft(), today())
   const judge = await loadJudge()
   const body = judge ? judge.canonicalize(form) : JSON.stringify(form)
@@ -269,18 +268,6 @@ export async function submit(): Promise<Finding[]> {
   await nextTick()
   void flush('person')
   return []
-}
-
-/** Which photos the township has, where new ones would else take the place of all of them. */
-async function learnPhotos(filing: Filing): Promise<Finding | null> {
-  const { correction } = filing.draft!
-  if (!correction || correction.kept || newPhotos(filing.draft!).length === 0) return null
-  try {
-    correction.kept = (await refresh(filing)).attachments
-    return null
-  } catch {
-    return { path: '', text: T.status.unread, hint: '' }
-  }
 }
 
 /** The whole form; in a correction what is mended, and the photos that are new. */

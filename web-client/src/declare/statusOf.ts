@@ -1,5 +1,6 @@
 import { ApiProblem, call } from '@/shared/api/client'
 import type { Claimed, DeclarationView, Status } from '@/shared/api/types'
+import { newPhotos } from './filing/correction'
 import { type Filing, newFiling } from './filing/filing'
 import { isPending } from './filing/queue'
 import { newest, onKept, onUnkept, show, store } from './state'
@@ -13,6 +14,21 @@ export async function refresh(filing: Filing): Promise<DeclarationView> {
   })
   await remember(filing.id, data.status, data)
   return data
+}
+
+/**
+ * Which photos the township has, where new ones would else take the place of all of them.
+ * False where that cannot be heard now.
+ */
+export async function learnPhotos(filing: Filing): Promise<boolean> {
+  const correction = filing.draft?.correction
+  if (!correction || correction.kept || newPhotos(filing.draft!).length === 0) return true
+  try {
+    correction.kept = (await refresh(filing)).attachments
+    return true
+  } catch {
+    return false
+  }
 }
 
 export async function ask(
