@@ -54,6 +54,19 @@ on_both! {
         assert_eq!(view["messages"][0]["settled_at"], "2026-09-24T01:00:00Z");
     }
 
+    async fn one_whose_row_does_not_read_holds_up_no_other(app: TestApp) {
+        let gateway = SmsGateway::start(&[]).await;
+        let sms = gateway.client(PATIENT);
+        let (rotten, sound) = (filed(&app).await, filed(&app).await);
+        app.execute("UPDATE messages SET kind = 'fileb' WHERE id = (SELECT m.id FROM messages m ORDER BY m.id LIMIT 1)").await;
+        let error = deliver_next(&app.app, &sms).await.unwrap_err();
+        assert_eq!(error.code.as_str(), "record.unreadable");
+        assert_eq!(deliver(&app, &sms).await, Some((MessageState::Sent, None)));
+        assert_eq!(deliver(&app, &sms).await, None);
+        assert_eq!(seen(&app, &sound).await["messages"][0]["state"], "sent");
+        assert_eq!(rotten.view().await.expect(200)["status"]["state"], "submitted");
+    }
+
     /// A county's network has an authority of its own. A certificate that does not fit tells
     /// the gateway nothing, and the message waits until somebody has put it right.
     async fn over_tls_a_certificate_that_does_not_fit_is_said_and_waited_for(app: TestApp) {

@@ -122,6 +122,46 @@ async fn a_filing(backend: Backend) {
         expect_lists(&officers, &[sound, damaged, twin], damaged).await;
         turn_a_bit(&installation, "declaration_versions", &of(damaged), part).await;
     }
+    // Beside it in the row; or the row is gone.
+    let version = format!("declaration_versions WHERE {}", of(damaged));
+    let rotten: &[(&str, &str, &str)] = match backend {
+        Backend::Sqlite => &[
+            ("declaration_versions", "warnings", "'Z]'"),
+            ("declaration_versions", "received_at", "'2026-09-2d'"),
+            ("declaration_versions", "declared_on", "'2026-19-24'"),
+            ("declaration_versions", "rules_version", "CAST(X'ff' AS TEXT)"),
+            ("clocks", "started_on", "'2026-19-24'"),
+        ],
+        // Its types take nothing of the kind.
+        Backend::Postgres => &[],
+    };
+    for (table, column, value) in rotten {
+        let copy = format!(
+            "CREATE TABLE kept_{column} AS SELECT {column} FROM {table} WHERE {}",
+            of(damaged)
+        );
+        installation.execute(&copy).await;
+        let update = format!("UPDATE {table} SET {column} = {value} WHERE {}", of(damaged));
+        assert_eq!(installation.execute(&update).await, 1);
+        if *table == "declaration_versions" {
+            expect_lists(&officers, &[sound, damaged, twin], damaged).await;
+            let path = format!("/cases/{}", damaged.phone.id);
+            township.get(&path).await.expect_problem(500, "record.unreadable");
+        }
+        let other = township.open(twin.phone.id).await["duplicates"][0].clone();
+        assert_eq!(other["hindrance"], "unreadable", "{column}");
+        let back = format!(
+            "UPDATE {table} SET {column} = (SELECT {column} FROM kept_{column}) WHERE {}",
+            of(damaged)
+        );
+        assert_eq!(installation.execute(&back).await, 1);
+    }
+    installation.execute(&format!("CREATE TABLE kept AS SELECT * FROM {version}")).await;
+    assert_eq!(installation.execute(&format!("DELETE FROM {version}")).await, 1);
+    expect_lists(&officers, &[sound, damaged, twin], damaged).await;
+    let path = format!("/cases/{}", damaged.phone.id);
+    township.get(&path).await.expect_problem(500, "record.unreadable");
+    installation.execute("INSERT INTO declaration_versions SELECT * FROM kept").await;
     expect_lists(&officers, &[], damaged).await;
     turn_a_bit(&installation, "declaration_versions", &of(damaged), PARTS[3]).await;
 
@@ -152,9 +192,11 @@ async fn a_filing(backend: Backend) {
     let ready = reqwest::get(format!("{}/readyz", server.url)).await.unwrap();
     assert_eq!(ready.status(), 200);
     // Told once, however often it was met; the log names the row and no content.
-    assert_eq!(met(&server).await, 1);
+    let records = 1 + rotten.iter().filter(|(table, ..)| *table == "clocks").count();
+    assert_eq!(met(&server).await, i64::try_from(records).unwrap());
     let log = std::fs::read_to_string(installation.path("log")).unwrap();
-    assert_eq!(log.matches("a record does not open").count(), 1);
+    assert_eq!(log.matches("a record does not open").count(), records);
+    assert!(!log.contains("2026-19-24") && !log.contains("Z]"), "{log}");
     assert!(log.contains(&format!("{}/1", damaged.phone.id)), "{log}");
     server.stop();
     // It starts, and `verify` names it.
@@ -228,6 +270,59 @@ async fn the_rest(backend: Backend) {
     assert_eq!(installation.verify(&[]).0, Some(1));
 }
 
+/// How a case is linked is said by an event: where that does not open, neither it nor a
+/// sibling is held up.
+async fn a_link(backend: Backend) {
+    let installation = Installation::new(backend).await;
+    let server = installation.serve();
+    let [first, second, third, fourth] = &filings::<4>(&server).await;
+    let (township, county) = (server.officer("chulan").await, server.officer("yongqiao").await);
+    let link = async |later: &Filing, earlier: &Filing| {
+        let body =
+            json!({ "of": earlier.phone.id, "reason": "打电话问过", "differs_confirmed": true });
+        let version = township.open(later.phone.id).await["version"].clone();
+        township.answer(later.phone.id, &version, "duplicate-of", &body).await.expect(200)
+    };
+    let unlink = async |filing: &Filing| {
+        let version = county.open(filing.phone.id).await["version"].clone();
+        let body = json!({ "reason": "不是同一户" });
+        county.answer(filing.phone.id, &version, "unlinking", &body).await.expect(200)
+    };
+    let rot = async |filing: &Filing| {
+        let last = "seq = (SELECT MAX(l.seq) FROM events l WHERE l.case_id = events.case_id AND l.kind = 'linked')";
+        turn_a_bit(&installation, "events", &format!("{} AND {last}", of(filing)), PARTS[3]).await;
+    };
+    let led_to =
+        async |filing: &Filing| township.open(filing.phone.id).await["duplicate_of"].clone();
+    // What is linked to the second goes along with it to the first, and comes back.
+    let _ = link(fourth, second).await;
+    let _ = link(third, second).await;
+    rot(fourth).await;
+    let _ = link(second, first).await;
+    for one in [third, fourth] {
+        assert_eq!(led_to(one).await, json!(first.phone.id));
+    }
+    let _ = unlink(second).await;
+    for one in [third, fourth] {
+        assert_eq!(led_to(one).await, json!(second.phone.id));
+    }
+    // What came back says by which it was linked, and no more.
+    let path = format!("/cases/{}/events", fourth.phone.id);
+    let events = township.get(&path).await.expect(200);
+    let last = events.as_array().unwrap().last().unwrap();
+    assert_eq!(last["details"]["of"], second.reference());
+    // One whose own way there does not open stays; the others go back, and it can be undone.
+    let _ = link(second, first).await;
+    rot(third).await;
+    rot(second).await;
+    let _ = unlink(second).await;
+    assert_eq!(led_to(third).await, json!(first.phone.id));
+    assert_eq!(led_to(fourth).await, json!(second.phone.id));
+    let view = unlink(third).await;
+    assert_eq!((&view["duplicate_of"], &view["state"]), (&Value::Null, &json!("submitted")));
+    assert!(view["status"]["due_on"].is_string());
+}
+
 macro_rules! on_both_engines {
     ($($name:ident => $run:ident;)*) => {
         $(
@@ -248,4 +343,5 @@ macro_rules! on_both_engines {
 on_both_engines! {
     a_filing_that_does_not_open_hides_no_other => a_filing;
     nothing_else_that_does_not_open_hides_anything => the_rest;
+    a_link_that_does_not_open_holds_up_nobody => a_link;
 }

@@ -19,7 +19,7 @@ use crate::service::received::{Received, judge};
 use crate::service::routing::Route;
 use crate::service::{file, filler, floods, reading, routing, status, timeline, transfer, turn};
 use crate::store::cases::Case;
-use crate::store::{Tx, cases, declarations, events};
+use crate::store::{Tx, cases, events};
 
 /// What the next version is sent as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +59,7 @@ pub async fn correct(
         (Form::Patch, Some(before)) => patched(before, &sent.value),
         (Form::Patch, None) => return Err(ErrorCode::DeclarationVersionGap.into()),
     };
-    if let Some(version) = declarations::find(&mut tx, id, number).await? {
+    if let Some(version) = reading::row(app, &mut tx, id, number).await? {
         if version.content_sha256 != received.sha256 {
             return Err(ErrorCode::DeclarationConflict.into());
         }
@@ -134,7 +134,7 @@ fn may_correct(case: &Case, number: i64) -> Result<()> {
 
 /// The version that is corrected.
 async fn before(app: &App, tx: &mut Tx, id: Uuid, number: i64) -> Result<Option<Reading>> {
-    let row = declarations::find(tx, id, number - 1).await?;
+    let row = reading::row(app, tx, id, number - 1).await?;
     row.map(|version| reading::open(app, version)).transpose()
 }
 

@@ -52,7 +52,7 @@ pub struct DeclarationView {
 pub async fn view(app: &App, id: Uuid, key: &DeviceKey) -> Result<DeclarationView> {
     let mut tx = app.db.begin_read().await?;
     let (case, standing) = key.get(&mut tx, id).await?;
-    let newest = reading::newest_row(&mut tx, &case).await?;
+    let newest = reading::newest_row(app, &mut tx, &case).await?;
     let receipt = Receipt::new(&case, &newest);
     // Where the filing stands is told also when it does not open.
     let newest = reading::open(app, newest).ok();

@@ -5,7 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::domain::error::Result;
+use crate::domain::error::{ErrorCode, Result};
 use crate::domain::message::{MessageKind, MessageState, RECEIPTS_A_DAY, waking_hour};
 use crate::gateway::sms::{Sms, SmsFailure};
 use crate::service::outbox;
@@ -59,9 +59,14 @@ async fn claim(app: &App) -> Result<Option<Message>> {
     }
     let token = app.ids.uuid(now);
     let mut tx = app.db.begin().await?;
-    let claimed = messages::claim(&mut tx, now, now + LEASE, token).await?;
-    tx.commit().await?;
-    Ok(claimed)
+    let claimed = messages::claim(&mut tx, now, now + LEASE, token).await;
+    let claimed = app.unreadable.judge("messages", "in the outbox", claimed);
+    // The lease is kept also of one that does not read, so that the others have their turn.
+    match claimed {
+        Err(error) if error.code != ErrorCode::RecordUnreadable => return Err(error),
+        _ => tx.commit().await?,
+    }
+    claimed
 }
 
 /// Counted when it would leave, by the day on which it would arrive.

@@ -95,7 +95,7 @@ pub(super) async fn again(
     key: Option<&DeviceKey>,
     received: &Received,
 ) -> Result<Submission> {
-    let first = declarations::find(tx, case.id, 1).await?.ok_or(ErrorCode::ServerFault)?;
+    let first = reading::row(app, tx, case.id, 1).await?.ok_or(ErrorCode::ServerFault)?;
     let same_key = match key {
         Some(key) => key.fits(case),
         None => case.device_key_hash.is_none(),

@@ -82,14 +82,15 @@ pub(super) async fn pair(app: &App, tx: &mut Tx, case: &Case, other: &Case) -> R
     };
     let a = reading::newest_if_readable(app, tx, case).await?;
     let b = reading::newest_if_readable(app, tx, other).await?;
+    let (mine, theirs) = (began(app, tx, case).await?, began(app, tx, other).await?);
     let (hindrance, differs) = match (&a, &b) {
-        (Some(a), Some(b)) => {
+        (Some(a), Some(b)) if mine.is_some() && theirs.is_some() => {
             let today = app.clock.today();
             (hindrance, differences(&a.form.applicant, &b.form.applicant, today))
         }
         _ => (hindrance.or(Some(Hindrance::Unreadable)), Vec::new()),
     };
-    Ok(Pair { earlier: began(tx, other).await? < began(tx, case).await?, hindrance, differs })
+    Ok(Pair { earlier: theirs < mine, hindrance, differs })
 }
 
 /// Links a case to an earlier one of the officer's region; its reference shows where that
@@ -194,17 +195,26 @@ pub(super) async fn change(tx: &mut Tx, case: &Case) -> Result<()> {
     if cases::update(tx, case).await? { Ok(()) } else { Err(ErrorCode::ServerBusy.into()) }
 }
 
-/// What the event says by which a case is linked.
+/// What the event says by which a case is linked. One that does not open says nothing: the
+/// case stays where it is, and holds up none of the others.
 pub(super) async fn linking(app: &App, tx: &mut Tx, case: &Case) -> Result<Value> {
-    let event = events::find_last_of(tx, case.id, EventKind::Linked).await?;
-    let details = event.map(|event| timeline::details(app, &event)).transpose()?;
-    Ok(details.flatten().unwrap_or_default())
+    let found = events::find_last_of(tx, case.id, EventKind::Linked).await;
+    let found = app.unreadable.judge("events", &case.id.to_string(), found);
+    let event = reading::if_readable(found)?.flatten();
+    let details = event.and_then(|event| timeline::details(app, &event).ok().flatten());
+    Ok(details.unwrap_or_else(|| json!({})))
 }
 
+/// In the order in which they began.
+type Began = (Option<NaiveDate>, DateTime<Utc>, Uuid);
+
 /// Paper that came on Monday and was entered on Wednesday began on Monday.
-async fn began(tx: &mut Tx, case: &Case) -> Result<(Option<NaiveDate>, DateTime<Utc>, Uuid)> {
-    let first = clocks::list(tx, case.id).await?.into_iter().next();
-    Ok((first.map(|clock| clock.started_on), case.received_at, case.id))
+async fn began(app: &App, tx: &mut Tx, case: &Case) -> Result<Option<Began>> {
+    let found = clocks::list(tx, case.id).await;
+    let found = app.unreadable.judge("clocks", &case.id.to_string(), found);
+    let Some(found) = reading::if_readable(found)? else { return Ok(None) };
+    let first = found.first().map(|clock| clock.started_on);
+    Ok(Some((first, case.received_at, case.id)))
 }
 
 /// What is only written otherwise is the same; a number that one of them lacks does not differ.

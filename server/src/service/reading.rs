@@ -1,6 +1,7 @@
 //! Reading a sealed declaration.
 
 use serde_json::Value;
+use uuid::Uuid;
 use wasm_validator::Declaration;
 use wasm_validator::declaration::{IdStatus, PhoneStatus};
 use wasm_validator::identity::IdNumber;
@@ -30,7 +31,7 @@ pub struct Reading {
 /// # Errors
 /// The database's, or `record.unreadable`.
 pub async fn newest(app: &App, tx: &mut Tx, case: &Case) -> Result<Reading> {
-    open(app, newest_row(tx, case).await?)
+    open(app, newest_row(app, tx, case).await?)
 }
 
 /// The newest version of a case, where others are shown beside it; `None` when it does not
@@ -39,16 +40,39 @@ pub async fn newest(app: &App, tx: &mut Tx, case: &Case) -> Result<Reading> {
 /// # Errors
 /// The database's.
 pub async fn newest_if_readable(app: &App, tx: &mut Tx, case: &Case) -> Result<Option<Reading>> {
-    Ok(open(app, newest_row(tx, case).await?).ok())
+    if_readable(newest(app, tx, case).await)
 }
 
 /// The row of the newest version of a case.
 ///
 /// # Errors
-/// The database's.
-pub async fn newest_row(tx: &mut Tx, case: &Case) -> Result<Version> {
-    let row = declarations::find(tx, case.id, case.latest).await?;
-    row.ok_or_else(|| ErrorCode::ServerFault.into())
+/// The database's, or `record.unreadable` when it is gone.
+pub async fn newest_row(app: &App, tx: &mut Tx, case: &Case) -> Result<Version> {
+    let row = row(app, tx, case.id, case.latest).await?;
+    row.ok_or_else(|| {
+        let id = format!("{}/{}", case.id, case.latest);
+        app.unreadable.tell(place(&id), "the row is gone")
+    })
+}
+
+/// The row of a version.
+///
+/// # Errors
+/// The database's, or `record.unreadable`.
+pub async fn row(app: &App, tx: &mut Tx, case: Uuid, version: i64) -> Result<Option<Version>> {
+    let found = declarations::find(tx, case, version).await;
+    app.unreadable.judge("declaration_versions", &format!("{case}/{version}"), found)
+}
+
+/// `None` for what does not open, where others are shown beside it.
+///
+/// # Errors
+/// Any other.
+pub fn if_readable<T>(found: Result<T>) -> Result<Option<T>> {
+    match found {
+        Err(error) if error.code == ErrorCode::RecordUnreadable => Ok(None),
+        found => found.map(Some),
+    }
 }
 
 /// Opens a version.

@@ -13,11 +13,11 @@ use crate::domain::error::Result;
 use crate::domain::event::EventKind;
 use crate::service::filings::Filing;
 use crate::service::gazetteer::Gazetteer;
-use crate::service::{routing, timeline};
+use crate::service::{reading, routing, timeline};
 use crate::store::attachments::Attachment;
 use crate::store::cases::Case;
 use crate::store::regions::Region;
-use crate::store::{Tx, attachments, cases, declarations, events};
+use crate::store::{Tx, attachments, cases, events};
 
 /// An office that can be called.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -154,7 +154,8 @@ pub async fn of(app: &App, tx: &mut Tx, case: &Case) -> Result<Status> {
         None => None,
     };
     let places = app.places.read(tx).await?;
-    let version = declarations::find(tx, case.id, case.latest).await?;
+    let version =
+        reading::if_readable(reading::row(app, tx, case.id, case.latest).await)?.flatten();
     let missing = attachments::list_of_version(tx, case.id, case.latest)
         .await?
         .iter()

@@ -1,10 +1,10 @@
-//! Records that do not open: bits that have turned on the disk, a key that is gone. Each is
+//! Records that do not open: bits that have turned on the disk, a key or a row that is gone. Each is
 //! shown as what it is, told to the operator once, and takes nothing else down.
 
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 
-use crate::domain::error::{Error, ErrorCode};
+use crate::domain::error::{Error, ErrorCode, Result};
 use crate::gateway::keyring::Place;
 
 /// So many are told apart; a whole key that is gone needs no longer list.
@@ -34,6 +34,26 @@ impl Unreadable {
             tracing::error!(table, column, id, error = %cause, "a record does not open");
         }
         Error { source: Some(cause), ..ErrorCode::RecordUnreadable.into() }
+    }
+
+    /// What the database found; a column that holds what it never was given is met too. The
+    /// driver's own words would show the value.
+    ///
+    /// # Errors
+    /// The database's, or `record.unreadable`.
+    pub fn judge<T>(
+        &self,
+        table: &str,
+        id: &str,
+        found: std::result::Result<T, sqlx::Error>,
+    ) -> Result<T> {
+        match found {
+            Err(sqlx::Error::ColumnDecode { index, .. }) => {
+                let place = Place { table, column: index.trim_matches('"'), id };
+                Err(self.tell(place, "the column holds nothing that can be read"))
+            }
+            found => Ok(found?),
+        }
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, HashSet<String>> {
