@@ -229,6 +229,53 @@ on_both! {
         import_calendar::import(&app.app, taken_back(), true).await.unwrap();
         assert_eq!(day(&running).await["due_on"], "2026-12-07");
     }
+
+    async fn a_second_notice_takes_the_breach_from_who_handed_on_in_time(app: TestApp) {
+        app.set_time("2026-11-26T09:00:00+08:00");
+        let form = Form::SelfFiled.with(&[("/declared_on", json!("2026-11-26"))]);
+        let (twice, once, late) = (app.phone(), app.phone(), app.phone());
+        for phone in [&twice, &once, &late] {
+            let filed = phone.file(&form).await.expect(201);
+            assert_eq!(filed["status"]["due_on"], "2026-12-07");
+        }
+        let county = app.officer("yongqiao").await;
+        let townships = county.get("/regions?parent=341302").await.expect(200);
+        let township = |code: &str| {
+            let found = townships.as_array().unwrap().iter().find(|one| one["code"] == code);
+            found.unwrap()["id"].clone()
+        };
+        let hand_on = async |by: &str, phone: &tests::Phone, to: &str| {
+            let body = json!({ "to": township(to), "reason": "户口不在这里" });
+            app.officer(by).await.open_and_answer(phone.id, "transfer", &body).await;
+        };
+        let overdue = async || {
+            let seen = app.officer("yongqiao").await.get("/overview").await.expect(200);
+            ["341302103", "341302100"].map(|code| {
+                let mut items = seen["items"].as_array().unwrap().iter();
+                let item = items.find(|one| one["township"]["code"] == code);
+                item.map_or(0, |item| item["overdue"].as_i64().unwrap())
+            })
+        };
+        // By the first notice the day has passed; by the second this is a day, and the last one,
+        // before it has.
+        for day in ["2026-12-08", "2026-12-11"] {
+            app.set_time(&format!("{day}T16:00:00+08:00"));
+            let phone = if day == "2026-12-08" { &twice } else { &once };
+            hand_on("chulan", phone, "341302100").await;
+        }
+        app.set_time("2026-12-12T09:00:00+08:00");
+        hand_on("chulan", &late, "341302100").await;
+        hand_on("fuli", &twice, "341302103").await;
+        assert_eq!(overdue().await, [3, 0]);
+        import_calendar::import(&app.app, year_2026(Some(("2026-11-27", "2026-12-02"))), true).await.unwrap();
+        // The first was late with whom it came to, the second is so now, the third as before.
+        assert_eq!(twice.view().await.expect(200)["status"]["due_on"], "2026-12-11");
+        assert_eq!(overdue().await, [1, 2]);
+        let path = "/cases?overdue=true&township=341302103";
+        let page = app.officer("yongqiao").await.get(path).await.expect(200);
+        let ids: Vec<_> = page["items"].as_array().unwrap().iter().map(|row| &row["id"]).collect();
+        assert_eq!(ids, [&json!(late.id)]);
+    }
 }
 
 /// As it ships, with days off that a second notice adds.

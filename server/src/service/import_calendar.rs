@@ -10,7 +10,7 @@ use crate::domain::case::ClockKind;
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, EventKind};
 use crate::service::outbox::{self, Notice};
-use crate::service::timeline;
+use crate::service::{timeline, turn};
 use crate::store::clocks::Clock;
 use crate::store::{Tx, cases, clocks, settings};
 
@@ -109,6 +109,7 @@ async fn change(app: &App, tx: &mut Tx, old: NaiveDate, clock: &Clock) -> Result
         ClockKind::Answer => {
             case.due_on = Some(new);
             case.provisional = clock.provisional;
+            turn::move_breach(app, tx, &mut case, old).await?;
         }
         ClockKind::Correction => case.correct_by = Some(new),
     }

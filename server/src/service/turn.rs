@@ -1,13 +1,17 @@
 //! Whose turn it is: starting and stopping clocks.
 
 use chrono::NaiveDate;
+use uuid::Uuid;
 
 use crate::app::App;
+use crate::clock::china_day;
 use crate::domain::case::ClockKind;
 use crate::domain::error::Result;
+use crate::domain::event::EventKind;
+use crate::service::timeline;
 use crate::store::cases::Case;
 use crate::store::clocks::Clock;
-use crate::store::{Tx, clocks};
+use crate::store::{Tx, clocks, events};
 
 /// A clock of that many working days, shown on the case; day 1 is the first working day
 /// after `started_on`.
@@ -78,6 +82,30 @@ pub async fn stop(app: &App, tx: &mut Tx, case: &mut Case, outcome: &str) -> Res
     Ok(())
 }
 
+/// The last day of a case has moved from `old`: it may have been handed on in time after all,
+/// or was late only at a township that handed it on later.
+///
+/// # Errors
+/// The database's.
+pub async fn move_breach(app: &App, tx: &mut Tx, case: &mut Case, old: NaiveDate) -> Result<()> {
+    let (Some(_), Some(new)) = (case.breach_at_id, case.due_on) else { return Ok(()) };
+    let mut events = events::list(tx, case.id).await?;
+    events.retain(|one| matches!(one.kind, EventKind::Transferred | EventKind::HandedOver));
+    let first_after = |day| events.iter().find(|one| china_day(one.at) > day);
+    match (first_after(old), first_after(new)) {
+        (_, None) => case.breach_at_id = None,
+        // What it says of the place may have been overtaken by a merger of townships.
+        (Some(before), Some(now)) if before.seq == now.seq => {}
+        (_, Some(now)) => {
+            if let Some(said) = timeline::details(app, now).ok().flatten() {
+                let from = said["from"].as_str().and_then(|from| Uuid::parse_str(from).ok());
+                case.breach_at_id = from.or(Some(case.county_id));
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Days that the township has after a correction: those that were left when it
 /// returned the case, at least the policy's fewest.
 ///
@@ -87,7 +115,7 @@ pub async fn days_after_correction(app: &App, tx: &mut Tx, case: &Case) -> Resul
     let answered = clocks::list(tx, case.id).await?;
     let last = answered.iter().rev().find(|clock| clock.kind == ClockKind::Answer);
     let left = last.map_or(0, |clock| {
-        let stopped = clock.stopped_at.map_or(app.clock.today(), crate::clock::china_day);
+        let stopped = clock.stopped_at.map_or(app.clock.today(), china_day);
         app.calendar.calendar.working_days_between(stopped, clock.due_on)
     });
     Ok(u32::try_from(left).unwrap_or(0).max(app.policy.min_days_after_correction))

@@ -53,8 +53,9 @@ pub async fn unlink(app: &App, request: &Request, asked: &Unlinking) -> Result<C
         }
         linked.duplicate_of = Some(case.id);
         change(tx, &linked).await?;
-        // As it was linked before it came along.
-        let details = details["before"].take();
+        // As it was linked before it came along, as far as that was known then.
+        let mut details = details["before"].take();
+        details["of"] = json!(case.reference);
         timeline::append(app, tx, linked.id, EventKind::Linked, actor, details).await?;
     }
     let details = json!({
@@ -75,5 +76,7 @@ async fn turn_on(app: &App, tx: &mut Tx, case: &mut Case) -> Result<()> {
         return Ok(());
     };
     let days = u32::try_from(last.days).unwrap_or(app.policy.answer_working_days);
-    turn::start(app, tx, case, last.kind, last.started_on, days).await
+    turn::start(app, tx, case, last.kind, last.started_on, days).await?;
+    // A notice may have moved its last day since it stopped.
+    turn::move_breach(app, tx, case, last.due_on).await
 }
