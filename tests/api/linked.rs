@@ -50,12 +50,29 @@ async fn events(officer: &Officer, id: Uuid) -> Vec<Value> {
     officer.get(&format!("/cases/{id}/events")).await.expect(200).as_array().unwrap().clone()
 }
 
+fn urgent() -> Value {
+    Form::SelfFiled.with(&[("/urgent", json!(true))])
+}
+
+/// How many are open, and how many of them urgent, at the township.
+async fn waiting(officer: &Officer) -> [i64; 2] {
+    let counts = officer.get("/cases").await.expect(200)["counts"].clone();
+    let page = officer.get("/cases?urgent=true").await.expect(200);
+    let shown = page["items"].as_array().unwrap().len();
+    assert_eq!(counts["urgent"], json!(shown));
+    ["open", "urgent"].map(|name| counts[name].as_i64().unwrap())
+}
+
+fn returned() -> Value {
+    json!({ "defects": [{ "item": "phone", "text": "打不通" }], "message": "请补", "notified": { "how": "phone" } })
+}
+
 /// The overview's open, overdue and linked of 褚兰镇.
 async fn counted(county: &Officer) -> [i64; 3] {
     let seen = county.get("/overview").await.expect(200);
     let items = seen["items"].as_array().unwrap();
-    let of = items.iter().find(|one| one["township"]["code"] == "341302103").unwrap();
-    ["open", "overdue", "linked"].map(|name| of[name].as_i64().unwrap())
+    let of = items.iter().find(|one| one["township"]["code"] == "341302103");
+    ["open", "overdue", "linked"].map(|name| of.map_or(0, |of| of[name].as_i64().unwrap()))
 }
 
 on_both! {
@@ -251,6 +268,83 @@ on_both! {
         // With it came back what had come along, linked in time.
         assert_eq!(counted(&county).await, [2, 2, 1]);
         assert_eq!(officer.open(phones[3].id).await["duplicate_of"], json!(phones[2].id));
+    }
+
+    async fn who_cannot_wait_is_not_linked_away(app: TestApp) {
+        let plain = || Form::SelfFiled.json();
+        let phones = filed(&app, &[plain(), plain(), plain(), urgent(), urgent(), plain()]).await;
+        let ids: Vec<_> = phones.iter().map(|phone| phone.id).collect();
+        let (officer, county) = (app.officer("chulan").await, app.officer("yongqiao").await);
+        officer.open_and_answer(ids[1], "acceptance", &acceptance()).await;
+        officer.open_and_answer(ids[2], "return", &returned()).await;
+        officer.open_and_answer(ids[4], "acceptance", &acceptance()).await;
+        assert_eq!(waiting(&officer).await, [3, 1]);
+        // Beside none that anybody looks at as urgent: one that waits with the others, one that
+        // was answered in spring, also as urgent, one that lies with the household.
+        for earlier in [ids[0], ids[1], ids[2], ids[4]] {
+            let phone = app.phone();
+            app.set_time("2026-09-24T09:10:00+08:00");
+            let due = phone.file(&urgent()).await.expect(201)["status"]["due_on"].clone();
+            let before = waiting(&officer).await;
+            let _ = link(&officer, phone.id, earlier, false).await.expect(200);
+            assert_eq!(waiting(&officer).await, before);
+            // Until the household is answered there.
+            let (what, body) = match earlier {
+                one if one == ids[0] => ("acceptance", acceptance()),
+                one if one == ids[2] => ("refusal", json!({ "ground": "not_rural", "message": "不是农户", "notified": { "how": "phone" } })),
+                _ => ("progress", json!({ "kind": "visited", "on": "2026-09-24" })),
+            };
+            let was_open = i64::from(what == "acceptance");
+            officer.open_and_answer(earlier, what, &body).await;
+            assert_eq!(waiting(&officer).await, [before[0] - 1 - was_open, before[1] - 1]);
+            // Undone, it waits as it did.
+            let view = unlink(&county, phone.id).await.expect(200);
+            assert_eq!((&view["status"]["due_on"], &view["state"]), (&due, &json!("submitted")));
+            assert_eq!(waiting(&officer).await, [before[0] - was_open, before[1]]);
+            officer.open_and_answer(phone.id, "acceptance", &acceptance()).await;
+        }
+        // Beside one that is looked at as urgent it is one case, and no two; and what is not
+        // urgent goes where it always went.
+        let phone = app.phone();
+        let _ = phone.file(&urgent()).await.expect(201);
+        assert_eq!(waiting(&officer).await, [3, 2]);
+        let _ = link(&officer, phone.id, ids[3], false).await.expect(200);
+        assert_eq!(waiting(&officer).await, [2, 1]);
+        let _ = link(&officer, ids[5], ids[1], false).await.expect(200);
+        assert_eq!(waiting(&officer).await, [1, 1]);
+        // Undone while it runs on, nothing of it is lost or doubled.
+        let again = app.phone();
+        let _ = again.file(&urgent()).await.expect(201);
+        let _ = link(&officer, again.id, ids[1], false).await.expect(200);
+        let view = unlink(&county, again.id).await.expect(200);
+        assert_eq!(view["clocks"].as_array().unwrap().len(), 1);
+        assert_eq!(waiting(&officer).await, [2, 2]);
+    }
+
+    async fn undone_a_breach_is_where_it_arose(app: TestApp) {
+        let phones = filed(&app, &[Form::SelfFiled.json(), Form::SelfFiled.json()]).await;
+        let [first, late] = &phones[..] else { panic!() };
+        let townships = app.officer("yongqiao").await.get("/regions?parent=341302").await.expect(200);
+        let to = townships.as_array().unwrap().iter().find(|one| one["code"] == "341302100").unwrap()["id"].clone();
+        let transfer = json!({ "to": to, "reason": "户口在符离镇" });
+        let officer = app.officer("chulan").await;
+        officer.open_and_answer(first.id, "transfer", &transfer).await;
+        let fuli = app.officer("fuli").await;
+        fuli.open_and_answer(first.id, "acceptance", &acceptance()).await;
+        app.set_time("2026-10-13T09:00:00+08:00");
+        let (officer, county) = (app.officer("chulan").await, app.officer("yongqiao").await);
+        officer.open_and_answer(late.id, "transfer", &transfer).await;
+        assert_eq!(counted(&county).await, [0, 1, 0]);
+        let fuli = app.officer("fuli").await;
+        let _ = link(&fuli, late.id, first.id, false).await.expect(200);
+        assert_eq!(counted(&county).await, [0, 1, 0]);
+        let told = json!({ "kind": "visited", "on": "2026-10-13" });
+        fuli.open_and_answer(first.id, "progress", &told).await;
+        assert_eq!(counted(&county).await, [0, 0, 0]);
+        let _ = unlink(&county, late.id).await.expect(200);
+        assert_eq!(counted(&county).await, [0, 1, 0]);
+        fuli.open_and_answer(late.id, "acceptance", &acceptance()).await;
+        assert_eq!(counted(&county).await, [0, 0, 0]);
     }
 
     async fn a_correction_that_did_not_come_is_not_linked_away(app: TestApp) {

@@ -96,8 +96,8 @@ pub(super) async fn pair(app: &App, tx: &mut Tx, case: &Case, other: &Case) -> R
 /// Links a case to an earlier one of the officer's region; its reference shows where that
 /// one stands from now on, and its own clock stops. What was linked to it goes along.
 ///
-/// A day that has passed is not linked away: that clock runs on, and is counted, until the
-/// household is answered at the earlier case ([`settle`]).
+/// A day that has passed is not linked away, nor is a household that cannot wait: that clock
+/// runs on, and is counted, until the household is answered at the earlier case ([`settle`]).
 ///
 /// # Errors
 /// Those of [`begin`], `case.answer_invalid` without a reason, `case.link_order`,
@@ -126,7 +126,7 @@ pub async fn link(app: &App, request: &Request, asked: &Link) -> Result<CaseView
     if !pair.differs.is_empty() && !asked.differs_confirmed {
         return Err(ErrorCode::CaseLinkDiffers.into());
     }
-    if !case.is_late(app.clock.today()) {
+    if !case.is_late(app.clock.today()) && !would_wait(case, &earlier) {
         turn::stop(app, tx, case, LINKED).await?;
     }
     case.duplicate_of = Some(earlier.id);
@@ -158,19 +158,27 @@ pub async fn link(app: &App, request: &Request, asked: &Link) -> Result<CaseView
     pending.finish(EventKind::Linked, details).await
 }
 
+/// An urgent filing beside an earlier one that nobody looks at as urgent: that one was filed
+/// before things grew worse, or has been answered, perhaps months ago.
+fn would_wait(case: &Case, earlier: &Case) -> bool {
+    case.urgent && !(earlier.urgent && earlier.due_on.is_some())
+}
+
 /// The outcome of a clock that a link stopped.
 pub(super) const LINKED: &str = "linked";
 
-/// The household has been answered at this case: the clocks of overdue filings linked to it
-/// stop too.
+/// The household has been answered at this case: the clocks of filings linked to it that ran
+/// on stop too.
 ///
 /// # Errors
 /// The database's.
 pub(super) async fn settle(app: &App, tx: &mut Tx, case: &Case) -> Result<()> {
     for mut linked in cases::list_linked(tx, case.id).await? {
         if linked.due_on.or(linked.correct_by).is_some() {
+            // Kept for an undoing; without a last day it counts nowhere.
+            let breach_at_id = linked.breach_at_id;
             turn::stop(app, tx, &mut linked, LINKED).await?;
-            change(tx, &linked).await?;
+            change(tx, &Case { breach_at_id, ..linked }).await?;
         }
     }
     Ok(())

@@ -55,6 +55,7 @@ function readings(hide: Hide): [label: string, read: Reading][] {
     ['户口', (view) => same([placeOf(view), view.declaration.home.note].filter(Boolean).join(' '))],
     ['人口', ({ declaration }) => same(`${declaration.household.size} 人`)],
     ['困难', ({ declaration }) => ({ shown: labels('hardship', declaration.hardships) })],
+    ['急不急', ({ declaration }) => ({ shown: declaration.urgent ? '急，现在就过不下去' : '不急' })],
     ['谁填的', ({ declaration }) => ({ shown: label('filedBy', declaration.filed_by) })],
     ['收到', (view) => ({ shown: receivedWords(view) })],
     ['到期', ({ status }) => ({ shown: status.due_on ? dayAndWeekday(status.due_on) : '没有计时' })],
