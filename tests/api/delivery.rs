@@ -57,14 +57,24 @@ on_both! {
     async fn one_whose_row_does_not_read_holds_up_no_other(app: TestApp) {
         let gateway = SmsGateway::start(&[]).await;
         let sms = gateway.client(PATIENT);
-        let (rotten, sound) = (filed(&app).await, filed(&app).await);
-        app.execute("UPDATE messages SET kind = 'fileb' WHERE id = (SELECT m.id FROM messages m ORDER BY m.id LIMIT 1)").await;
+        let rotten = filed(&app).await;
+        let reference = rotten.view().await.expect(200)["receipt"]["reference"].clone();
+        app.set_time("2026-09-24T09:01:00+08:00");
+        let sound = filed(&app).await;
+        app.execute(&format!(
+            "UPDATE messages SET kind = 'fileb' WHERE case_id = (SELECT id FROM cases WHERE reference = '{}')",
+            reference.as_str().unwrap(),
+        )).await;
         let error = deliver_next(&app.app, &sms).await.unwrap_err();
         assert_eq!(error.code.as_str(), "record.unreadable");
         assert_eq!(deliver(&app, &sms).await, Some((MessageState::Sent, None)));
         assert_eq!(deliver(&app, &sms).await, None);
         assert_eq!(seen(&app, &sound).await["messages"][0]["state"], "sent");
         assert_eq!(rotten.view().await.expect(200)["status"]["state"], "submitted");
+        // Mended, it leaves when its lease has ended.
+        app.execute("UPDATE messages SET kind = 'filed' WHERE kind = 'fileb'").await;
+        app.set_time("2026-09-24T10:00:00+08:00");
+        assert_eq!(deliver(&app, &sms).await, Some((MessageState::Sent, None)));
     }
 
     /// A county's network has an authority of its own. A certificate that does not fit tells
