@@ -67,7 +67,8 @@ pub fn to_half_width(c: char) -> char {
 /// What is there and not to be seen, so that nobody can be asked to delete it: marks of
 /// direction and width that chat programs and contact lists put around what is copied,
 /// variation selectors, fillers (Unicode: `Default_Ignorable_Code_Point`).
-pub(crate) fn is_invisible(c: char) -> bool {
+#[must_use]
+pub fn is_invisible(c: char) -> bool {
     const RANGES: &[(u16, u16)] = &[
         (0xad, 0xad),
         (0x34f, 0x34f),

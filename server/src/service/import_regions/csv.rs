@@ -1,6 +1,8 @@
 //! Comma-separated values (RFC 4180), read strictly: a list of places that was cut or
 //! garbled on its way must not end half a county.
 
+use wasm_validator::text::is_invisible;
+
 use super::Source;
 use super::error::{ImportError, LineFault};
 
@@ -9,7 +11,7 @@ use super::error::{ImportError, LineFault};
 pub(super) struct Record {
     /// From 1.
     pub line: usize,
-    /// Without white space around them.
+    /// Without white space around them, and without what nobody sees.
     pub fields: Vec<String>,
 }
 
@@ -21,6 +23,13 @@ pub(super) fn text(source: &Source) -> Result<&str, ImportError> {
         source.at(line, LineFault::NotUtf8)
     })?;
     Ok(text.trim_start_matches('\u{feff}'))
+}
+
+/// What is seen of a field. Web pages and chat programs leave marks in what is copied from
+/// them; a place has one name, with or without.
+pub(super) fn seen(field: &str) -> String {
+    let seen: String = field.chars().filter(|c| !is_invisible(*c)).collect();
+    seen.trim().to_owned()
 }
 
 /// Every record that is not an empty line.
@@ -72,7 +81,7 @@ impl Reader<'_> {
                 return Err(LineFault::Quote);
             }
             self.rest = rest;
-            return Ok(field.trim().to_owned());
+            return Ok(seen(field));
         };
         let mut field = String::new();
         let mut rest = quoted;
@@ -90,7 +99,7 @@ impl Reader<'_> {
         }
         self.line += field.matches('\n').count();
         self.rest = rest;
-        Ok(field.trim().to_owned())
+        Ok(seen(&field))
     }
 }
 

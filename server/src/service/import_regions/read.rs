@@ -68,9 +68,10 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn json(&mut self, source: &Source) -> Result<(), ImportError> {
-        let items: Vec<Item> = serde_json::from_str(csv::text(source)?)
+        let mut items: Vec<Item> = serde_json::from_str(csv::text(source)?)
             .map_err(|error| ImportError::Json { file: source.name.clone(), source: error })?;
-        for (index, item) in items.iter().enumerate() {
+        for (index, item) in items.iter_mut().enumerate() {
+            (item.code, item.name) = (csv::seen(&item.code), csv::seen(&item.name));
             let at = |fault| source.at_item(index + 1, fault);
             let above = [&item.street_code, &item.area_code, &item.city_code, &item.province_code];
             if let Some(parent) = above.into_iter().flatten().find(|p| !item.code.starts_with(*p)) {
@@ -111,7 +112,6 @@ impl Reader<'_> {
     }
 
     fn place(&mut self, code: &str, name: &str) -> Result<(), LineFault> {
-        let name = name.trim();
         let is_code = matches!(code.len(), 6 | 9 | 12) && code.bytes().all(|b| b.is_ascii_digit());
         if !is_code {
             return Err(LineFault::Code(code.to_owned()));
@@ -191,7 +191,15 @@ mod tests {
             assert_eq!(listing(same).unwrap(), plain, "{same}");
         }
         let four = listing("341302103209,桂山村委会,341302103,褚兰镇\n").unwrap();
-        assert_eq!((four.townships, four.villages), (plain.townships, plain.villages));
+        assert_eq!((&four.townships, &four.villages), (&plain.townships, &plain.villages));
+        let unseen = "\u{feff}co\u{200b}de,name\n\u{200b}341302103,褚\u{200d}兰镇\u{200b}\n\
+                      \"341302103209\u{202c}\",\"桂山村委会\u{a0}\u{200b} \"\n341302,埇桥区\u{3000}\n\
+                      341302103,褚兰镇\n";
+        assert_eq!(listing(unseen).unwrap(), plain);
+        let json = "[{\"code\":\"341302\",\"name\":\"埇桥区\"},{\"code\":\"341302103\\u200b\",\"name\":\"褚兰镇\u{200b}\"},
+            {\"code\":\"341302103209\",\"name\":\"\u{2060}桂山村委会\",\"streetCode\":\"341302103\"}]";
+        assert_eq!(listing(json).unwrap(), plain);
+        assert!(listing("341302103,\u{200b}\n").unwrap_err().contains("has no name"));
         let demo = listing(include_str!("../../../demo/341302.csv")).unwrap();
         assert_eq!((demo.townships.len(), demo.villages.len()), (38, 380));
     }
