@@ -10,6 +10,7 @@
 
 #[cfg(test)]
 mod tests;
+mod unnamed;
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::str::FromStr;
@@ -34,6 +35,7 @@ const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000");
 /// connection has 2^64 addresses to choose from.
 pub(super) fn network_of(request: &HttpRequest) -> IpAddr {
     let peer = request.peer_addr().map_or(Ipv4Addr::UNSPECIFIED.into(), |peer| peer.ip());
+    proxies(request).tell_unnamed(peer, request.headers());
     subnet(proxies(request).address(peer, request.headers()))
 }
 

@@ -24,6 +24,33 @@ fn address(peer: &str, lines: &[(&str, &str)]) -> String {
 }
 
 #[test]
+fn a_proxy_that_nobody_has_named_is_noticed() {
+    const BOTH: [&str; 2] = ["X-Forwarded-For", "Forwarded"];
+    for (peer, expected) in [
+        ("172.17.0.1", true),
+        ("::ffff:192.168.1.2", true),
+        ("10.0.1.0", true),
+        ("fd00::1", true),
+        ("fe80::1", true),
+        // Named, or on this machine.
+        ("10.0.0.7", false),
+        ("::ffff:10.0.0.7", false),
+        ("127.0.0.1", false),
+        ("::1", false),
+        // Anybody.
+        ("198.51.100.1", false),
+        ("172.32.0.1", false),
+        ("2001:db8::1", false),
+    ] {
+        for name in BOTH {
+            let headers = headers(&[(name, "1.1.1.1")]);
+            assert_eq!(proxies().is_unnamed(peer.parse().unwrap(), &headers), expected, "{peer}");
+        }
+        assert!(!proxies().is_unnamed(peer.parse().unwrap(), &headers(&[])), "{peer}");
+    }
+}
+
+#[test]
 fn the_last_of_all_entries_that_no_trusted_proxy_wrote() {
     const XFF: &str = "X-Forwarded-For";
     for (peer, lines, expected) in [
