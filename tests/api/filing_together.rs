@@ -36,6 +36,18 @@ async fn region(app: &TestApp, code: &str) -> Uuid {
     regions::list_by_code(&mut tx, code).await.unwrap()[0].id
 }
 
+#[tokio::test]
+async fn gathering_statistics_holds_up_no_writer_for_long() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = Db::connect(&Db::sqlite_url(&folder.path().join("db"))).await.unwrap();
+    let Db::Lite { read, write } = &db else { panic!("{db:?}") };
+    for pool in [read, write] {
+        let limit = sqlx::query_scalar::<_, i64>("PRAGMA analysis_limit").fetch_one(pool);
+        assert_eq!(limit.await.unwrap(), 1_000);
+    }
+    db.close().await;
+}
+
 on_both! {
     async fn one_that_cannot_be_written_fails_alone(app: TestApp) {
         // A rule that filings over HTTP can break: one case a phone.
