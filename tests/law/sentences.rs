@@ -10,6 +10,7 @@ use tests::{Form, id_number};
 use wasm_validator::{Code, Context, check_value};
 
 use crate::source::{read, sources, strings};
+use crate::words::texts;
 
 const LANGUAGES: &[&str] = &["zh-CN", "en"];
 
@@ -118,6 +119,59 @@ fn the_desks_own_sentences_are_of_codes_and_ask_for_no_more() {
             }
         }
     }
+}
+
+/// What only a phone that files is ever told: codes, or beginnings of them.
+const PHONES: &[&str] = &[
+    "app.",
+    "correction.code",
+    "declaration.linked",
+    "declaration.not_correctable",
+    "declaration.unknown",
+    "declaration.version_gap",
+    "device.",
+    "lookup.",
+    "network.",
+];
+
+/// An officer reads the farmer's sentence where there is none of their own.
+#[test]
+fn what_the_desk_says_is_not_a_farmers_and_names_what_the_desk_has() {
+    let (farmers, desks) = (catalogue("zh-CN"), catalogue("zh-CN-desk"));
+    let desk: String = texts(&["web-client/src/desk", "web-client/src/shared/texts/zh-CN.ts"])
+        .into_iter()
+        .map(|(_, text)| text)
+        .collect();
+    let mut phones: BTreeSet<_> = PHONES.iter().collect();
+    for (code, farmers) in &farmers {
+        if let Some(kind) = PHONES.iter().find(|kind| code.starts_with(**kind)) {
+            assert!(!desks.contains_key(code), "{code} is never told to an officer");
+            phones.remove(kind);
+            continue;
+        }
+        let entry = desks.get(code).unwrap_or(farmers);
+        for part in ["text", "hint"] {
+            let text = entry[part].as_str().unwrap();
+            for word in [
+                "您的村",
+                "帮您",
+                "您填的",
+                "手机里",
+                "手机上的日期",
+                "手机日期",
+                "给乡镇打电话",
+                "告诉乡镇",
+            ] {
+                assert!(!text.contains(word), "{code} speaks to a farmer: {text}");
+            }
+            for named in ["选“", "勾“", "按“"].iter().flat_map(|verb| text.split(verb).skip(1))
+            {
+                let option = named.split('”').next().unwrap();
+                assert!(desk.contains(option), "{code}: the desk has no “{option}”");
+            }
+        }
+    }
+    assert!(phones.is_empty(), "no code begins so: {phones:?}");
 }
 
 #[test]

@@ -50,7 +50,7 @@ const OTHERWISE: &[(&str, &str, &str)] = &[
     ("首页", "第一页", ""),
 ];
 
-fn texts(places: &[&str]) -> Vec<(String, String)> {
+pub(crate) fn texts(places: &[&str]) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for place in places {
         collect(&root().join(place), &mut found);
