@@ -3,7 +3,7 @@
 //! passwords (`gateway/passwords.rs`), and the program itself.
 
 use std::collections::HashMap;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -21,13 +21,26 @@ pub const FILINGS: usize = 16 << 20;
 /// Connections; below the 1,024 files that a process may commonly have open.
 pub const CONNECTIONS: usize = 800;
 
+/// Waiting for room, of one line: who keeps a connection only to wait takes it from others.
+const WAITING: usize = 8;
+
 /// How long somebody waits for others to be done.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 /// When to come again, after that.
 pub const AGAIN: Duration = Duration::from_secs(5);
 
-/// So many bytes and no more, shared by who comes. Each address has at most half of what the
-/// others leave: one that wants all of it stands in nobody's way, nor do a few.
+/// Whose a share is: the IPv4 address, or of IPv6 the 56 bits that a home's line has, with 256
+/// networks to choose from.
+#[must_use]
+pub fn line_of(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(address) => Ipv6Addr::from(u128::from(address) >> 72 << 72).into(),
+    }
+}
+
+/// So many bytes and no more, shared by who comes. Each line ([`line_of`]) has at most half of
+/// what the others leave: one that wants all of it stands in nobody's way, nor do a few.
 #[derive(Debug, Clone)]
 pub struct Budget(Arc<Inner>);
 
@@ -41,25 +54,32 @@ struct Inner {
 struct Shares {
     free: usize,
     held: HashMap<IpAddr, usize>,
+    waiting: HashMap<IpAddr, usize>,
 }
 
 impl Budget {
     /// Of so many bytes.
     #[must_use]
     pub fn new(bytes: usize) -> Self {
-        let shares = Mutex::new(Shares { free: bytes, held: HashMap::new() });
+        let shares =
+            Mutex::new(Shares { free: bytes, held: HashMap::new(), waiting: HashMap::new() });
         Self(Arc::new(Inner { shares, given_back: Notify::new() }))
     }
 
     /// Room for so many bytes, if there is any now.
     #[must_use]
     pub fn try_take(&self, who: IpAddr, bytes: usize) -> Option<Room> {
-        let mut room = Room { budget: self.clone(), who, bytes: 0 };
+        let mut room = Room { budget: self.clone(), who: line_of(who), bytes: 0 };
         room.grow(bytes).then_some(room)
     }
 
-    /// Room for so many bytes, after waiting for it a while; none when others go on having it.
+    /// Room for so many bytes, after waiting for it a while; none when others go on having it,
+    /// or when enough of that line wait already.
     pub async fn take(&self, who: IpAddr, bytes: usize) -> Option<Room> {
+        if let Some(room) = self.try_take(who, bytes) {
+            return Some(room);
+        }
+        let _waiting = self.wait(line_of(who))?;
         let found = async {
             loop {
                 // Asked for before it is looked: what is given back meanwhile is not missed.
@@ -72,11 +92,39 @@ impl Budget {
         };
         timeout(PATIENCE, found).await.ok()
     }
+
+    fn wait(&self, who: IpAddr) -> Option<Waiting<'_>> {
+        let mut shares = self.0.shares();
+        let many = shares.waiting.entry(who).or_default();
+        if *many == WAITING {
+            return None;
+        }
+        *many += 1;
+        Some(Waiting { budget: self, who })
+    }
 }
 
 impl Inner {
     fn shares(&self) -> MutexGuard<'_, Shares> {
         self.shares.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Somebody who waits, until it is dropped.
+struct Waiting<'a> {
+    budget: &'a Budget,
+    who: IpAddr,
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        let mut shares = self.budget.0.shares();
+        if let Some(many) = shares.waiting.get_mut(&self.who) {
+            *many -= 1;
+            if *many == 0 {
+                shares.waiting.remove(&self.who);
+            }
+        }
     }
 }
 
@@ -89,6 +137,12 @@ pub struct Room {
 }
 
 impl Room {
+    /// Whose they are.
+    #[must_use]
+    pub const fn who(&self) -> IpAddr {
+        self.who
+    }
+
     /// More of it, if there is any now.
     pub fn grow(&mut self, bytes: usize) -> bool {
         let mut shares = self.budget.0.shares();
@@ -170,6 +224,36 @@ mod tests {
         drop(room);
         let shares = budget.0.shares();
         assert_eq!((shares.free, shares.held.len()), (100, 0));
+    }
+
+    #[test]
+    fn the_networks_of_a_line_have_one_share() {
+        let budget = Budget::new(100);
+        let take = |address: &str| budget.try_take(address.parse().unwrap(), 10);
+        let first: Vec<_> =
+            (0..=255).map_while(|n| take(&format!("2001:db8:0:1{n:02x}::1"))).collect();
+        assert_eq!(first.len(), 5, "half of it");
+        assert!(take("2001:db8:0:200::1").is_some(), "another line");
+        assert!(take("2001:db8:0:ff::1").is_some(), "and another");
+    }
+
+    #[tokio::test]
+    async fn so_many_of_a_line_wait_and_no_more() {
+        let budget = Budget::new(100);
+        let held = try_take(&budget, 1, 50).unwrap();
+        let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+        let mut waiting: Vec<_> = (0..8).map(|_| Box::pin(budget.take(from(2), 30))).collect();
+        for one in &mut waiting {
+            assert!(one.as_mut().poll(&mut context).is_pending());
+        }
+        assert!(budget.take(from(2), 30).await.is_none(), "at once");
+        assert!(budget.take(from(2), 1).await.is_some(), "there is room, and no need to wait");
+        assert!(Box::pin(budget.take(from(3), 30)).as_mut().poll(&mut context).is_pending());
+        // One gives up: another may wait.
+        drop(waiting.pop());
+        assert!(Box::pin(budget.take(from(2), 30)).as_mut().poll(&mut context).is_pending());
+        drop((waiting, held));
+        assert!(budget.0.shares().waiting.is_empty());
     }
 
     #[tokio::test]

@@ -109,6 +109,21 @@ on_both! {
         assert_eq!(apart(&officer).await, 1);
     }
 
+    async fn the_networks_of_a_line_are_one_sender_of_four_times_as_many(app: TestApp) {
+        let officer = app.officer("chulan").await;
+        for n in 0..800 {
+            let _ = file(&app, &format!("2001:db8:0:1{:02x}::1", n % 250), n).await;
+        }
+        assert_eq!(apart(&officer).await, 0);
+        let _ = file(&app, "2001:db8:0:1ff::1", 800).await;
+        assert_eq!(apart(&officer).await, 1);
+        let found = floods(&officer).await;
+        assert_eq!((&found[0]["kind"], &found[0]["open"]), (&json!("address"), &json!(801)));
+        let _ = file(&app, "2001:db8:0:200::1", 801).await;
+        let _ = file(&app, "2001:db8:0:ff::1", 802).await;
+        assert_eq!(apart(&officer).await, 1, "other lines");
+    }
+
     async fn a_telephone_and_a_key_are_over_their_limit_with_41(app: TestApp) {
         let officer = app.officer("chulan").await;
         for n in 0..40 {

@@ -79,6 +79,14 @@ on_both! {
         assert_eq!(sign_in(&app, "198.51.100.1", "chulan").await.status(), 401);
     }
 
+    async fn the_networks_of_a_line_guess_four_times_as_much(app: TestApp) {
+        for n in 0..160 {
+            assert_eq!(look_up(&app, &format!("2001:db8:0:1{n:02x}::1"), n).await.status(), 404);
+        }
+        expect_throttled(look_up(&app, "2001:db8:0:1ff::1", 160).await, "lookup.throttled", 3).await;
+        assert_eq!(look_up(&app, "2001:db8:0:200::1", 161).await.status(), 404);
+    }
+
     async fn one_address_guesses_forty_times_whatever_the_name(app: TestApp) {
         for n in 0..40 {
             assert_eq!(sign_in(&app, "192.0.2.1", &format!("name{n}")).await.status(), 401);

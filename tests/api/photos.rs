@@ -47,7 +47,7 @@ on_both! {
         let phone = app.phone();
         let _ = phone.file(&Form::SelfFiled.with_photos(&[("evidence", &photo)])).await.expect(201);
         let room = &app.app.dark_room;
-        let taken = [room.enter(1).await.unwrap(), room.enter(1).await.unwrap()];
+        let taken = [room.enter(None, 1).await.unwrap(), room.enter(None, 1).await.unwrap()];
         let (sender, sent) = (phone.clone(), photo.clone());
         let sending = tokio::spawn(async move { sender.attach(&sent).await });
         // Others are served meanwhile.
@@ -57,7 +57,7 @@ on_both! {
         assert!(!sending.is_finished());
         drop(taken);
         let _ = sending.await.unwrap().expect(201);
-        let _ = [room.enter(1).await.unwrap(), room.enter(1).await.unwrap()];
+        let _ = [room.enter(None, 1).await.unwrap(), room.enter(None, 1).await.unwrap()];
     }
 
     async fn what_is_not_listed_or_not_whole_is_refused_with_a_reason(app: TestApp) {

@@ -134,7 +134,10 @@ fn no_placeholder_is_a_torso() {
         for rest in line.split(" placeholder=\"").skip(1) {
             let said = rest.split('"').next().unwrap();
             found += 1;
-            assert!(!said.ends_with("里的") && !said.ends_with(['和', '在', '：', '，']), "{at}: {said} of what?");
+            assert!(
+                !said.ends_with("里的") && !said.ends_with(['和', '在', '：', '，']),
+                "{at}: {said} of what?"
+            );
         }
     }
     assert!(found > 10, "{found}");
@@ -145,7 +148,8 @@ fn no_placeholder_is_a_torso() {
 fn a_village_is_shown_as_people_call_it() {
     let mut found = 0;
     for (at, line) in texts(&["web-client/src"]) {
-        let shows = ["row.village", "reading.village", "${of.village"].iter().any(|one| line.contains(one));
+        let shows =
+            ["row.village", "reading.village", "${of.village"].iter().any(|one| line.contains(one));
         if shows {
             found += 1;
             assert!(line.contains("spoken("), "{at}: {line}");

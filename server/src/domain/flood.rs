@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 #[serde(rename_all = "snake_case")]
 #[sqlx(rename_all = "snake_case", type_name = "text")]
 pub enum FloodKind {
-    /// 同一个网络: one address, or one IPv6 network of 64 bits.
+    /// 同一个网络: one address, or one IPv6 network of 64 bits, or of 56 that has many of those.
     Address,
     /// 同一个电话: the number on which the household is reached.
     Telephone,

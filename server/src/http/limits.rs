@@ -3,6 +3,7 @@
 //! Only wrong tries count, and each for who made it: a stranger's never stand in the way of
 //! somebody elsewhere, nor of a browser from which the account was signed in to before.
 
+use std::hash::Hash;
 use std::net::IpAddr;
 use std::time::Duration;
 
@@ -11,6 +12,7 @@ use chrono::{DateTime, Utc};
 use sha2::{Digest as _, Sha256};
 
 use super::client::network_of;
+use crate::bounds::line_of;
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::meter::Meter;
 use crate::service::known_browser::Browser;
@@ -18,11 +20,47 @@ use crate::service::known_browser::Browser;
 /// The counters.
 #[derive(Debug)]
 pub struct Limits {
-    lookups: Meter<IpAddr>,
-    addresses: Meter<IpAddr>,
-    logins: Meter<(Login, IpAddr)>,
+    lookups: Networks<()>,
+    addresses: Networks<()>,
+    logins: Networks<Login>,
     browsers: Meter<Browser>,
     strangers: Meter<()>,
+    apart: Meter<IpAddr>,
+}
+
+/// Tries of each network, of IPv6 64 bits; and of each line, which has 256 of them, four times
+/// as many.
+#[derive(Debug)]
+struct Networks<K> {
+    networks: Meter<(K, IpAddr)>,
+    lines: Meter<(K, IpAddr)>,
+}
+
+impl<K: Copy + Eq + Hash> Networks<K> {
+    fn new(burst: u32, period: Duration) -> Self {
+        Self { networks: Meter::new(burst, period), lines: Meter::new(4 * burst, period / 4) }
+    }
+
+    fn take(
+        &self,
+        key: K,
+        network: IpAddr,
+        now: DateTime<Utc>,
+    ) -> std::result::Result<(), Duration> {
+        self.networks.take((key, network), now)?;
+        let line = self.lines.take((key, line_of(network)), now);
+        line.inspect_err(|_| self.networks.give_back(&(key, network)))
+    }
+
+    fn give_back(&self, key: K, network: IpAddr) {
+        self.networks.give_back(&(key, network));
+        self.lines.give_back(&(key, line_of(network)));
+    }
+
+    fn forget(&self, now: DateTime<Utc>) {
+        self.networks.forget(now);
+        self.lines.forget(now);
+    }
 }
 
 /// Of a login name, however long it is.
@@ -33,6 +71,8 @@ type Login = [u8; 16];
 pub(super) enum Taken {
     Lookup(IpAddr),
     Stranger(Login, IpAddr),
+    /// While strangers have taken all that there is for them.
+    Apart(Login, IpAddr),
     Known(Browser),
 }
 
@@ -43,21 +83,23 @@ impl Limits {
         let per = Duration::from_millis;
         Self {
             // A whole village may share one address: generous in bursts, slow in the long run.
-            lookups: Meter::new(40, per(3_000)),
-            addresses: Meter::new(40, per(3_000)),
+            lookups: Networks::new(40, per(3_000)),
+            addresses: Networks::new(40, per(3_000)),
             // An officer mistypes a few times; a program tries thousands.
-            logins: Meter::new(10, per(30_000)),
+            logins: Networks::new(10, per(30_000)),
             // So does who has stolen the cookie.
             browsers: Meter::new(10, per(30_000)),
             // From anywhere, at any account: what no county does in the morning.
             strangers: Meter::new(2_000, per(200)),
+            // Whatever others do, an officer at a new computer has three tries.
+            apart: Meter::new(3, per(20 * 60_000)),
         }
     }
 
     /// A reference or a code is tried.
     pub(super) fn look_up(&self, request: &HttpRequest, now: DateTime<Utc>) -> Result<Taken> {
         let network = network_of(request);
-        take(&self.lookups, network, now, ErrorCode::LookupThrottled)?;
+        self.lookups.take((), network, now).map_err(throttled(ErrorCode::LookupThrottled))?;
         Ok(Taken::Lookup(network))
     }
 
@@ -69,27 +111,33 @@ impl Limits {
         browser: Option<Browser>,
         now: DateTime<Utc>,
     ) -> Result<Taken> {
-        const CODE: ErrorCode = ErrorCode::SessionThrottled;
+        let throttled = throttled(ErrorCode::SessionThrottled);
         if let Some(browser) = browser {
-            take(&self.browsers, browser, now, CODE)?;
+            self.browsers.take(browser, now).map_err(throttled)?;
             return Ok(Taken::Known(browser));
         }
         let (login, network) = (digest(login), network_of(request));
-        take(&self.logins, (login, network), now, CODE)?;
-        take(&self.addresses, network, now, CODE)?;
-        take(&self.strangers, (), now, CODE)?;
-        Ok(Taken::Stranger(login, network))
+        self.logins.take(login, network, now).map_err(throttled)?;
+        self.addresses.take((), network, now).map_err(throttled)?;
+        let Err(wait) = self.strangers.take((), now) else {
+            return Ok(Taken::Stranger(login, network));
+        };
+        self.apart.take(line_of(network), now).map_err(|_| throttled(wait))?;
+        Ok(Taken::Apart(login, network))
     }
 
     /// It was right, or nobody looked whether it was.
     pub(super) fn give_back(&self, taken: &Taken) {
         match taken {
-            Taken::Lookup(network) => self.lookups.give_back(network),
+            Taken::Lookup(network) => self.lookups.give_back((), *network),
             Taken::Known(browser) => self.browsers.give_back(browser),
-            Taken::Stranger(login, network) => {
-                self.logins.give_back(&(*login, *network));
-                self.addresses.give_back(network);
-                self.strangers.give_back(&());
+            Taken::Stranger(login, network) | Taken::Apart(login, network) => {
+                self.logins.give_back(*login, *network);
+                self.addresses.give_back((), *network);
+                match taken {
+                    Taken::Apart(..) => self.apart.give_back(&line_of(*network)),
+                    _ => self.strangers.give_back(&()),
+                }
             }
         }
     }
@@ -100,6 +148,7 @@ impl Limits {
         self.addresses.forget(now);
         self.logins.forget(now);
         self.browsers.forget(now);
+        self.apart.forget(now);
     }
 }
 
@@ -109,17 +158,78 @@ impl Default for Limits {
     }
 }
 
-fn take<K: Eq + std::hash::Hash>(
-    meter: &Meter<K>,
-    key: K,
-    now: DateTime<Utc>,
-    code: ErrorCode,
-) -> Result<()> {
-    meter.take(key, now).map_err(|wait| Error::throttled(code, wait))
+fn throttled(code: ErrorCode) -> impl Fn(Duration) -> Error + Copy {
+    move |wait| Error::throttled(code, wait)
 }
 
 fn digest(login: &str) -> Login {
     let mut short = Login::default();
     short.copy_from_slice(&Sha256::digest(login.as_bytes())[..16]);
     short
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::SocketAddr;
+
+    use actix_web::test::TestRequest;
+
+    use super::*;
+
+    const NOW: DateTime<Utc> = DateTime::UNIX_EPOCH;
+
+    fn from(address: &str) -> HttpRequest {
+        let peer = SocketAddr::new(address.parse().unwrap(), 4711);
+        TestRequest::default().peer_addr(peer).to_http_request()
+    }
+
+    /// How many of the networks of a line get through, one try each.
+    fn through(tries: impl Fn(&HttpRequest) -> bool) -> usize {
+        (0..=255).filter(|n| tries(&from(&format!("2001:db8:0:1{n:02x}::1")))).count()
+    }
+
+    #[test]
+    fn the_networks_of_a_line_have_four_times_as_much() {
+        let limits = Limits::new();
+        assert_eq!(through(|request| limits.look_up(request, NOW).is_ok()), 160);
+        assert!(limits.look_up(&from("2001:db8:0:200::1"), NOW).is_ok(), "another line");
+        let sign_in =
+            |login: &str, request: &HttpRequest| limits.sign_in(request, login, None, NOW).is_ok();
+        assert_eq!(through(|request| sign_in("chulan", request)), 40);
+        assert!(sign_in("chulan", &from("2001:db8:0:200::1")), "another line");
+        assert_eq!(through(|request| sign_in("fuli", request)), 40);
+        let names = |n: usize| sign_in(&format!("name{n}"), &from("2001:db8:0:1ff::1"));
+        assert_eq!((0..99).filter(|n| names(*n)).count(), 40);
+        // What is given back is all there again.
+        let limits = Limits::new();
+        let right = |request: &HttpRequest| {
+            limits.look_up(request, NOW).map(|taken| limits.give_back(&taken)).is_ok()
+        };
+        assert_eq!((through(right), through(right)), (256, 256));
+        assert_eq!(through(|request| limits.look_up(request, NOW).is_ok()), 160);
+    }
+
+    #[test]
+    fn who_has_tried_nothing_gets_in_whatever_strangers_do() {
+        let limits = Limits::new();
+        let sign_in = |address: &str| limits.sign_in(&from(address), "chulan", None, NOW);
+        for n in 0..200 {
+            for _ in 0..10 {
+                assert!(sign_in(&format!("198.51.100.{n}")).is_ok());
+            }
+        }
+        // There is nothing left for strangers.
+        for _ in 0..3 {
+            assert!(sign_in("192.0.2.1").is_ok());
+        }
+        let refused = sign_in("192.0.2.1").unwrap_err();
+        assert_eq!(refused.code, ErrorCode::SessionThrottled);
+        assert!(refused.retry_after.is_some_and(|wait| wait <= Duration::from_secs(1)));
+        // Who is right is not counted.
+        for _ in 0..9 {
+            limits.give_back(&sign_in("192.0.2.2").unwrap());
+        }
+        // Of one line, three.
+        assert_eq!(through(|request| limits.sign_in(request, "fuli", None, NOW).is_ok()), 3);
+    }
 }

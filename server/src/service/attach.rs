@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::bounds::Arrived;
+use crate::bounds::{Arrived, Room};
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, EventKind};
 use crate::gateway::photo;
@@ -129,7 +129,7 @@ pub async fn attach(
 
 async fn store(app: &Arc<App>, arrived: Arrived, is_print: bool) -> Result<(String, photo::Photo)> {
     let cost = photo::cost(&arrived.bytes)?;
-    let place = app.dark_room.enter(cost).await?;
+    let place = app.dark_room.enter(arrived.room.as_ref().map(Room::who), cost).await?;
     let app = Arc::clone(app);
     let work = tokio::task::spawn_blocking(move || {
         let _place = place;

@@ -11,6 +11,7 @@ use uuid::{Builder, Uuid};
 use wasm_validator::Declaration;
 
 use crate::app::App;
+use crate::bounds::line_of;
 use crate::domain::error::Result;
 use crate::domain::flood::FloodKind;
 use crate::domain::meter::Meter;
@@ -22,7 +23,24 @@ use crate::store::{Db, Tx};
 
 /// By what the sender of a filing is told: HMACs, which are also the ids of floods.
 #[derive(Debug, Clone, Default)]
-pub struct Senders(Vec<(FloodKind, Uuid)>);
+pub struct Senders(Vec<(By, Uuid)>);
+
+/// By which limit a sender is counted.
+#[derive(Debug, Clone, Copy)]
+enum By {
+    Kind(FloodKind),
+    /// The line of an IPv6 network: 256 of them. It is told as the address that it is.
+    Line,
+}
+
+impl By {
+    const fn kind(self) -> FloodKind {
+        match self {
+            Self::Kind(kind) => kind,
+            Self::Line => FloodKind::Address,
+        }
+    }
+}
 
 impl Senders {
     /// Who is signed in answers for what they send by their account alone: a cadre files for a
@@ -37,14 +55,18 @@ impl Senders {
         form: &Declaration,
     ) -> Self {
         let Some(from) = from else { return Self::default() };
-        let one = |kind, value: &str| (kind, id(app, kind, value));
+        let one = |kind, value: &str| (By::Kind(kind), id(app, kind, value));
         if let Some(account) = filler {
             return Self(vec![one(FloodKind::Account, &account.to_string())]);
         }
         let telephone = reading::telephone(form).map(|number| one(FloodKind::Telephone, &number));
         let device = key.map(|key| one(FloodKind::Device, &hex::encode(key.hash())));
         let address = one(FloodKind::Address, &from.to_string());
-        Self([telephone, device, Some(address)].into_iter().flatten().collect())
+        let line = from.is_ipv6().then(|| {
+            let value = format!("{}/56", line_of(from));
+            (By::Line, id(app, FloodKind::Address, &value))
+        });
+        Self([telephone, device, Some(address), line].into_iter().flatten().collect())
     }
 }
 
@@ -59,6 +81,7 @@ pub(super) fn id(app: &App, kind: FloodKind, value: &str) -> Uuid {
 #[derive(Debug)]
 pub struct Floods {
     addresses: Meter<Uuid>,
+    lines: Meter<Uuid>,
     telephones: Meter<Uuid>,
     devices: Meter<Uuid>,
     accounts: Meter<Uuid>,
@@ -77,6 +100,8 @@ impl Default for Floods {
         Self {
             // A whole village that meets behind one address, and another on the next day.
             addresses: Meter::new(200, minutes(2)),
+            // As four of them.
+            lines: Meter::new(800, Duration::from_secs(30)),
             // A helper without an account who writes their own number for forty households.
             telephones: Meter::new(40, minutes(60)),
             devices: Meter::new(40, minutes(60)),
@@ -90,7 +115,7 @@ impl Default for Floods {
 /// What was counted of a filing.
 struct Counted<'a> {
     filing: &'a Filing,
-    within: Vec<(FloodKind, Uuid)>,
+    within: Vec<(By, Uuid)>,
     mark: Option<Mark>,
 }
 
@@ -103,8 +128,12 @@ impl Floods {
         let floods = Self::default();
         let mut tx = db.begin_read().await?;
         for (id, kind, last_at) in floods::list_latest(&mut tx, now - LONGEST, 1 << 14).await? {
-            if let Some(meter) = floods.meter(kind) {
+            if let Some(meter) = floods.meter(By::Kind(kind)) {
                 meter.spend(id, last_at);
+            }
+            // Which of the two it was is not kept: the id is of one of them only.
+            if kind == FloodKind::Address {
+                floods.lines.spend(id, last_at);
             }
         }
         Ok(floods)
@@ -123,8 +152,8 @@ impl Floods {
             tx.commit().await
         };
         if let Err(error) = committed.await {
-            for (kind, id) in counted.iter().flat_map(|one| &one.within) {
-                let _ = self.meter(*kind).map(|meter| meter.give_back(id));
+            for (by, id) in counted.iter().flat_map(|one| &one.within) {
+                let _ = self.meter(*by).map(|meter| meter.give_back(id));
             }
             return Err(error.into());
         }
@@ -138,30 +167,37 @@ impl Floods {
 
     /// Drops what is over.
     pub fn forget(&self, now: DateTime<Utc>) {
-        for meter in [&self.addresses, &self.telephones, &self.devices, &self.accounts] {
+        let meters =
+            [&self.addresses, &self.lines, &self.telephones, &self.devices, &self.accounts];
+        for meter in meters {
             meter.forget(now);
         }
     }
 
-    fn meter(&self, kind: FloodKind) -> Option<&Meter<Uuid>> {
-        match kind {
-            FloodKind::Address => Some(&self.addresses),
-            FloodKind::Telephone => Some(&self.telephones),
-            FloodKind::Device => Some(&self.devices),
-            FloodKind::Account => Some(&self.accounts),
-            FloodKind::Versions => None,
+    fn meter(&self, by: By) -> Option<&Meter<Uuid>> {
+        match by {
+            By::Line => Some(&self.lines),
+            By::Kind(FloodKind::Address) => Some(&self.addresses),
+            By::Kind(FloodKind::Telephone) => Some(&self.telephones),
+            By::Kind(FloodKind::Device) => Some(&self.devices),
+            By::Kind(FloodKind::Account) => Some(&self.accounts),
+            By::Kind(FloodKind::Versions) => None,
         }
     }
 
     fn count<'a>(&self, filing: &'a Filing) -> Counted<'a> {
         let (case_id, now) = (filing.case.id, filing.case.received_at);
-        let fits = |(kind, id): &(FloodKind, Uuid)| {
-            self.meter(*kind).is_none_or(|meter| meter.take(*id, now).is_ok())
+        let fits = |(by, id): &(By, Uuid)| {
+            self.meter(*by).is_none_or(|meter| meter.take(*id, now).is_ok())
         };
         // Every one is counted, whichever is over its limit first.
         let (within, over): (Vec<_>, Vec<_>) = filing.senders.0.iter().partition(|one| fits(one));
-        let mark =
-            over.first().map(|&(kind, flood_id)| Mark { case_id, flood_id, kind, apart: true });
+        let mark = over.first().map(|&(by, flood_id)| Mark {
+            case_id,
+            flood_id,
+            kind: by.kind(),
+            apart: true,
+        });
         Counted { filing, within, mark }
     }
 
@@ -175,7 +211,7 @@ impl Floods {
         let mut earlier = Vec::new();
         for mark in counted.iter().filter_map(|one| one.mark) {
             lately.retain(|(case_id, senders)| {
-                let is_of_it = senders.0.contains(&(mark.kind, mark.flood_id));
+                let is_of_it = senders.0.iter().any(|(_, id)| *id == mark.flood_id);
                 if is_of_it {
                     earlier.push(Mark { case_id: *case_id, apart: false, ..mark });
                 }
