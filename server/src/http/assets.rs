@@ -1,13 +1,17 @@
 //! The phone app and the desk, embedded in the binary.
 
+use std::borrow::Cow;
+
 use actix_web::http::Method;
 use actix_web::http::header::{ACCEPT_ENCODING, ETAG, IF_NONE_MATCH};
+use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use rust_embed::RustEmbed;
 use sha2::{Digest as _, Sha256};
 
+use super::pieces::Pieces;
 use super::problem::Problem;
 use crate::domain::error::ErrorCode;
 
@@ -83,7 +87,12 @@ pub(super) async fn serve(request: HttpRequest) -> Result<HttpResponse, Problem>
     if known == Some(etag.as_str()) {
         return Ok(response.finish());
     }
-    Ok(response.body(file.data.into_owned()))
+    // What is embedded is not copied.
+    let data = match file.data {
+        Cow::Borrowed(data) => Bytes::from_static(data),
+        Cow::Owned(data) => Bytes::from(data),
+    };
+    Ok(response.body(Pieces(data)))
 }
 
 fn takes_brotli(list: &str) -> bool {

@@ -14,6 +14,7 @@ mod limits;
 mod lookups;
 pub mod openapi;
 mod pace;
+mod pieces;
 mod problem;
 mod sessions;
 mod strict;
