@@ -109,13 +109,19 @@ test('a photo that has not gone out is not thrown away with the record', async (
   const paper = async () => choose(phone, await photoOf(town.browser, ['卫老根']))
   await fillIn(phone, { ...WU, name: '卫老根' }, { at: { paper } })
   pardon(phone, /net::ERR_/)
-  await phone.route(`${FILING}/attachments/*`, (route) => route.abort('connectionreset'))
+  let tries = 0
+  await phone.route(`${FILING}/attachments/*`, (route) => {
+    tries += 1
+    return route.abort('connectionreset')
+  })
   await send(phone)
   await receipt(phone)
   await see(phone)
   const remove = phone.getByRole('button', { name: '从这部手机里删掉' })
   await phone.getByRole('button', { name: '再发一次照片' }).waitFor()
   assert.equal(await remove.count(), 0)
+  // It waits between its tries, also where the browser believes that there is a line.
+  assert.ok(tries < 10, `${tries} tries`)
   await phone.unroute(`${FILING}/attachments/*`)
   // It may go out by itself before the button takes a tap.
   await Promise.any([phone.getByRole('button', { name: '再发一次照片' }).tap(), remove.waitFor()])

@@ -229,8 +229,8 @@ test('a list that is out of date in one tab writes over nothing', async () => {
   await third.goto('/#/mine')
   await send(first)
   const reference = await receipt(first)
-  // One that hears follows.
-  await third.getByText(reference).waitFor()
+  // One that hears follows; opened in between, it tells the news above the list as well.
+  await third.getByRole('listitem').getByText(reference).waitFor()
   await second.getByRole('listitem').getByRole('button').first().tap()
   assert.equal(await receipt(second), reference)
   await see(first)

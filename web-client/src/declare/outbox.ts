@@ -170,7 +170,10 @@ export function startOutbox(): void {
     state.online = true
     void flush('signal')
   })
-  addEventListener('offline', () => (state.online = false))
+  addEventListener('offline', () => {
+    state.online = false
+    if (state.records.some(isPending)) void askToBeWoken()
+  })
   onWoken(() => void flush('signal'))
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') void flush('signal')
