@@ -159,7 +159,8 @@ async function pending(): Promise<Filing[]> {
 function schedule(atLeast: number, urge: Urge): void {
   const waits = state.records.filter(isPending).map((filing) => waitOf(filing, Date.now()))
   if (waits.length === 0) return
-  void askToBeWoken()
+  // One that believes in its line would wake us at once, and after each try again.
+  if (!state.online) void askToBeWoken()
   const wait = urge === 'timer' ? Math.max(1000, atLeast, Math.min(...waits)) : atLeast
   timer = setTimeout(() => void flush(urge), Math.min(wait, LONGEST_TIMER_MS))
 }

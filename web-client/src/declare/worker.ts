@@ -20,12 +20,8 @@ export async function keepForOffline(): Promise<void> {
   }
 }
 
-/**
- * Asks the browser to say when there is a line again, also to a page in the background. Not
- * where it believes that there is one: it would say so at once, and after each try again.
- */
+/** Asks the browser to say when there is a line again, also to a page in the background. */
 export async function askToBeWoken(): Promise<void> {
-  if (navigator.onLine) return
   try {
     const ready = (await navigator.serviceWorker?.getRegistration()) as Synced | undefined
     await ready?.sync?.register('outbox')
