@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { assertNoFaults } from './support/browser.mjs'
 import { cameraPhoto } from './support/camera.mjs'
+import { casesOf } from './support/cases.mjs'
 import { fillIn, heading } from './support/form.mjs'
 import { receipt, send } from './support/journeys.mjs'
 import { SUN } from './support/people.mjs'
@@ -54,6 +55,35 @@ test('a photo taken again goes in the place of the old one only when it is kept'
   await fillIn(phone, { ...SUN, id: undefined, card: true, born: undefined }, { at: { id } })
   await send(phone)
   await receipt(phone)
+  assertNoFaults(phone)
+})
+
+test('who goes on while a photo is still being made takes it along', async () => {
+  const phone = await town.phone()
+  const id = async () => {
+    await phone.evaluate(() => {
+      const { postMessage } = Worker.prototype
+      // The phone needs until after the button was pressed.
+      const pressed = () => document.querySelector('[form="question"][aria-disabled="true"]')
+      Worker.prototype.postMessage = function (...args) {
+        const seen = new MutationObserver(() => {
+          if (!pressed()) return
+          seen.disconnect()
+          requestAnimationFrame(() => requestAnimationFrame(() => postMessage.apply(this, args)))
+        })
+        seen.observe(document, { subtree: true, attributes: true })
+      }
+    })
+    await album(phone).setInputFiles(await small(0))
+    await phone.getByRole('status').getByText('正在处理照片').waitFor()
+    assert.equal(await pictures(phone).count(), 0)
+  }
+  await fillIn(phone, { ...SUN, name: '何小满', id: undefined, card: true, born: undefined }, { at: { id } })
+  await send(phone)
+  await receipt(phone)
+  const cases = await casesOf(town.server, '褚兰镇')
+  const { declaration } = cases.find((one) => one.declaration.applicant.name === '何小满')
+  assert.deepEqual(declaration.attachments.map(({ kind }) => kind), ['id_card'])
   assertNoFaults(phone)
 })
 

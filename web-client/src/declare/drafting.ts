@@ -25,6 +25,26 @@ let detour: StepName | null = null
 /** What the server, or the last check before sending, found on other pages. */
 let carried: Finding[] = []
 
+/** What is still being made for the draft: a photo takes seconds on a slow phone. */
+const making = new Set<Promise<boolean>>()
+
+/** `work` becomes a part of the draft; nobody goes on, sends or leaves without it. */
+export function make(work: Promise<boolean>): Promise<boolean> {
+  const made = work.finally(() => making.delete(made))
+  making.add(made)
+  return made
+}
+
+/** When nothing is being made any more. False: something failed, and its page says why. */
+async function allMade(): Promise<boolean> {
+  let all = true
+  while (making.size > 0) {
+    const done = await Promise.all([...making].map((one) => one.catch(() => false)))
+    all &&= done.every(Boolean)
+  }
+  return all
+}
+
 /** The draft that the pages write to. There is one wherever a question is shown. */
 export function draft(): Draft {
   if (!state.current?.draft) throw new Error('no draft')
@@ -45,6 +65,7 @@ export function unfinished(records: Filing[]): Filing | null {
  * gone on in another tab meanwhile: then it is shown, and not written over.
  */
 export async function begin(filing?: Filing, was: Phase = 'drafting'): Promise<void> {
+  await allMade()
   await save()
   const made = filing ?? newFiling()
   const held = hold(made.id, false)
@@ -90,6 +111,7 @@ function leaveTo(sent: Filing): void {
 
 /** Leaves the draft as it is kept: somebody else may use the phone now. */
 export async function letGoOfDraft(): Promise<void> {
+  await allMade()
   await save()
   letGo()
   state.current = null
@@ -163,6 +185,7 @@ export async function startAgain(old: Filing): Promise<void> {
 }
 
 export async function discard(old: Filing): Promise<void> {
+  await allMade()
   if (state.current?.id === old.id) state.current = null
   await saving
   if (old.receipt) {
@@ -195,6 +218,7 @@ export function change(step: StepName, from: StepName): void {
 
 /** Judges the page and goes on; returns what stands in the way. */
 export async function proceed(step: StepName): Promise<Finding[]> {
+  if (!(await allMade())) return []
   const { errors } = await checkStep(step, draft())
   carried = carried.filter(({ path }) => pageOf(path, draft(), toDeclaration(draft(), today())) !== step)
   await save()
@@ -240,6 +264,7 @@ export async function firstFault(): Promise<StepName | null> {
 
 /** Freezes what is written and hands it to the outbox. Tapped twice, it happens once. */
 export async function submit(): Promise<Finding[]> {
+  await allMade()
   const filing = state.current
   if (!filing || filing.phase !== 'drafting' || state.elsewhere) return []
   if (!(await learnPhotos(filing))) return [{ path: '', text: T.status.unread, hint: '' }]

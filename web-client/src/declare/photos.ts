@@ -40,20 +40,23 @@ export async function addPhoto(
   file: Blob,
   { instead = false } = {},
 ): Promise<string | null> {
+  const { id } = state.current!
   const photo = await readable(file)
   if (typeof photo === 'string') return photo
   try {
     const hash = await sha256(photo)
+    // Taken over by another tab, the page is of another record: never into that one.
+    if (state.current?.id !== id) return null
     const same = draft().photos.find((other) => other.sha256 === hash)
     if (same) return instead && same.kind === kind ? null : said('attachment.duplicate')
     const old = instead ? photosOf(kind) : []
     const added = { kind, sha256: hash, size: photo.size }
     const full = tooMuch(added, instead)
     if (full) return full
-    await store.shelf.putPhoto(state.current!.id, hash, photo)
+    await store.shelf.putPhoto(id, hash, photo)
     const stay = draft().photos.filter((other) => !old.includes(other))
     draft().photos = [...stay, added]
-    if (await save()) await forget(old)
+    if (await save()) await forget(id, old)
     return null
   } catch (error) {
     onUnkept(error)
@@ -91,18 +94,19 @@ function tooMuch(photo: DraftPhoto, instead: boolean): string | null {
   return total > policy.attachments_max_bytes ? said('attachments.too_large', { max_mb }) : null
 }
 
-async function forget(photos: DraftPhoto[]): Promise<void> {
-  for (const { sha256 } of photos) await store.shelf.removePhoto(state.current!.id, sha256)
+async function forget(id: string, photos: DraftPhoto[]): Promise<void> {
+  for (const { sha256 } of photos) await store.shelf.removePhoto(id, sha256)
 }
 
 export async function removePhoto(hash: string): Promise<void> {
+  const { id } = state.current!
   const gone = draft().photos.filter((photo) => photo.sha256 === hash)
   draft().photos = draft().photos.filter((photo) => photo.sha256 !== hash)
   await save()
-  await forget(gone)
+  await forget(id, gone)
 }
 
-export async function photoUrl(hash: string): Promise<string | null> {
-  const blob = await store.shelf.photo(state.current!.id, hash)
+export async function photoUrl(id: string, hash: string): Promise<string | null> {
+  const blob = await store.shelf.photo(id, hash)
   return blob ? URL.createObjectURL(blob) : null
 }

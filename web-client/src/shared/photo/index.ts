@@ -8,6 +8,9 @@ export const shrink = (file: Blob) => inTurn('shrink', file) as Promise<Blob | n
 /** What the crate says of a print's photo; null where it cannot say. Advice, no more. */
 export const assess = (photo: Blob) => inTurn('assess', photo) as Promise<PrintVerdict | null>
 
+/** A worker that has run out of memory is silent, and a photo may not take for ever. */
+const PATIENCE_MS = 60_000
+
 let waiting = 0
 let last: Promise<unknown> = Promise.resolve()
 let worker: Worker | null = null
@@ -39,13 +42,15 @@ async function run(task: Task, file: Blob): Promise<unknown> {
 function ask(task: Task, file: Blob): Promise<unknown> {
   worker ??= new Worker(new URL('./photo.worker.ts', import.meta.url), { type: 'module' })
   const asked = worker
+  let timer: ReturnType<typeof setTimeout> | undefined
   return new Promise((resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('silent')), PATIENCE_MS)
     asked.onmessage = ({ data }: MessageEvent<Reply>) =>
       'made' in data ? resolve(data.made) : reject(new Error('failed'))
     // It did not load.
     asked.onerror = reject
     asked.postMessage({ task, file })
-  })
+  }).finally(() => clearTimeout(timer))
 }
 
 function dismiss(): void {
