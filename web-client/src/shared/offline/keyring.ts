@@ -6,8 +6,9 @@ import { Vault } from './vault'
  * that is derived from their password: signing in again works without a signal, and who
  * does not know the password cannot open what the other has kept. After a change of the
  * password, the account's `phone_key` opens it: the server tells it to who signs in.
+ * The rounds are OWASP's for PBKDF2 with SHA-256; older keys keep their own.
  */
-const ROUNDS = 300_000
+const ROUNDS = 600_000
 const DATA_KEY = { name: 'AES-GCM', length: 256 }
 
 export async function makeKey(
