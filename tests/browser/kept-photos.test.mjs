@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { assertNoFaults } from './support/browser.mjs'
-import { cameraPhoto } from './support/camera.mjs'
+import { cameraPhoto, slowPhotos } from './support/camera.mjs'
 import { casesOf } from './support/cases.mjs'
 import { fillIn, heading } from './support/form.mjs'
 import { receipt, send } from './support/journeys.mjs'
@@ -61,19 +61,7 @@ test('a photo taken again goes in the place of the old one only when it is kept'
 test('who goes on while a photo is still being made takes it along', async () => {
   const phone = await town.phone()
   const id = async () => {
-    await phone.evaluate(() => {
-      const { postMessage } = Worker.prototype
-      // The phone needs until after the button was pressed.
-      const pressed = () => document.querySelector('[form="question"][aria-disabled="true"]')
-      Worker.prototype.postMessage = function (...args) {
-        const seen = new MutationObserver(() => {
-          if (!pressed()) return
-          seen.disconnect()
-          requestAnimationFrame(() => requestAnimationFrame(() => postMessage.apply(this, args)))
-        })
-        seen.observe(document, { subtree: true, attributes: true })
-      }
-    })
+    await slowPhotos(phone)
     await album(phone).setInputFiles(await small(0))
     await phone.getByRole('status').getByText('正在处理照片').waitFor()
     assert.equal(await pictures(phone).count(), 0)

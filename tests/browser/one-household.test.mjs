@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { assertNoFaults, shot } from './support/browser.mjs'
+import { cameraPhoto, slowPhotos } from './support/camera.mjs'
 import { accept, answer, openCase, openedCase, pick, row, showTab, signIn } from './support/desk.mjs'
 import { file, lookUp } from './support/journeys.mjs'
 import { idNumber, SUN, WU } from './support/people.mjs'
@@ -25,8 +26,14 @@ async function enter(desk) {
   await form.getByText('承诺说的都是真的').click()
   await form.getByText('同意查询本人名下的财产').click()
   await shot(desk, 'family-entry')
+  // Saved before the photo is ready, it waits for it.
+  const photo = await cameraPhoto(town.browser, { width: 400, height: 300 })
+  await slowPhotos(desk)
+  await form.getByLabel('加证明材料照片').setInputFiles(photo)
+  await form.getByText('正在处理照片…').waitFor()
   await form.getByRole('button', { name: '保存' }).click()
   await desk.getByRole('heading', { name: '已保存' }).waitFor()
+  await desk.getByRole('listitem').filter({ hasText: '证明材料' }).getByText('已收到').waitFor()
   const reference = await desk.getByText(/^\d{4}-\d{4}-\d{4}$/).innerText()
   await shot(desk, 'family-entered')
   await desk.getByRole('link', { name: '收件箱' }).click()

@@ -10,7 +10,7 @@ vi.mock('@/shared/validator', () => ({ loadJudge: async () => null }))
 
 const { shrink } = await import('@/shared/photo')
 const { ForgetfulShelf } = await import('@/shared/offline/shelf')
-const { begin, discard, letGoOfDraft, make, proceed, submit } = await import('@/declare/drafting')
+const { begin, discard, letGoOfDraft, making, proceed, submit } = await import('@/declare/drafting')
 const { emptyDraft } = await import('@/declare/filing/draft')
 const { newFiling } = await import('@/declare/filing/filing')
 const { addPhoto } = await import('@/declare/photos')
@@ -21,7 +21,7 @@ function slowly() {
   let ready = (_: Blob | null) => {}
   vi.mocked(shrink).mockReturnValueOnce(new Promise((made) => (ready = made)))
   const added = addPhoto('thumbprint', new Blob(['bytes']))
-  return { made: make(added.then((why) => why === null)), ready: (photo: Blob | null = new Blob(['jpeg'])) => ready(photo) }
+  return { made: making.add(added.then((why) => why === null)), ready: (photo: Blob | null = new Blob(['jpeg'])) => ready(photo) }
 }
 function open() {
   const filing = { ...newFiling(), draft: { ...emptyDraft(), filedBy: 'proxy' as const, signBasis: 'thumb' as const } }

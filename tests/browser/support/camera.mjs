@@ -44,3 +44,17 @@ function withOrientation(jpeg, orientation) {
   exif.writeUInt16BE(orientation, exif.length - 8)
   return Buffer.concat([jpeg.subarray(0, 2), exif, jpeg.subarray(2)])
 }
+
+/** From now on the page's photos are made ready only once a form's button has been pressed. */
+export const slowPhotos = (page) =>
+  page.evaluate(() => {
+    const { postMessage } = Worker.prototype
+    Worker.prototype.postMessage = function (...args) {
+      const pressed = ({ target }) => {
+        if (!target.closest('[type="submit"]')) return
+        removeEventListener('click', pressed, true)
+        requestAnimationFrame(() => requestAnimationFrame(() => postMessage.apply(this, args)))
+      }
+      addEventListener('click', pressed, true)
+    }
+  })

@@ -1,6 +1,7 @@
 import { nextTick, watch } from 'vue'
 import type { Defect } from '@/shared/api/types'
 import { type Lease, takeLease } from '@/shared/offline/lease'
+import { Making } from '@/shared/photo/making'
 import { loadJudge } from '@/shared/validator'
 import { remember } from './lastFiller'
 import { flush, sendUnkept } from './outbox'
@@ -25,25 +26,8 @@ let detour: StepName | null = null
 /** What the server, or the last check before sending, found on other pages. */
 let carried: Finding[] = []
 
-/** What is still being made for the draft: a photo takes seconds on a slow phone. */
-const making = new Set<Promise<boolean>>()
-
-/** `work` becomes a part of the draft; nobody goes on, sends or leaves without it. */
-export function make(work: Promise<boolean>): Promise<boolean> {
-  const made = work.finally(() => making.delete(made))
-  making.add(made)
-  return made
-}
-
-/** When nothing is being made any more. False: something failed, and its page says why. */
-async function allMade(): Promise<boolean> {
-  let all = true
-  while (making.size > 0) {
-    const done = await Promise.all([...making].map((one) => one.catch(() => false)))
-    all &&= done.every(Boolean)
-  }
-  return all
-}
+/** Nobody goes on, sends or leaves without the photos that are being made for the draft. */
+export const making = new Making()
 
 /** The draft that the pages write to. There is one wherever a question is shown. */
 export function draft(): Draft {
@@ -65,7 +49,7 @@ export function unfinished(records: Filing[]): Filing | null {
  * gone on in another tab meanwhile: then it is shown, and not written over.
  */
 export async function begin(filing?: Filing, was: Phase = 'drafting'): Promise<void> {
-  await allMade()
+  await making.done()
   await save()
   const made = filing ?? newFiling()
   const held = hold(made.id, false)
@@ -111,7 +95,7 @@ function leaveTo(sent: Filing): void {
 
 /** Leaves the draft as it is kept: somebody else may use the phone now. */
 export async function letGoOfDraft(): Promise<void> {
-  await allMade()
+  await making.done()
   await save()
   letGo()
   state.current = null
@@ -185,7 +169,7 @@ export async function startAgain(old: Filing): Promise<void> {
 }
 
 export async function discard(old: Filing): Promise<void> {
-  await allMade()
+  await making.done()
   if (state.current?.id === old.id) state.current = null
   await saving
   if (old.receipt) {
@@ -218,7 +202,7 @@ export function change(step: StepName, from: StepName): void {
 
 /** Judges the page and goes on; returns what stands in the way. */
 export async function proceed(step: StepName): Promise<Finding[]> {
-  if (!(await allMade())) return []
+  if (!(await making.done())) return []
   const { errors } = await checkStep(step, draft())
   carried = carried.filter(({ path }) => pageOf(path, draft(), toDeclaration(draft(), today())) !== step)
   await save()
@@ -264,7 +248,7 @@ export async function firstFault(): Promise<StepName | null> {
 
 /** Freezes what is written and hands it to the outbox. Tapped twice, it happens once. */
 export async function submit(): Promise<Finding[]> {
-  await allMade()
+  await making.done()
   const filing = state.current
   if (!filing || filing.phase !== 'drafting' || state.elsewhere) return []
   if (!(await learnPhotos(filing))) return [{ path: '', text: T.status.unread, hint: '' }]

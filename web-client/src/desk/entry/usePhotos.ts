@@ -2,6 +2,7 @@ import { markRaw, reactive } from 'vue'
 import type { Attachment, AttachmentKind } from '@/shared/api/declaration'
 import { call } from '@/shared/api/client'
 import { shrink } from '@/shared/photo'
+import { Making } from '@/shared/photo/making'
 import { sha256 } from '@/shared/sha256'
 import { sentence } from '@/desk/words/sentence'
 import { say } from '../api/say'
@@ -18,13 +19,19 @@ export interface EntryPhoto extends Attachment {
 
 const UPLOAD_MS = 90_000
 const photos = reactive<EntryPhoto[]>([])
+/** The entry is saved with the photos that are being made for it. */
+const making = new Making()
+/** Counts the entries: a photo never goes into the next household's. */
+let entry = 0
 
 /** Adds a picture; a sentence when it cannot be taken. */
 async function add(kind: AttachmentKind, file: Blob): Promise<string> {
+  const mine = entry
   const blob = await shrink(file)
   if (!blob) return '这个文件不是照片，或者打不开。请换一张 JPG、PNG 照片。'
   const hash = await sha256(blob).catch(() => '')
   if (!hash) return '这个浏览器不能处理照片，请换用新版的 Chrome 或 Edge。'
+  if (mine !== entry) return ''
   if (photos.some((photo) => photo.sha256 === hash))
     return sentence({ code: 'attachment.duplicate', params: {} }).text
   photos.push({
@@ -46,6 +53,7 @@ function remove(photo: EntryPhoto): void {
 }
 
 function clear(): void {
+  entry += 1
   photos.forEach((photo) => URL.revokeObjectURL(photo.url))
   photos.length = 0
 }
@@ -77,5 +85,5 @@ async function sendAll(id: string): Promise<void> {
 
 /** The photos of the entry at hand; one set for the page. */
 export function useEntryPhotos() {
-  return { photos, add, remove, clear, send, sendAll }
+  return { photos, making, add, remove, clear, send, sendAll }
 }

@@ -1,0 +1,24 @@
+/**
+ * Photos that are still being made ready for a form, which takes seconds on a slow phone.
+ * Whatever sends or leaves the form waits for them: they would miss it, or join the next.
+ */
+export class Making {
+  private readonly works = new Set<Promise<boolean>>()
+
+  /** `work` tells whether the photo could be taken. */
+  add(work: Promise<boolean>): Promise<boolean> {
+    const made = work.finally(() => this.works.delete(made))
+    this.works.add(made)
+    return made
+  }
+
+  /** When nothing is being made any more. False: something failed, and its place says why. */
+  async done(): Promise<boolean> {
+    let all = true
+    while (this.works.size > 0) {
+      const done = await Promise.all([...this.works].map((one) => one.catch(() => false)))
+      all &&= done.every(Boolean)
+    }
+    return all
+  }
+}
