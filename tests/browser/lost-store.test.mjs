@@ -3,7 +3,7 @@
 // went out while nobody looked is told.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { assertNoFaults, findSignal, loseSignal, pardon, reopened } from './support/browser.mjs'
+import { assertNoFaults, breaches, findSignal, loseSignal, pardon, reopened, shot } from './support/browser.mjs'
 import { cameraPhoto } from './support/camera.mjs'
 import { fillIn, heading, scan } from './support/form.mjs'
 import { arrived, receipt, send } from './support/journeys.mjs'
@@ -180,5 +180,30 @@ test('what still waits is told of on its own page, not called absent', async () 
   await phone.waitForFunction((id) => location.hash === `#/sent/${id}`, id)
   await waiting(phone)
   assert.equal(await phone.getByText('这部手机里没有').count(), 0)
+  assertNoFaults(phone)
+})
+
+test('what is on the phone and cannot be opened is told of, with what to do', async () => {
+  const phone = await town.phone()
+  await fillIn(phone, { ...SUN, telephone: '13955700023' })
+  await send(phone)
+  await receipt(phone)
+  await phone.evaluate(async () => {
+    const done = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)))
+    const db = await done(indexedDB.open('shouwang'))
+    const rows = () => db.transaction('filings', 'readwrite').objectStore('filings')
+    const [row] = await done(rows().getAll())
+    new Uint8Array(row.data)[0] ^= 1
+    await done(rows().put(row))
+  })
+  for (const page of ['/', '/#/mine']) {
+    await phone.goto(page)
+    await phone.reload()
+    const told = phone.getByRole('status').filter({ hasText: '这部手机里有 1 份打不开了' })
+    await told.getByText('给乡镇打电话').waitFor()
+    await told.getByRole('link').first().waitFor()
+    assert.deepEqual(await breaches(phone), [])
+    await shot(phone, `unreadable-${page.length}`, { fullPage: true })
+  }
   assertNoFaults(phone)
 })

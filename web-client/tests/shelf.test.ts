@@ -45,7 +45,26 @@ test('a row moved to another place does not open, and does not break the list', 
   await shelf.put({ id: 'a', name: '孙桂芳' })
   const row = (await db.get('filings', 'a'))!
   await db.put('filings', { ...row, id: 'b' })
-  expect((await shelf.list()).map(({ id }) => id)).toEqual(['a'])
+  const unreadable = vi.fn()
+  expect((await shelf.list(unreadable)).map(({ id }) => id)).toEqual(['a'])
+  expect(unreadable.mock.calls).toEqual([['b']])
+})
+
+test('what is locked is not called unreadable', async () => {
+  const { db, shelf } = await sealed()
+  const { key } = await Vault.open(db)
+  shelf.unlock('z', Vault.of(key))
+  await shelf.put({ id: 'a', name: '孙桂芳', owner: 'z' } as Item)
+  const unreadable = vi.fn()
+  shelf.lock('z')
+  expect(await shelf.list(unreadable)).toEqual([])
+  expect(unreadable).not.toHaveBeenCalled()
+  // The same row, whose key is here and does not fit.
+  const row = (await db.get('filings', 'a'))!
+  await db.put('filings', { ...row, id: 'b' })
+  shelf.unlock('z', Vault.of(key))
+  expect((await shelf.list(unreadable)).map(({ id }) => id)).toEqual(['a'])
+  expect(unreadable.mock.calls).toEqual([['b']])
 })
 
 test('two tabs that start together end with one key', async () => {
@@ -207,7 +226,9 @@ describe('what the browser has damaged', () => {
       const { shelf } = await sealed()
       for (const id of ['a', 'b', 'c']) await shelf.put({ id, name: '孙桂芳' })
       damage((key) => key === 'b', error)
-      expect((await shelf.list()).map(({ id }) => id)).toEqual(['a', 'c'])
+      const unreadable = vi.fn()
+      expect((await shelf.list(unreadable)).map(({ id }) => id)).toEqual(['a', 'c'])
+      expect(unreadable.mock.calls).toEqual([['b']])
     },
   )
 

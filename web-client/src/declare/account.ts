@@ -57,7 +57,9 @@ export async function keepAccount(vault?: Vault): Promise<void> {
 }
 
 export async function reloadRecords(): Promise<void> {
-  state.records = (await store.shelf.list()).map(openFiling)
+  const unreadable: string[] = []
+  state.records = (await store.shelf.list((id) => unreadable.push(id))).map(openFiling)
+  state.unreadable = unreadable
 }
 
 export function tellOtherTabs(): void {

@@ -22,6 +22,8 @@ export const state = reactive({
   /** Days between the phone's calendar and the server's. */
   skewDays: 0,
   records: [] as Filing[],
+  /** Ids of records that are on this phone and cannot be opened. */
+  unreadable: [] as string[],
   /** Ids of records that have arrived unseen. */
   news: [] as string[],
   current: null as Filing | null,

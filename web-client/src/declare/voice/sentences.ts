@@ -56,6 +56,7 @@ const STATUS: Pages = {
     'leftToday', 'ifNothing', 'missing', 'missingText', 'withdrawAsked', 'reviewAsked', 'stale', 'gone',
   ],
   missing: ['title', 'text', 'call'],
+  unreadable: ['title', 'text', 'still'],
   news: ['title'],
   phase: ['drafting', 'waiting', 'sending', 'received', 'attention'],
 }

@@ -13,7 +13,8 @@ export interface Shelf<Item extends Kept> {
   readonly durable: boolean
   /** Calls with the id of each record that another tab has written or removed. */
   follow(changed: (id: string) => void): void
-  list(): Promise<Item[]>
+  /** Those that can be read; `unreadable` hears the id of each other one. */
+  list(unreadable?: (id: string) => void): Promise<Item[]>
   get(id: string): Promise<Item | undefined>
   put(item: Item): Promise<void>
   remove(id: string): Promise<void>
@@ -114,22 +115,25 @@ export class SealedShelf<Item extends Kept> implements Shelf<Item> {
     this.tabs?.addEventListener('message', ({ data }) => changed(data as string))
   }
 
-  async list(): Promise<Item[]> {
+  async list(unreadable = (_id: string) => {}): Promise<Item[]> {
     const items: Item[] = []
-    for (const row of await this.rows()) {
+    for (const row of await this.rows(unreadable)) {
+      // Of somebody who is not signed in: locked, not lost.
+      if (!this.vaults.has(row.owner ?? '')) continue
       const item = await this.read(row)
       if (item) items.push(item)
+      else unreadable(row.id)
     }
     return items
   }
   /** One that the browser has damaged fails all of them asked at once: then one by one. */
-  private async rows(): Promise<Row[]> {
+  private async rows(unreadable: (id: string) => void): Promise<Row[]> {
     try {
       return await this.db.getAll('filings')
     } catch {
       const ids = await this.db.run((connection) => connection.getAllKeys('filings'))
-      const one = (id: string) => this.db.get('filings', id).catch(() => undefined)
-      return (await Promise.all(ids.map(one))).filter((row): row is Row => row !== undefined)
+      const one = (id: string) => this.db.get('filings', id).catch(() => void unreadable(id))
+      return (await Promise.all(ids.map(one))).filter((row): row is Row => !!row)
     }
   }
   async get(id: string): Promise<Item | undefined> {
