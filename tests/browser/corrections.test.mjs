@@ -6,7 +6,7 @@ import { casesOf } from './support/cases.mjs'
 import { begin, openCase, openedCase, sendBack } from './support/desk.mjs'
 import { heading, mend, mendRow, onwards } from './support/form.mjs'
 import { file, lookUp, receipt, see, send } from './support/journeys.mjs'
-import { photoOf } from './support/paper.mjs'
+import { choose as choosePhoto, photoOf } from './support/paper.mjs'
 import { SUN, WU } from './support/people.mjs'
 import { newTown } from './support/town.mjs'
 
@@ -223,4 +223,46 @@ test('a proxy and a phone with a code mend the same way', async (t) => {
     assertKept((await read(reference)).declaration, before, { description: '摔伤了腿' })
     assertNoFaults(other)
   })
+})
+
+test('twelve papers of before and no print: room is made on the page that is named', async () => {
+  const phone = await town.phone()
+  const hardships = async () => {
+    const many = await Promise.all(Array.from({ length: 12 }, (_, n) => photo(`病历${n}`)))
+    await phone.locator('input[type=file]').last().setInputFiles(many)
+    await phone.waitForFunction(() => document.querySelectorAll('.photos img').length === 12)
+  }
+  const who = { ...WU, contact: { ...WU.contact, telephone: '13955700041' }, sign: { how: '现在按不了', reason: '人在医院' } }
+  const reference = await file(phone, { ...who, description: DESCRIPTION }, { at: { hardships } })
+  await phone.getByRole('button', { name: '正在发' }).waitFor({ state: 'hidden' })
+  const before = await returned(phone, reference, ['手印或签名'])
+  assert.equal(before.attachments.length, 12)
+  await phone.getByRole('button', { name: '去改' }).tap()
+  await mend(phone, [
+    ['申请人按手印，还是签名？', () => phone.getByRole('radio', { name: '按拇指印' }).check()],
+    ['按手印，拍下来', async () => {
+      await phone.getByText('最多 12 张').waitFor()
+      await phone.getByRole('button', { name: '到“家里的难处”那一页去掉一张' }).tap()
+      await heading(phone, '家里遇到了什么难处？')
+      await phone.getByText('原来的 12 张还在').waitFor()
+      await phone.getByRole('button', { name: '去掉最后拍的一张' }).tap()
+      await phone.getByText('去掉原来的 1 张').waitFor()
+      await phone.getByText('原来的 11 张还在').waitFor()
+      assert.equal(await phone.getByRole('button', { name: '去掉最后拍的一张' }).count(), 0)
+      await shot(phone, 'mended-room', { fullPage: true })
+      await onwards(phone)
+      await heading(phone, '按手印，拍下来')
+      assert.equal(await phone.getByText('最多 12 张').count(), 0)
+      await choosePhoto(phone, await photoOf(town.browser, [who.name]))
+      await phone.getByRole('img', { name: '拍这张纸，第 1 张' }).waitFor()
+    }],
+  ])
+  await mendRow(phone, 'evidence').getByText('去掉原来的 1 张').waitFor()
+  await send(phone)
+  await receipt(phone)
+  await phone.getByRole('button', { name: '正在发' }).waitFor({ state: 'hidden' })
+  const { declaration } = await read(reference)
+  assert.deepEqual(declaration.attachments.slice(0, 11), before.attachments.slice(0, 11))
+  assert.deepEqual(declaration.attachments.slice(11).map(({ kind }) => kind), ['thumbprint'])
+  assertNoFaults(phone)
 })

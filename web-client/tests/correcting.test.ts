@@ -10,8 +10,8 @@ vi.mock('@/shared/validator', () => ({ loadJudge: async () => null }))
 
 const { Unreachable, call } = await import('@/shared/api/client')
 const { ForgetfulShelf } = await import('@/shared/offline/shelf')
-const { correct } = await import('@/declare/correcting')
-const { submit } = await import('@/declare/drafting')
+const { correct, dropNone, dropOne, retake } = await import('@/declare/correcting')
+const { draft, submit } = await import('@/declare/drafting')
 const { correctionDraft, manifestOf } = await import('@/declare/filing/correction')
 const { emptyDraft } = await import('@/declare/filing/draft')
 const { newFiling } = await import('@/declare/filing/filing')
@@ -35,6 +35,7 @@ const silent = () => vi.mocked(call).mockRejectedValue(new Unreachable())
 
 beforeEach(() => {
   vi.mocked(call).mockReset()
+  silent()
   store.shelf = new ForgetfulShelf()
   Object.assign(state, { current: null, records: [], elsewhere: false })
 })
@@ -104,4 +105,62 @@ test('in a form of one’s own the same', () => {
   expect(full('id_card', taken('evidence', 12))).toBe(true)
   expect(full('evidence', [...taken('evidence', 11), ...taken('id_card')])).toBe(true)
   expect(full('evidence', [...taken('evidence', 10), ...taken('id_card')])).toBe(false)
+})
+
+const sent = () => {
+  const { attachments } = JSON.parse(state.records[0]!.body!) as { attachments?: { sha256: string }[] }
+  return attachments?.map(({ sha256 }) => sha256)
+}
+
+test('a photo that is taken again is listed no more, where the phone has forgotten the rest', async () => {
+  for (const [missing, kind, others] of [['e2', 'evidence', ['e1']], ['c1', 'id_card', ['e1', 'e2']]] as const) {
+    state.records = []
+    const manifest = missing === 'c1' ? [...OLD, listed('id_card', 'c1')] : OLD
+    await retake({ ...filed(), manifest }, { kind, sha256: missing }, null)
+    draft().photos = taken(kind)
+    await submit()
+    expect(sent()).toEqual([...others, `${kind}0`])
+  }
+})
+
+test('taken again and given up, it stays listed', async () => {
+  await retake({ ...filed(), manifest: OLD }, { kind: 'evidence', sha256: 'e2' }, null)
+  await submit()
+  expect(sent()).toBeUndefined()
+})
+
+test('nor where the phone still has the form, whole or mended', async () => {
+  const photos = taken('evidence', 2)
+  const whole = { ...newFiling(), draft: { ...emptyDraft(), filedBy: 'self' as const, photos }, phase: 'attention' as const }
+  await retake(whole, { kind: 'evidence', sha256: 'evidence0' }, null)
+  expect(draft().photos.map(({ sha256 }) => sha256)).toEqual(['evidence1'])
+  const mending = correctionDraft('self', ['phone'], OLD, null, false)
+  await retake({ ...filed(), draft: mending, phase: 'drafting' }, { kind: 'evidence', sha256: 'e1' }, null)
+  expect(draft().correction).toMatchObject({ items: ['phone', 'evidence'], kept: [OLD[1]] })
+})
+
+test('twelve papers of before leave room for a print when one of them is dropped', async () => {
+  const old = Array.from({ length: 12 }, (_, at) => listed('evidence', `e${at}`))
+  const status = { state: 'returned', answer: { defects: [{ item: 'signature', text: '' }] } } as never
+  await correct({ ...filed(), filedBy: 'proxy', status, manifest: old }, null)
+  expect(isFull('thumbprint', true)).toBe(true)
+  draft().correction!.items.push('evidence')
+  dropOne(draft())
+  expect(isFull('thumbprint', true)).toBe(false)
+  draft().photos = taken('thumbprint')
+  expect(manifestOf(draft()).map(({ sha256 }) => sha256)).toEqual([...old.slice(0, 11).map(({ sha256 }) => sha256), 'thumbprint0'])
+  dropNone(draft().correction!)
+  expect(manifestOf(draft())).toHaveLength(13)
+  // What is not mended after all drops nothing either.
+  dropOne(draft())
+  draft().correction!.items = ['signature']
+  expect(manifestOf(draft())).toHaveLength(13)
+})
+
+test('a photo that is dropped, and no other, is a correction too', async () => {
+  await correct({ ...filed(), status: { state: 'returned', answer: { defects: [] } } as never, manifest: OLD }, null)
+  draft().correction!.items.push('evidence')
+  dropOne(draft())
+  await submit()
+  expect(sent()).toEqual(['e1'])
 })

@@ -107,4 +107,17 @@ describe('a correction', () => {
     expect(unanswered('name', returned(['name']))).toEqual([])
     expect(unanswered('signature', returned(['signature'], { filedBy: 'proxy' }))).toEqual(['/signature/basis'])
   })
+  it('takes papers that were opened and left as they were for unchanged', () => {
+    const opened = returned(['other'])
+    opened.correction!.items.push('evidence')
+    const row = () => mended(opened)[mended(opened).changed.length > 0 ? 'changed' : 'kept'].find(({ item }) => item === 'evidence')!
+    expect(unanswered('hardships', opened)).toEqual([])
+    expect(mended(opened).changed).toEqual([])
+    expect(row().value).toBe('原来的 2 张还在')
+    opened.correction!.dropped = ['e2']
+    expect(mended(opened).changed.map(({ item }) => item)).toEqual(['evidence'])
+    expect(row().value).toBe('去掉原来的 1 张')
+    opened.photos = photosOf('evidence')
+    expect(row().value).toBe('去掉原来的 1 张，新加 1 张')
+  })
 })

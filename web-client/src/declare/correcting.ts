@@ -1,8 +1,9 @@
 import { edit } from './drafting'
-import { type Correction, type Item, correctionDraft } from './filing/correction'
+import { type Correction, type Item, correctionDraft, itemsOfPhoto, keptPhotos, mayMend } from './filing/correction'
 import type { Draft } from './filing/draft'
 import type { Filing } from './filing/filing'
-import { stepOfDefect, stepsFor } from './filing/steps'
+import { stepOfDefect, stepOfPhoto, stepsFor } from './filing/steps'
+import { state } from './state'
 import { refresh } from './statusOf'
 import type { DeclarationView } from '@/shared/api/types'
 
@@ -27,6 +28,29 @@ export async function correct(
   await edit({ ...filing, manifest }, stepsFor(draft)[0]!, draft)
 }
 
+/**
+ * 重新拍: the township waits for this photo and cannot have it. Another goes in its place;
+ * it is not listed beside it as missing for ever.
+ */
+export async function retake(
+  filing: Filing,
+  photo: { kind: string; sha256: string },
+  reading: DeclarationView['reading'],
+): Promise<void> {
+  const items = itemsOfPhoto(photo.kind)
+  if (filing.draft) await edit(filing, stepOfPhoto(photo.kind))
+  else await correct(filing, reading, items)
+  const answers = state.current?.id === filing.id && state.current.draft
+  if (!answers) return
+  const others = <One extends { sha256: string }>(photos: One[]) =>
+    photos.filter(({ sha256 }) => sha256 !== photo.sha256)
+  answers.photos = others(answers.photos)
+  const { correction } = answers
+  if (!correction) return
+  correction.kept &&= others(correction.kept)
+  for (const item of items) if (mayMend(answers, item)) mend(answers, item)
+}
+
 /** Something else is to be mended as well; the page comes back to where it was asked. */
 export function mend(draft: Draft, item: Item): void {
   const { correction } = draft
@@ -36,4 +60,15 @@ export function mend(draft: Draft, item: Item): void {
 /** It is to stay as it was after all. */
 export function leave(correction: Correction, item: Item): void {
   correction.items = correction.items.filter((one) => one !== item)
+}
+
+/** The newest of the photos that were sent before is to go, to make room; nobody sees them here. */
+export function dropOne(draft: Draft): void {
+  const [last] = keptPhotos(draft).filter(({ kind }) => kind === 'evidence').slice(-1)
+  if (last) draft.correction!.dropped = [...(draft.correction!.dropped ?? []), last.sha256]
+}
+
+/** All of them are to stay after all. */
+export function dropNone(correction: Correction): void {
+  correction.dropped = []
 }

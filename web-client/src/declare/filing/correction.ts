@@ -29,6 +29,8 @@ export interface Correction {
    * in a draft of before: which there are has to be read before others can be sent.
    */
   kept: Attachment[] | null
+  /** Those of them that go, by their hash, to make room: only while `evidence` is mended. */
+  dropped?: string[]
   /** How the rest reads, masked; nothing on a proxy's phone. */
   was: Partial<Record<Item, string>>
 }
@@ -148,8 +150,14 @@ function wasOf(reading: DeclarationView['reading']): Correction['was'] {
   }
 }
 
-/** Photos that the township has, as far as this phone knows. */
-export const keptPhotos = (draft: Draft): Attachment[] => draft.correction?.kept ?? []
+/** Photos that the township has, as far as this phone knows, and that it is not to lose. */
+export function keptPhotos({ correction }: Draft): Attachment[] {
+  const gone = droppedPhotos(correction)
+  return (correction?.kept ?? []).filter(({ sha256 }) => !gone.includes(sha256))
+}
+
+export const droppedPhotos = (correction: Correction | null): string[] =>
+  (correction?.items.includes('evidence') && correction.dropped) || []
 
 /** Photos that this correction brings. */
 export function newPhotos(draft: Draft): Attachment[] {
@@ -192,7 +200,7 @@ type Patch = Record<string, unknown>
 export function toPatch(draft: Draft, today: string): Patch {
   const form = toDeclaration(draft, today)
   const { items } = draft.correction!
-  const kept = keptPhotos(draft)
+  const before = draft.correction!.kept ?? []
   const applicant: Patch = {}
   const patch: Patch = { declared_on: today }
   for (const item of items) {
@@ -228,7 +236,7 @@ export function toPatch(draft: Draft, today: string): Patch {
   }
   if (Object.keys(applicant).length > 0) patch.applicant = applicant
   const manifest = manifestOf(draft)
-  const isSame = manifest.length === kept.length && manifest.every((one, at) => one === kept[at])
+  const isSame = manifest.length === before.length && manifest.every((one, at) => one === before[at])
   if (!isSame) patch.attachments = manifest
   return patch
 }

@@ -116,6 +116,8 @@ function leftOut(step: StepName, draft: Draft): string[] {
   if (step === 'signature' && !draft.signBasis) return ['/signature/basis']
   if (step !== 'hardships') return []
   const described = draft.description.trim() !== '' || !shows(draft, 'description')
-  const proven = draft.photos.some(({ kind }) => kind === 'evidence') || !shows(draft, 'evidence')
+  // Asked for by the township; who came to make room, or changed their mind, owes none.
+  const isAsked = draft.correction!.asked.includes('evidence')
+  const proven = draft.photos.some(({ kind }) => kind === 'evidence') || !isAsked || !shows(draft, 'evidence')
   return [...(described ? [] : ['/description']), ...(proven ? [] : ['/attachments'])]
 }

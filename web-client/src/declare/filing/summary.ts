@@ -2,7 +2,7 @@ import { fill } from '@/shared/texts/text'
 import { labels } from '@/shared/texts/zh-CN'
 import { T } from '../texts'
 import { group } from '../parts/digits'
-import { type Item, keptPhotos, mayMend, stepOfItem } from './correction'
+import { type Item, droppedPhotos, keptPhotos, mayMend, stepOfItem } from './correction'
 import { type Draft, signsOnPaper } from './draft'
 import type { StepName } from './steps'
 
@@ -122,7 +122,7 @@ const MENDED: [item: Item, label: string, value: (draft: Draft) => string][] = [
   ['hardships', R.hardships, hardshipsOf],
   ['urgent', R.urgent, (draft) => (draft.urgent ? R.urgentYes : R.urgentNo)],
   ['description', R.description, (draft) => draft.description.trim() || R.none],
-  ['evidence', R.evidence, (draft) => photosIn(draft, ['evidence'])],
+  ['evidence', R.evidence, evidenceAfter],
   ['signature', R.signature, (draft) => (draft.signBasis ? labels.signBasis[draft.signBasis] : R.none)],
   ['consents', R.consents, (draft) => (draft.truthful && draft.authorisation ? R.consentsYes : R.consentsNo)],
 ]
@@ -130,17 +130,33 @@ const MENDED: [item: Item, label: string, value: (draft: Draft) => string][] = [
 /** The parts that are mended, and those that stay. */
 export function mended(draft: Draft): { changed: Mended[]; kept: Mended[] } {
   const { items, was } = draft.correction!
-  const before = (item: Item): string => {
-    if (item !== 'evidence') return was[item] || R.asBefore
-    const n = keptPhotos(draft).filter(({ kind }) => kind === 'evidence').length
-    return n > 0 ? fill(R.photosBefore, { n }) : R.asBefore
-  }
+  const before = (item: Item) =>
+    (item === 'evidence' && evidenceBefore(draft)) || was[item] || R.asBefore
   const rows = MENDED.map(([item, label, value]) => {
-    const changes = items.includes(item)
+    const changes = items.includes(item) && (item !== 'evidence' || mendsEvidence(draft))
     const step: Mended['step'] = changes || mayMend(draft, item) ? stepOfItem(item) : ''
     return { item, label, value: changes ? value(draft) : before(item), step, changes }
   })
   return { changed: rows.filter((row) => row.changes), kept: rows.filter((row) => !row.changes) }
+}
+
+/** Opened and left as it was, it stays. */
+function mendsEvidence(draft: Draft): boolean {
+  const { asked } = draft.correction!
+  const isNew = draft.photos.some(({ kind }) => kind === 'evidence')
+  return isNew || asked.includes('evidence') || droppedPhotos(draft.correction).length > 0
+}
+
+function evidenceBefore(draft: Draft): string {
+  const n = keptPhotos(draft).filter(({ kind }) => kind === 'evidence').length
+  return n > 0 ? fill(R.photosBefore, { n }) : ''
+}
+
+function evidenceAfter(draft: Draft): string {
+  const gone = droppedPhotos(draft.correction).length
+  const added = draft.photos.filter(({ kind }) => kind === 'evidence').length
+  if (gone === 0) return photosIn(draft, ['evidence'])
+  return join(fill(R.photosDropped, { n: gone }), added > 0 ? fill(R.photosAdded, { n: added }) : '')
 }
 
 function phoneOf(draft: Draft): string {
