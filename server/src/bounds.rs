@@ -2,6 +2,8 @@
 //! below 512 MB: 64 for forms, 64 for photos on their way, 300 for those being opened, 60 for
 //! passwords (`gateway/passwords.rs`), and the program itself.
 
+mod places;
+
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,9 +12,11 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use tokio::time::timeout;
 
+pub use places::{Place, Places};
+
 /// Bodies of JSON, and what is made of them, in bytes.
 pub const FORMS: usize = 64 << 20;
-/// Bodies of photos and recordings, in bytes.
+/// Photos on their way in, recordings on their way in and out, in bytes.
 pub const PHOTOS: usize = 64 << 20;
 /// Photos while they are opened, in bytes.
 pub const OPENED: usize = 300 << 20;
@@ -20,6 +24,10 @@ pub const OPENED: usize = 300 << 20;
 pub const FILINGS: usize = 16 << 20;
 /// Connections; below the 1,024 files that a process may commonly have open.
 pub const CONNECTIONS: usize = 800;
+
+/// Of those, one line's, and what it asks at once through a proxy. A village that meets behind one
+/// address has some two hundred phones, each with one request at a time; four lines are all.
+pub const SHARE: usize = CONNECTIONS / 4;
 
 /// Waiting for room, of one line: who keeps a connection only to wait takes it from others.
 const WAITING: usize = 8;
@@ -47,6 +55,7 @@ pub struct Budget(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     shares: Mutex<Shares>,
+    waiting: Places,
     given_back: Notify,
 }
 
@@ -54,16 +63,14 @@ struct Inner {
 struct Shares {
     free: usize,
     held: HashMap<IpAddr, usize>,
-    waiting: HashMap<IpAddr, usize>,
 }
 
 impl Budget {
     /// Of so many bytes.
     #[must_use]
     pub fn new(bytes: usize) -> Self {
-        let shares =
-            Mutex::new(Shares { free: bytes, held: HashMap::new(), waiting: HashMap::new() });
-        Self(Arc::new(Inner { shares, given_back: Notify::new() }))
+        let shares = Mutex::new(Shares { free: bytes, held: HashMap::new() });
+        Self(Arc::new(Inner { shares, waiting: Places::new(WAITING), given_back: Notify::new() }))
     }
 
     /// Room for so many bytes, if there is any now.
@@ -79,7 +86,7 @@ impl Budget {
         if let Some(room) = self.try_take(who, bytes) {
             return Some(room);
         }
-        let _waiting = self.wait(line_of(who))?;
+        let _waiting = self.0.waiting.take(who)?;
         let found = async {
             loop {
                 // Asked for before it is looked: what is given back meanwhile is not missed.
@@ -92,39 +99,11 @@ impl Budget {
         };
         timeout(PATIENCE, found).await.ok()
     }
-
-    fn wait(&self, who: IpAddr) -> Option<Waiting<'_>> {
-        let mut shares = self.0.shares();
-        let many = shares.waiting.entry(who).or_default();
-        if *many == WAITING {
-            return None;
-        }
-        *many += 1;
-        Some(Waiting { budget: self, who })
-    }
 }
 
 impl Inner {
     fn shares(&self) -> MutexGuard<'_, Shares> {
         self.shares.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Somebody who waits, until it is dropped.
-struct Waiting<'a> {
-    budget: &'a Budget,
-    who: IpAddr,
-}
-
-impl Drop for Waiting<'_> {
-    fn drop(&mut self) {
-        let mut shares = self.budget.0.shares();
-        if let Some(many) = shares.waiting.get_mut(&self.who) {
-            *many -= 1;
-            if *many == 0 {
-                shares.waiting.remove(&self.who);
-            }
-        }
     }
 }
 
@@ -253,7 +232,6 @@ mod tests {
         drop(waiting.pop());
         assert!(Box::pin(budget.take(from(2), 30)).as_mut().poll(&mut context).is_pending());
         drop((waiting, held));
-        assert!(budget.0.shares().waiting.is_empty());
     }
 
     #[tokio::test]

@@ -1,11 +1,11 @@
 //! Where things are: options and environment of the server.
 
-use std::net::{IpAddr, SocketAddr, ToSocketAddrs as _};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs as _};
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 
 use clap::Args;
-use ipnet::IpNet;
+use ipnet::{IpNet, Ipv4Net};
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 
 use crate::clock::IdGen;
@@ -74,12 +74,25 @@ pub struct Serve {
 }
 
 /// What stands before the server, as its operator says.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Proxies {
-    /// Whose word counts, beside that of the programs on this machine.
+    /// Whose word counts where they are the other end of the connection: programs on this
+    /// machine.
+    pub near: Vec<IpNet>,
+    /// Whose word counts wherever they stand.
     pub trusted: Vec<IpNet>,
     /// People open an `https:` address, whether or not the proxy says so.
     pub public_https: bool,
+}
+
+impl Default for Proxies {
+    fn default() -> Self {
+        let near = [
+            IpNet::V4(Ipv4Net::new_assert(Ipv4Addr::LOCALHOST, 8)),
+            IpNet::from(IpAddr::V6(Ipv6Addr::LOCALHOST)),
+        ];
+        Self { near: near.into(), trusted: Vec::new(), public_https: false }
+    }
 }
 
 /// For `--trusted-proxy`: an address, or a network in CIDR notation.
@@ -241,6 +254,7 @@ impl Serve {
         Proxies {
             trusted: self.trusted_proxy.clone(),
             public_https: self.public_url.as_ref().is_some_and(is_https),
+            ..Proxies::default()
         }
     }
 

@@ -5,11 +5,19 @@
 mod proxy;
 
 use std::net::IpAddr;
+use std::time::Duration;
 
 use proxy::{Kind, Proxy};
 use reqwest::Response;
 use serde_json::json;
+use shouwang::bounds::{CONNECTIONS, SHARE};
 use tests::{Backend, Form, TestApp, jpeg};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+
+/// Whoever is not shut out is answered well within it.
+const SOON: Duration = Duration::from_secs(10);
 
 /// A photo of that size: its picture is small, its comment is not.
 fn photo(size: usize, nth: u8) -> Vec<u8> {
@@ -79,12 +87,42 @@ async fn photos_pass(proxy: &Proxy, app: &TestApp) {
     }
 }
 
+/// Of one address that asks whatever it can at once, a share is heard.
+async fn others_are_answered(kind: Kind, proxy: &Proxy) {
+    const ASKED: &str = "POST /api/v1/declarations/check HTTP/1.1\r\nHost: localhost\r\n\
+        Content-Type: application/json\r\nContent-Length: 40\r\n\r\n{";
+    let mut waiting = JoinSet::new();
+    let mut refused = 0;
+    for _ in 0..CONNECTIONS + 100 {
+        let line = proxy.connect("127.0.0.2:0".parse().unwrap()).await;
+        let Ok(mut line) = line else {
+            refused += 1;
+            continue;
+        };
+        line.write_all(ASKED.as_bytes()).await.unwrap();
+        waiting.spawn(async move {
+            let _ = line.read(&mut [0; 1024]).await;
+        });
+    }
+    // Caddy waits for a body also where the server has refused it.
+    while !matches!(kind, Kind::Caddy) && refused < CONNECTIONS + 100 - SHARE {
+        timeout(SOON, waiting.join_next()).await.expect("it is told so at once");
+        refused += 1;
+    }
+    let other = proxy.client("127.0.0.3".parse().ok());
+    for _ in 0..10 {
+        let asked = other.get(proxy.url("/api/v1/regions?under=341302")).send();
+        assert_eq!(timeout(SOON, asked).await.expect("an answer").unwrap().status(), 200);
+    }
+}
+
 async fn run(kind: Kind) {
     let app = TestApp::start(Backend::Sqlite).await;
     let proxy = Proxy::start(kind, &app);
     tls_is_told(&proxy).await;
     the_real_client_counts(&proxy).await;
     photos_pass(&proxy, &app).await;
+    others_are_answered(kind, &proxy).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]

@@ -8,8 +8,9 @@ use std::sync::Arc;
 
 use tempfile::TempDir;
 use tests::{Authority, TestApp};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
 use tokio_rustls::rustls::pki_types::pem::PemObject as _;
 use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
@@ -76,17 +77,32 @@ impl Proxy {
 
     /// What it would like to speak with a browser.
     pub(crate) async fn protocol(&self) -> Option<Vec<u8>> {
+        let line = TcpStream::connect(self.address).await.unwrap();
+        let line = self.tls(line, &[b"h2", b"http/1.1"]).await.unwrap();
+        line.get_ref().1.alpn_protocol().map(<[u8]>::to_vec)
+    }
+
+    /// A connection from there that speaks HTTP/1.1.
+    pub(crate) async fn connect(&self, from: SocketAddr) -> std::io::Result<TlsStream<TcpStream>> {
+        let socket = TcpSocket::new_v4()?;
+        socket.bind(from)?;
+        self.tls(socket.connect(self.address).await?, &[b"http/1.1"]).await
+    }
+
+    async fn tls(
+        &self,
+        line: TcpStream,
+        protocols: &[&[u8]],
+    ) -> std::io::Result<TlsStream<TcpStream>> {
         let mut roots = RootCertStore::empty();
         roots
             .add(CertificateDer::from_pem_slice(self.authority.pem().as_bytes()).unwrap())
             .unwrap();
         let mut config =
             ClientConfig::builder().with_root_certificates(roots).with_no_client_auth();
-        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-        let line = TcpStream::connect(self.address).await.unwrap();
+        config.alpn_protocols = protocols.iter().map(|one| one.to_vec()).collect();
         let name = ServerName::try_from("localhost").unwrap();
-        let line = TlsConnector::from(Arc::new(config)).connect(name, line).await.unwrap();
-        line.get_ref().1.alpn_protocol().map(<[u8]>::to_vec)
+        TlsConnector::from(Arc::new(config)).connect(name, line).await
     }
 }
 
@@ -140,6 +156,10 @@ fn adapted(kind: Kind, http: SocketAddr, https: SocketAddr, names: &[(&str, &str
     sample
 }
 
+/// What nginx's sample says of the file that it is included in.
+const WORKER_CONNECTIONS: &str = "worker_connections 4096;";
+const WORKER_FILES: &str = "worker_rlimit_nofile 8192;";
+
 /// Starts it in the background, with its process's number in the file `pid`.
 fn command(kind: Kind, folder: &Path) -> Command {
     let (sample, pid) = (folder.join("sample"), folder.join("pid"));
@@ -148,8 +168,13 @@ fn command(kind: Kind, folder: &Path) -> Command {
             let main = folder.join("main.conf");
             let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
                 .map(|name| format!("{name}_temp_path {};", folder.join(name).display()));
+            let raised = [WORKER_CONNECTIONS, WORKER_FILES];
+            let text = std::fs::read_to_string(&sample).unwrap();
+            assert!(raised.iter().all(|one| text.contains(one)), "the sample says what to raise");
+            let [connections, files] = raised;
             let text = format!(
-                "pid {}; user root; error_log stderr; events {{}} http {{ access_log off; {} include {}; }}",
+                "pid {}; user root; error_log stderr; {files} events {{ {connections} }} \
+                 http {{ access_log off; {} include {}; }}",
                 pid.display(),
                 temporary.join(" "),
                 sample.display()

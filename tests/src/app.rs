@@ -7,12 +7,14 @@ use std::thread;
 use chrono::{DateTime, Utc};
 use shouwang::app::App;
 use shouwang::clock::{Clock, IdGen};
+use shouwang::config::Proxies;
 use shouwang::domain::staff::Role;
 use shouwang::gateway::keyring::Keyring;
 use shouwang::gateway::objects::Objects;
 use shouwang::service::{accounts, demo, verify};
 use shouwang::store::Db;
 use tempfile::TempDir;
+use tokio::net::{TcpSocket, TcpStream};
 use tokio::sync::oneshot;
 
 use crate::{Officer, Phone};
@@ -56,12 +58,13 @@ const PASSWORD: &str = "a-password-for-tests";
 impl TestApp {
     /// With the demo's regions, four accounts and no case, on 2026-09-24 09:00 at +08:00.
     pub async fn start(backend: Backend) -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let url = database(backend, &folder).await;
-        Self::start_on(backend, folder, url).await
+        Self::start_behind(backend, Proxies::default()).await
     }
 
-    async fn start_on(backend: Backend, folder: TempDir, database: String) -> Self {
+    /// As [`Self::start`], where those stand before it.
+    pub async fn start_behind(backend: Backend, proxies: Proxies) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let database = database(backend, &folder).await;
         let now: DateTime<Utc> = "2026-09-24T01:00:00Z".parse().expect("a time");
         let clock = Clock::manual(now);
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
@@ -84,7 +87,6 @@ impl TestApp {
                         .expect("account");
                 }
                 let limits = Arc::new(shouwang::http::Limits::new());
-                let proxies = shouwang::config::Proxies::default();
                 let server = shouwang::http::server(Arc::clone(&app), limits, proxies, listener, 2);
                 let server = server.expect("server");
                 let handle = server.handle();
@@ -134,6 +136,16 @@ impl TestApp {
     #[must_use]
     pub const fn client(&self) -> &reqwest::Client {
         &self.client
+    }
+
+    /// A bare connection from that address of this machine, which takes little of what nobody
+    /// reads.
+    pub async fn connect(&self, from: [u8; 4]) -> TcpStream {
+        let socket = TcpSocket::new_v4().expect("a socket");
+        socket.set_recv_buffer_size(8 << 10).expect("a small buffer");
+        socket.bind((from, 0).into()).expect("an address of this machine");
+        let address = self.url.trim_start_matches("http://").parse().expect("an address");
+        socket.connect(address).await.expect("the server listens")
     }
 
     /// Changes the database behind the server's back, as a hand would.

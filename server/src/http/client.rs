@@ -14,6 +14,7 @@ mod unnamed;
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::str::FromStr;
+use std::sync::LazyLock;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -34,9 +35,19 @@ const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000");
 /// For limits: the client's IPv4 address, or its IPv6 network of 64 bits, of which one
 /// connection has 2^64 addresses to choose from.
 pub(super) fn network_of(request: &HttpRequest) -> IpAddr {
-    let peer = request.peer_addr().map_or(Ipv4Addr::UNSPECIFIED.into(), |peer| peer.ip());
+    let peer = peer(request);
     proxies(request).tell_unnamed(peer, request.headers());
     subnet(proxies(request).address(peer, request.headers()))
+}
+
+/// For whom a proxy that is trusted asks; none where the client is the peer itself.
+pub(super) fn by_proxy(request: &HttpRequest) -> Option<IpAddr> {
+    let (proxies, peer) = (proxies(request), peer(request));
+    proxies.trusts_peer(peer).then(|| proxies.address(peer, request.headers()))
+}
+
+fn peer(request: &HttpRequest) -> IpAddr {
+    request.peer_addr().map_or(Ipv4Addr::UNSPECIFIED.into(), |peer| peer.ip())
 }
 
 /// Whether a cookie must go back over TLS only: the proxy, or the browser by naming the
@@ -61,13 +72,12 @@ pub(super) async fn strict_transport(
 }
 
 fn is_https(request: &HttpRequest) -> bool {
-    let peer = request.peer_addr().map(|peer| peer.ip());
-    proxies(request).is_https(peer, request.headers())
+    proxies(request).is_https(peer(request), request.headers())
 }
 
 fn proxies(request: &HttpRequest) -> &Proxies {
-    const NONE: &Proxies = &Proxies { trusted: Vec::new(), public_https: false };
-    request.app_data::<Data<Proxies>>().map_or(NONE, |proxies| proxies.get_ref())
+    static NONE: LazyLock<Proxies> = LazyLock::new(Proxies::default);
+    request.app_data::<Data<Proxies>>().map_or(&*NONE, |proxies| proxies.get_ref())
 }
 
 impl Proxies {
@@ -96,8 +106,10 @@ impl Proxies {
         reached
     }
 
-    fn trusts_peer(&self, peer: IpAddr) -> bool {
-        peer.is_loopback() || self.trusts(peer)
+    /// Whether the other end of a connection is a proxy.
+    pub(super) fn trusts_peer(&self, peer: IpAddr) -> bool {
+        let peer = peer.to_canonical();
+        self.near.iter().any(|network| network.contains(&peer)) || self.trusts(peer)
     }
 
     fn trusts(&self, address: IpAddr) -> bool {
@@ -106,9 +118,8 @@ impl Proxies {
 
     /// Any `https` of a trusted proxy counts: where a chain appends its schemes, the
     /// browser's is one of them, and a made-up one harms who made it up only.
-    fn is_https(&self, peer: Option<IpAddr>, headers: &HeaderMap) -> bool {
-        let is_trusted = peer.is_some_and(|peer| self.trusts_peer(peer.to_canonical()));
-        let mut said = if is_trusted { schemes(headers) } else { Vec::new() };
+    fn is_https(&self, peer: IpAddr, headers: &HeaderMap) -> bool {
+        let mut said = if self.trusts_peer(peer) { schemes(headers) } else { Vec::new() };
         said.retain(|scheme| ["http", "https"].iter().any(|one| one.eq_ignore_ascii_case(scheme)));
         if said.is_empty() {
             self.public_https

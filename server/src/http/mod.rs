@@ -17,6 +17,7 @@ mod pace;
 mod pieces;
 mod problem;
 mod sessions;
+mod shares;
 mod strict;
 mod telephones;
 mod trace;
@@ -29,7 +30,7 @@ use actix_web::web::{self, Data, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse, ResponseError as _};
 
 use crate::app::App;
-use crate::bounds;
+use crate::bounds::{self, Places};
 use crate::config::Proxies;
 use crate::domain::error::ErrorCode;
 pub use assets::has_pages;
@@ -159,21 +160,22 @@ async fn method_not_allowed(request: HttpRequest) -> HttpResponse {
 /// Headers that every answer carries, request ids and the log.
 macro_rules! wrap {
     ($app:expr) => {
-        $app.wrap(
-            DefaultHeaders::new()
-                .add(("Content-Security-Policy", CONTENT_SECURITY_POLICY.as_str()))
-                .add(("X-Content-Type-Options", "nosniff"))
-                .add(("X-Frame-Options", "DENY"))
-                .add(("Referrer-Policy", "no-referrer"))
-                .add((
-                    "Permissions-Policy",
-                    "camera=(self), microphone=(self), geolocation=(), payment=(), usb=()",
-                ))
-                .add(("Cross-Origin-Resource-Policy", "same-origin"))
-                .add(("Cross-Origin-Opener-Policy", "same-origin")),
-        )
-        .wrap(from_fn(client::strict_transport))
-        .wrap(from_fn(trace::trace))
+        $app.wrap(from_fn(shares::share))
+            .wrap(
+                DefaultHeaders::new()
+                    .add(("Content-Security-Policy", CONTENT_SECURITY_POLICY.as_str()))
+                    .add(("X-Content-Type-Options", "nosniff"))
+                    .add(("X-Frame-Options", "DENY"))
+                    .add(("Referrer-Policy", "no-referrer"))
+                    .add((
+                        "Permissions-Policy",
+                        "camera=(self), microphone=(self), geolocation=(), payment=(), usb=()",
+                    ))
+                    .add(("Cross-Origin-Resource-Policy", "same-origin"))
+                    .add(("Cross-Origin-Opener-Policy", "same-origin")),
+            )
+            .wrap(from_fn(client::strict_transport))
+            .wrap(from_fn(trace::trace))
     };
 }
 
@@ -189,12 +191,17 @@ pub fn server(
     listener: std::net::TcpListener,
     workers: usize,
 ) -> std::io::Result<actix_web::dev::Server> {
-    let proxies = Arc::new(proxies);
+    let (proxies, places) = (Arc::new(proxies), Places::new(bounds::SHARE));
+    let (of_proxies, of_places) = (Arc::clone(&proxies), Data::new(places.clone()));
     let server = actix_web::HttpServer::new(move || {
-        let (app, limits, proxies) = (Arc::clone(&app), Arc::clone(&limits), Arc::clone(&proxies));
-        wrap!(actix_web::App::new()).configure(|config| configure(config, app, limits, proxies))
+        let (app, limits, proxies) =
+            (Arc::clone(&app), Arc::clone(&limits), Arc::clone(&of_proxies));
+        wrap!(actix_web::App::new().app_data(of_places.clone()))
+            .configure(|config| configure(config, app, limits, proxies))
     });
+    shares::end_unread(&listener)?;
     Ok(server
+        .on_connect(move |stream, data| shares::admit(&places, &proxies, stream, data))
         .workers(workers)
         .max_connections(bounds::CONNECTIONS.div_ceil(workers))
         .client_request_timeout(std::time::Duration::from_secs(30))

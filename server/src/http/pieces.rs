@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use actix_web::body::{BodySize, MessageBody};
+use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::web::Bytes;
 
 const PIECE: usize = 16 << 10;
@@ -30,6 +30,33 @@ impl MessageBody for Pieces {
     }
 }
 
+/// A body, and what is kept until it has been sent, or given up.
+pub(super) struct Held<T> {
+    body: BoxBody,
+    _with: T,
+}
+
+impl<T> Held<T> {
+    pub(super) fn new(body: impl MessageBody + 'static, with: T) -> Self {
+        Self { body: body.boxed(), _with: with }
+    }
+}
+
+impl<T: Unpin> MessageBody for Held<T> {
+    type Error = <BoxBody as MessageBody>::Error;
+
+    fn size(&self) -> BodySize {
+        self.body.size()
+    }
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, Self::Error>>> {
+        Pin::new(&mut self.body).poll_next(context)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use actix_web::body::to_bytes;
@@ -50,5 +77,19 @@ mod tests {
             }
             assert_eq!(to_bytes(Pieces(whole.clone())).await.unwrap(), whole);
         }
+    }
+
+    #[actix_web::test]
+    async fn what_is_held_is_held_until_the_body_is_dropped() {
+        let held = std::rc::Rc::new(());
+        let mut body = Held::new(Pieces(vec![7; 2 * PIECE].into()), std::rc::Rc::clone(&held));
+        assert_eq!(body.size(), BodySize::Sized(2 * PIECE as u64));
+        let mut context = Context::from_waker(std::task::Waker::noop());
+        let Poll::Ready(Some(Ok(first))) = Pin::new(&mut body).poll_next(&mut context) else {
+            panic!("it is there");
+        };
+        assert_eq!((first.len(), std::rc::Rc::strong_count(&held)), (PIECE, 2));
+        drop(body);
+        assert_eq!(std::rc::Rc::strong_count(&held), 1);
     }
 }

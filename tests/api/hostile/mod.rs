@@ -2,6 +2,7 @@
 //! sent, and the next one is served.
 
 mod bodies;
+mod crowds;
 mod paths;
 mod shapes;
 mod sizes;

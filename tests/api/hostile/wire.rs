@@ -12,7 +12,7 @@ async fn connect(app: &TestApp) -> TcpStream {
 }
 
 /// One answer, by its length, or all until the server closes.
-async fn read(stream: &mut TcpStream) -> Answer {
+pub(super) async fn read(stream: &mut TcpStream) -> Answer {
     let mut bytes = Vec::new();
     let mut part = [0; 4096];
     let (head, body) = loop {

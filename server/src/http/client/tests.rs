@@ -16,7 +16,7 @@ fn headers(lines: &[(&str, &str)]) -> HeaderMap {
 fn proxies() -> Proxies {
     let trusted =
         ["10.0.0.0/24", "192.0.2.9", "2001:db8:f::/48"].map(|text| network(text).unwrap());
-    Proxies { trusted: trusted.into(), public_https: false }
+    Proxies { trusted: trusted.into(), ..Proxies::default() }
 }
 
 fn address(peer: &str, lines: &[(&str, &str)]) -> String {
@@ -144,7 +144,7 @@ fn https_is_what_a_trusted_proxy_says_and_not_that_it_says_something() {
         ("127.0.0.1", &[("Forwarded", "for=1.1.1.1;proto=\"http\"")], true, false),
     ] {
         let proxies = Proxies { public_https: named, ..proxies() };
-        let found = proxies.is_https(Some(peer.parse().unwrap()), &headers(lines));
+        let found = proxies.is_https(peer.parse().unwrap(), &headers(lines));
         assert_eq!(found, expected, "{peer} {lines:?} public_https: {named}");
     }
 }
