@@ -62,7 +62,7 @@ pub struct App {
     pub passwords: passwords::Queues,
     /// Room for JSON on its way in.
     pub forms: Budget,
-    /// Room for photos and recordings on their way in.
+    /// Room for photos and recordings on their way in, and for recordings on their way out.
     pub photos: Budget,
     /// Where photos are opened.
     pub dark_room: DarkRoom,

@@ -1,10 +1,15 @@
 //! The phone's sentences, recorded by a county: only its own, only sound, never lost.
 
+use std::time::Duration;
+
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
+use shouwang::bounds::PHOTOS;
 use shouwang::jobs::orphans;
 use shouwang::service::verify;
 use tests::{Answer, Officer, TestApp, on_both, wav};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::time::timeout;
 use wasm_validator::canonical::sha256_hex;
 
 const QUESTION: &str = "您叫什么名字？";
@@ -180,5 +185,28 @@ on_both! {
         let _ = put(&far, "name.title", QUESTION, wav(3)).await.expect(200);
         assert_eq!(remove(&far, "name.title").await.status, 204);
         assert_eq!(get(&app, &format!("/sounds/{}", sha256_hex(&wav(3)))).await.status(), 200);
+    }
+
+    /// Whoever reads nothing holds their own share of the room, and no more.
+    async fn a_sound_that_nobody_reads_takes_room(app: TestApp) {
+        let county = app.officer("yongqiao").await;
+        let sound = [wav(3), vec![0; 1_000_000]].concat();
+        let _ = put(&county, "name.title", QUESTION, sound.clone()).await.expect(201);
+        let path = format!("/sounds/{}", sha256_hex(&sound));
+        let asked = format!("GET /api/v1{path} HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 192.0.2.9\r\n\r\n");
+        let free = || app.app.photos.try_take([192, 0, 2, 1].into(), PHOTOS / 2).is_some();
+        let mut unread = app.connect([127, 0, 0, 1]).await;
+        // More of them than the two ends' buffers hold.
+        unread.write_all(asked.repeat(16).as_bytes()).await.unwrap();
+        assert_eq!(unread.read(&mut [0; 1]).await.unwrap(), 1);
+        assert!(!free(), "it takes room");
+        let heard = get(&app, &path).await;
+        assert_eq!(heard.bytes().await.unwrap(), sound);
+        drop(unread);
+        timeout(Duration::from_secs(20), async {
+            while !free() {
+                let _ = get(&app, "/bootstrap").await;
+            }
+        }).await.expect("it is given back");
     }
 }

@@ -8,7 +8,9 @@ use sha2::{Digest as _, Sha256};
 use utoipa::IntoParams;
 
 use super::body;
+use super::client::network_of;
 use super::extract::{self, Officer};
+use super::pieces::{Held, Pieces};
 use super::problem::Problem;
 use crate::app::App;
 use crate::domain::error::{Error, ErrorCode};
@@ -65,13 +67,13 @@ pub(super) async fn list(
     responses((status = 200, body = Vec<u8>, content_type = "audio/webm")))]
 pub(super) async fn sound(request: HttpRequest, app: Data<App>) -> Result<HttpResponse, Problem> {
     let sha256 = extract::sha256(&request)?;
-    let sound = service::read(&app, &sha256).await?;
+    let sound = service::read(&app, &sha256, network_of(&request)).await?;
     Ok(HttpResponse::Ok()
         .insert_header((CACHE_CONTROL, "public, max-age=31536000, immutable"))
         // Sound is compressed already.
         .insert_header((CONTENT_ENCODING, "identity"))
         .content_type(sound.mime)
-        .body(sound.bytes))
+        .body(Held::new(Pieces(sound.bytes.into()), sound.room)))
 }
 
 /// Takes the county's recording of a sentence, in place of the one before.

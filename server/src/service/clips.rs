@@ -1,6 +1,7 @@
 //! The phone's sentences, recorded by a county in its own dialect: the server keeps key,
 //! hash of the text, and sound. Which sentences there are only the web client knows.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -9,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 use utoipa::ToSchema;
 
 use crate::app::App;
-use crate::bounds::Arrived;
+use crate::bounds::{AGAIN, Arrived, Room};
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::staff::{Role, Staff};
 use crate::gateway::sound;
@@ -58,6 +59,8 @@ pub struct Sound {
     pub mime: String,
     /// As recorded.
     pub bytes: Vec<u8>,
+    /// Kept for as long as they are.
+    pub room: Room,
 }
 
 /// A county's recordings, by key.
@@ -72,15 +75,19 @@ pub async fn list(app: &App, county: &str) -> Result<Vec<ClipView>> {
     Ok(listed.into_iter().map(ClipView::from).collect())
 }
 
-/// The bytes of a recording in use.
+/// The bytes of a recording in use, in room of who asks.
 ///
 /// # Errors
-/// `clip.unknown`, `record.unreadable`, the database's.
-pub async fn read(app: &Arc<App>, sha256: &[u8]) -> Result<Sound> {
+/// `clip.unknown`, `record.unreadable`, `server.busy` when others go on having the room, the
+/// database's.
+pub async fn read(app: &Arc<App>, sha256: &[u8], who: IpAddr) -> Result<Sound> {
     let mut tx = app.db.begin_read().await?;
     let clip = clips::find_by_sha256(&mut tx, sha256).await?.ok_or(ErrorCode::ClipUnknown)?;
     drop(tx);
-    Ok(Sound { mime: clip.mime, bytes: sealed_objects::read(app, clip.object).await? })
+    let size = usize::try_from(clip.size).unwrap_or(SIZE_MAX);
+    let room = app.photos.take(who, size).await;
+    let room = room.ok_or_else(|| Error::throttled(ErrorCode::ServerBusy, AGAIN))?;
+    Ok(Sound { mime: clip.mime, bytes: sealed_objects::read(app, clip.object).await?, room })
 }
 
 /// Takes a recording of the sentence `key`, in place of the one before; true when there
