@@ -26,6 +26,7 @@ pub struct Limits {
     browsers: Meter<Browser>,
     strangers: Meter<()>,
     apart: Meter<IpAddr>,
+    told: Meter<()>,
 }
 
 /// Tries of each network, of IPv6 64 bits; and of each line, which has 256 of them, four times
@@ -93,6 +94,7 @@ impl Limits {
             strangers: Meter::new(2_000, per(200)),
             // Whatever others do, an officer at a new computer has three tries.
             apart: Meter::new(3, per(20 * 60_000)),
+            told: Meter::new(1, per(60_000)),
         }
     }
 
@@ -122,8 +124,19 @@ impl Limits {
         let Err(wait) = self.strangers.take((), now) else {
             return Ok(Taken::Stranger(login, network));
         };
+        self.tell(now);
         self.apart.take(line_of(network), now).map_err(|_| throttled(wait))?;
         Ok(Taken::Apart(login, network))
+    }
+
+    /// Once a minute: who is kept waiting is nobody the operator hears of otherwise.
+    fn tell(&self, now: DateTime<Utc>) {
+        if self.told.take((), now).is_ok() {
+            tracing::warn!(
+                "strangers guess passwords faster than is taken from all of them together: \
+                 at a new computer an officer has three tries, and then one in twenty minutes"
+            );
+        }
     }
 
     /// It was right, or nobody looked whether it was.
@@ -170,6 +183,7 @@ fn digest(login: &str) -> Login {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::RefCell;
     use std::net::SocketAddr;
 
     use actix_web::test::TestRequest;
@@ -231,5 +245,46 @@ mod tests {
         }
         // Of one line, three.
         assert_eq!(through(|request| limits.sign_in(request, "fuli", None, NOW).is_ok()), 3);
+    }
+
+    thread_local! {
+        /// What this thread has logged.
+        static LINES: RefCell<String> = const { RefCell::new(String::new()) };
+    }
+
+    struct Lines;
+
+    impl std::io::Write for Lines {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            LINES.with_borrow_mut(|lines| lines.push_str(&String::from_utf8_lossy(bytes)));
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn strangers_who_take_all_are_told_of_once_a_minute() {
+        // The process's: what is of one thread only, others that log meanwhile switch off.
+        tracing_subscriber::fmt().with_writer(|| Lines).init();
+        let limits = Limits::new();
+        let lines = || LINES.with_borrow(String::clone);
+        let sign_in = |n: u32, now| {
+            let address = std::net::Ipv4Addr::from(u32::from_be_bytes([100, 0, 0, 0]) + n);
+            let _ = limits.sign_in(&from(&address.to_string()), "chulan", None, now);
+        };
+        (0..2_000).for_each(|n| sign_in(n, NOW));
+        assert_eq!(lines(), "", "there was enough for all of them");
+        for (second, told) in [(0, 1), (0, 1), (59, 1), (60, 2), (61, 2)] {
+            // All that has come back since is taken first.
+            (0..301).for_each(|n| sign_in(n, NOW + Duration::from_secs(second)));
+            assert_eq!(lines().lines().count(), told, "{second}: {}", lines());
+        }
+        assert!(lines().lines().all(|line| line.contains("WARN")), "{}", lines());
+        for private in ["100.0", "chulan"] {
+            assert!(!lines().contains(private), "{}", lines());
+        }
     }
 }
