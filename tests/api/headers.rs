@@ -3,7 +3,8 @@
 
 use reqwest::Response;
 use serde_json::json;
-use tests::{Form, TestApp, jpeg, on_both, try_send};
+use shouwang::config::Proxies;
+use tests::{Backend, Form, TestApp, jpeg, on_both, try_send};
 use wasm_validator::canonical::sha256_hex;
 
 fn header<'a>(response: &'a Response, name: &str) -> &'a str {
@@ -15,6 +16,13 @@ fn assert_guarded(response: &Response, what: &str) {
     assert_eq!(header(response, "x-content-type-options"), "nosniff", "{what}");
     assert_eq!(header(response, "referrer-policy"), "no-referrer", "{what}");
     assert_eq!(header(response, "x-frame-options"), "DENY", "{what}");
+    assert_eq!(header(response, "cross-origin-resource-policy"), "same-origin", "{what}");
+    assert_eq!(header(response, "cross-origin-opener-policy"), "same-origin", "{what}");
+    assert_eq!(
+        header(response, "permissions-policy"),
+        "camera=(self), microphone=(self), geolocation=(), payment=(), usb=()",
+        "{what}"
+    );
     let policy = header(response, "content-security-policy");
     for part in
         ["default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"]
@@ -123,5 +131,18 @@ on_both! {
             assert_guarded(&answer, what);
             assert_eq!(header(&answer, "cache-control"), "no-store", "{what}");
         }
+    }
+}
+
+/// What the operator says of the proxies is heard by every request.
+#[tokio::test]
+async fn the_operators_https_address_counts_where_no_proxy_names_a_scheme() {
+    let proxies = Proxies { public_https: true, ..Proxies::default() };
+    let app = TestApp::start_behind(Backend::Sqlite, proxies).await;
+    let asked = json!({ "login": "chulan", "password": "a-password-for-tests" });
+    let answer = app.client().post(app.api("/sessions")).json(&asked).send().await.unwrap();
+    assert!(answer.headers().contains_key("strict-transport-security"));
+    for cookie in answer.headers().get_all("set-cookie") {
+        assert!(cookie.to_str().unwrap().contains("Secure"), "{cookie:?}");
     }
 }

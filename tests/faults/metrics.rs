@@ -47,6 +47,21 @@ async fn counts_are_on_a_listener_of_their_own() {
     let (_, _, second) = get(&server.metrics).await;
     assert_eq!(sample(&second, regions), 2);
 
+    // What somebody has made up is one more of them, whatever it is.
+    for made_up in ["SHOUWANG", "GETS", "get"] {
+        let method = reqwest::Method::from_bytes(made_up.as_bytes()).expect("a method");
+        for path in ["/api/v1/made-up", "/made-up/too"] {
+            let asked = Client::new().request(method.clone(), format!("{}{path}", server.url));
+            assert_eq!(asked.send().await.expect("it answers").status(), 404, "{made_up} {path}");
+        }
+    }
+    let (_, _, third) = get(&server.metrics).await;
+    let other = r#"shouwang_requests_total{method="other",route="-",status="404"}"#;
+    assert_eq!(sample(&third, other), 6, "{third}");
+    for made_up in ["SHOUWANG", "GETS", "get\"", "made-up"] {
+        assert!(!third.contains(made_up), "{made_up} is a label: {third}");
+    }
+
     // Neither listener does the other's work.
     assert_eq!(get(&format!("{}/metrics", server.url)).await.0, 404);
     let root = server.metrics.trim_end_matches("/metrics");

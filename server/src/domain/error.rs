@@ -347,4 +347,22 @@ mod tests {
             assert_eq!(of_sqlite(code), ErrorCode::ServerFault, "{code}");
         }
     }
+
+    #[test]
+    fn a_disk_that_takes_nothing_is_full_or_comes_back() {
+        use std::io::ErrorKind::{
+            FileTooLarge, NotFound, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem,
+            StorageFull,
+        };
+        for (kind, code) in [
+            (StorageFull, ErrorCode::ServerStorage),
+            (QuotaExceeded, ErrorCode::ServerStorage),
+            (FileTooLarge, ErrorCode::ServerStorage),
+            (ReadOnlyFilesystem, ErrorCode::ServerBusy),
+            (PermissionDenied, ErrorCode::ServerFault),
+            (NotFound, ErrorCode::ServerFault),
+        ] {
+            assert_eq!(Error::from(std::io::Error::from(kind)).code, code, "{kind:?}");
+        }
+    }
 }
