@@ -24,6 +24,43 @@ fn withdrawn(confirmed: &Value) -> Value {
     json!({ "ground": "withdrawn", "message": "已撤回", "notified": { "how": "phone" }, "confirmed": confirmed })
 }
 
+/// 电话更正.
+async fn amend(officer: &Officer, phone: &Phone, changes: &Value) {
+    let body = json!({ "changes": changes, "confirmed_by": "打电话问过" });
+    officer.open_and_answer(phone.id, "amendment", &body).await;
+}
+
+/// The next version, by what changes.
+async fn patch(phone: &Phone, version: i64, patch: &Value) {
+    let request = phone.request(reqwest::Method::PUT, &format!("/versions/{version}"));
+    let request = request.header("Content-Type", "application/merge-patch+json");
+    let _ = phone.send(request.body(patch.to_string())).await.expect(201);
+}
+
+async fn give_back(officer: &Officer, phone: &Phone) {
+    let body = json!({
+        "defects": [{ "item": "phone", "text": "打不通" }], "message": "请补", "notified": { "how": "phone" },
+    });
+    officer.open_and_answer(phone.id, "return", &body).await;
+}
+
+/// Each number is told to the desk and taken, or neither; the last one that is taken withdraws.
+async fn expect_numbers(officer: &Officer, phone: &Phone, theirs: &[&str], others: &[&str]) {
+    let view = officer.open(phone.id).await;
+    assert_eq!(view["numbers"], json!(theirs), "{}", view["declaration"]["applicant"]);
+    let at = "2026-09-30T09:00:00+08:00";
+    for other in others {
+        let body = withdrawn(&json!({ "number": other, "at": at }));
+        let answer = officer.answer(phone.id, &view["version"], "refusal", &body).await;
+        answer.expect_problem(422, "case.confirmation");
+    }
+    if let Some(number) = theirs.last() {
+        let body = withdrawn(&json!({ "number": number, "at": at }));
+        let view = officer.answer(phone.id, &view["version"], "refusal", &body).await.expect(200);
+        assert_eq!(view["state"], "withdrawn");
+    }
+}
+
 async fn seen(app: &TestApp, form: &Value) -> (Phone, Officer, Value) {
     app.set_time("2026-09-24T09:00:00+08:00");
     let phone = app.phone();
@@ -169,5 +206,58 @@ on_both! {
             let in_person = withdrawn(&json!({ "in_person": true, "at": at }));
             let _ = officer.answer(phone.id, &version, "refusal", &in_person).await.expect(200);
         }
+    }
+
+    async fn a_number_that_the_office_amended_confirms_nothing(app: TestApp) {
+        let (own, officers, corrected) = ("13955700001", "13955709999", "13955700077");
+        let telephone = |number: &str| json!([{ "path": "/applicant/phone", "value": number }]);
+        let contact = |phone: &str| json!({ "name": "吴小林", "phone": phone, "relation": "侄子" });
+        // Whichever of them has been put there, by one amendment or two, or taken out.
+        let (phone, officer, _) = seen(&app, &Form::SelfFiled.json()).await;
+        amend(&officer, &phone, &telephone(corrected)).await;
+        amend(&officer, &phone, &telephone(officers)).await;
+        expect_numbers(&officer, &phone, &[own], &[officers, corrected]).await;
+        let (phone, officer, _) = seen(&app, &Form::SelfFiled.json()).await;
+        amend(&officer, &phone, &json!([
+            { "path": "/applicant/phone_status", "value": "none" },
+            { "path": "/applicant/phone", "value": null },
+            { "path": "/applicant/contact", "value": contact(officers) },
+        ])).await;
+        expect_numbers(&officer, &phone, &[own], &[officers]).await;
+        let through = Form::Proxy.with(&[("/applicant/contact", contact("0557-3022345"))]);
+        let (phone, officer, _) = seen(&app, &through).await;
+        amend(&officer, &phone, &json!([{ "path": "/applicant/contact", "value": contact(officers) }])).await;
+        expect_numbers(&officer, &phone, &["05573022345"], &[officers, "13955700002"]).await;
+
+        // What the household corrects counts; what its correction leaves as the office put it, does not.
+        for (said, theirs) in [(json!({ "description": "还是没有水" }), own), (json!({ "applicant": { "phone": corrected } }), corrected)] {
+            let (phone, officer, _) = seen(&app, &Form::SelfFiled.json()).await;
+            amend(&officer, &phone, &telephone(officers)).await;
+            give_back(&officer, &phone).await;
+            patch(&phone, 3, &said).await;
+            let other = if theirs == own { corrected } else { own };
+            expect_numbers(&officer, &phone, &[theirs], &[officers, other]).await;
+        }
+        // Without the office between, only the newest.
+        let (phone, officer, _) = seen(&app, &Form::SelfFiled.json()).await;
+        give_back(&officer, &phone).await;
+        patch(&phone, 2, &json!({ "applicant": { "phone": corrected } })).await;
+        expect_numbers(&officer, &phone, &[corrected], &[own, officers]).await;
+    }
+
+    async fn nor_does_one_that_came_by_the_offices_code(app: TestApp) {
+        let (own, officers) = ("13955700001", "13955709999");
+        let (phone, officer, _) = seen(&app, &Form::SelfFiled.json()).await;
+        give_back(&officer, &phone).await;
+        let path = format!("/cases/{}/correction-codes", phone.id);
+        let code = officer.send(officer.request(reqwest::Method::POST, &path)).await.expect(201);
+        let reference = phone.view().await.expect(200)["receipt"]["reference"].clone();
+        let other = app.phone();
+        let asked = json!({ "reference": reference, "code": code["code"] });
+        let request = app.client().post(app.api("/correction-claims")).json(&asked);
+        let key = format!("Device {}", other.key);
+        let _ = other.send(request.header("Authorization", key)).await.expect(200);
+        patch(&other.with_id(phone.id), 2, &json!({ "applicant": { "phone": officers } })).await;
+        expect_numbers(&officer, &phone, &[own], &[officers]).await;
     }
 }

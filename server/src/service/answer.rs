@@ -6,9 +6,6 @@ use chrono::NaiveDate;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
-use wasm_validator::Declaration;
-use wasm_validator::declaration::PhoneStatus;
-use wasm_validator::phone::Phone;
 
 use crate::app::App;
 use crate::clock::china_day;
@@ -205,14 +202,4 @@ pub async fn filed_on(tx: &mut Tx, case: &Case) -> Result<NaiveDate> {
     let first = clocks::list(tx, case.id).await?.into_iter().next();
     let received = china_day(case.received_at);
     Ok(first.map_or(received, |clock| clock.started_on.min(received)))
-}
-
-/// Numbers of the form on which the household is reached.
-#[must_use]
-pub fn numbers(form: &Declaration) -> Vec<String> {
-    let applicant = &form.applicant;
-    let own = applicant.phone.iter().filter(|_| applicant.phone_status == PhoneStatus::Given);
-    let contact = applicant.contact.iter().map(|contact| &contact.phone);
-    let found = own.chain(contact).filter_map(|text| Phone::parse(text).ok());
-    found.map(|phone| phone.as_str().to_owned()).collect()
 }

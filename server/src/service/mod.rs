@@ -24,6 +24,7 @@ pub mod floods;
 pub mod follow_up;
 pub mod gazetteer;
 pub mod holiday_cn;
+pub mod household;
 pub mod import_calendar;
 pub mod import_regions;
 pub mod inbox;

@@ -5,10 +5,10 @@ use crate::domain::answer::{Refusal, RefusalGround};
 use crate::domain::case::Action;
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::EventKind;
-use crate::service::answer::{Begun, May, Request, begin, numbers};
+use crate::service::answer::{Begun, May, Request, begin};
 use crate::service::case_view::CaseView;
 use crate::service::outbox::Notice;
-use crate::service::{link, reading, turn};
+use crate::service::{household, link, reading, turn};
 use crate::store::floods;
 
 /// Refuses; a withdrawal that the applicant confirmed becomes 已撤回.
@@ -32,7 +32,8 @@ pub async fn refuse(app: &App, request: &Request, answer: &Refusal) -> Result<Ca
     }
     let span = pending.span().await?;
     let form = reading::newest(app, &mut pending.tx, &pending.case).await?.form;
-    answer.check(&span, &numbers(&form))?;
+    let numbers = household::numbers(app, &mut pending.tx, &pending.case, &form).await?;
+    answer.check(&span, &numbers)?;
     turn::stop(app, &mut pending.tx, &mut pending.case, outcome).await?;
     link::settle(app, &mut pending.tx, &pending.case).await?;
     pending.notified(&answer.notified)?;

@@ -43,6 +43,7 @@ statements! {
     INSERT = concat!("INSERT INTO events (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
     OF_CASE = concat!("SELECT ", columns!(), " FROM events WHERE case_id = $1 ORDER BY seq");
     FIRST = concat!("SELECT ", columns!(), " FROM events WHERE case_id = $1 AND seq = 1");
+    SOURCES = "SELECT kind FROM events WHERE case_id = $1 AND kind IN ('filed', 'corrected', 'amended', 'code_issued') ORDER BY seq";
     LAST_OF_KIND = concat!("SELECT ", columns!(), " FROM events WHERE case_id = $1 AND kind = $2 ORDER BY seq DESC LIMIT 1");
 }
 
@@ -82,4 +83,9 @@ pub async fn insert(tx: &mut Tx, events: &[&Event]) -> Found<()> {
 /// From the first on.
 pub async fn list(tx: &mut Tx, case: Uuid) -> Found<Vec<Event>> {
     on!(tx, |c| sqlx::query_as(OF_CASE).bind(case).fetch_all(c).await)
+}
+
+/// What made the versions of a case, in order, and codes with which another phone may have.
+pub async fn list_sources(tx: &mut Tx, case: Uuid) -> Found<Vec<EventKind>> {
+    on!(tx, |c| sqlx::query_scalar(SOURCES).bind(case).fetch_all(c).await)
 }

@@ -162,7 +162,7 @@ pub struct Attempt {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Confirmation {
-    /// The number dialled, one of the form's; empty where it was in person.
+    /// The number dialled, one that the household sent; empty where it was in person.
     #[serde(default)]
     pub number: String,
     /// 当面

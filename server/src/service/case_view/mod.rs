@@ -27,7 +27,7 @@ use crate::service::reading::{self, Reading};
 use crate::service::regions::RegionView;
 use crate::service::status::{self, Status};
 use crate::service::timeline::{self, EventView};
-use crate::service::{answer, filler, routing, sealed_objects, sessions};
+use crate::service::{answer, filler, household, routing, sealed_objects, sessions};
 use crate::store::cases::{self, Case, SearchIndex};
 use crate::store::{Tx, attachments};
 pub use parts::{AttachmentView, ClockView, Facts, MessageView};
@@ -87,7 +87,8 @@ pub struct CaseView {
     pub may_answer: bool,
     /// The first day on which anything can have been done about it.
     pub filed_on: NaiveDate,
-    /// Numbers on which the household may confirm a withdrawal: the applicant's, the contact's.
+    /// Numbers on which the household may confirm a withdrawal: the applicant's, the contact's,
+    /// as the household sent them and never as the office amended them.
     pub numbers: Vec<String>,
 }
 
@@ -205,7 +206,7 @@ pub async fn view(app: &App, tx: &mut Tx, staff: &Staff, case: Case) -> Result<C
         flood: floods::mark_of(tx, case.id).await?,
         may_answer: may_answer(&places, staff, &case)?,
         filed_on: answer::filed_on(tx, &case).await?,
-        numbers: answer::numbers(&newest.form),
+        numbers: household::numbers(app, tx, &case, &newest.form).await?,
         declaration: newest.value,
         id: case.id,
         reference: case.reference,

@@ -983,7 +983,10 @@ export interface components {
             national_entry_on?: string | null;
             /** @description 告知方式 of the last answer. */
             notified?: string | null;
-            /** @description Numbers on which the household may confirm a withdrawal: the applicant's, the contact's. */
+            /**
+             * @description Numbers on which the household may confirm a withdrawal: the applicant's, the contact's,
+             *     as the household sent them and never as the office amended them.
+             */
             numbers: string[];
             /**
              * Format: date-time
@@ -1114,7 +1117,7 @@ export interface components {
             at: string;
             /** @description 当面 */
             in_person?: boolean;
-            /** @description The number dialled, one of the form's; empty where it was in person. */
+            /** @description The number dialled, one that the household sent; empty where it was in person. */
             number?: string;
         };
         /** @description A text. */
