@@ -37,6 +37,7 @@ mod policies;
 mod poster;
 mod receipts;
 mod regions;
+mod rotten;
 mod search;
 mod sending_again;
 mod session_ends;

@@ -12,7 +12,11 @@ async fn letters(app: &TestApp, phone: &Phone) -> Vec<(String, String)> {
     let mut tx = app.app.db.begin_read().await.unwrap();
     let listed = messages::list(&mut tx, phone.id).await.unwrap();
     let open = |message| outbox::open(&app.app, &message).unwrap().unwrap();
-    listed.into_iter().map(open).map(|letter| (letter.to, letter.text)).collect()
+    listed
+        .into_iter()
+        .map(|row| open(row.unwrap()))
+        .map(|letter| (letter.to, letter.text))
+        .collect()
 }
 
 async fn texts(app: &TestApp, phone: &Phone) -> Vec<String> {

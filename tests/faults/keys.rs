@@ -180,6 +180,69 @@ async fn keys_of_another_database_are_refused_postgres() {
     other_keys(Backend::Postgres).await;
 }
 
+/// No mark tells whose keys they are, and the newest records do not read: those beside them
+/// decide.
+async fn rotten_newest(backend: Backend) {
+    let installation = Installation::new(backend).await;
+    let server = installation.serve();
+    for seed in 0..3 {
+        let mut filing = Filing::new(&server.url, seed);
+        filing.go_on().await;
+        assert!(filing.is_done());
+    }
+    server.stop();
+    let own = fs::read_to_string(installation.path("keys")).expect("keys");
+    let other = fs::read_to_string(installation.make_keys("other")).expect("keys");
+    installation.execute("CREATE TABLE kept AS SELECT * FROM declaration_versions").await;
+    installation.execute("CREATE TABLE mark AS SELECT * FROM settings WHERE name = 'keys'").await;
+    let newest = "received_at = (SELECT MAX(received_at) FROM kept)";
+    let rotten: &[(&str, &str, &str)] = match backend {
+        Backend::Sqlite => &[
+            ("declaration_versions", "warnings = 'Z]'", newest),
+            ("declaration_versions", "received_at = '2026-09-2d'", newest),
+            ("declaration_versions", "declared_on = ''", newest),
+            ("declaration_versions", "version = 9", newest),
+            ("declaration_versions", "sealed = X''", newest),
+            ("declaration_versions", "rules_version = CAST(X'ff' AS TEXT)", "1 = 1"),
+            ("settings", "value = CAST(X'ff' AS TEXT)", "name = 'keys'"),
+        ],
+        Backend::Postgres => &[
+            ("declaration_versions", "version = 9", newest),
+            ("declaration_versions", "sealed = ''", newest),
+            ("settings", "value = ''", "name = 'keys'"),
+        ],
+    };
+    for (table, change, rows) in rotten {
+        if *table == "declaration_versions" {
+            installation.execute("DELETE FROM settings WHERE name = 'keys'").await;
+        }
+        installation.execute(&format!("UPDATE {table} SET {change} WHERE {rows}")).await;
+        write(&installation.path("keys"), &other);
+        expect_refusal(&installation.run(SERVE), "these are not the keys of this database");
+        write(&installation.path("keys"), &own);
+        installation.serve().stop();
+        // As it was.
+        for put_back in [
+            "DELETE FROM declaration_versions",
+            "INSERT INTO declaration_versions SELECT * FROM kept",
+            "DELETE FROM settings WHERE name = 'keys'",
+            "INSERT INTO settings SELECT * FROM mark",
+        ] {
+            installation.execute(put_back).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn rotten_records_are_no_wrong_key_sqlite() {
+    rotten_newest(Backend::Sqlite).await;
+}
+
+#[tokio::test]
+async fn rotten_records_are_no_wrong_key_postgres() {
+    rotten_newest(Backend::Postgres).await;
+}
+
 /// Files that others on the machine may read, as an earlier release left them.
 #[tokio::test]
 async fn the_database_is_for_its_owner_only() {

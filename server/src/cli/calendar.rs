@@ -51,6 +51,13 @@ pub(super) fn run(Calendar { command, storage }: Calendar) -> Result<ExitCode, F
                     .map_err(|error| format!("{}: {error}", file.display()))?;
                 let done = import_calendar::import(&app, year, apply).await?;
                 writeln!(out, "{}", serde_json::to_string(&done)?)?;
+                if done.unreadable > 0 {
+                    eprintln!(
+                        "{} running clocks do not read, or their cases: their days stay as they \
+                         were. `shouwang verify` names them",
+                        done.unreadable
+                    );
+                }
                 if apply {
                     eprintln!("restart a running server: until then it counts by the old calendar");
                 } else {

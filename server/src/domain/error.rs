@@ -239,6 +239,12 @@ impl Error {
         self.source.as_ref().map(ToString::to_string).unwrap_or_default()
     }
 
+    /// The column that this is about, where it is one.
+    #[must_use]
+    pub fn rotten(&self) -> Option<&Rotten> {
+        self.source.as_deref()?.downcast_ref()
+    }
+
     /// A fault of ours, for the log.
     pub fn fault(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self { source: Some(source.into()), ..ErrorCode::ServerFault.into() }
@@ -258,9 +264,19 @@ impl From<std::io::Error> for Error {
     }
 }
 
+/// A column that holds what it never was given: bits that have turned, a hand. The driver's own
+/// words would show the value.
+#[derive(Debug, thiserror::Error)]
+#[error("column {0} holds nothing that can be read")]
+pub struct Rotten(pub String);
+
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         let code = match &error {
+            sqlx::Error::ColumnDecode { index, .. } => {
+                let rotten = Rotten(index.trim_matches('"').to_owned());
+                return Self { source: Some(rotten.into()), ..ErrorCode::RecordUnreadable.into() };
+            }
             sqlx::Error::PoolTimedOut
             | sqlx::Error::PoolClosed
             | sqlx::Error::Io(_)

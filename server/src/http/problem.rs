@@ -90,8 +90,9 @@ impl ResponseError for Problem {
         let Self(error) = self;
         let (status, code) = (self.status_code(), error.code);
         let request_id = trace::request_id();
-        // A record that does not open is logged where it is met, once.
-        if status.is_server_error() && code != ErrorCode::RecordUnreadable {
+        // A record that does not open is logged where it is met, once, if somebody told of it.
+        let is_told = code == ErrorCode::RecordUnreadable && error.rotten().is_none();
+        if status.is_server_error() && !is_told {
             let cause = error.cause();
             tracing::error!(request_id, code = code.as_str(), error = cause, "failed");
         }

@@ -18,9 +18,9 @@ use crate::gateway::tokens::Bearer;
 use crate::service::case_view::{self, CaseView};
 use crate::service::gazetteer::Gazetteer;
 use crate::service::outbox::{self, Notice};
-use crate::service::{sessions, timeline};
+use crate::service::{sessions, timeline, turn};
 use crate::store::cases::{self, Case};
-use crate::store::{Tx, clocks, idempotency};
+use crate::store::{Tx, idempotency};
 
 /// An officer's request, apart from what it says.
 #[derive(Debug, Clone)]
@@ -145,7 +145,8 @@ impl Pending<'_> {
     /// # Errors
     /// The database's.
     pub async fn span(&mut self) -> Result<Span> {
-        let (from, now) = (filed_on(&mut self.tx, &self.case).await?, self.app.clock.now());
+        let from = filed_on(self.app, &mut self.tx, &self.case).await?;
+        let now = self.app.clock.now();
         Ok(Span { from, now, today: self.app.clock.today() })
     }
 
@@ -198,8 +199,8 @@ impl Pending<'_> {
 ///
 /// # Errors
 /// The database's.
-pub async fn filed_on(tx: &mut Tx, case: &Case) -> Result<NaiveDate> {
-    let first = clocks::list(tx, case.id).await?.into_iter().next();
+pub async fn filed_on(app: &App, tx: &mut Tx, case: &Case) -> Result<NaiveDate> {
+    let first = turn::list(app, tx, case).await?.into_iter().next();
     let received = china_day(case.received_at);
     Ok(first.map_or(received, |clock| clock.started_on.min(received)))
 }

@@ -18,7 +18,7 @@ use crate::gateway::photo;
 use crate::gateway::tokens::Bearer;
 use crate::service::device::DeviceKey;
 use crate::service::status::{self, Status};
-use crate::service::{case_view, sealed_objects, sessions, timeline};
+use crate::service::{case_view, reading, sealed_objects, sessions, timeline};
 use crate::store::attachments::{self, Attachment, Received};
 use crate::store::{Tx, cases, events};
 
@@ -53,7 +53,9 @@ impl Sender {
             Self::Officer(bearer) => {
                 let staff = sessions::staff(app, tx, *bearer).await?;
                 // Who entered it for another township still holds the paper.
-                let filed = events::find_first(tx, case).await?;
+                let filed = events::find_first(tx, case).await;
+                let filed = app.unreadable.judge("events", &case.to_string(), filed);
+                let filed = reading::if_readable(filed)?.flatten();
                 if filed.is_none_or(|event| event.actor_id != Some(staff.id)) {
                     case_view::get(tx, &staff, case).await?;
                 }

@@ -168,9 +168,9 @@ async fn asked(app: &App, tx: &mut Tx, case: &Case) -> Result<Vec<DefectItem>> {
     if case.state != State::Returned {
         return Ok(Vec::new());
     }
-    let Some(event) = events::find_last_of(tx, case.id, EventKind::Returned).await? else {
-        return Ok(Vec::new());
-    };
+    let found = events::find_last_of(tx, case.id, EventKind::Returned).await;
+    let found = app.unreadable.judge("events", &case.id.to_string(), found);
+    let Some(event) = reading::if_readable(found)?.flatten() else { return Ok(Vec::new()) };
     let details = timeline::details(app, &event).ok().flatten().unwrap_or_default();
     let defects = details.get("defects").cloned().unwrap_or_default();
     let defects: Vec<Defect> = serde_json::from_value(defects).unwrap_or_default();

@@ -94,6 +94,7 @@ async fn list(pending: &mut Pending<'_>, print: &PrintPhoto) -> Result<()> {
         return Err(ErrorCode::CaseAnswerInvalid.into());
     }
     let listed = attachments::list_of_version(tx, case.id, case.latest).await?;
+    let listed = listed.into_iter().collect::<std::result::Result<Vec<_>, _>>()?;
     let row = Attachment {
         case_id: case.id,
         sha256,

@@ -1,5 +1,7 @@
 //! A year's notice is imported, the first or a second one: running clocks are counted anew.
 
+use std::slice;
+
 use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::json;
@@ -21,6 +23,8 @@ pub struct Recount {
     pub counted: usize,
     /// Of these, clocks whose last day moves.
     pub moved: usize,
+    /// Running clocks that were passed over: they, or their cases, do not read.
+    pub unreadable: usize,
 }
 
 /// Clocks that one transaction moves: filings do not wait for long.
@@ -61,23 +65,54 @@ pub async fn recount_by_calendar_in_force(app: &App) -> Result<Recount> {
 }
 
 async fn recount(app: &App, calendar: &CalendarInForce, apply: bool) -> Result<Recount> {
-    let mut tx = app.db.begin_read().await?;
-    let running = clocks::list_running(&mut tx).await?;
-    drop(tx);
+    let (running, mut unreadable) = running(app).await?;
     let today = app.clock.today();
     let changed: Vec<_> = running
         .iter()
         .filter_map(|clock| Some((clock.due_on, anew(calendar, today, clock)?)))
         .collect();
-    let moved = changed.iter().filter(|(old, new)| *old != new.due_on).count();
+    let moves = |(old, clock): &&(NaiveDate, Clock)| *old != clock.due_on;
+    let mut moved = changed.iter().filter(moves).count();
     for some in changed.chunks(AT_ONCE).filter(|_| apply) {
-        let mut tx = app.db.begin().await?;
-        for (old, clock) in some {
-            change(app, &mut tx, *old, clock).await?;
+        match change_all(app, some).await {
+            // One of them does not read: each by itself, so that it holds up none beside it.
+            Err(error) if error.code == ErrorCode::RecordUnreadable => {
+                for one in some {
+                    let done = change_all(app, slice::from_ref(one)).await;
+                    let id = one.1.case_id.to_string();
+                    if app.unreadable.pass_over("cases", &id, done)?.is_none() {
+                        unreadable += 1;
+                        moved -= usize::from(moves(&one));
+                    }
+                }
+            }
+            done => done?,
         }
-        tx.commit().await?;
     }
-    Ok(Recount { counted: running.len(), moved })
+    Ok(Recount { counted: running.len(), moved, unreadable })
+}
+
+/// Running clocks, and how many there are that do not read.
+async fn running(app: &App) -> Result<(Vec<Clock>, usize)> {
+    let mut tx = app.db.begin_read().await?;
+    let found = clocks::list_running(&mut tx).await?;
+    drop(tx);
+    let all = found.len();
+    let mut running = Vec::with_capacity(all);
+    for (case, clock) in found {
+        let case = case.map_or_else(|_| "of an unknown case".to_owned(), |case| case.to_string());
+        running.extend(app.unreadable.sift("clocks", &case, vec![clock])?.0);
+    }
+    let unreadable = all - running.len();
+    Ok((running, unreadable))
+}
+
+async fn change_all(app: &App, clocks: &[(NaiveDate, Clock)]) -> Result<()> {
+    let mut tx = app.db.begin().await?;
+    for (old, clock) in clocks {
+        change(app, &mut tx, *old, clock).await?;
+    }
+    Ok(tx.commit().await?)
 }
 
 /// The clock as the calendar has it, where that is another. A day off that was declared

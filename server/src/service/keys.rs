@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::domain::error::{Error, Result};
 use crate::gateway::keyring::{Keyring, Place, SealError};
 use crate::service::reading;
-use crate::store::declarations::Version;
+use crate::store::declarations::Sealed;
 use crate::store::{declarations, settings};
 
 /// Why they are not taken.
@@ -97,8 +97,9 @@ pub async fn claim(app: &App) -> std::result::Result<(), KeysError> {
 
 async fn find(app: &App) -> Result<Option<Mark>> {
     let mut tx = app.db.begin_read().await?;
-    let found = settings::find(&mut tx, settings::KEYS).await?;
-    Ok(found.and_then(|json| serde_json::from_str(&json).ok()))
+    let found = settings::find(&mut tx, settings::KEYS).await;
+    let found = app.unreadable.judge("settings", settings::KEYS, found);
+    Ok(reading::if_readable(found)?.flatten().and_then(|json| serde_json::from_str(&json).ok()))
 }
 
 async fn set(app: &App, mark: &Mark) -> Result<()> {
@@ -118,11 +119,11 @@ async fn judge_mark(app: &App, mark: Option<&Mark>) -> std::result::Result<(), K
     }
 }
 
+/// Records that do not read say nothing of the keys, and one that opens says all.
 async fn judge_by_newest(app: &App) -> std::result::Result<(), KeysError> {
-    let newest = list_newest(app).await?;
     let mut refused = None;
-    for version in &newest {
-        match reading::unseal(&app.keyring, version) {
+    for Sealed { case_id, version, sealed } in list_newest(app).await? {
+        match reading::unseal(&app.keyring, case_id, version, &sealed) {
             Ok(_) => return Ok(()),
             Err(error) => refused = refused.or(Some(error)),
         }
@@ -130,7 +131,9 @@ async fn judge_by_newest(app: &App) -> std::result::Result<(), KeysError> {
     refused.map_or(Ok(()), |error| Err(KeysError::Seal(error)))
 }
 
-async fn list_newest(app: &App) -> Result<Vec<Version>> {
+async fn list_newest(app: &App) -> Result<Vec<Sealed>> {
     let mut tx = app.db.begin_read().await?;
-    Ok(declarations::list_newest(&mut tx, ASKED).await?)
+    let found = declarations::list_newest(&mut tx, ASKED).await?;
+    let (read, _) = app.unreadable.sift("declaration_versions", "among the newest", found)?;
+    Ok(read)
 }

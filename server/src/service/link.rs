@@ -218,10 +218,10 @@ type Began = (Option<NaiveDate>, DateTime<Utc>, Uuid);
 
 /// Paper that came on Monday and was entered on Wednesday began on Monday.
 async fn began(app: &App, tx: &mut Tx, case: &Case) -> Result<Option<Began>> {
-    let found = clocks::list(tx, case.id).await;
-    let found = app.unreadable.judge("clocks", &case.id.to_string(), found);
-    let Some(found) = reading::if_readable(found)? else { return Ok(None) };
-    let first = found.first().map(|clock| clock.started_on);
+    let first = clocks::list(tx, case.id).await?.into_iter().next().transpose();
+    let first = app.unreadable.judge("clocks", &case.id.to_string(), first);
+    let Some(first) = reading::if_readable(first)? else { return Ok(None) };
+    let first = first.map(|clock| clock.started_on);
     Ok(Some((first, case.received_at, case.id)))
 }
 

@@ -98,7 +98,8 @@ fn parse(plain: &[u8]) -> std::result::Result<(Value, Declaration), serde_json::
 /// # Errors
 /// `record.unreadable`.
 pub fn canonical(app: &App, version: &Version) -> Result<Vec<u8>> {
-    let opened = unseal(&app.keyring, version);
+    let Version { case_id, version: number, sealed, .. } = version;
+    let opened = unseal(&app.keyring, *case_id, *number, sealed);
     opened.map_err(|error| app.unreadable.tell(place(&place_id(version)), error))
 }
 
@@ -106,8 +107,13 @@ pub fn canonical(app: &App, version: &Version) -> Result<Vec<u8>> {
 ///
 /// # Errors
 /// As [`SealError`] says.
-pub fn unseal(keyring: &Keyring, version: &Version) -> std::result::Result<Vec<u8>, SealError> {
-    keyring.open(place(&place_id(version)), &version.sealed)
+pub fn unseal(
+    keyring: &Keyring,
+    case: Uuid,
+    version: i64,
+    sealed: &[u8],
+) -> std::result::Result<Vec<u8>, SealError> {
+    keyring.open(place(&format!("{case}/{version}")), sealed)
 }
 
 /// Seals canonical bytes for their row.

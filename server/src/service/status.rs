@@ -9,13 +9,14 @@ use crate::app::App;
 use crate::catalogue;
 use crate::domain::answer::{Defect, ProgressKind, RefusalGround};
 use crate::domain::case::State;
-use crate::domain::error::Result;
+use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::EventKind;
 use crate::service::filings::Filing;
 use crate::service::gazetteer::Gazetteer;
 use crate::service::{reading, routing, timeline};
 use crate::store::attachments::Attachment;
 use crate::store::cases::Case;
+use crate::store::events::Event;
 use crate::store::regions::Region;
 use crate::store::{Tx, attachments, cases, events};
 
@@ -156,12 +157,10 @@ pub async fn of(app: &App, tx: &mut Tx, case: &Case) -> Result<Status> {
     let places = app.places.read(tx).await?;
     let version =
         reading::if_readable(reading::row(app, tx, case.id, case.latest).await)?.flatten();
-    let missing = attachments::list_of_version(tx, case.id, case.latest)
-        .await?
-        .iter()
-        .filter(|photo| photo.received_at.is_none())
-        .map(MissingPhoto::from)
-        .collect();
+    let photos = attachments::list_of_version(tx, case.id, case.latest).await?;
+    let (photos, _) = app.unreadable.sift("attachments", &case.id.to_string(), photos)?;
+    let missing =
+        photos.iter().filter(|photo| photo.received_at.is_none()).map(MissingPhoto::from).collect();
     let warnings = version.map(|version| version.warnings.0).unwrap_or_default();
     if let Some(primary) = primary {
         let flags = flags(case, app.clock.today());
@@ -244,15 +243,20 @@ async fn answer(app: &App, tx: &mut Tx, case: &Case) -> Result<Option<AnswerView
         State::Refused => EventKind::Refused,
         State::Withdrawn => EventKind::Withdrawn,
     };
-    let Some(event) = events::find_last_of(tx, case.id, kind).await? else { return Ok(None) };
+    let event = match last_of(app, tx, case, kind).await? {
+        Some(None) => return Ok(None),
+        found => found.flatten(),
+    };
     // The answer was given, whatever has become of its words: they are said to be missing.
-    let details = timeline::details(app, &event)
-        .unwrap_or_else(|error| Some(json!({ "message": catalogue::both(error.code.as_str()) })));
+    let lost = || Some(json!({ "message": catalogue::both(ErrorCode::RecordUnreadable.as_str()) }));
+    let details = event
+        .as_ref()
+        .map_or_else(lost, |event| timeline::details(app, event).unwrap_or_else(|_| lost()));
     let details = details.unwrap_or_default();
     let read = |name: &str| details.get(name).cloned().unwrap_or_default();
     Ok(Some(AnswerView {
         kind,
-        at: event.at,
+        at: event.map_or(case.state_since, |event| event.at),
         message: read("message").as_str().unwrap_or_default().to_owned(),
         ground: serde_json::from_value(read("ground")).unwrap_or_default(),
         defects: serde_json::from_value(read("defects")).unwrap_or_default(),
@@ -262,9 +266,18 @@ async fn answer(app: &App, tx: &mut Tx, case: &Case) -> Result<Option<AnswerView
 }
 
 async fn progress(app: &App, tx: &mut Tx, case: &Case) -> Result<Option<ProgressView>> {
-    let Some(event) = events::find_last_of(tx, case.id, EventKind::Progress).await? else {
-        return Ok(None);
-    };
-    let details = timeline::details(app, &event).ok().flatten().unwrap_or_default();
-    Ok(serde_json::from_value(details).ok())
+    let event = last_of(app, tx, case, EventKind::Progress).await?.flatten();
+    let details = event.and_then(|event| timeline::details(app, &event).ok().flatten());
+    Ok(details.and_then(|details| serde_json::from_value(details).ok()))
+}
+
+/// The newest event of a kind, if there is one; `None` where its row does not read.
+async fn last_of(
+    app: &App,
+    tx: &mut Tx,
+    case: &Case,
+    kind: EventKind,
+) -> Result<Option<Option<Event>>> {
+    let found = events::find_last_of(tx, case.id, kind).await;
+    reading::if_readable(app.unreadable.judge("events", &case.id.to_string(), found))
 }

@@ -65,16 +65,21 @@ pub async fn start(
     Ok(clocks::insert(tx, &[&clock]).await?)
 }
 
+/// Every clock of a case that reads, in order.
+///
+/// # Errors
+/// The database's.
+pub async fn list(app: &App, tx: &mut Tx, case: &Case) -> Result<Vec<Clock>> {
+    let found = clocks::list(tx, case.id).await?;
+    Ok(app.unreadable.sift("clocks", &case.id.to_string(), found)?.0)
+}
+
 /// Stops what runs; its outcome is kept for ever.
 ///
 /// # Errors
 /// The database's.
 pub async fn stop(app: &App, tx: &mut Tx, case: &mut Case, outcome: &str) -> Result<()> {
-    for clock in clocks::list(tx, case.id).await? {
-        if clock.stopped_at.is_none() {
-            clocks::stop(tx, &clock, app.clock.now(), outcome).await?;
-        }
-    }
+    clocks::stop(tx, case.id, app.clock.now(), outcome).await?;
     case.due_on = None;
     case.provisional = false;
     case.correct_by = None;
@@ -112,7 +117,7 @@ pub async fn move_breach(app: &App, tx: &mut Tx, case: &mut Case, old: NaiveDate
 /// # Errors
 /// The database's.
 pub async fn days_after_correction(app: &App, tx: &mut Tx, case: &Case) -> Result<u32> {
-    let answered = clocks::list(tx, case.id).await?;
+    let answered = list(app, tx, case).await?;
     let last = answered.iter().rev().find(|clock| clock.kind == ClockKind::Answer);
     let left = last.map_or(0, |clock| {
         let stopped = clock.stopped_at.map_or(app.clock.today(), china_day);

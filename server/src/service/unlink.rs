@@ -71,7 +71,8 @@ fn asked_to_withdraw(linking: &Value) -> bool {
 
 /// The clock that the link stopped, from its old first day.
 async fn turn_on(app: &App, tx: &mut Tx, case: &mut Case) -> Result<()> {
-    let last = clocks::list(tx, case.id).await?.pop();
+    let last = clocks::list(tx, case.id).await?.pop().transpose();
+    let last = app.unreadable.judge("clocks", &case.id.to_string(), last)?;
     let Some(last) = last.filter(|clock| clock.outcome.as_deref() == Some(LINKED)) else {
         return Ok(());
     };

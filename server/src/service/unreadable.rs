@@ -4,8 +4,9 @@
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 
-use crate::domain::error::{Error, ErrorCode, Result};
+use crate::domain::error::{Error, ErrorCode, Result, Rotten};
 use crate::gateway::keyring::Place;
+use crate::service::reading::if_readable;
 
 /// So many are told apart; a whole key that is gone needs no longer list.
 const KNOWN_MAX: usize = 10_000;
@@ -36,8 +37,7 @@ impl Unreadable {
         Error { source: Some(cause), ..ErrorCode::RecordUnreadable.into() }
     }
 
-    /// What the database found; a column that holds what it never was given is met too. The
-    /// driver's own words would show the value.
+    /// What the database found; a column that holds what it never was given is met too.
     ///
     /// # Errors
     /// The database's, or `record.unreadable`.
@@ -47,12 +47,46 @@ impl Unreadable {
         id: &str,
         found: std::result::Result<T, sqlx::Error>,
     ) -> Result<T> {
-        match found {
-            Err(sqlx::Error::ColumnDecode { index, .. }) => {
-                let place = Place { table, column: index.trim_matches('"'), id };
-                Err(self.tell(place, "the column holds nothing that can be read"))
+        found.map_err(Error::from).map_err(|error| self.meet(table, id, error))
+    }
+
+    /// Rows that were read one by one: those that read, and whether one does not.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn sift<T>(
+        &self,
+        table: &str,
+        id: &str,
+        found: Vec<std::result::Result<T, sqlx::Error>>,
+    ) -> Result<(Vec<T>, bool)> {
+        let all = found.len();
+        let read: Result<Vec<T>> = found
+            .into_iter()
+            .filter_map(|row| if_readable(self.judge(table, id, row)).transpose())
+            .collect();
+        let read = read?;
+        let is_short = read.len() < all;
+        Ok((read, is_short))
+    }
+
+    /// What was to be done with one record beside others; `None` where it needs what does not
+    /// open.
+    ///
+    /// # Errors
+    /// Any other.
+    pub fn pass_over<T>(&self, table: &str, id: &str, done: Result<T>) -> Result<Option<T>> {
+        if_readable(done.map_err(|error| self.meet(table, id, error)))
+    }
+
+    fn meet(&self, table: &str, id: &str, error: Error) -> Error {
+        match error.rotten() {
+            Some(Rotten(column)) => {
+                let column = column.clone();
+                let place = Place { table, column: &column, id };
+                self.tell(place, "the column holds nothing that can be read")
             }
-            found => Ok(found?),
+            None => error,
         }
     }
 

@@ -5,7 +5,7 @@ use sqlx::FromRow;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::{Tx, insert_rows, on, statements};
+use super::{Tx, each, insert_rows, on, statements};
 
 /// A listed photo.
 #[derive(Debug, Clone, FromRow)]
@@ -86,14 +86,18 @@ pub async fn find(tx: &mut Tx, case: Uuid, sha256: &[u8]) -> Found<Option<Attach
     on!(tx, |c| sqlx::query_as(FIND).bind(case).bind(sha256).fetch_optional(c).await)
 }
 
-/// The manifest of a version.
-pub async fn list_of_version(tx: &mut Tx, case: Uuid, version: i64) -> Found<Vec<Attachment>> {
-    on!(tx, |c| sqlx::query_as(OF_VERSION).bind(case).bind(version).fetch_all(c).await)
+/// The manifest of a version, each photo read by itself.
+pub async fn list_of_version(
+    tx: &mut Tx,
+    case: Uuid,
+    version: i64,
+) -> Found<Vec<Found<Attachment>>> {
+    on!(tx, |c| sqlx::query(OF_VERSION).bind(case).bind(version).fetch_all(c).await.map(each))
 }
 
-/// Every photo that any version listed, newest first.
-pub async fn list_of_case(tx: &mut Tx, case: Uuid) -> Found<Vec<Attachment>> {
-    on!(tx, |c| sqlx::query_as(OF_CASE).bind(case).fetch_all(c).await)
+/// Every photo that any version listed, newest first, each read by itself.
+pub async fn list_of_case(tx: &mut Tx, case: Uuid) -> Found<Vec<Found<Attachment>>> {
+    on!(tx, |c| sqlx::query(OF_CASE).bind(case).fetch_all(c).await.map(each))
 }
 
 /// False when it had arrived before.

@@ -1,10 +1,10 @@
 //! Clocks: rows that are stopped, never deleted.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sqlx::FromRow;
+use sqlx::{FromRow, Row as _};
 use uuid::Uuid;
 
-use super::{Tx, insert_rows, on, statements};
+use super::{Tx, each, insert_rows, on, statements};
 use crate::domain::case::ClockKind;
 
 /// A clock.
@@ -43,7 +43,7 @@ macro_rules! columns {
 statements! {
     INSERT = concat!("INSERT INTO clocks (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
     OF_CASE = concat!("SELECT ", columns!(), " FROM clocks WHERE case_id = $1 ORDER BY number");
-    STOP = "UPDATE clocks SET stopped_at = $3, outcome = $4 WHERE case_id = $1 AND number = $2 AND stopped_at IS NULL";
+    STOP = "UPDATE clocks SET stopped_at = $2, outcome = $3 WHERE case_id = $1 AND stopped_at IS NULL";
     // Those that their cases show: each side is an index.
     RUNNING = concat!("SELECT ", columns!(), " FROM clocks WHERE stopped_at IS NULL AND case_id IN \
          (SELECT d.id FROM cases d WHERE d.due_on IS NOT NULL UNION SELECT c.id FROM cases c WHERE c.correct_by IS NOT NULL) \
@@ -70,26 +70,21 @@ pub async fn insert(tx: &mut Tx, clocks: &[&Clock]) -> Found<()> {
     .map(drop)
 }
 
-/// Every clock of a case, in order.
-pub async fn list(tx: &mut Tx, case: Uuid) -> Found<Vec<Clock>> {
-    on!(tx, |c| sqlx::query_as(OF_CASE).bind(case).fetch_all(c).await)
+/// Every clock of a case, in order, each read by itself.
+pub async fn list(tx: &mut Tx, case: Uuid) -> Found<Vec<Found<Clock>>> {
+    on!(tx, |c| sqlx::query(OF_CASE).bind(case).fetch_all(c).await.map(each))
 }
 
-/// Stops a running clock; its outcome is kept for ever.
-pub async fn stop(tx: &mut Tx, k: &Clock, at: DateTime<Utc>, outcome: &str) -> Found<()> {
-    on!(tx, |c| sqlx::query(STOP)
-        .bind(k.case_id)
-        .bind(k.number)
-        .bind(at)
-        .bind(outcome)
-        .execute(c)
-        .await
-        .map(drop))
+/// Stops what runs of a case; its outcome is kept for ever.
+pub async fn stop(tx: &mut Tx, case: Uuid, at: DateTime<Utc>, outcome: &str) -> Found<()> {
+    on!(tx, |c| sqlx::query(STOP).bind(case).bind(at).bind(outcome).execute(c).await.map(drop))
 }
 
-/// Clocks that nothing has stopped.
-pub async fn list_running(tx: &mut Tx) -> Found<Vec<Clock>> {
-    on!(tx, |c| sqlx::query_as(RUNNING).fetch_all(c).await)
+/// Clocks that nothing has stopped, each read by itself, after its case.
+pub async fn list_running(tx: &mut Tx) -> Found<Vec<(Found<Uuid>, Found<Clock>)>> {
+    on!(tx, |c| sqlx::query(RUNNING).fetch_all(c).await.map(|rows| {
+        rows.iter().map(|row| (row.try_get("case_id"), Clock::from_row(row))).collect()
+    }))
 }
 
 /// Moves a running clock's last day; `k` carries the new values. False when it has stopped.

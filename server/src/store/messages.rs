@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use super::{Tx, insert_rows, on, statements};
+use super::{Tx, each, insert_rows, on, statements};
 use crate::domain::message::{MessageKind, MessageState};
 
 /// A message; to whom and what is sealed.
@@ -105,9 +105,9 @@ pub async fn insert(tx: &mut Tx, messages: &[&Message]) -> Found<()> {
     .map(drop)
 }
 
-/// Every message of a case, oldest first.
-pub async fn list(tx: &mut Tx, case: Uuid) -> Found<Vec<Message>> {
-    on!(tx, |c| sqlx::query_as(OF_CASE).bind(case).fetch_all(c).await)
+/// Every message of a case, oldest first, each read by itself.
+pub async fn list(tx: &mut Tx, case: Uuid) -> Found<Vec<Found<Message>>> {
+    on!(tx, |c| sqlx::query(OF_CASE).bind(case).fetch_all(c).await.map(each))
 }
 
 /// How many receipts the telephone of this one was sent since, or is just being sent.

@@ -32,7 +32,7 @@ pub use copy::{CopyError, Engine};
 pub use db::{Db, Tx};
 pub use migrate::{MigrateError, Schema};
 pub use rows::for_rows;
-use rows::insert_rows;
+use rows::{each, insert_rows};
 
 /// Runs one statement on whichever driver the transaction is of. The closure's
 /// argument is the connection; one `FromRow` serves both drivers.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use sqlx::{AssertSqlSafe, SqlSafeStr as _, SqlStr};
+use sqlx::{AssertSqlSafe, FromRow, Row, SqlSafeStr as _, SqlStr};
 
 /// Rows of one statement. The drivers keep a prepared statement for each number of rows
 /// that they meet: few enough to keep them all.
@@ -51,6 +51,15 @@ pub fn for_rows(sql: &'static str, rows: usize) -> SqlStr {
     }
     many.push_str(tail);
     AssertSqlSafe(many).into_sql_str()
+}
+
+/// Rows one by one: one that does not read takes no other with it.
+pub(super) fn each<R, T>(rows: Vec<R>) -> Vec<Result<T, sqlx::Error>>
+where
+    R: Row,
+    for<'r> T: FromRow<'r, R>,
+{
+    rows.iter().map(T::from_row).collect()
 }
 
 #[cfg(test)]

@@ -99,45 +99,105 @@ pub(super) fn facts(app: &App, newest: &Reading) -> Facts {
     })
 }
 
-pub(super) async fn clock_views(app: &App, tx: &mut Tx, case: &Case) -> Result<Vec<ClockView>> {
-    let clocks = clocks::list(tx, case.id).await?;
-    let view = |clock: clocks::Clock| {
-        let days = u32::try_from(clock.days).unwrap_or(1);
-        ClockView {
-            number: clock.number,
-            kind: clock.kind,
-            started_on: clock.started_on,
-            due_on: clock.due_on,
-            days: clock.days,
-            provisional: clock.provisional,
-            stopped_at: clock.stopped_at,
-            outcome: clock.outcome,
-            count: app.calendar.calendar.due(clock.started_on, days),
-        }
-    };
-    Ok(clocks.into_iter().map(view).collect())
+/// What of a case has rows that do not read; the rest is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// Days and what they counted.
+    Clocks,
+    /// Photos.
+    Attachments,
+    /// Text messages.
+    Messages,
 }
 
-pub(super) async fn attachment_views(tx: &mut Tx, case: &Case) -> Result<Vec<AttachmentView>> {
-    let photos = attachments::list_of_case(tx, case.id).await?;
-    let view = |photo: attachments::Attachment| AttachmentView {
+impl Part {
+    const fn table(self) -> &'static str {
+        match self {
+            Self::Clocks => "clocks",
+            Self::Attachments => "attachments",
+            Self::Messages => "messages",
+        }
+    }
+}
+
+/// Lists of a case, and which of them is not whole.
+#[derive(Debug)]
+pub(super) struct Lists {
+    pub clocks: Vec<ClockView>,
+    pub attachments: Vec<AttachmentView>,
+    pub messages: Vec<MessageView>,
+    pub unreadable: Vec<Part>,
+}
+
+impl Lists {
+    pub(super) async fn read(app: &App, tx: &mut Tx, case: &Case) -> Result<Self> {
+        let clocks = clocks::list(tx, case.id).await?;
+        let photos = attachments::list_of_case(tx, case.id).await?;
+        let messages = messages::list(tx, case.id).await?;
+        let mut unreadable = Vec::new();
+        Ok(Self {
+            clocks: sift(app, case, Part::Clocks, clocks, &mut unreadable)?
+                .into_iter()
+                .map(|clock| clock_view(app, clock))
+                .collect(),
+            attachments: sift(app, case, Part::Attachments, photos, &mut unreadable)?
+                .into_iter()
+                .map(|photo| attachment_view(case, photo))
+                .collect(),
+            messages: sift(app, case, Part::Messages, messages, &mut unreadable)?
+                .into_iter()
+                .map(message_view)
+                .collect(),
+            unreadable,
+        })
+    }
+}
+
+fn sift<T>(
+    app: &App,
+    case: &Case,
+    part: Part,
+    found: Vec<std::result::Result<T, sqlx::Error>>,
+    unreadable: &mut Vec<Part>,
+) -> Result<Vec<T>> {
+    let (read, is_short) = app.unreadable.sift(part.table(), &case.id.to_string(), found)?;
+    unreadable.extend(is_short.then_some(part));
+    Ok(read)
+}
+
+fn clock_view(app: &App, clock: clocks::Clock) -> ClockView {
+    let days = u32::try_from(clock.days).unwrap_or(1);
+    ClockView {
+        number: clock.number,
+        kind: clock.kind,
+        started_on: clock.started_on,
+        due_on: clock.due_on,
+        days: clock.days,
+        provisional: clock.provisional,
+        stopped_at: clock.stopped_at,
+        outcome: clock.outcome,
+        count: app.calendar.calendar.due(clock.started_on, days),
+    }
+}
+
+fn attachment_view(case: &Case, photo: attachments::Attachment) -> AttachmentView {
+    AttachmentView {
         kind: photo.kind,
         sha256: hex::encode(photo.sha256),
         size: photo.size,
         received_at: photo.received_at,
         current: photo.version == case.latest,
         verdict: photo.verdict.map(|verdict| verdict.0),
-    };
-    Ok(photos.into_iter().map(view).collect())
+    }
 }
 
-pub(super) async fn message_views(tx: &mut Tx, case: &Case) -> Result<Vec<MessageView>> {
-    let view = |message: messages::Message| MessageView {
+fn message_view(message: messages::Message) -> MessageView {
+    MessageView {
         kind: message.kind,
         state: message.state,
         created_at: message.created_at,
         due_at: message.due_at,
         settled_at: message.settled_at,
-    };
-    Ok(messages::list(tx, case.id).await?.into_iter().map(view).collect())
+    }
 }

@@ -55,9 +55,18 @@ impl Kept {
         Ok(Self {
             versions: declarations::list(tx, case.id).await?,
             events: events::list(tx, case.id).await?,
-            clocks: clocks::list(tx, case.id).await?,
-            photos: attachments::list_of_case(tx, case.id).await?,
-            messages: messages::list(tx, case.id).await?,
+            clocks: clocks::list(tx, case.id)
+                .await?
+                .into_iter()
+                .collect::<std::result::Result<_, _>>()?,
+            photos: attachments::list_of_case(tx, case.id)
+                .await?
+                .into_iter()
+                .collect::<std::result::Result<_, _>>()?,
+            messages: messages::list(tx, case.id)
+                .await?
+                .into_iter()
+                .collect::<std::result::Result<_, _>>()?,
             case,
         })
     }

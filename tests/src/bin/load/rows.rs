@@ -29,9 +29,19 @@ impl Rows {
         let version = declarations::find(&mut tx, phone.id, 1).await.expect("a row");
         Self {
             version: version.expect("the version"),
-            clocks: clocks::list(&mut tx, case.id).await.expect("rows"),
+            clocks: clocks::list(&mut tx, case.id)
+                .await
+                .expect("rows")
+                .into_iter()
+                .map(|row| row.expect("a row"))
+                .collect(),
             events: events::list(&mut tx, case.id).await.expect("rows"),
-            messages: messages::list(&mut tx, case.id).await.expect("rows"),
+            messages: messages::list(&mut tx, case.id)
+                .await
+                .expect("rows")
+                .into_iter()
+                .map(|row| row.expect("a row"))
+                .collect(),
             index,
             case,
         }

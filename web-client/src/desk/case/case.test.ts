@@ -14,6 +14,7 @@ const view = (id: string, received_at: string, more = {}) =>
     region: { level: 'village', code: '341302100201', path: ['埇桥区', '符离镇', '沈圩村'] },
     status: { flags: [], office: { name: '符离镇' }, answer: null },
     messages: [],
+    unreadable: [],
     ...more,
   }) as unknown as CaseView
 const flagged = (state: string, flag: string, more = {}) =>
@@ -51,6 +52,13 @@ describe('two filings side by side', () => {
 })
 
 describe('what an officer should know first', () => {
+  it('is what of the case does not read, on a linked one too', () => {
+    for (const duplicate_of of [null, 'b']) {
+      const [first] = notesOf(view('a', '', { duplicate_of, unreadable: ['clocks', 'messages'] }))
+      expect(first).toMatchObject({ tone: 'warn' })
+      expect(first?.text).toMatch('办理期限、短信里有读不出来的')
+    }
+  })
   const kinds = (of: CaseView, role: 'township' | 'county') =>
     notesOf(of, role).map((note) => note.act?.kind ?? note.tone)
 

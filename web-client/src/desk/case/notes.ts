@@ -15,8 +15,10 @@ export interface Note {
 }
 
 export function notesOf(view: CaseView, role?: Account['role']): Note[] {
+  const lost = lacks(view)
   if (view.duplicate_of)
     return [
+      ...lost,
       {
         tone: 'calm',
         text: '这一份已经并到更早的一份，只在那里办，答复在那里看。下面的进度和期限是那一份的，标记和照片是这一份自己的。',
@@ -27,7 +29,16 @@ export function notesOf(view: CaseView, role?: Account['role']): Note[] {
       },
     ]
   const all = [asksWithdrawal, asksReview, needsVisit, needsPrint, needsCall, isCountys, isOfFlood]
-  return all.flatMap((of) => of(view, role) ?? [])
+  return [...lost, ...all.flatMap((of) => of(view, role) ?? [])]
+}
+
+const PARTS = { clocks: '办理期限', attachments: '照片', messages: '短信' }
+
+/** What is kept of the case and does not read; the rest is on the screen. */
+function lacks(view: CaseView): Note[] {
+  if (view.unreadable.length === 0) return []
+  const parts = view.unreadable.map((part) => PARTS[part]).join('、')
+  return [{ tone: 'warn', text: `这一份的${parts}里有读不出来的，没有列在下面；别的都在，照常办。请把回执号告诉运维。` }]
 }
 
 type NoteOf = (view: CaseView, role?: Account['role']) => Note | undefined

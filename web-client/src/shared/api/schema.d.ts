@@ -1008,6 +1008,8 @@ export interface components {
             state: components["schemas"]["State"];
             /** @description What the farmer sees. */
             status: components["schemas"]["Status"];
+            /** @description Of which lists something is kept that does not read; empty where all is well. */
+            unreadable: components["schemas"]["Part"][];
             /**
              * Format: int64
              * @description For `If-Match`.
@@ -1691,6 +1693,11 @@ export interface components {
              */
             unopened: number;
         };
+        /**
+         * @description What of a case has rows that do not read; the rest is shown.
+         * @enum {string}
+         */
+        Part: "clocks" | "attachments" | "messages";
         /**
          * @description Whether there is a telephone.
          * @enum {string}

@@ -1,0 +1,202 @@
+//! A row of which one column holds what it never was given: it is told, passed over, and takes
+//! nothing beside it down.
+
+use serde_json::{Value, json};
+use shouwang::service::import_calendar;
+use tests::{Backend, Form, Phone, TestApp, jpeg, on_both};
+use wasm_validator::calendar::Year;
+
+/// The rows of one case.
+fn of(reference: &Value) -> String {
+    let reference = reference.as_str().unwrap();
+    format!("case_id = (SELECT id FROM cases WHERE reference = '{reference}')")
+}
+
+async fn file(app: &TestApp, form: &Value) -> (Phone, Value) {
+    let phone = app.phone();
+    let receipt = phone.file(form).await.expect(201)["receipt"].clone();
+    (phone, receipt["reference"].clone())
+}
+
+/// Puts into one row what the column never was given; the row as it was is kept for [`heal`].
+async fn rot(app: &TestApp, table: &str, column: &str, value: &str, rows: &str) {
+    app.execute(&format!("CREATE TABLE kept AS SELECT {column} FROM {table} WHERE {rows}")).await;
+    assert_eq!(app.count("kept").await, 1, "{table}");
+    app.execute(&format!("UPDATE {table} SET {column} = {value} WHERE {rows}")).await;
+}
+
+async fn heal(app: &TestApp, table: &str, column: &str, rows: &str) {
+    let kept = format!("(SELECT {column} FROM kept)");
+    app.execute(&format!("UPDATE {table} SET {column} = {kept} WHERE {rows}")).await;
+    app.execute("DROP TABLE kept").await;
+}
+
+/// Invented: two days off, and these Sundays worked.
+fn year(workdays: &[&str]) -> Year {
+    let year = json!({
+        "year": 2027,
+        "notice": [{ "number": "〔2026〕0号", "title": "for a test", "issued_on": "2026-11-30" }],
+        "holidays": [{ "name": "元旦", "from": "2027-01-01", "to": "2027-01-02" }],
+        "workdays": workdays,
+    });
+    serde_json::from_value(year).unwrap()
+}
+
+/// The types of PostgreSQL take nothing of the kind, and a kind that is none is never asked for.
+#[tokio::test]
+async fn an_event_that_does_not_read_hides_no_page() {
+    let app = TestApp::start(Backend::Sqlite).await;
+    let officer = app.officer("chulan").await;
+    let (fresh, reference) = file(&app, &Form::SelfFiled.json()).await;
+    let last = format!("{} AND seq = 2", of(&reference));
+    rot(&app, "events", "at", "'z'", &last).await;
+    let view = officer.open(fresh.id).await;
+    assert_eq!((&view["state"], &view["version"]), (&json!("submitted"), &json!(1)));
+    let path = format!("/cases/{}/events", fresh.id);
+    officer.get(&path).await.expect_problem(500, "record.unreadable");
+    heal(&app, "events", "at", &last).await;
+    assert_eq!(officer.open(fresh.id).await["version"], 2, "the first look is kept");
+
+    for (action, kind, body) in [
+        (
+            "return",
+            "returned",
+            json!({
+                "defects": [{ "item": "phone", "text": "号码打不通" }], "message": "请补", "notified": { "how": "phone" },
+            }),
+        ),
+        ("acceptance", "accepted", json!({ "message": "收下", "notified": { "how": "phone" } })),
+    ] {
+        let (phone, reference) = file(&app, &Form::SelfFiled.json()).await;
+        officer.open_and_answer(phone.id, action, &body).await;
+        let answer = format!("{} AND kind = '{kind}'", of(&reference));
+        rot(&app, "events", "at", "'z'", &answer).await;
+        for status in [
+            phone.view().await.expect(200)["status"].clone(),
+            officer.open(phone.id).await["status"].clone(),
+        ] {
+            assert_eq!((&status["state"], &status["answer"]["kind"]), (&json!(kind), &json!(kind)));
+            assert!(status["answer"]["message"].as_str().unwrap().contains("读不出来"), "{status}");
+        }
+        heal(&app, "events", "at", &answer).await;
+    }
+}
+
+on_both! {
+    async fn a_recount_passes_over_what_does_not_read_and_says_so(app: TestApp) {
+        app.set_time("2026-12-28T09:00:00+08:00");
+        let form = Form::SelfFiled.with(&[("/declared_on", json!("2026-12-28"))]);
+        let filings = [file(&app, &form).await, file(&app, &form).await, file(&app, &form).await];
+        let rows = of(&filings[1].1);
+        let case = format!("reference = '{}'", filings[1].1.as_str().unwrap());
+        let places: &[(&str, &str, &str, &str)] = match app.backend {
+            Backend::Sqlite => &[
+                ("clocks", "due_on", "'2026-19-24'", &rows),
+                ("clocks", "started_on", "''", &rows),
+                ("clocks", "calendar_version", "CAST(X'ff' AS TEXT)", &rows),
+                ("cases", "state_since", "'since'", &case),
+                ("cases", "due_on", "'2026-19-24'", &case),
+            ],
+            Backend::Postgres => {
+                // A bit that turns on the disk asks no constraint.
+                app.execute("ALTER TABLE clocks DROP CONSTRAINT clocks_kind_check").await;
+                app.execute("ALTER TABLE cases DROP CONSTRAINT cases_state_check").await;
+                &[("clocks", "kind", "'answez'", &rows), ("cases", "state", "'submittez'", &case)]
+            }
+        };
+        let due = async |place: usize| {
+            let view = filings[place].0.view().await.expect(200);
+            view["status"]["due_on"].as_str().unwrap().to_owned()
+        };
+        // There and back: the two beside it move each time, and it only when it reads again.
+        for (turn, (table, column, value, rows)) in places.iter().enumerate() {
+            let (sundays, day): (&[&str], _) =
+                if turn % 2 == 0 { (&["2027-01-03"], "2027-01-06") } else { (&[], "2027-01-07") };
+            rot(&app, table, column, value, rows).await;
+            let done = import_calendar::import(&app.app, year(sundays), true).await.unwrap();
+            let counted = if *table == "clocks" { 2 } else { 3 };
+            assert_eq!((done.counted, done.moved, done.unreadable), (counted, 2, 1), "{table}.{column}");
+            for place in [0, 2] {
+                assert_eq!(due(place).await, day, "{table}.{column}");
+            }
+            heal(&app, table, column, rows).await;
+            assert_eq!(app.app.unreadable.count(), if *table == "clocks" { 1 } else { 2 });
+            let done = import_calendar::import(&app.app, year(sundays), true).await.unwrap();
+            assert_eq!((done.counted, done.moved, done.unreadable), (3, 1, 0), "{table}.{column}");
+            assert_eq!(due(1).await, day);
+        }
+    }
+
+    async fn a_row_that_does_not_read_is_missing_on_its_page_and_nothing_else(app: TestApp) {
+        let photo = jpeg(7);
+        let form = Form::SelfFiled.with_photos(&[("evidence", &photo)]);
+        let (phone, reference) = file(&app, &form).await;
+        let _ = phone.attach(&photo).await.expect(201);
+        let officer = app.officer("chulan").await;
+        let body = json!({ "message": "乡镇已收下", "notified": { "how": "phone", "on": "2026-09-24" } });
+        officer.open_and_answer(phone.id, "acceptance", &body).await;
+        let whole = officer.open(phone.id).await;
+        assert_eq!((&whole["unreadable"], whole["messages"].as_array().unwrap().len()), (&json!([]), 2));
+        let one = |more: &str| format!("{} {more}", of(&reference));
+        let (filed, all) = (one("AND kind = 'filed'"), one(""));
+        let rotten = one("AND kind = 'filez'");
+        let mut places = vec![("messages", "kind", "'filez'", &filed, &rotten)];
+        if app.backend == Backend::Sqlite {
+            places.extend([
+                ("messages", "created_at", "'2026-09-2d'", &filed, &filed),
+                ("messages", "due_at", "''", &filed, &filed),
+                ("messages", "last_error", "CAST(X'ff' AS TEXT)", &filed, &filed),
+                ("clocks", "started_on", "'2026-19-24'", &all, &all),
+                ("clocks", "due_on", "''", &all, &all),
+                ("attachments", "received_at", "'z'", &all, &all),
+                ("attachments", "verdict", "'Z}'", &all, &all),
+            ]);
+        }
+        for (table, column, value, rows, rotten) in places {
+            rot(&app, table, column, value, rows).await;
+            for _ in 0..2 {
+                let view = officer.open(phone.id).await;
+                assert_eq!(view["unreadable"], json!([table]), "{column}");
+                for list in ["messages", "clocks", "attachments"] {
+                    let lost = usize::from(list == table);
+                    let length = |view: &Value| view[list].as_array().unwrap().len();
+                    assert_eq!(length(&view) + lost, length(&whole), "{column}: {list}");
+                }
+                for same in ["declaration", "status", "filed_on", "numbers", "version"] {
+                    assert_eq!(view[same], whole[same], "{table}.{column}: {same}");
+                }
+            }
+            let view = phone.view().await.expect(200);
+            assert_eq!(view["status"]["state"], "accepted");
+            heal(&app, table, column, rotten).await;
+            assert_eq!(officer.open(phone.id).await, whole);
+        }
+    }
+
+    async fn a_clock_that_does_not_read_stops_with_the_answer(app: TestApp) {
+        let (phone, reference) = file(&app, &Form::SelfFiled.json()).await;
+        let rows = of(&reference);
+        let column = match app.backend {
+            Backend::Sqlite => "due_on",
+            Backend::Postgres => {
+                app.execute("ALTER TABLE clocks DROP CONSTRAINT clocks_kind_check").await;
+                "kind"
+            }
+        };
+        rot(&app, "clocks", column, "'z'", &rows).await;
+        let officer = app.officer("chulan").await;
+        let returned = json!({
+            "defects": [{ "item": "phone", "text": "号码打不通" }], "message": "请补", "notified": { "how": "phone" },
+        });
+        officer.open_and_answer(phone.id, "return", &returned).await;
+        let corrected = Form::SelfFiled.with(&[("/applicant/phone", json!("13955700077"))]);
+        let _ = phone.correct(2, &corrected).await.expect(201);
+        let accepted = json!({ "message": "收下", "notified": { "how": "phone" } });
+        let view = officer.open_and_answer(phone.id, "acceptance", &accepted).await;
+        assert_eq!((view["clocks"].as_array().unwrap().len(), &view["unreadable"]), (2, &json!(["clocks"])));
+        heal(&app, "clocks", column, &format!("{rows} AND number = 1")).await;
+        let clocks = officer.open(phone.id).await["clocks"].clone();
+        let outcomes: Vec<_> = clocks.as_array().unwrap().iter().map(|clock| &clock["outcome"]).collect();
+        assert_eq!(outcomes, ["returned", "corrected", "accepted"]);
+    }
+}
