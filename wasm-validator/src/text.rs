@@ -73,6 +73,8 @@ pub fn is_invisible(c: char) -> bool {
         (0xad, 0xad),
         (0x34f, 0x34f),
         (0x61c, 0x61c),
+        (0x115f, 0x1160),
+        (0x17b4, 0x17b5),
         (0x180b, 0x180f),
         (0x200b, 0x200f),
         (0x202a, 0x202e),
@@ -81,7 +83,8 @@ pub fn is_invisible(c: char) -> bool {
         (0x3164, 0x3164),
         (0xfe00, 0xfe0f),
         (0xfeff, 0xfeff),
-        (0xfff9, 0xfffb),
+        (0xffa0, 0xffa0),
+        (0xfff0, 0xfffb),
     ];
     is_within(c, RANGES) || ('\u{e0000}'..='\u{e0fff}').contains(&c)
 }
@@ -127,9 +130,9 @@ fn normalise(text: &str) -> String {
 /// the characters that they look like.
 fn unify(c: char) -> char {
     match c {
-        _ if DOTS.chars().any(|dot| dot == c) => '·',
-        '\u{2e9c}'..='\u{2ef3}' => {
-            let ideograph = SUPPLEMENT[c as usize - 0x2e9c];
+        _ if is_within(c, DOTS) => '·',
+        '\u{2e88}'..='\u{2ef3}' => {
+            let ideograph = SUPPLEMENT[c as usize - 0x2e88];
             char::from_u32(ideograph.into()).filter(|c| *c != '\0').unwrap_or(c)
         }
         '\u{2f00}'..='\u{2fd5}' | '\u{f900}'..='\u{faff}' | '\u{2f800}'..='\u{2fa1f}' => nfkc(c),
@@ -137,14 +140,23 @@ fn unify(c: char) -> char {
     }
 }
 
-const DOTS: &str = ".\u{3002}•・∙⋅‧･﹒\u{ff61}●—–─";
+/// `.`, dashes, bullets, `−`, `∙`, `⋅`, `─`, `●`, `。`, `・`, `ꞏ`, `﹒`, `｡`, `･`.
+#[rustfmt::skip]
+const DOTS: &[(u16, u16)] = &[
+    (0x2e, 0x2e), (0x2010, 0x2015), (0x2022, 0x2024), (0x2027, 0x2027), (0x2212, 0x2212),
+    (0x2219, 0x2219), (0x22c5, 0x22c5), (0x2500, 0x2500), (0x25cf, 0x25cf), (0x3002, 0x3002), (0x30fb, 0x30fb),
+    (0xa78f, 0xa78f), (0xfe52, 0xfe52), (0xff61, 0xff61), (0xff65, 0xff65),
+];
 
-/// What U+2E9C to U+2EF3 look like (Unicode: `Equivalent_Unified_Ideograph`), where that
+/// What U+2E88 to U+2EF3 look like (Unicode: `Equivalent_Unified_Ideograph`), where that
 /// stands by itself in names; NFKC knows two of them.
 #[rustfmt::skip]
-const SUPPLEMENT: [u16; 88] = [
+const SUPPLEMENT: [u16; 108] = [
+    0x5200, 0, 0x535c, 0, 0, 0, 0, 0,
+    0, 0, 0, 0x5e7a, 0, 0, 0, 0,
+    0, 0, 0, 0,
     0x65e5, 0x6708, 0, 0x6bcd, 0x6c11, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0x725b, 0, 0x738b, 0, 0,
     0, 0, 0, 0, 0, 0, 0, 0,
     0, 0, 0x7f8a, 0, 0, 0, 0, 0,
     0, 0, 0, 0, 0, 0x864e, 0, 0,
@@ -254,6 +266,17 @@ mod tests {
             ("阿依古丽 · 买买提", "阿依古丽·买买提"),
             ("阿依古丽\u{3000}.\u{200b} 买买提", "阿依古丽·买买提"),
             ("阿依古丽●买买提", "阿依古丽·买买提"),
+            ("阿依古丽\u{2015}买买提", "阿依古丽·买买提"),
+            ("阿依古丽\u{2011}买买提", "阿依古丽·买买提"),
+            ("阿依古丽\u{2212}买买提", "阿依古丽·买买提"),
+            ("阿依古丽\u{2024}买买提", "阿依古丽·买买提"),
+            ("阿依古丽\u{a78f}买买提", "阿依古丽·买买提"),
+            ("阿依古丽－买买提", "阿依古丽-买买提"),
+            ("\u{2ea9}刚", "王刚"),
+            ("\u{2ea7}牛", "牛牛"),
+            ("\u{2e88}\u{2e8a}\u{2e93}", "刀卜幺"),
+            ("李\u{115f}\u{1160}刚\u{ffa0}", "李刚"),
+            ("李刚\u{17b5}\u{fff0}\u{fff8}", "李刚"),
             ("Zhang \u{2009} Wei", "Zhang Wei"),
         ] {
             assert_eq!(
@@ -279,6 +302,12 @@ mod tests {
             ("阿依古丽·", Code::NameCharacter),
             ("\u{200b}", Code::NameMissing),
             ("\u{fe0f}李", Code::NameTooShort),
+            ("李\u{2e87}刚", Code::NameCharacter),
+            ("李\u{2ef4}刚", Code::NameCharacter),
+            ("李\u{2016}刚", Code::NameCharacter),
+            ("李\u{115e}刚", Code::NameCharacter),
+            ("李\u{1161}刚", Code::NameCharacter),
+            ("李\u{ffa1}刚", Code::NameCharacter),
         ] {
             assert_eq!(PersonName::parse(text), Err(code), "{text:?}");
         }

@@ -8,6 +8,7 @@ test.each([
   ['\u0000甲\u0007\u001f\u007f\u009f', '甲'],
   ['\ufeff甲\u200b\u200e\u202e乙\u2066\u2069\u00ad\u061c', '甲乙'],
   ['\ud83d甲\ude00', '甲'],
+  ['李\u115f\u1160刚\u3164\uffa0\u17b4\ufff0', '李刚'],
   ['😀\u{20bb7}', '😀\u{20bb7}'],
   ['👨\u200d👩\u200d👧 ✈\ufe0f', '👨\u200d👩\u200d👧 ✈\ufe0f'],
 ])('of several lines, %j is sent as %j', (typed, sent) => {
