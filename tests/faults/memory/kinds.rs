@@ -161,7 +161,8 @@ async fn invented_methods(target: Target, _: usize) {
     let mut requests = Vec::new();
     for _ in 0..16 {
         let method = format!("ZAB{:010}{}", target.next(), "X".repeat(20_000));
-        requests.extend(format!("{method} /healthz HTTP/1.1\r\nHost: x\r\n\r\n").into_bytes());
+        let headers = format!("Host: x\r\n{}\r\n", target.any_address());
+        requests.extend(format!("{method} /healthz HTTP/1.1\r\n{headers}").into_bytes());
     }
     requests.extend(head("GET", "/healthz", "", 0));
     if wire.write(&requests).await {
@@ -174,7 +175,10 @@ async fn long_heads(target: Target, _: usize) {
     let Some(mut wire) = Wire::open(&target.address).await else { return };
     let number = target.next();
     let long = format!("{number}{}", "x".repeat(12_000));
-    let headers = format!("User-Agent: {long}\r\nX-Request-Id: {long}\r\nReferer: {long}\r\n");
+    let headers = format!(
+        "User-Agent: {long}\r\nX-Request-Id: {long}\r\nReferer: {long}\r\n{}",
+        target.any_address()
+    );
     for path in [format!("/{long}"), format!("/api/v1/regions?parent={long}")] {
         let request = head("GET", &path, &headers, 0);
         let request = String::from_utf8(request).unwrap().replace("Connection: close\r\n", "");
@@ -238,8 +242,8 @@ async fn look_ups(target: Target, _: usize) {
 /// Asks for what is long and reads nothing of it.
 async fn unread_answers(target: Target, _: usize) {
     let Some(mut wire) = Wire::open(&target.address).await else { return };
-    let headers = "X-Forwarded-For: 100.1.1.1\r\n";
-    let request = head("GET", "/api/v1/regions?under=341302", headers, 0);
+    let headers = target.any_address();
+    let request = head("GET", "/api/v1/regions?under=341302", &headers, 0);
     let request = String::from_utf8(request).unwrap().replace("Connection: close\r\n", "");
     for _ in 0..64 {
         if !wire.write(request.as_bytes()).await {
