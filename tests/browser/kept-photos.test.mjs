@@ -5,9 +5,10 @@ import { test } from 'node:test'
 import { assertNoFaults } from './support/browser.mjs'
 import { cameraPhoto, slowPhotos } from './support/camera.mjs'
 import { casesOf } from './support/cases.mjs'
-import { fillIn, heading } from './support/form.mjs'
+import { fillIn, heading, onwards } from './support/form.mjs'
 import { receipt, send } from './support/journeys.mjs'
-import { SUN } from './support/people.mjs'
+import { choose as choosePhoto, photoOf } from './support/paper.mjs'
+import { SUN, WU } from './support/people.mjs'
 import { newTown } from './support/town.mjs'
 
 const town = newTown({ cases: 0 })
@@ -106,6 +107,43 @@ test('twelve without the card, then the card: said where the photos are', async 
   await phone.getByRole('radio', { name: '拍身份证' }).check()
   await album(phone).setInputFiles(await small(0))
   await phone.getByRole('alert').getByText('最多 12 张').waitFor()
+  assertNoFaults(phone)
+})
+
+test('the first of several that cannot be taken stays said, and the others are taken', async () => {
+  const phone = await town.phone()
+  const hardships = async () => {
+    const [one, two] = await Promise.all([small(1), small(2)])
+    await album(phone).setInputFiles([one, HEIC, file('text.jpg', 'no picture'), two])
+    await pictures(phone).nth(1).waitFor()
+    await phone.getByText('正在处理照片').waitFor({ state: 'hidden' })
+    await phone.getByRole('alert').getByText('截个图').waitFor()
+    assert.equal(await pictures(phone).count(), 2)
+  }
+  await fillIn(phone, { ...SUN, description: '住院' }, { at: { hardships } })
+  assertNoFaults(phone)
+})
+
+test('twelve papers, then the print: the link leads to where one is removed, and back', async () => {
+  const phone = await town.phone()
+  const hardships = async () => {
+    const many = await Promise.all(Array.from({ length: 12 }, (_, n) => small(n + 1)))
+    await album(phone).setInputFiles(many)
+    await phone.waitForFunction(() => document.querySelectorAll('.photos img').length === 12)
+  }
+  const paper = async () => {
+    await phone.getByText('照片够多了，最多 12 张').waitFor()
+    await phone.getByRole('button', { name: '到“家里的难处”那一页去掉一张' }).tap()
+    await heading(phone, '家里遇到了什么难处？')
+    await phone.getByRole('button', { name: '去掉', exact: true }).first().tap()
+    await phone.waitForFunction(() => document.querySelectorAll('.photos img').length === 11)
+    await onwards(phone)
+    await heading(phone, '按手印，拍下来')
+    await choosePhoto(phone, await photoOf(town.browser, [WU.name]))
+    await phone.getByRole('img', { name: '拍这张纸，第 1 张' }).waitFor()
+  }
+  await fillIn(phone, { ...WU, description: '住院' }, { at: { hardships, paper } })
+  await phone.getByText('已拍照').waitFor()
   assertNoFaults(phone)
 })
 

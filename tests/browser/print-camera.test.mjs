@@ -79,3 +79,73 @@ test('refused, it is taken as a file, and how to delete that from the album is s
   }
   await fillIn(phone, WU, { at: { paper } })
 })
+
+/** A camera that is on and gives no picture until `window.show()`; 4 seconds are short here. */
+const blindCamera = (phone) =>
+  phone.addInitScript(() => {
+    const { setTimeout } = window
+    window.setTimeout = (act, ms, ...more) => setTimeout(act, ms === 4000 ? 100 : ms, ...more)
+    if (!navigator.mediaDevices) return
+    navigator.mediaDevices.getUserMedia = async () => {
+      const canvas = document.createElement('canvas')
+      const pen = canvas.getContext('2d')
+      const stream = canvas.captureStream(0)
+      window.show = () => {
+        pen.fillRect(0, 0, canvas.width, canvas.height)
+        stream.getVideoTracks()[0].requestFrame()
+      }
+      return stream
+    }
+  })
+const UNSEEN = '相机没有画面'
+
+test('a camera without a picture is said to have none, and there is another way', async () => {
+  const phone = await town.phone()
+  await blindCamera(phone)
+  const paper = async () => {
+    const camera = phone.getByRole('dialog')
+    const open = () => phone.getByRole('button', { name: '打开相机' }).tap()
+    await open()
+    await camera.getByRole('alert').getByText(UNSEEN).waitFor()
+    assert.equal(await camera.getByText('手印和字都放进框里').count(), 0)
+    // No black photo is taken for a print.
+    await camera.getByRole('button', { name: '拍照' }).tap()
+    await camera.getByText(UNSEEN).waitFor()
+    // Left, it is as it was before.
+    await camera.getByRole('button', { name: '不拍了' }).tap()
+    await camera.waitFor({ state: 'hidden' })
+    await open()
+    await camera.getByText(UNSEEN).waitFor()
+    // It only took its time.
+    await phone.evaluate(() => window.show())
+    await camera.getByText('手印和字都放进框里').waitFor()
+    assert.equal(await camera.getByText(UNSEEN).count(), 0)
+    await camera.getByRole('button', { name: '不拍了' }).tap()
+    await open()
+    await camera.getByRole('button', { name: '换个办法拍' }).tap()
+    await camera.waitFor({ state: 'hidden' })
+    await phone.getByText('拍照', { exact: true }).waitFor()
+    assert.equal(await phone.getByRole('img', { name: /拍这张纸/ }).count(), 0)
+  }
+  await fillIn(phone, WU, { at: { paper } })
+  assertNoFaults(phone)
+})
+
+test('nor is one that has a size and no frame taken for a picture', async () => {
+  const phone = await town.phone()
+  await phone.context().grantPermissions(['camera'])
+  await phone.addInitScript(() => {
+    Object.defineProperty(HTMLMediaElement.prototype, 'readyState', { get: () => 1 })
+  })
+  const paper = async () => {
+    const camera = phone.getByRole('dialog')
+    await phone.getByRole('button', { name: '打开相机' }).tap()
+    await phone.waitForFunction(() => document.querySelector('video').videoWidth > 0)
+    await camera.getByRole('button', { name: '拍照' }).tap()
+    await camera.getByRole('alert').getByText(UNSEEN).waitFor()
+    assert.equal(await phone.getByRole('img', { name: /拍这张纸/ }).count(), 0)
+    await camera.getByRole('button', { name: '换个办法拍' }).tap()
+  }
+  await fillIn(phone, WU, { at: { paper } })
+  assertNoFaults(phone)
+})

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { caretAt, edit, group, onlyDigits } from '@/declare/parts/digits'
+import { caretAt, edit, group, onlyDigits, withDigits } from '@/declare/parts/digits'
 import { placeName, searchRegions, shortRegion } from '@/declare/filing/regions'
 import { overdueWords, stateWords } from '@/declare/filing/statusWords'
 import type { Region, State } from '@/shared/api/types'
@@ -30,6 +30,9 @@ test('an id number is typed digit by digit, X included', () => {
   expect(onlyDigits('１１０１０５ 19491231002x', true, 18)).toBe('11010519491231002X')
   for (const x of 'XxＸｘ×Хх') expect(onlyDigits(`11010519491231002${x}`, true, 18), x).toBe('11010519491231002X')
   expect(onlyDigits('139x×', false, 11)).toBe('139')
+  expect(onlyDigits('三四二二零一 一九七八〇二零六零零二X', true, 18)).toBe('34220119780206002X')
+  expect(onlyDigits('幺三九 五五七', false, 11)).toBe('139557')
+  expect(withDigits('转八〇一，住村东头')).toBe('转801，住村东头')
   expect(group('11010519491231002X', [6, 8, 4])).toBe('110105 19491231 002X')
   expect(group('1101051', [6, 8, 4])).toBe('110105 1')
 })

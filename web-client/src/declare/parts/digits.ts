@@ -3,9 +3,18 @@
 /** What is written for an X, as the crate reads it: the sign of times, Cyrillic's letter. */
 const LIKE_X = /[×Хх]/g
 
+/** As a voice keyboard writes digits; 幺 is how a 1 is said in a number. */
+const IN_CHINESE = '零一二三四五六七八九'
+const SAID: Record<string, string> = { 〇: '0', 幺: '1' }
+
+/** Digits that are written in Chinese, as digits. */
+export function withDigits(text: string): string {
+  return text.replace(/[〇幺零一二三四五六七八九]/g, (c) => SAID[c] ?? String(IN_CHINESE.indexOf(c)))
+}
+
 /** Half-width digits and, where allowed, an X; everything else is left out. */
 export function onlyDigits(text: string, allowX: boolean, length: number): string {
-  const half = text
+  const half = withDigits(text)
     .replace(/[０-９Ｘｘ]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
     .replace(LIKE_X, 'X')
   const kept = half.toUpperCase().replace(allowX ? /[^\dX]/g : /\D/g, '')
