@@ -24,10 +24,12 @@ mod trace;
 
 use std::sync::{Arc, LazyLock};
 
-use actix_web::http::header::{ALLOW, HeaderValue};
-use actix_web::middleware::{Compress, DefaultHeaders, from_fn};
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{ACCEPT_ENCODING, ALLOW, AcceptEncoding, Encoding, HeaderValue};
+use actix_web::middleware::{Compress, DefaultHeaders, Next, from_fn};
 use actix_web::web::{self, Data, ServiceConfig};
-use actix_web::{HttpRequest, HttpResponse, ResponseError as _};
+use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, ResponseError as _};
 
 use crate::app::App;
 use crate::bounds::{self, Places};
@@ -62,6 +64,7 @@ pub fn configure(
         .service(
             web::scope("/api/v1")
                 .wrap(Compress::default())
+                .wrap(from_fn(plain_at_least))
                 .wrap(DefaultHeaders::new().add(("Cache-Control", "no-store")))
                 .configure(api)
                 .default_service(web::to(not_found)),
@@ -145,6 +148,20 @@ fn resource(path: &str) -> actix_web::Resource {
 
 async fn not_found() -> Result<HttpResponse, Problem> {
     Err(ErrorCode::RequestNotFound.into())
+}
+
+/// Middleware: who takes no encoding that there is gets it plain, as RFC 9110, section 12.1,
+/// leaves to the server. The library's 406 has neither a code nor a sentence.
+async fn plain_at_least(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    let there_are = [Encoding::identity(), Encoding::gzip(), Encoding::deflate()];
+    let accepted = request.get_header::<AcceptEncoding>();
+    if accepted.is_some_and(|accepted| accepted.negotiate(there_are.iter()).is_none()) {
+        request.headers_mut().remove(ACCEPT_ENCODING);
+    }
+    next.call(request).await
 }
 
 /// With the methods that the path has (RFC 9110, section 15.5.6).
