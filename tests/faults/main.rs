@@ -21,6 +21,7 @@ mod log;
 mod lost;
 mod memory;
 mod metrics;
+mod named_proxies;
 mod read_only;
 mod refusals;
 mod shutdown;
