@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 use shouwang::service::import_calendar;
+use shouwang::service::verify::verify;
 use tests::{Backend, Form, Phone, TestApp, jpeg, on_both};
 use wasm_validator::calendar::Year;
 
@@ -198,5 +199,54 @@ on_both! {
         let clocks = officer.open(phone.id).await["clocks"].clone();
         let outcomes: Vec<_> = clocks.as_array().unwrap().iter().map(|clock| &clock["outcome"]).collect();
         assert_eq!(outcomes, ["returned", "corrected", "accepted"]);
+    }
+
+    /// A case of which not even the row reads: it is in no list, and in nobody's way.
+    async fn a_case_that_does_not_read_takes_no_list_down(app: TestApp) {
+        let names = [file(&app, &Form::SelfFiled.json()).await, file(&app, &Form::SelfFiled.json()).await, file(&app, &Form::SelfFiled.json()).await];
+        let [(first, _), (damaged, reference), (last, _)] = &names;
+        let officers = [app.officer("chulan").await, app.officer("yongqiao").await];
+        let link = json!({ "of": first.id, "reason": "同一户", "differs_confirmed": true });
+        let version = officers[0].open(last.id).await["version"].clone();
+        let _ = officers[0].answer(last.id, &version, "duplicate-of", &link).await.expect(200);
+        let other = |ids: &Value| ids.as_array().unwrap().iter().map(|row| row["id"].clone()).collect::<Vec<_>>();
+        let columns: &[(&str, &str)] = match app.backend {
+            Backend::Sqlite => &[("state_since", "'z'"), ("received_at", "'z'"), ("due_on", "''"), ("notified", "CAST(X'ff' AS TEXT)")],
+            Backend::Postgres => {
+                app.execute("ALTER TABLE cases DROP CONSTRAINT cases_state_check").await;
+                &[("state", "'submittez'")]
+            }
+        };
+        // Of one that stands alone, and of one to which another is linked.
+        for (phone, reference) in [(damaged, reference), (first, &names[0].1)] {
+            let row = format!("reference = '{}'", reference.as_str().unwrap());
+            let rest: Vec<_> = [first, damaged, last].into_iter().filter(|one| one.id != phone.id).collect();
+            for (column, value) in columns {
+                rot(&app, "cases", column, value, &row).await;
+                for officer in &officers {
+                    let listed = other(&officer.get("/cases?view=all&limit=2").await.expect(200)["items"]);
+                    assert!(!listed.is_empty() && listed.iter().all(|id| *id != json!(phone.id)), "{column}");
+                    let listed = other(&officer.get("/cases?view=all").await.expect(200)["items"]);
+                    assert_eq!(listed.len(), 2, "{column}");
+                    for one in &rest {
+                        let view = officer.open(one.id).await;
+                        assert!(other(&view["duplicates"]).iter().all(|id| *id != json!(phone.id)), "{column}");
+                    }
+                    officer.get(&format!("/cases/{}", phone.id)).await.expect_problem(500, "record.unreadable");
+                    let asked = officer.request(reqwest::Method::POST, "/cases/search").json(&json!({ "number": "13955700001" }));
+                    let found = officer.send(asked).await.expect(200);
+                    assert_eq!(other(&found["items"]).len(), 2, "{column}");
+                    let _ = officer.get("/overview").await;
+                }
+                for one in &rest {
+                    let _ = one.view().await.expect(200);
+                }
+                phone.view().await.expect_problem(500, "record.unreadable");
+                let mut told = Vec::new();
+                let summary = verify(&app.app, &mut |problem| told.push(problem.to_string())).await.unwrap();
+                assert!(summary.problems == 1 && told[0].contains(&phone.id.to_string()) && told[0].contains(column), "{told:?}");
+                heal(&app, "cases", column, &row).await;
+            }
+        }
     }
 }

@@ -4,7 +4,7 @@
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::domain::error::Result;
+use crate::domain::error::{Error, Result};
 use crate::service::reading;
 use crate::store::{cases, settings};
 
@@ -27,13 +27,13 @@ pub async fn index_once(app: &App) -> Result<u64> {
     loop {
         let mut tx = app.db.begin().await?;
         let page = cases::list_without_phone(&mut tx, after, PAGE).await?;
-        let Some(last) = page.last() else {
+        let Some((last, _)) = page.last() else {
             settings::set(&mut tx, SETTING, "true", app.clock.now()).await?;
             tx.commit().await?;
             return Ok(indexed);
         };
-        after = last.id;
-        for case in &page {
+        after = *last.as_ref().map_err(|_| Error::fault("a case's id does not read"))?;
+        for case in &app.unreadable.sift_named("cases", page)?.0 {
             let Some(newest) = reading::newest_if_readable(app, &mut tx, case).await? else {
                 continue;
             };

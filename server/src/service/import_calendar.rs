@@ -65,7 +65,10 @@ pub async fn recount_by_calendar_in_force(app: &App) -> Result<Recount> {
 }
 
 async fn recount(app: &App, calendar: &CalendarInForce, apply: bool) -> Result<Recount> {
-    let (running, mut unreadable) = running(app).await?;
+    let mut tx = app.db.begin_read().await?;
+    let running = clocks::list_running(&mut tx).await?;
+    drop(tx);
+    let (running, mut unreadable) = app.unreadable.sift_named("clocks", running)?;
     let today = app.clock.today();
     let changed: Vec<_> = running
         .iter()
@@ -90,21 +93,6 @@ async fn recount(app: &App, calendar: &CalendarInForce, apply: bool) -> Result<R
         }
     }
     Ok(Recount { counted: running.len(), moved, unreadable })
-}
-
-/// Running clocks, and how many there are that do not read.
-async fn running(app: &App) -> Result<(Vec<Clock>, usize)> {
-    let mut tx = app.db.begin_read().await?;
-    let found = clocks::list_running(&mut tx).await?;
-    drop(tx);
-    let all = found.len();
-    let mut running = Vec::with_capacity(all);
-    for (case, clock) in found {
-        let case = case.map_or_else(|_| "of an unknown case".to_owned(), |case| case.to_string());
-        running.extend(app.unreadable.sift("clocks", &case, vec![clock])?.0);
-    }
-    let unreadable = all - running.len();
-    Ok((running, unreadable))
 }
 
 async fn change_all(app: &App, clocks: &[(NaiveDate, Clock)]) -> Result<()> {

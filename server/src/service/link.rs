@@ -144,7 +144,7 @@ pub async fn link(app: &App, request: &Request, asked: &Link) -> Result<CaseView
     told["reference"] = json!(case.reference);
     timeline::append(app, tx, earlier.id, EventKind::Linked, actor, told).await?;
     details["of"] = json!(earlier.reference);
-    for mut linked in cases::list_linked(tx, case.id).await? {
+    for mut linked in list(app, tx, case.id).await? {
         linked.duplicate_of = Some(earlier.id);
         change(tx, &linked).await?;
         // By `along` and `before` an undoing leads it back.
@@ -173,7 +173,7 @@ pub(super) const LINKED: &str = "linked";
 /// # Errors
 /// The database's.
 pub(super) async fn settle(app: &App, tx: &mut Tx, case: &Case) -> Result<()> {
-    for mut linked in cases::list_linked(tx, case.id).await? {
+    for mut linked in list(app, tx, case.id).await? {
         if linked.due_on.or(linked.correct_by).is_some() {
             // Kept for an undoing; without a last day it counts nowhere.
             let breach_at_id = linked.breach_at_id;
@@ -189,13 +189,31 @@ pub(super) async fn settle(app: &App, tx: &mut Tx, case: &Case) -> Result<()> {
 ///
 /// # Errors
 /// The database's.
-pub(super) async fn visited(tx: &mut Tx, case: &Case) -> Result<()> {
-    for mut linked in cases::list_linked(tx, case.id).await? {
+pub(super) async fn visited(app: &App, tx: &mut Tx, case: &Case) -> Result<()> {
+    for mut linked in list(app, tx, case.id).await? {
         if linked.visit_signature_by.take().is_some() {
             change(tx, &linked).await?;
         }
     }
     Ok(())
+}
+
+/// Cases linked to this one. One that does not read stays as it is.
+///
+/// # Errors
+/// The database's.
+pub(super) async fn list(app: &App, tx: &mut Tx, case: Uuid) -> Result<Vec<Case>> {
+    Ok(app.unreadable.sift_named("cases", cases::list_linked(tx, case).await?)?.0)
+}
+
+/// The earlier case that this one is linked to, if it is; `None` where that one does not read.
+///
+/// # Errors
+/// The database's.
+pub(super) async fn earlier(app: &App, tx: &mut Tx, case: &Case) -> Result<Option<Option<Case>>> {
+    let Some(earlier) = case.duplicate_of else { return Ok(Some(None)) };
+    let found = cases::find(tx, earlier).await;
+    reading::if_readable(app.unreadable.judge("cases", &earlier.to_string(), found))
 }
 
 /// Writes a case beside the one that a request is about.

@@ -25,7 +25,7 @@ pub async fn progress(app: &App, request: &Request, answer: &Progress) -> Result
         if !pending.case.signature_missing {
             pending.case.visit_signature_by = None;
         }
-        link::visited(&mut pending.tx, &pending.case).await?;
+        link::visited(app, &mut pending.tx, &pending.case).await?;
     }
     link::settle(app, &mut pending.tx, &pending.case).await?;
     pending.tell(Notice::Progress(answer.kind, answer.on), None).await?;

@@ -58,7 +58,9 @@ pub async fn search(app: &App, bearer: Bearer, asked: &CaseSearch) -> Result<Fou
     if misses >= MISSES_A_DAY {
         return Err(Error::throttled(ErrorCode::SearchThrottled, app.clock.until_tomorrow()));
     }
-    let mut found = cases::search(&mut tx, &staff, &wanted, LIMIT + 1).await?;
+    let found = cases::search(&mut tx, &staff, &wanted, LIMIT + 1).await?;
+    let (mut found, _) = app.unreadable.sift_named("cases", found)?;
+    found.sort_by(|a, b| b.received_at.cmp(&a.received_at).then(a.id.cmp(&b.id)));
     let limit = usize::try_from(LIMIT).unwrap_or_default();
     let more = found.len() > limit;
     found.truncate(limit);

@@ -13,12 +13,12 @@ use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::EventKind;
 use crate::service::filings::Filing;
 use crate::service::gazetteer::Gazetteer;
-use crate::service::{reading, routing, timeline};
+use crate::service::{link, reading, routing, timeline};
 use crate::store::attachments::Attachment;
 use crate::store::cases::Case;
 use crate::store::events::Event;
 use crate::store::regions::Region;
-use crate::store::{Tx, attachments, cases, events};
+use crate::store::{Tx, attachments, events};
 
 /// An office that can be called.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -150,9 +150,10 @@ pub struct Status {
 /// # Errors
 /// The database's.
 pub async fn of(app: &App, tx: &mut Tx, case: &Case) -> Result<Status> {
-    let primary = match case.duplicate_of {
-        Some(id) => cases::find(tx, id).await?,
-        None => None,
+    let primary = match link::earlier(app, tx, case).await? {
+        // It does not read: then at least as what it is.
+        None => Some(case.clone()),
+        Some(found) => found,
     };
     let places = app.places.read(tx).await?;
     let version =

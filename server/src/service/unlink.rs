@@ -10,7 +10,7 @@ use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::{Actor, EventKind};
 use crate::service::answer::{Begun, May, Request, begin};
 use crate::service::case_view::CaseView;
-use crate::service::link::{LINKED, change, linking};
+use crate::service::link::{self, LINKED, change, linking};
 use crate::service::{timeline, turn};
 use crate::store::cases::{self, Case};
 use crate::store::{Tx, clocks};
@@ -46,7 +46,7 @@ pub async fn unlink(app: &App, request: &Request, asked: &Unlinking) -> Result<C
     let actor = Actor::Account(pending.staff.id);
     let told = json!({ "reference": case.reference, "reason": asked.reason });
     timeline::append(app, tx, earlier.id, EventKind::Unlinked, actor, told).await?;
-    for mut linked in cases::list_linked(tx, earlier.id).await? {
+    for mut linked in link::list(app, tx, earlier.id).await? {
         let mut details = linking(app, tx, &linked).await?;
         if linked.id == case.id || details["along"] != case.reference {
             continue;

@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use crate::domain::error::{Error, ErrorCode, Result, Rotten};
 use crate::gateway::keyring::Place;
 use crate::service::reading::if_readable;
+use crate::store::Named;
 
 /// So many are told apart; a whole key that is gone needs no longer list.
 const KNOWN_MAX: usize = 10_000;
@@ -68,6 +69,21 @@ impl Unreadable {
         let read = read?;
         let is_short = read.len() < all;
         Ok((read, is_short))
+    }
+
+    /// Rows of many records: those that read, and how many there are that do not.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn sift_named<T>(&self, table: &str, found: Vec<Named<T>>) -> Result<(Vec<T>, usize)> {
+        let all = found.len();
+        let mut read = Vec::with_capacity(all);
+        for (id, row) in found {
+            let id = id.map_or_else(|_| "without an id that reads".to_owned(), |id| id.to_string());
+            read.extend(if_readable(self.judge(table, &id, row))?);
+        }
+        let lost = all - read.len();
+        Ok((read, lost))
     }
 
     /// What was to be done with one record beside others; `None` where it needs what does not

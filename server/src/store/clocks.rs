@@ -1,10 +1,10 @@
 //! Clocks: rows that are stopped, never deleted.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sqlx::{FromRow, Row as _};
+use sqlx::FromRow;
 use uuid::Uuid;
 
-use super::{Tx, each, insert_rows, on, statements};
+use super::{Named, Tx, each, each_after, insert_rows, on, statements};
 use crate::domain::case::ClockKind;
 
 /// A clock.
@@ -81,10 +81,8 @@ pub async fn stop(tx: &mut Tx, case: Uuid, at: DateTime<Utc>, outcome: &str) -> 
 }
 
 /// Clocks that nothing has stopped, each read by itself, after its case.
-pub async fn list_running(tx: &mut Tx) -> Found<Vec<(Found<Uuid>, Found<Clock>)>> {
-    on!(tx, |c| sqlx::query(RUNNING).fetch_all(c).await.map(|rows| {
-        rows.iter().map(|row| (row.try_get("case_id"), Clock::from_row(row))).collect()
-    }))
+pub async fn list_running(tx: &mut Tx) -> Found<Vec<Named<Clock>>> {
+    on!(tx, |c| sqlx::query(RUNNING).fetch_all(c).await.map(|rows| each_after(rows, "case_id")))
 }
 
 /// Moves a running clock's last day; `k` carries the new values. False when it has stopped.

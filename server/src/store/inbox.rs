@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::cases::Case;
 use super::floods::apart;
-use super::{Tx, on, statements};
+use super::{Named, Tx, each_after, on, statements};
 use crate::domain::answer::NotifiedHow;
 use crate::domain::case::State;
 use crate::domain::staff::{Role, Staff};
@@ -155,11 +155,11 @@ statements! {
 
 type Found<T> = Result<T, sqlx::Error>;
 
-/// One page of at most `limit` cases.
-pub async fn list(tx: &mut Tx, staff: &Staff, f: &Filter, limit: i64) -> Found<Vec<Case>> {
+/// One page of at most `limit` cases, each read by itself.
+pub async fn list(tx: &mut Tx, staff: &Staff, f: &Filter, limit: i64) -> Found<Vec<Named<Case>>> {
     macro_rules! run {
         ($sql:expr, $after:expr, $id:expr) => {
-            on!(tx, |c| sqlx::query_as($sql)
+            on!(tx, |c| sqlx::query($sql)
                 .bind(staff.region_id)
                 .bind(f.state)
                 .bind(f.due_before)
@@ -186,7 +186,8 @@ pub async fn list(tx: &mut Tx, staff: &Staff, f: &Filter, limit: i64) -> Found<V
                 .bind(f.linked)
                 .bind(f.without_apart_on)
                 .fetch_all(c)
-                .await)
+                .await
+                .map(|rows| each_after(rows, "id")))
         };
     }
     let (day, at, id) = match f.after {

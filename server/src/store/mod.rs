@@ -31,8 +31,8 @@ pub mod settings;
 pub use copy::{CopyError, Engine};
 pub use db::{Db, Tx};
 pub use migrate::{MigrateError, Schema};
-pub use rows::for_rows;
-use rows::{each, insert_rows};
+pub use rows::{Named, for_rows};
+use rows::{each, each_after, insert_rows};
 
 /// Runs one statement on whichever driver the transaction is of. The closure's
 /// argument is the connection; one `FromRow` serves both drivers.

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use sqlx::{AssertSqlSafe, FromRow, Row, SqlSafeStr as _, SqlStr};
+use sqlx::{AssertSqlSafe, ColumnIndex, Decode, FromRow, Row, SqlSafeStr as _, SqlStr, Type};
+use uuid::Uuid;
 
 /// Rows of one statement. The drivers keep a prepared statement for each number of rows
 /// that they meet: few enough to keep them all.
@@ -60,6 +61,20 @@ where
     for<'r> T: FromRow<'r, R>,
 {
     rows.iter().map(T::from_row).collect()
+}
+
+/// A row, after the id of its case as far as that reads.
+pub type Named<T> = (Result<Uuid, sqlx::Error>, Result<T, sqlx::Error>);
+
+/// The same, each after the id that stands in that column.
+pub(super) fn each_after<R, T>(rows: Vec<R>, column: &str) -> Vec<Named<T>>
+where
+    R: Row,
+    for<'r> T: FromRow<'r, R>,
+    for<'r> Uuid: Decode<'r, R::Database> + Type<R::Database>,
+    for<'c> &'c str: ColumnIndex<R>,
+{
+    rows.iter().map(|row| (row.try_get(column), T::from_row(row))).collect()
 }
 
 #[cfg(test)]

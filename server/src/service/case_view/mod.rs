@@ -252,11 +252,10 @@ async fn duplicates(
         phone: mobile.map(|mobile| reading::phone_index(app, mobile.as_str())),
         ..SearchIndex::default()
     };
-    let mut found = cases::list_candidates(tx, case, &index).await?;
-    let mut linked = cases::list_linked(tx, case.id).await?;
-    if let Some(earlier) = case.duplicate_of {
-        linked.extend(cases::find(tx, earlier).await?);
-    }
+    let found = cases::list_candidates(tx, case, &index).await?;
+    let (mut found, _) = app.unreadable.sift_named("cases", found)?;
+    let mut linked = link::list(app, tx, case.id).await?;
+    linked.extend(link::earlier(app, tx, case).await?.flatten());
     for other in linked {
         if found.iter().all(|one| one.id != other.id) {
             found.push(other);

@@ -80,6 +80,7 @@ pub async fn list(app: &App, bearer: Bearer, query: &InboxQuery) -> Result<CaseP
     let mut found = inbox::list(&mut tx, &staff, &filter, limit + 1).await?;
     let more = i64::try_from(found.len()).unwrap_or(i64::MAX) > limit;
     found.truncate(usize::try_from(limit).unwrap_or_default());
+    let (found, _) = app.unreadable.sift_named("cases", found)?;
     let next = found.last().filter(|_| more).map(|last| cursor(last, filter.view));
     let counts = counts::find(&mut tx, &staff, app.clock.today()).await?;
     let mut items = Vec::with_capacity(found.len());

@@ -12,9 +12,9 @@ use crate::app::App;
 use crate::domain::case::{Channel, State};
 use crate::domain::error::Result;
 use crate::service::status::Flag;
-use crate::service::{reading, status};
+use crate::service::{link, reading, status};
 use crate::store::cases::Case;
-use crate::store::{Tx, cases, regions};
+use crate::store::{Tx, regions};
 
 /// A row of the inbox.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -112,10 +112,7 @@ pub async fn row(app: &App, tx: &mut Tx, names: &mut Names, case: Case) -> Resul
     });
     let village = names.get(tx, case.village_id).await?;
     let township = names.get(tx, case.township_id).await?;
-    let primary = match case.duplicate_of {
-        Some(id) => cases::find(tx, id).await?,
-        None => None,
-    };
+    let primary = link::earlier(app, tx, &case).await?.flatten();
     let visit_by = case.visit_signature_by;
     Ok(CaseRow {
         working_days_left: status::days_left(app, &case),

@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::domain::error::{Error, Result};
+use crate::domain::error::{Error, ErrorCode, Result};
 use crate::gateway::keyring::Keyring;
 use crate::gateway::sound;
 use crate::service::backup::{BackupError, Folder};
@@ -84,12 +84,24 @@ pub async fn verify(app: &Arc<App>, report: &mut dyn FnMut(Problem)) -> Result<S
     loop {
         let mut tx = app.db.begin_read().await?;
         let page = cases::list_after(&mut tx, after, PAGE).await?;
-        let Some(last) = page.last() else { break };
-        after = last.id;
+        let Some((last, _)) = page.last() else { break };
+        after = *last.as_ref().map_err(|_| Error::fault("a case's id does not read"))?;
         let mut read = Vec::with_capacity(page.len());
-        for case in page {
-            let reference = case.reference.clone();
-            read.push((reference, Kept::load(&mut tx, case).await?));
+        for (id, case) in page {
+            match case {
+                Ok(case) => {
+                    let reference = case.reference.clone();
+                    read.push((reference, Kept::load(&mut tx, case).await?));
+                }
+                // Its reference may be what does not read.
+                Err(error) => {
+                    let why = Error::from(error).rotten().map(ToString::to_string);
+                    let why = why.ok_or(ErrorCode::ServerFault)?;
+                    let id = id.unwrap_or_default();
+                    summary.problems += 1;
+                    report(Problem { reference: None, what: format!("case {id}: {why}") });
+                }
+            }
         }
         drop(tx);
         for (reference, kept) in read {

@@ -6,7 +6,7 @@ mod search;
 use uuid::Uuid;
 
 use super::rows::{AT_ONCE, for_rows};
-use super::{Tx, on, statements};
+use super::{Named, Tx, each_after, on, statements};
 use crate::domain::staff::{Role, Staff};
 
 pub(super) use row::columns;
@@ -207,25 +207,37 @@ pub async fn set_index(tx: &mut Tx, id: Uuid, index: &SearchIndex) -> Found<()> 
         .map(drop))
 }
 
-/// Cases of the county with the same id number or telephone, earliest first.
-pub async fn list_candidates(tx: &mut Tx, case: &Case, index: &SearchIndex) -> Found<Vec<Case>> {
-    on!(tx, |c| sqlx::query_as(CANDIDATES)
+/// Cases of the county with the same id number or telephone, earliest first, each read by
+/// itself.
+pub async fn list_candidates(
+    tx: &mut Tx,
+    case: &Case,
+    index: &SearchIndex,
+) -> Found<Vec<Named<Case>>> {
+    on!(tx, |c| sqlx::query(CANDIDATES)
         .bind(case.county_id)
         .bind(case.id)
         .bind(&index.id_number)
         .bind(&index.phone)
         .fetch_all(c)
-        .await)
+        .await
+        .map(|rows| each_after(rows, "id")))
 }
 
-/// Cases linked to this one.
-pub async fn list_linked(tx: &mut Tx, id: Uuid) -> Found<Vec<Case>> {
-    on!(tx, |c| sqlx::query_as(LINKED).bind(id).fetch_all(c).await)
+/// Cases linked to this one, each read by itself.
+pub async fn list_linked(tx: &mut Tx, id: Uuid) -> Found<Vec<Named<Case>>> {
+    on!(tx, |c| sqlx::query(LINKED).bind(id).fetch_all(c).await.map(|rows| each_after(rows, "id")))
 }
 
-/// All cases, a page at a time in the order of their ids; the first page comes after nil.
-pub async fn list_after(tx: &mut Tx, after: Uuid, limit: i64) -> Found<Vec<Case>> {
-    on!(tx, |c| sqlx::query_as(PAGE).bind(after).bind(limit).fetch_all(c).await)
+/// All cases, a page at a time in the order of their ids, each read by itself; the first page
+/// comes after nil.
+pub async fn list_after(tx: &mut Tx, after: Uuid, limit: i64) -> Found<Vec<Named<Case>>> {
+    on!(tx, |c| sqlx::query(PAGE)
+        .bind(after)
+        .bind(limit)
+        .fetch_all(c)
+        .await
+        .map(|rows| each_after(rows, "id")))
 }
 
 /// How many open cases each township of a county has.

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::row::columns;
 use super::{Case, Found, SearchIndex};
 use crate::domain::staff::{Role, Staff};
-use crate::store::{Tx, on, statements};
+use crate::store::{Named, Tx, each_after, on, statements};
 
 /// What is looked for; a case that has any of it is found.
 #[derive(Debug, Clone, Default)]
@@ -43,32 +43,42 @@ statements! {
 }
 
 /// At most `limit` cases of the officer's region, or of those where they are a deputy, in
-/// whatever state; newest first.
-pub async fn search(tx: &mut Tx, staff: &Staff, wanted: &Wanted, limit: i64) -> Found<Vec<Case>> {
+/// whatever state, newest first of each region; each read by itself.
+pub async fn search(
+    tx: &mut Tx,
+    staff: &Staff,
+    wanted: &Wanted,
+    limit: i64,
+) -> Found<Vec<Named<Case>>> {
     let sql = match staff.role {
         Role::Township => SEARCH_TOWNSHIP,
         Role::County => SEARCH_COUNTY,
         Role::Cadre => return Ok(Vec::new()),
     };
-    let mut found: Vec<Case> = Vec::new();
+    let mut found = Vec::new();
     for region in std::iter::once(staff.region_id).chain(staff.deputised.iter().copied()) {
-        found.extend(on!(tx, |c| sqlx::query_as::<_, Case>(sql)
+        found.extend(on!(tx, |c| sqlx::query(sql)
             .bind(region)
             .bind(&wanted.index.id_number)
             .bind(&wanted.index.phone)
             .bind(&wanted.reference)
             .bind(limit)
             .fetch_all(c)
-            .await)?);
+            .await
+            .map(|rows| each_after(rows, "id")))?);
     }
-    found.sort_by(|a, b| b.received_at.cmp(&a.received_at).then(a.id.cmp(&b.id)));
-    found.truncate(usize::try_from(limit).unwrap_or_default());
     Ok(found)
 }
 
-/// Cases without a telephone whose contact's is not indexed, a page at a time.
-pub async fn list_without_phone(tx: &mut Tx, after: Uuid, limit: i64) -> Found<Vec<Case>> {
-    on!(tx, |c| sqlx::query_as(WITHOUT_PHONE).bind(after).bind(limit).fetch_all(c).await)
+/// Cases without a telephone whose contact's is not indexed, a page at a time, each read by
+/// itself.
+pub async fn list_without_phone(tx: &mut Tx, after: Uuid, limit: i64) -> Found<Vec<Named<Case>>> {
+    on!(tx, |c| sqlx::query(WITHOUT_PHONE)
+        .bind(after)
+        .bind(limit)
+        .fetch_all(c)
+        .await
+        .map(|rows| each_after(rows, "id")))
 }
 
 /// Indexes the contact of the version that `case` is at.
