@@ -68,6 +68,9 @@ pub(super) fn close(api: &mut Value) {
         }
         each(schema, &mut |text| {
             let is_text = text["type"] == "string" || contains(&text["type"], "string");
+            if text["format"] == "uuid" && text["pattern"].is_null() {
+                text["pattern"] = json!(UUID);
+            }
             if is_text && ["pattern", "enum", "format"].iter().all(|word| text[*word].is_null()) {
                 text["pattern"] = json!(TEXT);
             }
