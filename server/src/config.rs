@@ -315,3 +315,6 @@ fn read(path: &Path) -> Result<String, ConfigError> {
     std::fs::read_to_string(path)
         .map_err(|source| ConfigError::File { path: path.to_owned(), source })
 }
+
+#[cfg(test)]
+mod tests;
