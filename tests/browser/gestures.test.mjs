@@ -220,3 +220,40 @@ test('a notch and a bar for gestures cover nothing', async () => {
   await shot(phone, 'safe-areas')
   assertNoFaults(phone)
 })
+
+/** What stands around it, or around the label that stands for it, as the mark of focus. */
+const rings = (target) =>
+  target.evaluate((one) =>
+    [one, one.closest('label'), one.parentElement].filter(
+      (at) => at && getComputedStyle(at).outlineStyle !== 'none' && parseFloat(getComputedStyle(at).outlineWidth) >= 2,
+    ).length,
+  )
+
+test('a finger leaves no ring on what it has tapped; keys bring it', async () => {
+  const phone = await town.phone()
+  phone.fingers = true
+  const isHeard = () => phone.waitForFunction(() => !document.querySelector('[data-new]'))
+  const each = async (targets) => {
+    for (const target of targets) {
+      await isHeard()
+      await target.tap()
+      assert.equal(await rings(target), 0, `a ring by a finger: ${target}`)
+      await target.focus()
+      assert.equal(await rings(target), 0, `a ring after a finger: ${target}`)
+    }
+    await phone.keyboard.press('Shift+Tab')
+    await phone.keyboard.press('Tab')
+    const [last] = targets.slice(-1)
+    assert.ok(await last.evaluate((one) => one === document.activeElement), `${last}`)
+    assert.ok((await rings(last)) > 0, `no ring by keys: ${last}`)
+  }
+  const radio = (name) => phone.getByRole('radio', { name })
+  const box = (name) => phone.getByRole('checkbox', { name })
+  const at = {
+    start: () => each([phone.getByRole('radio', { name: '给自己家填' })]),
+    name: () => each([box('名字里有字打不出来'), box('名字里有字打不出来'), radio(SUN.relation)]),
+    hardships: () => each([box('遭了天灾'), box('遭了天灾')]),
+  }
+  await fillIn(phone, SUN, { at })
+  assertNoFaults(phone)
+})
