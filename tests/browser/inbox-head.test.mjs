@@ -1,4 +1,4 @@
-// The county's seventeen tabs on the office screen.
+// The county's seventeen tabs on the office screen, and a township's on an old one.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { assertNoFaults, breaches, shot } from './support/browser.mjs'
@@ -18,6 +18,15 @@ test('they stand in one line, all in sight', async () => {
   assert.ok(await tabs.evaluate((nav) => nav.scrollWidth <= nav.clientWidth), 'some stand outside')
   await shot(desk, 'county-tabs')
   assert.deepEqual(await breaches(desk), [])
+  assertNoFaults(desk)
+})
+
+test('a township’s stand so on an old screen of 1024', async () => {
+  const desk = await town.officer('褚兰镇', { viewport: { width: 1024, height: 768 } })
+  const tabs = desk.getByRole('navigation', { name: '申报分类' })
+  await tabs.getByRole('button', { name: /^待答复\s*\d/ }).waitFor()
+  assert.equal(await lines(tabs), 1)
+  assert.ok(await tabs.evaluate((nav) => nav.scrollWidth <= nav.clientWidth), 'some stand outside')
   assertNoFaults(desk)
 })
 
