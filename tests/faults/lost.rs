@@ -24,6 +24,9 @@ async fn run(backend: Backend) {
     let from = ["--from", backup.as_str()];
     let (code, summary, _) = installation.verify(&from);
     assert_eq!((code, &summary["ok"]), (Some(0), &true.into()));
+    // The recording is told from photos by what it is, also where no row can be asked.
+    assert_eq!(summary["clips"], 1);
+    assert!(summary["photos"].as_u64() >= Some(20), "{summary}");
 
     let in_use = installation.run(&["restore", from[0], from[1]]);
     expect_refusal(&in_use, "is in use already");
@@ -168,6 +171,7 @@ fn expect_damage_found(installation: &Installation, from: &[&str]) {
     flip(&object);
     let (code, summary, _) = installation.verify(from);
     assert_eq!((code, objects(&summary)), (Some(1), all));
+    assert_eq!(summary["problems"], 2, "its bytes are others, and nothing is in them");
     flip(&object);
     let manifest = installation.path("backup/manifest.json");
     let text = std::fs::read_to_string(&manifest).expect("a manifest");
