@@ -74,6 +74,12 @@ impl<K: Eq + Hash> Meter<K> {
         self.counters().retain(|_, full_at| *full_at > now);
     }
 
+    /// How many counters it has.
+    #[cfg(test)]
+    pub(crate) fn count(&self) -> usize {
+        self.counters().len()
+    }
+
     fn counters(&self) -> MutexGuard<'_, HashMap<K, i64>> {
         self.full_at.lock().unwrap_or_else(PoisonError::into_inner)
     }
