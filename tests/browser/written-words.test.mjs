@@ -41,6 +41,9 @@ test('what people wrote turns none of the words around it, at the desk', async (
     assert.deepEqual(places, places.toSorted((a, b) => a - b), `${label}: ${texts}`)
   }
   await order('联系人', contact.name, '（', NEIGHBOUR, '）', '139')
+  const words = async (within) => (await within.innerText()).replace(/\s+/g, ' ')
+  assert.match(await words(view.getByRole('heading', { level: 2 }).first()), /^吴老根 \d{4}-/)
+  assert.match(await words(fact('联系人')), /^吴小林 （.*） ?1/)
   assertNoFaults(phone)
   assertNoFaults(desk)
 })
