@@ -1,11 +1,13 @@
 //! Where things are: options and environment of the server.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs as _};
+mod proxies;
+
+use std::net::{SocketAddr, ToSocketAddrs as _};
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 
 use clap::Args;
-use ipnet::{IpNet, Ipv4Net};
+use ipnet::IpNet;
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 
 use crate::clock::IdGen;
@@ -13,6 +15,7 @@ use crate::gateway::keyring::{Keyring, SealError};
 use crate::gateway::sms::{self, Sms, SmsSetupError};
 use crate::private;
 use crate::store::Db;
+pub use proxies::{Proxies, network};
 
 /// Where the installation keeps its things.
 #[derive(Debug, Clone, Args)]
@@ -71,57 +74,6 @@ pub struct Serve {
     /// With --demo: how many sample cases
     #[arg(long, requires = "demo", default_value_t = 200)]
     pub demo_cases: u32,
-}
-
-/// What stands before the server, as its operator says.
-#[derive(Debug, Clone)]
-pub struct Proxies {
-    /// Whose word counts where they are the other end of the connection: programs on this
-    /// machine.
-    pub near: Vec<IpNet>,
-    /// Whose word counts wherever they stand.
-    pub trusted: Vec<IpNet>,
-    /// People open an `https:` address, whether or not the proxy says so.
-    pub public_https: bool,
-}
-
-impl Default for Proxies {
-    fn default() -> Self {
-        let near = [
-            IpNet::V4(Ipv4Net::new_assert(Ipv4Addr::LOCALHOST, 8)),
-            IpNet::from(IpAddr::V6(Ipv6Addr::LOCALHOST)),
-        ];
-        Self { near: near.into(), trusted: Vec::new(), public_https: false }
-    }
-}
-
-/// For `--trusted-proxy`: an address, or a network in CIDR notation.
-///
-/// # Errors
-/// What is neither, and a network of everybody: each client could then choose its address.
-pub fn network(text: &str) -> Result<IpNet, String> {
-    let wrong = || format!("{text}: neither an address nor a network such as 10.0.0.0/24");
-    let text = text.trim();
-    let network = match text.parse::<IpAddr>() {
-        Ok(address) => IpNet::from(address.to_canonical()),
-        Err(_) => text.parse::<IpNet>().map_err(|_| wrong())?,
-    };
-    if network.prefix_len() == 0 {
-        return Err(format!("{text} is everybody: each client could choose its address"));
-    }
-    match network {
-        // ::ffff:10.0.0.0/104 is 10.0.0.0/8.
-        IpNet::V6(v6) if v6.prefix_len() >= 96 && v6.addr().to_ipv4_mapped().is_some() => {
-            let IpAddr::V4(address) = IpAddr::V6(v6.addr()).to_canonical() else {
-                return Err(wrong());
-            };
-            IpNet::new(address.into(), v6.prefix_len() - 96)
-                .ok()
-                .filter(|network| network.prefix_len() > 0)
-                .ok_or_else(wrong)
-        }
-        network => Ok(network),
-    }
 }
 
 /// Why it cannot start.

@@ -1,0 +1,143 @@
+//! Where photos are opened, and in which order.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
+
+use crate::bounds;
+use crate::domain::error::{Error, ErrorCode, Result};
+
+/// Twice what the 4 megapixels take that our page sends, wherever planes are kept.
+const COSTLY: u64 = 64_000_000;
+
+/// Two at a time, and no more at once than memory is set aside for.
+/// Costly ones, which no phone page sends, have a door of their own, one at a time: however
+/// many of them wait there, a household's photo waits for one of them at most. Of one line
+/// (`bounds::line_of`) one is opened at a time: who sends many waits for their own.
+#[derive(Debug)]
+pub struct DarkRoom {
+    door_of_costly: Arc<Semaphore>,
+    turns: Mutex<HashMap<IpAddr, Arc<Semaphore>>>,
+    hands: Arc<Semaphore>,
+    megabytes: Arc<Semaphore>,
+}
+
+/// A place in the [`DarkRoom`], until it is dropped.
+#[derive(Debug)]
+pub struct Place {
+    _door: Option<OwnedSemaphorePermit>,
+    _turn: Option<OwnedSemaphorePermit>,
+    _hand: OwnedSemaphorePermit,
+    _megabytes: OwnedSemaphorePermit,
+}
+
+impl Default for DarkRoom {
+    fn default() -> Self {
+        let [door_of_costly, hands, megabytes] =
+            [1, 2, bounds::OPENED >> 20].map(|places| Arc::new(Semaphore::new(places)));
+        Self { door_of_costly, turns: Mutex::default(), hands, megabytes }
+    }
+}
+
+impl DarkRoom {
+    /// Waits for the turn of that line, for a hand and for the room that a photo of that cost
+    /// takes, result included. What we make ourselves is nobody's.
+    ///
+    /// # Errors
+    /// `server.busy`, when other costly photos keep the door of this one for long;
+    /// `server.fault`, when the server ends.
+    pub async fn enter(&self, line: Option<IpAddr>, cost: u64) -> Result<Place> {
+        self.enter_within(bounds::PATIENCE, line, cost).await
+    }
+
+    async fn enter_within(
+        &self,
+        patience: Duration,
+        line: Option<IpAddr>,
+        cost: u64,
+    ) -> Result<Place> {
+        let door = if cost > COSTLY {
+            let free = timeout(patience, acquire(&self.door_of_costly, 1)).await;
+            Some(free.map_err(|_| Error::throttled(ErrorCode::ServerBusy, bounds::AGAIN))??)
+        } else {
+            None
+        };
+        let turn = match line {
+            Some(line) => Some(acquire(&self.turn_of(line), 1).await?),
+            None => None,
+        };
+        let hand = acquire(&self.hands, 1).await?;
+        let all = u32::try_from(bounds::OPENED >> 20).unwrap_or(u32::MAX);
+        let megabytes = u32::try_from((cost * 3 / 2) >> 20).unwrap_or(all).clamp(1, all);
+        let megabytes = acquire(&self.megabytes, megabytes).await?;
+        Ok(Place { _door: door, _turn: turn, _hand: hand, _megabytes: megabytes })
+    }
+
+    fn turn_of(&self, line: IpAddr) -> Arc<Semaphore> {
+        let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+        // Those that nobody has and nobody waits for.
+        turns.retain(|_, turn| Arc::strong_count(turn) > 1);
+        Arc::clone(turns.entry(line).or_insert_with(|| Arc::new(Semaphore::new(1))))
+    }
+}
+
+async fn acquire(places: &Arc<Semaphore>, many: u32) -> Result<OwnedSemaphorePermit> {
+    Arc::clone(places).acquire_many_owned(many).await.map_err(Error::fault)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::BYTES_MAX;
+    use super::*;
+
+    const AT_ONCE: Duration = Duration::ZERO;
+
+    #[tokio::test]
+    async fn costly_photos_wait_for_each_other_and_nobody_waits_for_them() {
+        let room = DarkRoom::default();
+        let costly = room.enter_within(AT_ONCE, None, COSTLY + 1).await.unwrap();
+        let refused = room.enter_within(AT_ONCE, None, COSTLY + 1).await.unwrap_err();
+        assert_eq!(refused.code, ErrorCode::ServerBusy);
+        assert_eq!(refused.retry_after, Some(bounds::AGAIN));
+        let cheap = room.enter_within(AT_ONCE, None, COSTLY).await.unwrap();
+        drop(costly);
+        let costly = room.enter_within(AT_ONCE, None, COSTLY + 1).await.unwrap();
+        drop((cheap, costly));
+        let both =
+            [room.enter(None, COSTLY).await.unwrap(), room.enter(None, COSTLY).await.unwrap()];
+        drop(both);
+    }
+
+    #[tokio::test]
+    async fn of_one_line_one_is_opened_at_a_time_and_another_is_next() {
+        let room = DarkRoom::default();
+        let [one, other] = [1, 2].map(|n| Some(IpAddr::from([192, 0, 2, n])));
+        let first = room.enter(one, 1).await.unwrap();
+        let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+        let mut waiting: Vec<_> = (0..10).map(|_| Box::pin(room.enter(one, 1))).collect();
+        for one in &mut waiting {
+            assert!(one.as_mut().poll(&mut context).is_pending());
+        }
+        let mut theirs = Box::pin(room.enter(other, 1));
+        assert!(theirs.as_mut().poll(&mut context).is_ready(), "ten wait, and not before them");
+        drop(first);
+        assert!(waiting[0].as_mut().poll(&mut context).is_ready(), "in the order they came");
+        drop((waiting, theirs));
+        let _ = room.turn_of([192, 0, 2, 3].into());
+        assert_eq!(room.turns.lock().unwrap().len(), 1, "who is gone is forgotten");
+    }
+
+    #[tokio::test]
+    async fn the_most_costly_has_the_room_to_itself() {
+        let room = DarkRoom::default();
+        let costly = room.enter(None, BYTES_MAX).await.unwrap();
+        let waiting = timeout(AT_ONCE, room.enter(None, COSTLY)).await;
+        assert!(waiting.is_err(), "there is no memory for both");
+        drop(costly);
+        let _ = room.enter(None, COSTLY).await.unwrap();
+    }
+}
