@@ -65,10 +65,23 @@ function measure({ text, body, target, contrast }) {
       say(element, `contrast ${found.toFixed(2)}`)
   }
 
+  /** Nobody dials a number that is in two lines. */
+  function whole(node) {
+    for (const { index, 0: number } of node.data.matchAll(/\d[\d-]{5,}\d/g)) {
+      const range = document.createRange()
+      range.setStart(node, index)
+      range.setEnd(node, index + number.length)
+      const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)))
+      if (lines.size > 1) say(node.parentElement, `${number} in ${lines.size} lines`)
+    }
+  }
+
   const letters = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   while (letters.nextNode()) {
     const { parentElement, data } = letters.currentNode
-    if (data.trim() && !unseen(parentElement)) read(parentElement)
+    if (!data.trim() || unseen(parentElement)) continue
+    read(parentElement)
+    whole(letters.currentNode)
   }
   const found = parseFloat(getComputedStyle(document.body).fontSize)
   if (found < body) say(document.body, `${found} px of body text`)
