@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Candidate, CaseView } from '../api/types'
+import { editionOf } from '../print/consentTexts'
 import { receivedWords } from '../words/received'
 import { difference, pairOf } from './compare'
 import { notesOf } from './notes'
@@ -118,4 +119,10 @@ it('paper is in hand before it is entered', () => {
     /10月9日纸质收到，.*10月12日 09:05 录入/,
   )
   expect(receivedWords({ channel: 'phone', clocks, received_at })).toMatch(/10月12日 09:05 手机收到/)
+})
+
+it('which edition of a text was agreed to is said in Chinese', () => {
+  expect(editionOf('truthful-2026-02')).toBe('2026年2月的文本')
+  expect(editionOf('authorisation-2025-12')).toBe('2025年12月的文本')
+  expect(editionOf('my own')).toBe('文本 my own')
 })

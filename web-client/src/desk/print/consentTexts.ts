@@ -23,3 +23,9 @@ export async function consentText(kind: ConsentKind, text: TextVersion): Promise
   const file = path ? await FILES[path]?.() : undefined
   return file?.text ?? null
 }
+
+/** 2026年2月的文本, of `truthful-2026-02`; what is named otherwise is shown as it came. */
+export function editionOf(version: string): string {
+  const [, year, month] = /^[a-z]+-(\d{4})-(\d{2})$/.exec(version) ?? []
+  return year ? `${year}年${Number(month)}月的文本` : `文本 ${version}`
+}
