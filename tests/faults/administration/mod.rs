@@ -151,7 +151,10 @@ async fn a_year_is_imported_when_told_so_and_never_a_bad_one() {
     expect_complaint(import(&year("2026-03-01"), &["--apply"]), "2026-03-01");
     expect_complaint(installation.run(&["calendar", "import", "nowhere.json"]), "nowhere.json");
     let dry = expect(import(&year("2027-01-01"), &[]));
-    assert_eq!(dry, "{\"counted\":0,\"moved\":0}\nnothing was kept: add --apply\n");
+    assert_eq!(
+        dry,
+        "{\"counted\":0,\"moved\":0,\"unreadable\":0}\nnothing was kept: add --apply\n"
+    );
     assert_eq!(listed(), shipped);
     let applied = expect(import(&year("2027-01-01"), &["--apply"]));
     assert_eq!(serde_json::from_str::<Value>(&applied).expect("JSON")["moved"], 0);
