@@ -24,7 +24,7 @@ const SIDE_MAX: u32 = 12_000;
 /// A file with fewer bytes than one for so many pixels shows one colour: no photo.
 const PIXELS_A_BYTE: u64 = 2_000;
 /// What a PNG's texts and profiles may unfold to.
-const ANCILLARY_MAX: u64 = 8 << 20;
+const ANCILLARY_MAX: u64 = 1 << 20;
 /// Longest side that is kept: a receipt is readable.
 const KEPT_SIDE: u32 = 2_400;
 const QUALITY: u8 = 85;
