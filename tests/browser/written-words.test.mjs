@@ -8,7 +8,7 @@ import { WU } from './support/people.mjs'
 import { newTown } from './support/town.mjs'
 
 const town = newTown({ cases: 0 })
-/** “Neighbour”, and “he is in hospital”. */
+/** “Neighbour”, and “he is in hospital”: what each ends with stands on its left. */
 const NEIGHBOUR = 'قوشنا'
 const REASON = 'دوختۇرخانىدا'
 
@@ -28,9 +28,9 @@ const leftOf = (within, text) =>
   }, text)
 
 test('what people wrote turns none of the words around it, at the desk', async () => {
-  const contact = { ...WU.contact, relation: NEIGHBOUR }
+  const contact = { ...WU.contact, relation: `${NEIGHBOUR}!` }
   const phone = await town.phone()
-  const who = { ...WU, contact, description: REASON, sign: { how: '现在按不了', reason: REASON } }
+  const who = { ...WU, contact, description: REASON, sign: { how: '现在按不了', reason: `${REASON}.` } }
   const reference = await file(phone, who)
   const desk = await town.officer('褚兰镇')
   const view = await openCase(desk, reference)
@@ -40,7 +40,8 @@ test('what people wrote turns none of the words around it, at the desk', async (
     for (const text of texts) places.push(await leftOf(fact(label), text))
     assert.deepEqual(places, places.toSorted((a, b) => a - b), `${label}: ${texts}`)
   }
-  await order('联系人', contact.name, '（', NEIGHBOUR, '）', '139')
+  await order('联系人', contact.name, '（', '!', NEIGHBOUR, '）', '139')
+  await order('签字手印', '：', '.', REASON)
   const words = async (within) => (await within.innerText()).replace(/\s+/g, ' ')
   assert.match(await words(view.getByRole('heading', { level: 2 }).first()), /^吴老根 \d{4}-/)
   assert.match(await words(fact('联系人')), /^吴小林 （.*） ?1/)
