@@ -46,6 +46,21 @@ async fn file_with(phone: &Phone, client: &str, form: &Value) -> tests::Answer {
     phone.send(request.json(form)).await
 }
 
+/// The same server, begun anew.
+async fn restarted(app: &TestApp) -> App {
+    let objects = Objects::open(app.folder.path().join("objects")).unwrap();
+    let keyring = Arc::clone(&app.app.keyring);
+    App::new(app.app.db.clone(), objects, keyring, app.clock.clone()).await.unwrap()
+}
+
+async fn file_after(again: &App, app: &TestApp, client: &str, telephone: usize) {
+    let phone = app.phone();
+    let key = DeviceKey::parse(&phone.key).unwrap();
+    let form = household(telephone).to_string();
+    let from = Some(client.parse().unwrap());
+    assert!(submit(again, phone.id, &key, &form, None, from).await.unwrap().created);
+}
+
 pub(crate) async fn counts(officer: &Officer) -> Value {
     officer.get("/cases?limit=1").await.expect(200)["counts"].clone()
 }
@@ -133,6 +148,11 @@ on_both! {
         let _ = file(&app, "2001:db8:0:200::1", 801).await;
         let _ = file(&app, "2001:db8:0:ff::1", 802).await;
         assert_eq!(apart(&officer).await, 1, "other lines");
+        let again = restarted(&app).await;
+        for (client, telephone) in [("2001:db8:0:1fe::1", 803), ("2001:db8:0:201::1", 804)] {
+            file_after(&again, &app, client, telephone).await;
+        }
+        assert_eq!(apart(&officer).await, 2, "that line, and no other");
     }
 
     async fn a_telephone_and_a_key_are_over_their_limit_with_41(app: TestApp) {
@@ -282,15 +302,9 @@ on_both! {
             let _ = file(&app, &format!("192.0.2.{n}"), 1).await;
         }
         let before = floods(&officer).await[0]["id"].clone();
-        let objects = Objects::open(app.folder.path().join("objects")).unwrap();
-        let keyring = Arc::clone(&app.app.keyring);
-        let again = App::new(app.app.db.clone(), objects, keyring, app.clock.clone()).await.unwrap();
-        let from = Some("192.0.2.41".parse().unwrap());
+        let again = restarted(&app).await;
         for telephone in [1, 2] {
-            let phone = app.phone();
-            let key = DeviceKey::parse(&phone.key).unwrap();
-            let form = household(telephone).to_string();
-            assert!(submit(&again, phone.id, &key, &form, None, from).await.unwrap().created);
+            file_after(&again, &app, "192.0.2.41", telephone).await;
         }
         let after = floods(&officer).await;
         assert_eq!((apart(&officer).await, &after[0]["id"], after.as_array().unwrap().len()), (2, &before, 1));

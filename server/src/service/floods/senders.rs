@@ -232,3 +232,28 @@ async fn mark(db: &Db, earlier: &[Mark]) -> Result<()> {
     floods::insert(&mut tx, earlier).await?;
     Ok(tx.commit().await?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_over_takes_no_room() {
+        let floods = Floods::default();
+        let meters = [
+            &floods.addresses,
+            &floods.lines,
+            &floods.telephones,
+            &floods.devices,
+            &floods.accounts,
+        ];
+        let now = DateTime::UNIX_EPOCH;
+        for meter in meters {
+            meter.spend(Uuid::nil(), now);
+        }
+        floods.forget(now + LONGEST - TimeDelta::seconds(1));
+        assert!(meters.iter().any(|meter| meter.count() == 1), "the longest is not over");
+        floods.forget(now + LONGEST);
+        assert!(meters.iter().all(|meter| meter.count() == 0));
+    }
+}
