@@ -249,15 +249,8 @@ on_both! {
         let (own, officers) = ("13955700001", "13955709999");
         let (phone, officer, _) = seen(&app, &Form::SelfFiled.json()).await;
         give_back(&officer, &phone).await;
-        let path = format!("/cases/{}/correction-codes", phone.id);
-        let code = officer.send(officer.request(reqwest::Method::POST, &path)).await.expect(201);
-        let reference = phone.view().await.expect(200)["receipt"]["reference"].clone();
-        let other = app.phone();
-        let asked = json!({ "reference": reference, "code": code["code"] });
-        let request = app.client().post(app.api("/correction-claims")).json(&asked);
-        let key = format!("Device {}", other.key);
-        let _ = other.send(request.header("Authorization", key)).await.expect(200);
-        patch(&other.with_id(phone.id), 2, &json!({ "applicant": { "phone": officers } })).await;
+        let other = app.helper(&officer, &phone).await;
+        patch(&other, 2, &json!({ "applicant": { "phone": officers } })).await;
         expect_numbers(&officer, &phone, &[own], &[officers]).await;
     }
 }

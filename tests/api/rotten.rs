@@ -4,20 +4,8 @@
 use serde_json::{Value, json};
 use shouwang::service::import_calendar;
 use shouwang::service::verify::verify;
-use tests::{Backend, Form, Phone, TestApp, jpeg, on_both};
+use tests::{Backend, Form, TestApp, jpeg, on_both, rows_of};
 use wasm_validator::calendar::Year;
-
-/// The rows of one case.
-fn of(reference: &Value) -> String {
-    let reference = reference.as_str().unwrap();
-    format!("case_id = (SELECT id FROM cases WHERE reference = '{reference}')")
-}
-
-async fn file(app: &TestApp, form: &Value) -> (Phone, Value) {
-    let phone = app.phone();
-    let receipt = phone.file(form).await.expect(201)["receipt"].clone();
-    (phone, receipt["reference"].clone())
-}
 
 /// Puts into one row what the column never was given; the row as it was is kept for [`heal`].
 async fn rot(app: &TestApp, table: &str, column: &str, value: &str, rows: &str) {
@@ -48,8 +36,8 @@ fn year(workdays: &[&str]) -> Year {
 async fn an_event_that_does_not_read_hides_no_page() {
     let app = TestApp::start(Backend::Sqlite).await;
     let officer = app.officer("chulan").await;
-    let (fresh, reference) = file(&app, &Form::SelfFiled.json()).await;
-    let last = format!("{} AND seq = 2", of(&reference));
+    let (fresh, reference) = app.file(&Form::SelfFiled.json()).await;
+    let last = format!("{} AND seq = 2", rows_of(&reference));
     rot(&app, "events", "at", "'z'", &last).await;
     let view = officer.open(fresh.id).await;
     assert_eq!((&view["state"], &view["version"]), (&json!("submitted"), &json!(1)));
@@ -68,9 +56,9 @@ async fn an_event_that_does_not_read_hides_no_page() {
         ),
         ("acceptance", "accepted", json!({ "message": "收下", "notified": { "how": "phone" } })),
     ] {
-        let (phone, reference) = file(&app, &Form::SelfFiled.json()).await;
+        let (phone, reference) = app.file(&Form::SelfFiled.json()).await;
         officer.open_and_answer(phone.id, action, &body).await;
-        let answer = format!("{} AND kind = '{kind}'", of(&reference));
+        let answer = format!("{} AND kind = '{kind}'", rows_of(&reference));
         rot(&app, "events", "at", "'z'", &answer).await;
         for status in [
             phone.view().await.expect(200)["status"].clone(),
@@ -87,8 +75,8 @@ on_both! {
     async fn a_recount_passes_over_what_does_not_read_and_says_so(app: TestApp) {
         app.set_time("2026-12-28T09:00:00+08:00");
         let form = Form::SelfFiled.with(&[("/declared_on", json!("2026-12-28"))]);
-        let filings = [file(&app, &form).await, file(&app, &form).await, file(&app, &form).await];
-        let rows = of(&filings[1].1);
+        let filings = [app.file(&form).await, app.file(&form).await, app.file(&form).await];
+        let rows = rows_of(&filings[1].1);
         let case = format!("reference = '{}'", filings[1].1.as_str().unwrap());
         let places: &[(&str, &str, &str, &str)] = match app.backend {
             Backend::Sqlite => &[
@@ -131,14 +119,14 @@ on_both! {
     async fn a_row_that_does_not_read_is_missing_on_its_page_and_nothing_else(app: TestApp) {
         let photo = jpeg(7);
         let form = Form::SelfFiled.with_photos(&[("evidence", &photo)]);
-        let (phone, reference) = file(&app, &form).await;
+        let (phone, reference) = app.file(&form).await;
         let _ = phone.attach(&photo).await.expect(201);
         let officer = app.officer("chulan").await;
         let body = json!({ "message": "乡镇已收下", "notified": { "how": "phone", "on": "2026-09-24" } });
         officer.open_and_answer(phone.id, "acceptance", &body).await;
         let whole = officer.open(phone.id).await;
         assert_eq!((&whole["unreadable"], whole["messages"].as_array().unwrap().len()), (&json!([]), 2));
-        let one = |more: &str| format!("{} {more}", of(&reference));
+        let one = |more: &str| format!("{} {more}", rows_of(&reference));
         let (filed, all) = (one("AND kind = 'filed'"), one(""));
         let rotten = one("AND kind = 'filez'");
         let mut places = vec![("messages", "kind", "'filez'", &filed, &rotten)];
@@ -175,8 +163,8 @@ on_both! {
     }
 
     async fn a_clock_that_does_not_read_stops_with_the_answer(app: TestApp) {
-        let (phone, reference) = file(&app, &Form::SelfFiled.json()).await;
-        let rows = of(&reference);
+        let (phone, reference) = app.file(&Form::SelfFiled.json()).await;
+        let rows = rows_of(&reference);
         let column = match app.backend {
             Backend::Sqlite => "due_on",
             Backend::Postgres => {
@@ -203,7 +191,7 @@ on_both! {
 
     /// A case of which not even the row reads: it is in no list, and in nobody's way.
     async fn a_case_that_does_not_read_takes_no_list_down(app: TestApp) {
-        let names = [file(&app, &Form::SelfFiled.json()).await, file(&app, &Form::SelfFiled.json()).await, file(&app, &Form::SelfFiled.json()).await];
+        let names = [app.file(&Form::SelfFiled.json()).await, app.file(&Form::SelfFiled.json()).await, app.file(&Form::SelfFiled.json()).await];
         let [(first, _), (damaged, reference), (last, _)] = &names;
         let officers = [app.officer("chulan").await, app.officer("yongqiao").await];
         let link = json!({ "of": first.id, "reason": "同一户", "differs_confirmed": true });

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use shouwang::domain::message::MessageState;
 use shouwang::service::deliver::deliver_next;
 use shouwang::service::{import_calendar, one_time_codes};
-use tests::{Form, Phone, SmsGateway, TestApp, on_both, wav};
+use tests::{Form, SmsGateway, TestApp, on_both, rows_of, wav};
 use wasm_validator::calendar::Year;
 use wasm_validator::canonical::sha256_hex;
 
@@ -29,26 +29,14 @@ async fn mend(app: &TestApp, table: &str, column: &str) {
     app.execute("DROP TABLE kept").await;
 }
 
-/// The rows of one case.
-fn of(reference: &Value) -> String {
-    let reference = reference.as_str().unwrap();
-    format!("case_id = (SELECT id FROM cases WHERE reference = '{reference}')")
-}
-
-async fn file(app: &TestApp, form: &Value) -> (Phone, Value) {
-    let phone = app.phone();
-    let receipt = phone.file(form).await.expect(201)["receipt"].clone();
-    (phone, receipt["reference"].clone())
-}
-
 on_both! {
     async fn messages_behind_one_that_does_not_open_leave(app: TestApp) {
         let gateway = SmsGateway::start(&[]).await;
         let sms = gateway.client(std::time::Duration::from_secs(60));
-        let (damaged, reference) = file(&app, &Form::SelfFiled.json()).await;
+        let (damaged, reference) = app.file(&Form::SelfFiled.json()).await;
         app.set_time("2026-09-24T09:00:01+08:00");
-        let _ = file(&app, &Form::SelfFiled.json()).await;
-        damage(&app, "messages", "sealed", &of(&reference)).await;
+        let _ = app.file(&Form::SelfFiled.json()).await;
+        damage(&app, "messages", "sealed", &rows_of(&reference)).await;
         let mut tries = 0;
         let mut gone = Vec::new();
         // Due one after the other, and tried again until it is given up.
@@ -79,8 +67,8 @@ on_both! {
     async fn a_recount_passes_over_no_clock(app: TestApp) {
         app.set_time("2026-12-28T09:00:00+08:00");
         let form = Form::SelfFiled.with(&[("/declared_on", json!("2026-12-28"))]);
-        let filings = [file(&app, &form).await, file(&app, &form).await, file(&app, &form).await];
-        damage(&app, "declaration_versions", "sealed", &of(&filings[1].1)).await;
+        let filings = [app.file(&form).await, app.file(&form).await, app.file(&form).await];
+        damage(&app, "declaration_versions", "sealed", &rows_of(&filings[1].1)).await;
         // Invented: two days off, Sunday 3 January worked.
         let year: Year = serde_json::from_value(json!({
             "year": 2027,
@@ -153,14 +141,14 @@ on_both! {
     /// place in its own.
     async fn an_event_that_stands_where_another_stood_does_not_open(app: TestApp) {
         let officer = app.officer("chulan").await;
-        let [one, other] = [file(&app, &Form::SelfFiled.json()).await, file(&app, &Form::SelfFiled.json()).await];
+        let [one, other] = [app.file(&Form::SelfFiled.json()).await, app.file(&Form::SelfFiled.json()).await];
         let _ = officer.open(one.0.id).await;
         let kept = "CREATE TABLE kept AS SELECT case_id, seq, sealed FROM events";
         app.execute(kept).await;
         let path = format!("/cases/{}/events", one.0.id);
         for (of_case, seq) in [(&other.1, 1), (&one.1, 2)] {
-            let from = format!("SELECT sealed FROM kept WHERE {} AND seq = {seq}", of(of_case));
-            app.execute(&format!("UPDATE events SET sealed = ({from}) WHERE {} AND seq = 1", of(&one.1))).await;
+            let from = format!("SELECT sealed FROM kept WHERE {} AND seq = {seq}", rows_of(of_case));
+            app.execute(&format!("UPDATE events SET sealed = ({from}) WHERE {} AND seq = 1", rows_of(&one.1))).await;
             let events = officer.get(&path).await.expect(200);
             assert_eq!((&events[0]["unreadable"], &events[0]["details"]), (&json!(true), &Value::Null));
             assert_eq!(events[1]["unreadable"], false);

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::thread;
 
 use chrono::{DateTime, Utc};
+use reqwest::Method;
+use serde_json::{Value, json};
 use shouwang::app::App;
 use shouwang::clock::{Clock, IdGen};
 use shouwang::config::Proxies;
@@ -132,6 +134,26 @@ impl TestApp {
         self.officer(login).await
     }
 
+    /// Files this on a fresh phone; with the receipt's reference.
+    pub async fn file(&self, form: &Value) -> (Phone, Value) {
+        let phone = self.phone();
+        let receipt = phone.file(form).await.expect(201)["receipt"].clone();
+        (phone, receipt["reference"].clone())
+    }
+
+    /// Another phone that corrects what was filed on this one, let in by the office's code.
+    pub async fn helper(&self, officer: &Officer, phone: &Phone) -> Phone {
+        let path = format!("/cases/{}/correction-codes", phone.id);
+        let code = officer.send(officer.request(Method::POST, &path)).await.expect(201);
+        let reference = phone.view().await.expect(200)["receipt"]["reference"].clone();
+        let helper = self.phone();
+        let asked = json!({ "reference": reference, "code": code["code"] });
+        let request = self.client.post(self.api("/correction-claims")).json(&asked);
+        let key = format!("Device {}", helper.key);
+        let _ = helper.send(request.header("Authorization", key)).await.expect(200);
+        helper.with_id(phone.id)
+    }
+
     /// For requests that no phone and no officer makes.
     #[must_use]
     pub const fn client(&self) -> &reqwest::Client {
@@ -173,6 +195,13 @@ impl TestApp {
     pub fn api(&self, path: &str) -> String {
         format!("{}/api/v1{path}", self.url)
     }
+}
+
+/// The rows of one case, as a condition.
+#[must_use]
+pub fn rows_of(reference: &Value) -> String {
+    let reference = reference.as_str().expect("a reference");
+    format!("case_id = (SELECT id FROM cases WHERE reference = '{reference}')")
 }
 
 impl Drop for TestApp {

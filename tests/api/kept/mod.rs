@@ -32,19 +32,6 @@ fn fixed(answer: Answer) -> Vec<String> {
     named.map(|one| one["path"].as_str().unwrap().to_owned()).collect()
 }
 
-/// Another phone, let in by the township's code.
-async fn helper(app: &TestApp, officer: &Officer, phone: &Phone) -> Phone {
-    let path = format!("/cases/{}/correction-codes", phone.id);
-    let code = officer.send(officer.request(reqwest::Method::POST, &path)).await.expect(201);
-    let reference = phone.view().await.expect(200)["receipt"]["reference"].clone();
-    let other = app.phone();
-    let asked = json!({ "reference": reference, "code": code["code"] });
-    let request = app.client().post(app.api("/correction-claims")).json(&asked);
-    let key = format!("Device {}", other.key);
-    let _ = other.send(request.header("Authorization", key)).await.expect(200);
-    other.with_id(phone.id)
-}
-
 /// By proxy, with a print to come.
 fn by_proxy(print: &[u8]) -> Value {
     let mut form = Form::Proxy.with_photos(&[("thumbprint", print)]);
@@ -77,7 +64,7 @@ on_both! {
         assert_eq!(fixed(phone.correct(2, &own).await), ["/filed_by", "/proxy"]);
         let body = json!({ "filed_by": "self", "proxy": null, "signature": null });
         assert_eq!(fixed(patch(&phone, 2, &body).await), ["/filed_by", "/proxy"]);
-        let other = helper(&app, &officer, &phone).await;
+        let other = app.helper(&officer, &phone).await;
         assert_eq!(fixed(patch(&other, 2, &body).await), ["/filed_by", "/proxy"]);
         for (change, place) in [
             (json!({ "name": "周建军" }), "/proxy/name"),
@@ -132,7 +119,7 @@ on_both! {
             give_back(&officer, &phone, &[asked]).await;
             let mut places: Vec<_> = places.into_iter().map(str::to_owned).collect();
             places.sort();
-            let helper = helper(&app, &officer, &phone).await;
+            let helper = app.helper(&officer, &phone).await;
             // Nobody else is made of the applicant from a phone that did not file.
             assert!(!fixed(patch(&helper, 2, change).await).is_empty());
             let answer = patch(&phone, 2, change).await;
@@ -156,7 +143,7 @@ on_both! {
             let phone = app.phone();
             let _ = phone.file(&unknown).await.expect(201);
             give_back(&officer, &phone, &["id_card_photo"]).await;
-            let phone = if by_helper { helper(&app, &officer, &phone).await } else { phone };
+            let phone = if by_helper { app.helper(&officer, &phone).await } else { phone };
             let _ = patch(&phone, 2, &given).await.expect(201);
         }
     }
@@ -180,7 +167,7 @@ on_both! {
         patch(&phone, 2, &taken_back).await.expect_problem(422, "declaration.invalid");
         let gone = patch(&phone, 2, &json!({ "consents": null })).await;
         gone.expect_problem(422, "declaration.invalid");
-        let helper = helper(&app, &officer, &phone).await;
+        let helper = app.helper(&officer, &phone).await;
         let known = json!({ "consents": Form::SelfFiled.json()["consents"] });
         patch(&helper, 2, &known).await.expect_problem(403, "device.not_allowed");
         let _ = patch(&phone, 2, &known).await.expect(201);
@@ -231,7 +218,7 @@ on_both! {
                 let _ = phone.attach(photo).await.expect(201);
             }
             give_back(&officer, &phone, &["phone"]).await;
-            let phone = if by_helper { helper(&app, &officer, &phone).await } else { phone };
+            let phone = if by_helper { app.helper(&officer, &phone).await } else { phone };
             assert_eq!(phone.view().await.expect(200)["attachments"], form["attachments"]);
             let body = json!({ "applicant": { "phone": "13955700004" } });
             let _ = patch(&phone, 2, &body).await.expect(201);

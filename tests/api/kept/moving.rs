@@ -10,7 +10,7 @@ on_both! {
         let phone = app.phone();
         let _ = phone.file(&Form::SelfFiled.json()).await.expect(201);
         give_back(&officer, &phone, &["home"]).await;
-        let helper = helper(&app, &officer, &phone).await;
+        let helper = app.helper(&officer, &phone).await;
         for answer in [
             patch(&phone, 2, &elsewhere).await,
             patch(&helper, 2, &elsewhere).await,
