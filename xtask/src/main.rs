@@ -3,6 +3,7 @@
 mod bench;
 mod budget;
 mod client;
+mod compile;
 mod count;
 mod demo;
 mod glue;
@@ -32,6 +33,7 @@ cargo xtask nightly [NAME…]                   what takes too long for every ch
 cargo xtask nightly mutants [--OPTION VALUE…] a sample of small breaks (see mutants/mod.rs)
 cargo xtask wasm                              the shared crate for the browser
 cargo xtask bench                             figures beside their budgets
+cargo xtask bench compile                     how long it takes to build
 cargo xtask screens                           photographs every page into docs/screens";
 
 fn main() -> std::process::ExitCode {
@@ -56,6 +58,7 @@ fn dispatch(args: &[&str]) -> Result {
         ["nightly", names @ ..] => test::run(nightly::STEPS, names),
         ["wasm"] => wasm::build(),
         ["bench"] => bench::run(),
+        ["bench", "compile"] => compile::run(),
         ["screens"] => steps::screens(),
         [] | ["help" | "-h" | "--help"] => {
             println!("{USAGE}");

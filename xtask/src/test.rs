@@ -19,6 +19,7 @@ pub(crate) fn run(steps: &[Step], names: &[&str]) -> Result {
     let chosen = |step: &&Step| names.is_empty() || names.contains(&step.name);
     let mut total = Counts::default();
     let mut report = Vec::new();
+    let begun = Instant::now();
     for step in steps.iter().filter(chosen) {
         println!("\n== {}", step.name);
         let started = Instant::now();
@@ -34,6 +35,7 @@ pub(crate) fn run(steps: &[Step], names: &[&str]) -> Result {
         println!("== {line}");
         report.push(line);
     }
-    println!("\n{}\n\n{} passed, {} failed", report.join("\n"), total.passed, total.failed);
-    if total.failed == 0 { Ok(()) } else { Err("not all is well".into()) }
+    let (Counts { passed, failed }, seconds) = (total, begun.elapsed().as_secs());
+    println!("\n{}\n\n{passed} passed, {failed} failed in {seconds} s", report.join("\n"));
+    if failed == 0 { Ok(()) } else { Err("not all is well".into()) }
 }
