@@ -1,5 +1,6 @@
 //! Cases in all states and ages.
 
+use std::f64::consts::TAU;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -242,20 +243,21 @@ async fn villages(app: &App) -> Result<Vec<String>> {
     Ok(codes)
 }
 
-/// A drawn print: red loops on paper.
+/// A drawn print: red loops on paper, their edges soft as ink's are.
 fn print() -> Vec<u8> {
-    let photo = RgbImage::from_fn(480, 640, |x, y| {
-        let (dx, dy) = (f64::from(x) - 240.0, (f64::from(y) - 330.0) * 0.72);
-        let distance = dx.hypot(dy - dx * dx / 900.0);
-        let inside = dx.hypot(dy) < 150.0;
-        if inside && (distance / 11.0).fract() < 0.5 {
-            Rgb([176, 32, 44])
-        } else {
-            Rgb([238, 234, 226])
-        }
+    const INK: [f64; 3] = [176.0, 32.0, 44.0];
+    const PAPER: [f64; 3] = [238.0, 234.0, 226.0];
+    let photo = RgbImage::from_fn(330, 440, |x, y| {
+        let (dx, dy) = (f64::from(x) - 165.0, (f64::from(y) - 227.0) * 0.72);
+        let distance = dx.hypot(dy - dx * dx / 620.0);
+        let ridge = (distance / 8.0 * TAU).sin().mul_add(0.5, 0.5);
+        let inside = ((103.0 - dx.hypot(dy)) / 6.0).clamp(0.0, 1.0);
+        let inked = ridge * inside;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 255")]
+        Rgb([0, 1, 2].map(|c| (INK[c] * inked + PAPER[c] * (1.0 - inked)) as u8))
     });
     let mut jpeg = Vec::new();
-    let drawn = JpegEncoder::new_with_quality(&mut jpeg, 85).encode_image(&photo);
+    let drawn = JpegEncoder::new_with_quality(&mut jpeg, 70).encode_image(&photo);
     debug_assert!(drawn.is_ok(), "drawing into memory does not fail");
     jpeg
 }
