@@ -1,0 +1,113 @@
+//! All that officers and phones are shown of an installation.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+use tests::{Officer, Phone};
+
+use crate::installation::Server;
+
+/// Who looks. Townships see what counties see, each its own part of it, in lists of their own.
+const COUNTIES: &[&str] = &["yongqiao", "tongliang"];
+const TOWNSHIPS: &[&str] = &["chulan", "fuli", "jiagou", "shuangshan"];
+const FILE: &str = "pages.json";
+const VIEWS: &[&str] = &["open", "visits", "returned", "all"];
+
+/// What they see, by who looks and where.
+pub(super) struct Pages {
+    /// Id and key of each phone that asks for its own.
+    phones: Vec<(String, String)>,
+    pub(super) pages: BTreeMap<String, Value>,
+}
+
+impl Pages {
+    /// As kept beside a backup.
+    pub(super) fn of(fixture: &Path) -> Self {
+        let kept = std::fs::read(fixture.join(FILE)).expect("the fixture's pages");
+        let kept: Value = serde_json::from_slice(&kept).expect("JSON");
+        Self {
+            phones: serde_json::from_value(kept["phones"].clone()).expect("phones"),
+            pages: serde_json::from_value(kept["pages"].clone()).expect("pages"),
+        }
+    }
+
+    pub(super) async fn read(phones: &[Phone], server: &Server) -> Self {
+        let phones = phones.iter().map(|phone| (phone.id.to_string(), phone.key.clone()));
+        let none = Self { phones: phones.collect(), pages: BTreeMap::new() };
+        let pages = none.read_again(server).await;
+        Self { pages, ..none }
+    }
+
+    pub(super) fn keep(&self, fixture: &Path) {
+        let kept = json!({ "phones": self.phones, "pages": self.pages });
+        std::fs::write(fixture.join(FILE), kept.to_string()).expect("it is written");
+    }
+
+    /// The same ones from another server.
+    pub(super) async fn read_again(&self, server: &Server) -> BTreeMap<String, Value> {
+        let mut pages = BTreeMap::new();
+        for login in COUNTIES.iter().chain(TOWNSHIPS) {
+            let officer = server.officer(login).await;
+            let mut put = |path: &str, page| pages.insert(format!("{login} {path}"), page);
+            let _ = put("/floods", officer.get("/floods").await.expect(200));
+            for view in VIEWS {
+                let (list, ids) = list(&officer, view).await;
+                let _ = put(view, list);
+                if *view != "all" || !COUNTIES.contains(login) {
+                    continue;
+                }
+                let _ = put("/overview", officer.get("/overview").await.expect(200));
+                for id in ids {
+                    let case = format!("/cases/{id}");
+                    let view = officer.get(&case).await.expect(200);
+                    let photos = photos(&officer, &case, &view).await;
+                    let events = format!("{case}/events");
+                    let _ = put(&events, officer.get(&events).await.expect(200));
+                    let _ = put(&case, view);
+                    let _ = put(&format!("{case}/attachments"), photos);
+                }
+            }
+        }
+        for (id, key) in &self.phones {
+            let mut phone = Phone::new(server.url.clone()).with_id(id.parse().expect("an id"));
+            phone.key.clone_from(key);
+            let _ = pages.insert(format!("phone {id}"), phone.view().await.expect(200));
+        }
+        pages
+    }
+}
+
+/// All of a list, and the ids in it.
+async fn list(officer: &Officer, view: &str) -> (Value, Vec<String>) {
+    let (mut all, mut ids, mut cursor) = (Vec::new(), Vec::new(), String::new());
+    loop {
+        let path = format!("/cases?view={view}&limit=100{cursor}");
+        let mut page = officer.get(&path).await.expect(200);
+        let rows = page["items"].as_array().expect("a list").iter();
+        ids.extend(rows.map(|row| row["id"].as_str().expect("an id").to_owned()));
+        // Sealed anew each time.
+        let next = page.as_object_mut().expect("a page").remove("next");
+        all.push(page);
+        match next.as_ref().and_then(Value::as_str) {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => return (all.into(), ids),
+        }
+    }
+}
+
+/// What the photos' bytes are, by their hashes.
+async fn photos(officer: &Officer, case: &str, view: &Value) -> Value {
+    let mut photos = BTreeMap::new();
+    let listed = view["declaration"]["attachments"].as_array().into_iter().flatten();
+    for sha256 in listed.filter_map(|photo| photo["sha256"].as_str()) {
+        let request =
+            officer.request(reqwest::Method::GET, &format!("{case}/attachments/{sha256}"));
+        let answer = request.send().await.expect("the server answers");
+        let (status, bytes) = (answer.status().as_u16(), answer.bytes().await.expect("bytes"));
+        let hash = (status == 200).then(|| hex::encode(Sha256::digest(&bytes)));
+        let _ = photos.insert(sha256.to_owned(), json!({ "status": status, "bytes": hash }));
+    }
+    json!(photos)
+}
