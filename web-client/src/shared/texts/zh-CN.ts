@@ -112,7 +112,6 @@ export const labels = {
     refused: '未收下',
     withdrawn: '已撤回',
   },
-  overdueDesk: '已超期',
   channel: {
     phone: '手机',
     walk_in: '当面',
@@ -171,11 +170,6 @@ export const labels = {
     withdrawal_requested: '要求撤回',
     review_requested: '要求复核',
   },
-  progressKind: {
-    visited: '已上门',
-    included: '已列为监测对象',
-    not_included: '没有列为监测对象',
-  },
   /** The same, to the farmer. */
   progressFarmer: {
     visited: '已上门看过',
@@ -197,34 +191,13 @@ export const labels = {
     consents: '承诺和授权',
     other: '其他',
   },
-  notifiedHow: {
-    phone: '打电话',
-    sms: '发短信',
-    visit: '上门',
-    not_yet: '还没有告诉',
-  },
-  clockKind: {
-    answer: '乡镇答复',
-    correction: '申请人补充',
-  },
   actorKind: {
     device: '申报人的手机',
     account: '工作人员',
     system: '系统',
-  },
-  regionLevel: {
-    county: '县',
-    township: '乡镇',
-    village: '村',
-  },
-  role: {
-    township: '乡镇',
-    county: '县',
   },
   sex: {
     female: '女',
     male: '男',
   },
 } as const
-
-export type Labels = typeof labels
