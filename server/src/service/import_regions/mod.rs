@@ -166,6 +166,6 @@ async fn plan_now(
     let now = state::current(tx, &import.county, map).await?;
     let county = (import.county.as_str(), import.county_name.as_deref());
     let plan = plan(&now, county, listing, map, &mut || app.ids.uuid(app.clock.now()))?;
-    plan.check_begins_after(&now, &import.list, import.valid_from)?;
+    planner::check_begins_after(&plan, &now, &import.list, import.valid_from)?;
     Ok((now, plan))
 }

@@ -7,8 +7,6 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 use wasm_validator::region::Level;
 
-use super::error::ImportError;
-
 /// A place as it is now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
@@ -110,29 +108,4 @@ pub struct Plan {
     pub ambiguous: Vec<Ambiguous>,
     /// Old codes of the map's lines that this list did not need.
     pub unneeded: Vec<String>,
-}
-
-impl Plan {
-    /// The earliest refusal of a list that begins on `valid_from`.
-    ///
-    /// # Errors
-    /// [`ImportError::Backwards`]: the history would overlap.
-    pub fn check_begins_after(
-        &self,
-        now: &Current,
-        list: &str,
-        valid_from: NaiveDate,
-    ) -> Result<(), ImportError> {
-        let relisted = now.county.iter().filter(|_| now.list != list);
-        let changed = self.changes.iter().filter_map(|change| match change {
-            Change::Add(_) => None,
-            Change::Become { before, .. } | Change::End { before, .. } => Some(before),
-        });
-        for place in relisted.chain(changed) {
-            if let Some(since) = now.since.get(&place.id).filter(|since| **since >= valid_from) {
-                return Err(ImportError::Backwards { code: place.code.clone(), since: *since });
-            }
-        }
-        Ok(())
-    }
 }

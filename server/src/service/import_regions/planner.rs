@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use chrono::NaiveDate;
 use uuid::Uuid;
 use wasm_validator::region::Level;
 
@@ -12,6 +13,29 @@ use super::matching::{Matched, New, Old, match_level};
 use super::names::bare;
 use super::plan::{Ambiguous, Change, Current, Place, Plan, Why};
 use super::read::Listing;
+
+/// Refuses a list that begins on `valid_from`, when that is too early for what it changes.
+///
+/// # Errors
+/// [`ImportError::Backwards`]: the history would overlap.
+pub(super) fn check_begins_after(
+    plan: &Plan,
+    now: &Current,
+    list: &str,
+    valid_from: NaiveDate,
+) -> Result<(), ImportError> {
+    let relisted = now.county.iter().filter(|_| now.list != list);
+    let changed = plan.changes.iter().filter_map(|change| match change {
+        Change::Add(_) => None,
+        Change::Become { before, .. } | Change::End { before, .. } => Some(before),
+    });
+    for place in relisted.chain(changed) {
+        if let Some(since) = now.since.get(&place.id).filter(|since| **since >= valid_from) {
+            return Err(ImportError::Backwards { code: place.code.clone(), since: *since });
+        }
+    }
+    Ok(())
+}
 
 /// What the list changes. `new_id` makes ids for places that were not there.
 ///
