@@ -4,24 +4,10 @@ import type { SignedIn } from '@/shared/offline/db'
 import { keepAbout, wrappedKey } from '@/shared/offline/keyring'
 import { SealedShelf } from '@/shared/offline/shelf'
 import { Vault } from '@/shared/offline/vault'
-import type { Draft } from './filing/draft'
+import type { Account } from './filing/filler'
 import { type Filing, openFiling } from './filing/filing'
 import { needsSignIn } from './filing/queue'
 import { state, store } from './state'
-
-/** What a cadre need not type for each household again. */
-export type Filler = Pick<
-  Draft,
-  'filedBy' | 'proxyRole' | 'proxyName' | 'proxyPhone' | 'region' | 'list' | 'place'
->
-
-/** 村干部, signed in on this phone. Farmers have no account. */
-export interface Account {
-  login: string
-  id: string
-  name: string
-  filler: Partial<Filler>
-}
 
 /** Other tabs of this phone show what is open now, and nothing of who has left. */
 const tabs = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('shouwang-account')

@@ -1,6 +1,7 @@
 import { ref } from 'vue'
-import { type Filler, keepAccount } from './account'
+import { keepAccount } from './account'
 import type { Draft } from './filing/draft'
+import type { Filler } from './filing/filler'
 import type { Filing } from './filing/filing'
 import { state } from './state'
 

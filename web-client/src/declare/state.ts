@@ -3,7 +3,7 @@ import type { Bootstrap, Region } from '@/shared/api/types'
 import type { Database } from '@/shared/offline/db'
 import { type Room, type Shelf, roomAfter } from '@/shared/offline/shelf'
 import { beijingToday } from '@/shared/format'
-import type { Account } from './account'
+import type { Account } from './filing/filler'
 import { type Filing, openFiling } from './filing/filing'
 
 /** What the pages show. One record is being written at a time: `current`. */

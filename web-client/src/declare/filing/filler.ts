@@ -1,0 +1,15 @@
+import type { Draft } from './draft'
+
+/** What a cadre need not type for each household again. */
+export type Filler = Pick<
+  Draft,
+  'filedBy' | 'proxyRole' | 'proxyName' | 'proxyPhone' | 'region' | 'list' | 'place'
+>
+
+/** 村干部, signed in on this phone. Farmers have no account. */
+export interface Account {
+  login: string
+  id: string
+  name: string
+  filler: Partial<Filler>
+}
