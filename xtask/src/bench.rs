@@ -1,28 +1,17 @@
 //! `cargo xtask bench`: figures beside the budgets they are held to. Timings are ratios of
 //! two things measured in one run.
 
-use crate::budget::{self, Size};
+use crate::budget;
+use crate::row::Row;
 use crate::run::Result;
-use crate::{slow_phone, timings, web};
-
-/// One line of the table.
-pub(crate) struct Row {
-    /// What is measured.
-    pub(crate) what: String,
-    /// With its unit.
-    pub(crate) figure: String,
-    /// What it is held to.
-    pub(crate) budget: String,
-    /// Whether it keeps to it.
-    pub(crate) good: bool,
-}
+use crate::{slow_phone, timings, wasm, web};
 
 /// One measurement, with as many rows as it gives. What nobody has measured has no row.
 type Measure = fn() -> Result<Vec<Row>>;
 
 /// All measurements there are, in the order of the table.
 const MEASURES: &[Measure] = &[
-    || Ok(vec![budget::module()?.into()]),
+    || Ok(vec![budget::module(&wasm::module())?.into()]),
     || Ok(budget::phone()?.into_iter().map(Row::from).collect()),
     slow_phone::measure,
     || Ok(vec![timings::check()?]),
@@ -45,16 +34,4 @@ pub(crate) fn run() -> Result {
         }
     }
     Ok(())
-}
-
-impl From<Size> for Row {
-    fn from(size: Size) -> Self {
-        let kb = |bytes: u64| format!("{}.{} KB", bytes >> 10, ((bytes & 1023) * 10) >> 10);
-        Self {
-            good: size.is_kept(),
-            figure: kb(size.bytes),
-            budget: format!("≤ {} KB {}", size.budget >> 10, size.packing),
-            what: size.what,
-        }
-    }
 }

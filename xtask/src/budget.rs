@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use crate::run::{self, Result};
-use crate::wasm;
 
 /// A figure in bytes beside its budget.
 pub(crate) struct Size {
@@ -38,8 +37,8 @@ impl Size {
 ///
 /// # Errors
 /// When it is not built.
-pub(crate) fn module() -> Result<Size> {
-    let (gzip, _) = packed(&wasm::package().join("validator_bg.wasm"))?;
+pub(crate) fn module(file: &Path) -> Result<Size> {
+    let (gzip, _) = packed(file)?;
     let what = "wasm (rules, calendar, thumbprint)".into();
     Ok(Size { what, packing: "gzip", bytes: gzip, budget: 60 << 10 })
 }

@@ -14,6 +14,7 @@ mod nightly;
 mod npm;
 mod parity;
 mod postgres;
+mod row;
 mod run;
 mod schemathesis;
 mod server;

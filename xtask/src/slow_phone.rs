@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::bench::Row;
+use crate::row::Row;
 use crate::run::{self, Result};
 use crate::{need, npm, server};
 

@@ -3,8 +3,8 @@
 
 use serde_json::Value;
 
-use crate::bench::Row;
 use crate::postgres::{Cluster, URL_VARIABLE};
+use crate::row::Row;
 use crate::run::{self, Result, cargo, command};
 
 /// Builds the program that measures.

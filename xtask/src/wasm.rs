@@ -33,6 +33,12 @@ pub(crate) fn package() -> PathBuf {
     run::root().join("web-client/src/shared/validator/pkg")
 }
 
+/// The module in it.
+#[must_use]
+pub(crate) fn module() -> PathBuf {
+    package().join("validator_bg.wasm")
+}
+
 /// Builds what is out of date and prints the module's size.
 ///
 /// # Errors
@@ -41,19 +47,19 @@ pub(crate) fn build() -> Result {
     let started = Instant::now();
     ensure_target()?;
     run::run(&mut compile())?;
-    let module = run::root().join(TARGET_DIR).join(TARGET).join("wasm/wasm_validator.wasm");
+    let built = run::root().join(TARGET_DIR).join(TARGET).join("wasm/wasm_validator.wasm");
     let stamp = package().join(".made-from");
-    let made_from = fingerprint(&module)?;
+    let made_from = fingerprint(&built)?;
     if std::fs::read_to_string(&stamp).is_ok_and(|old| old == made_from) {
         println!("wasm: up to date ({:.1} s)", started.elapsed().as_secs_f32());
         return Ok(());
     }
     npm::install("xtask")?;
-    bind(&module)?;
+    bind(&built)?;
     shrink()?;
     glue::finish(&package())?;
-    let (gzip, brotli) = budget::packed(&package().join("validator_bg.wasm"))?;
-    let (budget, seconds) = (budget::module()?.budget, started.elapsed().as_secs_f32());
+    let (gzip, brotli) = budget::packed(&module())?;
+    let (budget, seconds) = (budget::module(&module())?.budget, started.elapsed().as_secs_f32());
     println!("wasm: {gzip} bytes gzip (budget {budget}), {brotli} brotli, made in {seconds:.1} s");
     run::write(&stamp, &made_from)
 }
@@ -96,7 +102,7 @@ fn bind(module: &Path) -> Result {
 
 /// wasm-opt, and the same module as JavaScript.
 fn shrink() -> Result {
-    let module = package().join("validator_bg.wasm");
+    let module = module();
     let mut opt = run::command("node", "");
     opt.arg("xtask/node_modules/binaryen/bin/wasm-opt").args(FEATURES);
     opt.args(["-Oz", "--strip-debug", "--strip-producers"]);
