@@ -50,7 +50,11 @@ pub(super) fn build(mutants: &[Mutant]) -> Result<Built> {
 fn copy() -> Result {
     let files = run::command("git", "").args(["ls-files", "-co", "--exclude-standard"]).output();
     let files = files.map_err(|error| format!("git: {error}"))?;
-    for file in String::from_utf8_lossy(&files.stdout).lines() {
+    let files = String::from_utf8_lossy(&files.stdout);
+    for folder in ["server", "wasm-validator", "tests", "xtask", "migrations"] {
+        remove_gone(folder, &files.lines().collect())?;
+    }
+    for file in files.lines() {
         let Ok(content) = std::fs::read(run::root().join(file)) else { continue };
         if !file.starts_with("server/src/") && !file.starts_with("wasm-validator/src/") {
             put(&tree().join(file), &content)?;
@@ -59,6 +63,20 @@ fn copy() -> Result {
     let (dist, link) = (run::root().join("web-client/dist"), tree().join("web-client/dist"));
     if !link.exists() {
         std::os::unix::fs::symlink(dist, &link).map_err(|e| format!("{}: {e}", link.display()))?;
+    }
+    Ok(())
+}
+
+/// A module that has moved must not be there twice.
+fn remove_gone(folder: &str, files: &BTreeSet<&str>) -> Result {
+    let Ok(entries) = std::fs::read_dir(tree().join(folder)) else { return Ok(()) };
+    for entry in entries.flatten() {
+        let file = format!("{folder}/{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            remove_gone(&file, files)?;
+        } else if !files.contains(&*file) {
+            std::fs::remove_file(entry.path()).map_err(|error| format!("{file}: {error}"))?;
+        }
     }
     Ok(())
 }
