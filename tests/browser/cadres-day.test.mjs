@@ -50,7 +50,10 @@ test('thirty households without a signal, sent in the evening, each once', async
   })
 
   await t.test('are sent when there is a signal, and the list says how far', async () => {
-    const said = new Promise((resolve) => phone.exposeFunction('progressSaid', resolve))
+    let tell
+    const said = new Promise((resolve) => (tell = resolve))
+    // The page has it before anything is sent.
+    await phone.exposeFunction('progressSaid', tell)
     await phone.evaluate(() => {
       new MutationObserver(() => {
         const bar = document.querySelector('progress')
