@@ -16,13 +16,13 @@ use crate::gateway::keyring::Keyring;
 use crate::gateway::objects::Objects;
 use crate::gateway::passwords;
 use crate::gateway::photo::DarkRoom;
-use crate::service::filings::Filings;
-use crate::service::floods::Floods;
-use crate::service::gazetteer::Places;
-use crate::service::known_browser::Browser;
-use crate::service::policies;
-use crate::service::texts::{self, Texts};
-use crate::service::unreadable::Unreadable;
+use crate::service::case::unreadable::Unreadable;
+use crate::service::county::consents::{self, Texts};
+use crate::service::county::policies;
+use crate::service::filing::batch::Filings;
+use crate::service::filing::floods::Floods;
+use crate::service::people::known_browser::Browser;
+use crate::service::places::gazetteer::Places;
 use crate::store::{Db, settings};
 
 /// The installation. Cheap to share, never changed while serving.
@@ -99,7 +99,7 @@ impl App {
             policy,
             unreadable: Unreadable::default(),
             texts: Texts::load(),
-            known_texts: texts::shipped(),
+            known_texts: consents::shipped(),
             otp_tries: Meter::new(5, Duration::from_secs(300)),
             passwords: passwords::Queues::default(),
             forms: Budget::new(bounds::FORMS),

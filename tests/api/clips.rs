@@ -6,7 +6,7 @@ use reqwest::{Method, Response};
 use serde_json::{Value, json};
 use shouwang::bounds::PHOTOS;
 use shouwang::jobs::orphans;
-use shouwang::service::verify;
+use shouwang::service::keeping::verify;
 use tests::{Answer, Officer, TestApp, on_both, wav};
 use tokio::io::AsyncWriteExt as _;
 use tokio::time::timeout;

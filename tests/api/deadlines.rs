@@ -1,7 +1,7 @@
 //! The deadline is right, to the day, and cannot be edited away.
 
 use serde_json::{Value, json};
-use shouwang::service::import_calendar;
+use shouwang::service::imports::calendar;
 use tests::{Form, TestApp, on_both};
 use wasm_validator::calendar::Year;
 
@@ -169,10 +169,10 @@ on_both! {
             "holidays": [{ "name": "元旦", "from": "2027-01-01", "to": "2027-01-02" }],
             "workdays": ["2027-01-03"],
         })).unwrap();
-        let dry = import_calendar::import(&app.app, Year::clone(&year), false).await.unwrap();
+        let dry = calendar::import(&app.app, Year::clone(&year), false).await.unwrap();
         assert_eq!((dry.counted, dry.moved), (1, 1));
         assert_eq!(open.view().await.expect(200)["status"]["due_on"], "2027-01-07");
-        import_calendar::import(&app.app, year, true).await.unwrap();
+        calendar::import(&app.app, year, true).await.unwrap();
         let status = open.view().await.expect(200)["status"].clone();
         assert_eq!((&status["due_on"], &status["provisional"]), (&json!("2027-01-06"), &json!(false)));
         let events = officer.get(&format!("/cases/{}/events", open.id)).await.expect(200);
@@ -202,10 +202,10 @@ on_both! {
         app.set_time("2026-12-08T09:00:00+08:00");
         assert_eq!(day(&running).await["overdue"], true);
         let extended = year_2026(Some(("2026-11-27", "2026-12-02")));
-        let dry = import_calendar::import(&app.app, extended.clone(), false).await.unwrap();
+        let dry = calendar::import(&app.app, extended.clone(), false).await.unwrap();
         assert_eq!((dry.counted, dry.moved), (2, 2));
         assert_eq!(day(&running).await["due_on"], "2026-12-07");
-        import_calendar::import(&app.app, extended.clone(), true).await.unwrap();
+        calendar::import(&app.app, extended.clone(), true).await.unwrap();
         let status = day(&running).await;
         assert_eq!((&status["due_on"], &status["overdue"]), (&json!("2026-12-11"), &json!(false)));
         assert_eq!(day(&sent_back).await["answer"]["correct_by"], "2026-12-09");
@@ -218,15 +218,15 @@ on_both! {
         assert_eq!(told.as_array().unwrap().iter().filter(|one| one["kind"] == "recounted").count(), 1);
         assert_eq!(officer.open(answered.id).await["clocks"][0]["due_on"], "2026-12-07");
         // Again, it is the same.
-        let again = import_calendar::import(&app.app, extended, true).await.unwrap();
+        let again = calendar::import(&app.app, extended, true).await.unwrap();
         assert_eq!(again.moved, 0);
 
         // Taken back: never to a day that is over, nor on the day after it; on that day, yes.
         let taken_back = || year_2026(None);
-        let back = import_calendar::import(&app.app, taken_back(), true).await.unwrap();
+        let back = calendar::import(&app.app, taken_back(), true).await.unwrap();
         assert_eq!((back.moved, &day(&running).await["due_on"]), (0, &json!("2026-12-11")));
         app.set_time("2026-12-07T09:00:00+08:00");
-        import_calendar::import(&app.app, taken_back(), true).await.unwrap();
+        calendar::import(&app.app, taken_back(), true).await.unwrap();
         assert_eq!(day(&running).await["due_on"], "2026-12-07");
     }
 
@@ -267,7 +267,7 @@ on_both! {
         hand_on("chulan", &late, "341302100").await;
         hand_on("fuli", &twice, "341302103").await;
         assert_eq!(overdue().await, [3, 0]);
-        import_calendar::import(&app.app, year_2026(Some(("2026-11-27", "2026-12-02"))), true).await.unwrap();
+        calendar::import(&app.app, year_2026(Some(("2026-11-27", "2026-12-02"))), true).await.unwrap();
         // The first was late with whom it came to, the second is so now, the third as before.
         assert_eq!(twice.view().await.expect(200)["status"]["due_on"], "2026-12-11");
         assert_eq!(overdue().await, [1, 2]);

@@ -5,8 +5,8 @@ use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
 use shouwang::domain::error::ErrorCode;
-use shouwang::service::device::DeviceKey;
-use shouwang::service::submit::submit;
+use shouwang::service::case::device::DeviceKey;
+use shouwang::service::filing::submit::submit;
 use shouwang::store::{Tx, cases};
 use tests::{Form, TestApp, on_both};
 use tokio::runtime::Handle;

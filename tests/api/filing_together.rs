@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::json;
 use shouwang::app::App;
-use shouwang::service::accounts;
+use shouwang::service::people::accounts;
 use shouwang::store::{Db, attachments, cases, clocks, events, regions};
 use tests::{Form, TestApp, on_both};
 use tokio::task::JoinSet;

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 use shouwang::domain::staff::Role;
 use shouwang::gateway::tokens;
-use shouwang::service::accounts;
+use shouwang::service::people::accounts;
 use tests::{Form, Officer, Phone, TestApp, jpeg, on_both};
 use tokio::task::JoinSet;
 

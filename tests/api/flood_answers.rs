@@ -1,7 +1,7 @@
 //! A flood is answered in one act: exactly what the officer has seen, each by an event of its own.
 
 use serde_json::{Value, json};
-use shouwang::service::accounts;
+use shouwang::service::people::accounts;
 use tests::{Answer, Officer, Phone, TestApp, on_both};
 
 use crate::floods::{counts, file, floods, household};

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use shouwang::app::App;
 use shouwang::gateway::objects::Objects;
-use shouwang::service::accounts;
-use shouwang::service::device::DeviceKey;
-use shouwang::service::submit::submit;
+use shouwang::service::case::device::DeviceKey;
+use shouwang::service::filing::submit::submit;
+use shouwang::service::people::accounts;
 use tests::{Form, Officer, Phone, TestApp, on_both};
 use tokio::task::JoinSet;
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta};
 use serde_json::json;
 use shouwang::gateway::sms::Sms;
 use shouwang::jobs::housekeeping;
-use shouwang::service::deliver::deliver_next;
+use shouwang::service::case::deliver::deliver_next;
 use tests::{Form, TestApp, on_both};
 
 /// So many rows are left by a round of housekeeping at that moment.

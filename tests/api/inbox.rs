@@ -1,7 +1,7 @@
 //! Views, filters, pages, and whose cases they show.
 
 use serde_json::{Value, json};
-use shouwang::service::accounts;
+use shouwang::service::people::accounts;
 use tests::{Form, TestApp, on_both};
 
 fn references(page: &Value) -> Vec<String> {

@@ -1,7 +1,7 @@
 //! The day before, the day, the day after: in every place that tells of a day.
 
 use serde_json::{Value, json};
-use shouwang::service::accounts;
+use shouwang::service::people::accounts;
 use tests::{Form, Officer, Phone, TestApp, on_both};
 use wasm_validator::date::parse_date;
 

@@ -127,7 +127,7 @@ on_both! {
         let again = right(&app, OFFICE, "chulan", Some(&known)).await;
         assert_eq!(self::known(again), known);
         // A new password ends it.
-        shouwang::service::accounts::set_password(&app.app, "chulan", "another-password").await.unwrap();
+        shouwang::service::people::accounts::set_password(&app.app, "chulan", "another-password").await.unwrap();
         while sign_in(&app, OFFICE, "chulan").await.status() != 429 {}
         let asked = json!({ "login": "chulan", "password": "another-password" });
         let request = app.client().post(app.api("/sessions")).header("X-Forwarded-For", OFFICE);
@@ -148,7 +148,7 @@ on_both! {
     /// wherever; a browser that is known counts for itself.
     async fn one_time_codes_are_not_guessed(app: TestApp) {
         let known = known(right(&app, "192.0.2.2", "chulan", None).await);
-        let _ = shouwang::service::one_time_codes::enrol(&app.app, "chulan").await.unwrap();
+        let _ = shouwang::service::people::one_time_codes::enrol(&app.app, "chulan").await.unwrap();
         let guess = async |n: usize, cookie: Option<&str>| {
             let asked = json!({ "login": "chulan", "password": PASSWORD, "otp": "000000" });
             let request = app.client().post(app.api("/sessions")).json(&asked);

@@ -1,7 +1,7 @@
 //! What the applicant is told by text message: which, in which words, to whom.
 
 use serde_json::{Value, json};
-use shouwang::service::outbox;
+use shouwang::service::case::outbox;
 use shouwang::store::messages;
 use tests::{Form, Phone, TestApp, on_both};
 

@@ -4,10 +4,10 @@
 use serde_json::{Value, json};
 use shouwang::domain::answer::{ProgressKind, RefusalGround};
 use shouwang::domain::case::ClockKind;
-use shouwang::service::import_regions::{set_signature, set_telephone};
-use shouwang::service::letter::{LONGEST, text};
-use shouwang::service::outbox::Notice;
-use shouwang::service::unset::{self, Unset};
+use shouwang::service::case::letter::{LONGEST, text};
+use shouwang::service::case::notice::Notice;
+use shouwang::service::county::unset::{self, Unset};
+use shouwang::service::imports::regions::{set_signature, set_telephone};
 use shouwang::store::cases;
 use tests::{Form, Phone, TestApp, on_both};
 

@@ -1,6 +1,6 @@
 //! Dated parameters: from which day on a county's own hold.
 
-use shouwang::service::policies;
+use shouwang::service::county::policies;
 use tests::{TestApp, on_both};
 use wasm_validator::Policy;
 

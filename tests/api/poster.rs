@@ -1,6 +1,6 @@
 //! A village's poster: its code is read back from the drawing.
 
-use shouwang::service::poster::{self, PosterError};
+use shouwang::service::open::poster::{self, PosterError};
 use tests::{Backend, TestApp};
 
 const BASE: &str = "https://shenbao.example.gov.cn/";

@@ -4,7 +4,7 @@
 use serde_json::json;
 use shouwang::domain::message::MessageState::{self, Logged, Withheld};
 use shouwang::gateway::sms::Sms;
-use shouwang::service::deliver::deliver_next;
+use shouwang::service::case::deliver::deliver_next;
 use tests::{Form, Phone, TestApp, on_both};
 
 async fn filed(app: &TestApp, telephone: &str) -> Phone {

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
-use shouwang::service::import_regions::{
+use shouwang::service::imports::regions::{
     Files, Import, ImportError, Plan, Source, import, set_telephone,
 };
-use shouwang::service::poster;
+use shouwang::service::open::poster;
 use shouwang::store::cases::{self, Case};
 use tests::{Form, TestApp, on_both};
 use uuid::Uuid;

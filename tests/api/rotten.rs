@@ -2,8 +2,8 @@
 //! nothing beside it down.
 
 use serde_json::{Value, json};
-use shouwang::service::import_calendar;
-use shouwang::service::verify::verify;
+use shouwang::service::imports::calendar;
+use shouwang::service::keeping::verify::verify;
 use tests::{Backend, Form, TestApp, jpeg, on_both, rows_of};
 use wasm_validator::calendar::Year;
 
@@ -102,7 +102,7 @@ on_both! {
             let (sundays, day): (&[&str], _) =
                 if turn % 2 == 0 { (&["2027-01-03"], "2027-01-06") } else { (&[], "2027-01-07") };
             rot(&app, table, column, value, rows).await;
-            let done = import_calendar::import(&app.app, year(sundays), true).await.unwrap();
+            let done = calendar::import(&app.app, year(sundays), true).await.unwrap();
             let counted = if *table == "clocks" { 2 } else { 3 };
             assert_eq!((done.counted, done.moved, done.unreadable), (counted, 2, 1), "{table}.{column}");
             for place in [0, 2] {
@@ -110,7 +110,7 @@ on_both! {
             }
             heal(&app, table, column, rows).await;
             assert_eq!(app.app.unreadable.count(), if *table == "clocks" { 1 } else { 2 });
-            let done = import_calendar::import(&app.app, year(sundays), true).await.unwrap();
+            let done = calendar::import(&app.app, year(sundays), true).await.unwrap();
             assert_eq!((done.counted, done.moved, done.unreadable), (3, 1, 0), "{table}.{column}");
             assert_eq!(due(1).await, day);
         }

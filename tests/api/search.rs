@@ -1,7 +1,8 @@
 //! Somebody stands at the counter without the slip.
 
 use serde_json::{Value, json};
-use shouwang::service::{accounts, contacts};
+use shouwang::service::case::contacts;
+use shouwang::service::people::accounts;
 use tests::{Answer, Form, Officer, TestApp, id_number, on_both};
 
 const PHONE: &str = "19955700011";

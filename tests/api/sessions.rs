@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use shouwang::gateway::totp;
-use shouwang::service::{accounts, one_time_codes};
+use shouwang::service::people::{accounts, one_time_codes};
 use tests::{Answer, Form, TestApp, on_both};
 
 on_both! {

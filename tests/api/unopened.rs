@@ -4,8 +4,9 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 use shouwang::domain::message::MessageState;
-use shouwang::service::deliver::deliver_next;
-use shouwang::service::{import_calendar, one_time_codes};
+use shouwang::service::case::deliver::deliver_next;
+use shouwang::service::imports::calendar;
+use shouwang::service::people::one_time_codes;
 use tests::{Form, SmsGateway, TestApp, on_both, rows_of, wav};
 use wasm_validator::calendar::Year;
 use wasm_validator::canonical::sha256_hex;
@@ -76,7 +77,7 @@ on_both! {
             "holidays": [{ "name": "元旦", "from": "2027-01-01", "to": "2027-01-02" }],
             "workdays": ["2027-01-03"],
         })).unwrap();
-        let done = import_calendar::import(&app.app, year, true).await.unwrap();
+        let done = calendar::import(&app.app, year, true).await.unwrap();
         assert_eq!((done.counted, done.moved), (3, 3));
         for (phone, _) in &filings {
             assert_eq!(phone.view().await.expect(200)["status"]["due_on"], "2027-01-06");

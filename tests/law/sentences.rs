@@ -19,10 +19,10 @@ const CHINESE: &[(&str, &str)] = &[
     ("server/src/service/demo/", "invented people and answers"),
     ("server/src/http/openapi/", "the name of the procedure"),
     (
-        "server/src/service/reading.rs",
+        "server/src/service/case/form.rs",
         "名字里有字打不出来: stands for a name, in the inbox and on the phone",
     ),
-    ("server/src/service/import_regions/", "what names of places end in"),
+    ("server/src/service/imports/regions/", "what names of places end in"),
     ("server/src/domain/place_name.rs", "what names of places end in"),
     ("wasm-validator/src/rules/", "the paragraph that a rule is from"),
     ("wasm-validator/src/calendar/", "names of holidays fixed by national regulation"),

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use chrono::Datelike as _;
 use serde_json::Value;
 use shouwang::app::CalendarInForce;
-use shouwang::service::texts::Texts;
+use shouwang::service::county::consents::Texts;
 use wasm_validator::canonical::sha256_hex;
 
 use crate::source::{read, root};

@@ -20,6 +20,8 @@ mod rules;
 mod shape;
 pub mod text;
 
+#[cfg(feature = "wasm")]
+mod browser;
 pub mod thumbprint;
 pub mod violation;
 #[cfg(feature = "wasm")]

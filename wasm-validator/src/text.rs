@@ -173,7 +173,7 @@ const SUPPLEMENT: [u16; 108] = [
 /// the server's does, and its tables (some 4 KB) need not be in the module.
 fn nfkc(c: char) -> char {
     #[cfg(target_arch = "wasm32")]
-    let normal = crate::wasm::normalize(c.encode_utf8(&mut [0; 4]), "NFKC");
+    let normal = crate::browser::normalize(c.encode_utf8(&mut [0; 4]), "NFKC");
     #[cfg(not(target_arch = "wasm32"))]
     let normal: String =
         unicode_normalization::UnicodeNormalization::nfkc(std::iter::once(c)).collect();

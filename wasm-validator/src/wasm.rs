@@ -1,5 +1,4 @@
-//! The door to the browser: JSON strings in and out. The only file that names
-//! `wasm_bindgen`.
+//! The door to the browser: JSON strings in and out. What comes from it is in `browser.rs`.
 
 #![allow(unreachable_pub, reason = "wasm_bindgen exports what is pub")]
 
@@ -103,13 +102,6 @@ pub fn assess_thumbprint(pixels: &[u8], width: u32, height: u32) -> String {
 #[must_use]
 pub fn rules_version() -> String {
     report::rules_version()
-}
-
-#[wasm_bindgen]
-extern "C" {
-    /// The browser's own `String.prototype.normalize`.
-    #[wasm_bindgen(js_namespace = ["String", "prototype", "normalize"], js_name = call)]
-    pub(crate) fn normalize(text: &str, form: &str) -> String;
 }
 
 fn name(code: Code) -> String {

@@ -11,7 +11,7 @@ use crate::run::{self, Result, cargo, root};
 /// Built from nothing with all that it needs: pure Rust, and its version is the lock file's.
 const YARDSTICK: &str = "image";
 /// Where a change is made: a service that much else uses.
-const CHANGED: &str = "server/src/service/attach.rs";
+const CHANGED: &str = "server/src/service/filing/attach.rs";
 /// What is run after it, over HTTP.
 const TEST: &str = "test --quiet --package tests --test api -- --exact photos::flags_go_when_photos_arrive::sqlite";
 

@@ -11,7 +11,7 @@ use crate::clock::IdGen;
 use crate::config::Storage;
 use crate::domain::staff::Role;
 use crate::gateway::passwords;
-use crate::service::{accounts, one_time_codes};
+use crate::service::people::{accounts, one_time_codes};
 
 #[derive(Debug, Args)]
 pub(super) struct Accounts {

@@ -14,10 +14,10 @@ use crate::config::Storage;
 use crate::gateway::keyring::Keyring;
 use crate::gateway::objects::Objects;
 use crate::gateway::postgres_tools::PostgresTool;
-use crate::service::backup::{self, Folder, Manifest, Source};
-use crate::service::keys;
-use crate::service::restore::{self, Target};
-use crate::service::verify::{self, Problem, Summary};
+use crate::service::keeping::backup::{self, Folder, Manifest, Source};
+use crate::service::keeping::keys;
+use crate::service::keeping::restore::{self, Target};
+use crate::service::keeping::verify::{self, Problem, Summary};
 use crate::store::{Db, Engine};
 
 #[derive(Debug, Args)]

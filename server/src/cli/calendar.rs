@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 
 use super::{Failure, block_on, open_existing};
 use crate::config::Storage;
-use crate::service::{holiday_cn, import_calendar};
+use crate::service::imports::{calendar, holiday_cn};
 
 #[derive(Debug, Args)]
 pub(super) struct Calendar {
@@ -49,7 +49,7 @@ pub(super) fn run(Calendar { command, storage }: Calendar) -> Result<ExitCode, F
                     .map_err(|error| format!("{}: {error}", file.display()))?;
                 let year = holiday_cn::read(&text)
                     .map_err(|error| format!("{}: {error}", file.display()))?;
-                let done = import_calendar::import(&app, year, apply).await?;
+                let done = calendar::import(&app, year, apply).await?;
                 writeln!(out, "{}", serde_json::to_string(&done)?)?;
                 if done.unreadable > 0 {
                     eprintln!(

@@ -247,7 +247,7 @@ async fn open(
     db.migrate(storage.database_file().as_deref()).await?;
     let objects = Objects::open(storage.objects())?;
     let app = App::new(db, objects, Arc::new(keyring), clock).await?;
-    service::keys::claim(&app).await?;
+    service::keeping::keys::claim(&app).await?;
     Ok(Arc::new(app))
 }
 

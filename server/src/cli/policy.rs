@@ -9,7 +9,7 @@ use wasm_validator::Policy;
 
 use super::{Failure, block_on, open_existing};
 use crate::config::Storage;
-use crate::service::policies;
+use crate::service::county::policies;
 
 #[derive(Debug, Args)]
 pub(super) struct PolicyArgs {

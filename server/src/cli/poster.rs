@@ -9,7 +9,7 @@ use clap::Args;
 use super::{Failure, block_on, existing};
 use crate::clock::Clock;
 use crate::config::Storage;
-use crate::service::poster;
+use crate::service::open::poster;
 
 #[derive(Debug, Args)]
 pub(super) struct Poster {

@@ -11,10 +11,10 @@ use super::{Absent, Failure, block_on, open, open_existing};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Storage;
-use crate::service::import_regions::{
+use crate::service::imports::regions::{
     Files, Import, ImportError, Source, import, set_signature, set_telephone,
 };
-use crate::service::regions;
+use crate::service::places::regions;
 
 #[derive(Debug, Args)]
 pub(super) struct Regions {

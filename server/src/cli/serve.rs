@@ -17,7 +17,9 @@ use crate::clock::Clock;
 use crate::config::Serve;
 use crate::http;
 use crate::jobs::{delivery, housekeeping, memory, metrics};
-use crate::service::{demo, import_calendar, unset};
+use crate::service::county::unset;
+use crate::service::demo;
+use crate::service::imports::calendar;
 
 pub(super) fn run(options: Serve) -> Result<ExitCode, Failure> {
     tracing_subscriber::fmt()
@@ -41,7 +43,7 @@ async fn serve(options: Serve) -> Result<ExitCode, Failure> {
     let sms = options.sms()?;
     let keyring = options.storage.keyring(options.demo)?;
     let app = open(&options.storage, keyring, clock, Absent::Make).await?;
-    import_calendar::recount_by_calendar_in_force(&app).await?;
+    calendar::recount_by_calendar_in_force(&app).await?;
     for warning in options.warnings() {
         tracing::warn!("{warning}");
     }

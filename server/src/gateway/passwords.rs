@@ -48,7 +48,7 @@ pub enum Asker {
     Known,
 }
 
-/// The two queues before [`verify`]: few passwords are tried at once, few more may wait.
+/// The two queues before `verify`: few passwords are tried at once, few more may wait.
 #[derive(Debug)]
 pub struct Queues {
     strangers: Queue,

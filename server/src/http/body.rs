@@ -17,7 +17,7 @@ use super::strict;
 use crate::app::App;
 use crate::bounds::{AGAIN, Arrived, Budget};
 use crate::domain::error::{Error, ErrorCode, Result};
-use crate::service::received::Received;
+use crate::service::filing::received::Received;
 
 /// A declaration has some 5 KB; staff requests less.
 pub(super) const JSON_MAX: usize = 256 << 10;

@@ -8,8 +8,8 @@ use utoipa::IntoParams;
 use super::problem::Problem;
 use crate::app::App;
 use crate::domain::error::{Error, ErrorCode};
-use crate::service::bootstrap::{self as service, Bootstrap};
-use crate::service::regions::{self, RegionView};
+use crate::service::open::bootstrap::{self as service, Bootstrap};
+use crate::service::places::regions::{self, RegionView};
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]

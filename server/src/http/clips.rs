@@ -14,7 +14,7 @@ use super::pieces::{Held, Pieces};
 use super::problem::Problem;
 use crate::app::App;
 use crate::domain::error::{Error, ErrorCode};
-use crate::service::clips::{self as service, ClipView};
+use crate::service::open::clips::{self as service, ClipView};
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]

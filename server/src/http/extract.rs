@@ -12,7 +12,7 @@ use super::problem::Problem;
 use crate::app::App;
 use crate::domain::error::ErrorCode;
 use crate::gateway::tokens::{self, Bearer};
-use crate::service::device::DeviceKey;
+use crate::service::case::device::DeviceKey;
 
 /// Who is signed in on the phone that files.
 const FILLER: &str = "Shouwang-Filler";

@@ -8,7 +8,8 @@ use super::extract::{self, Officer};
 use super::problem::Problem;
 use crate::app::App;
 use crate::domain::error::ErrorCode;
-use crate::service::floods::{self as service, FloodAnswered, FloodQuery, FloodRefusal, FloodView};
+use crate::service::procedure::refuse_flood::{FloodAnswered, FloodRefusal, refuse_flood};
+use crate::service::views::floods::{self as service, FloodQuery, FloodView};
 
 /// Many filings of one sender that wait for an answer, at most 200 floods, the largest first.
 #[utoipa::path(get, path = "/api/v1/floods", operation_id = "list_floods", params(FloodQuery), tag = "desk", security(("officer" = [])),
@@ -36,6 +37,6 @@ pub(super) async fn refuse(
     let id = extract::id(&request)?;
     let key = extract::idempotency_key(&request)?;
     let (_, asked): (_, FloodRefusal) = body::answer(&request, payload).await?;
-    let answered = service::refuse(&app, officer.0, id, &key, &asked).await?;
+    let answered = refuse_flood(&app, officer.0, id, &key, &asked).await?;
     Ok(HttpResponse::Ok().json(answered))
 }

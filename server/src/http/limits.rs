@@ -18,7 +18,7 @@ use super::client::network_of;
 use crate::bounds::line_of;
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::meter::Meter;
-use crate::service::known_browser::Browser;
+use crate::service::people::known_browser::Browser;
 
 /// The counters.
 #[derive(Debug)]

@@ -8,7 +8,7 @@ use super::limits::Limits;
 use super::problem::Problem;
 use crate::app::App;
 use crate::domain::error::ErrorCode;
-use crate::service::look_up::{self as service, LookupResult, StatusLookup};
+use crate::service::views::look_up::{self as service, LookupResult, StatusLookup};
 
 /// State, date and telephone by reference and last four; wrong and unknown look alike.
 #[utoipa::path(post, path = "/api/v1/status-lookups", request_body = StatusLookup, tag = "phone",

@@ -11,8 +11,8 @@ use super::problem::Problem;
 use super::{body, client};
 use crate::app::App;
 use crate::domain::error::ErrorCode;
-use crate::service::known_browser::{self, Browser};
-use crate::service::sessions::{self as service, Session, SessionRequest};
+use crate::service::people::known_browser::{self, Browser};
+use crate::service::people::sessions::{self as service, Session, SessionRequest};
 use crate::store::accounts::Credentials;
 
 /// Holds the refresh token.

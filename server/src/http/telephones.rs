@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, get};
 
 use super::problem::Problem;
 use crate::app::App;
-use crate::service::regions::{self, RegionView};
+use crate::service::places::regions::{self, RegionView};
 
 const PAGE: &str = include_str!("telephones.html");
 

@@ -9,7 +9,7 @@ use super::metrics;
 use crate::app::App;
 use crate::domain::message::MessageState;
 use crate::gateway::sms::Sms;
-use crate::service::deliver::{Delivery, deliver_next};
+use crate::service::case::deliver::{Delivery, deliver_next};
 
 const EVERY: Duration = Duration::from_secs(5);
 

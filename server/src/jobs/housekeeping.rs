@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::orphans;
 use crate::app::App;
 use crate::domain::error::Result;
-use crate::service::contacts;
+use crate::service::case::contacts;
 use crate::store::{lookups, messages, sessions};
 
 const EVERY: Duration = Duration::from_secs(6 * 3600);

@@ -10,17 +10,17 @@ use crate::domain::error::Result;
 use crate::http::body;
 use crate::http::extract::{self, Officer};
 use crate::http::problem::Problem;
-use crate::service::amend::{self as amending, Amendment};
-use crate::service::answer::Request;
-use crate::service::case_view::CaseView;
-use crate::service::follow_up::{self as following, FollowUp};
-use crate::service::link::{self as linking, Link};
-use crate::service::reopen::{self as reopening, Reopening};
-use crate::service::unlink::{self as unlinking, Unlinking};
-use crate::service::{
+use crate::service::procedure::amend::{self as amending, Amendment};
+use crate::service::procedure::follow_up::{self as following, FollowUp};
+use crate::service::procedure::frame::Request;
+use crate::service::procedure::link::{self as linking, Link};
+use crate::service::procedure::reopen::{self as reopening, Reopening};
+use crate::service::procedure::unlink::{self as unlinking, Unlinking};
+use crate::service::procedure::{
     accept as acceptance, progress as progressing, refuse as refusal, send_back as sending,
     transfer as transferring,
 };
+use crate::service::views::case::CaseView;
 
 /// What every answer carries: token, `If-Match`, `Idempotency-Key`, body.
 async fn read<T: DeserializeOwned>(

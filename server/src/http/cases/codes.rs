@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use crate::app::App;
 use crate::http::extract::{self, Officer};
 use crate::http::problem::Problem;
-use crate::service::claim::{self as service, CorrectionCode};
+use crate::service::filing::claim::{self as service, CorrectionCode};
 
 /// A one-time code to read out: another phone may then correct.
 #[utoipa::path(post, path = "/api/v1/cases/{id}/correction-codes", params(("id" = uuid::Uuid, Path)), tag = "desk", security(("officer" = [])),

@@ -8,9 +8,9 @@ use crate::http::body;
 use crate::http::declarations::take;
 use crate::http::extract::Officer;
 use crate::http::problem::Problem;
-use crate::service::attach::{AttachmentReceipt, Sender};
-use crate::service::enter::{self as service, StaffEntry};
-use crate::service::receipt::Submission;
+use crate::service::filing::attach::{AttachmentReceipt, Sender};
+use crate::service::filing::enter::{self as service, StaffEntry};
+use crate::service::views::receipt::Submission;
 
 /// Enters what came by paper, telephone or at the counter. The same again is the same.
 #[utoipa::path(post, path = "/api/v1/cases", request_body = StaffEntry, tag = "desk", security(("officer" = [])),

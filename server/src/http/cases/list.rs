@@ -8,9 +8,9 @@ use crate::domain::error::ErrorCode;
 use crate::http::body;
 use crate::http::extract::Officer;
 use crate::http::problem::Problem;
-use crate::service::inbox::{self, CasePage, InboxQuery};
-use crate::service::overview::{self as county, Overview};
-use crate::service::search::{self as counter, CaseSearch, FoundCases};
+use crate::service::views::inbox::{self, CasePage, InboxQuery};
+use crate::service::views::overview::{self as county, Overview};
+use crate::service::views::search::{self as counter, CaseSearch, FoundCases};
 
 /// The inbox, a page by key.
 #[utoipa::path(get, path = "/api/v1/cases", params(InboxQuery), tag = "desk", security(("officer" = [])),

@@ -6,8 +6,8 @@ use actix_web::{HttpRequest, HttpResponse};
 use crate::app::App;
 use crate::http::extract::{self, Officer};
 use crate::http::problem::Problem;
-use crate::service::case_view::{self as service, CaseView};
-use crate::service::timeline::EventView;
+use crate::service::case::timeline::EventView;
+use crate::service::views::case::{self as service, CaseView};
 
 /// A case, opened: the first look of the one who answers is kept.
 #[utoipa::path(get, path = "/api/v1/cases/{id}", params(("id" = uuid::Uuid, Path)), tag = "desk", security(("officer" = [])),

@@ -8,7 +8,7 @@ use crate::domain::error::ErrorCode;
 use crate::http::body;
 use crate::http::extract::{self, Device};
 use crate::http::problem::Problem;
-use crate::service::attach::{self as service, AttachmentReceipt, Sender};
+use crate::service::filing::attach::{self as service, AttachmentReceipt, Sender};
 
 /// Takes the bytes of a photo in the manifest, in any order, any number of times.
 #[utoipa::path(put, path = "/api/v1/declarations/{id}/attachments/{sha256}",

@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::domain::error::Error;
 use crate::http::body;
 use crate::http::problem::Problem;
-use crate::service::received::{Received, context};
+use crate::service::filing::received::{Received, context};
 
 /// What a phone without the shared crate cannot find out by itself.
 #[derive(Serialize, ToSchema)]

@@ -8,7 +8,7 @@ use crate::http::body;
 use crate::http::extract::Device;
 use crate::http::limits::Limits;
 use crate::http::problem::Problem;
-use crate::service::claim::{self as service, Claimed, CorrectionClaim};
+use crate::service::filing::claim::{self as service, Claimed, CorrectionClaim};
 
 /// Binds another phone's fresh key to a returned case, by reference and one-time code.
 #[utoipa::path(post, path = "/api/v1/correction-claims", request_body = CorrectionClaim, tag = "phone", security(("device" = [])),

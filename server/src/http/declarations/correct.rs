@@ -10,8 +10,8 @@ use crate::domain::error::ErrorCode;
 use crate::http::body;
 use crate::http::extract::{self, Device};
 use crate::http::problem::Problem;
-use crate::service::correct::{self as service, Form};
-use crate::service::receipt::Submission;
+use crate::service::filing::correct::{self as service, Form};
+use crate::service::views::receipt::Submission;
 
 /// Corrects, when returned or while a listed photo has not arrived: the whole form, or as
 /// `application/merge-patch+json` only what changes.

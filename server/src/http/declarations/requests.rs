@@ -6,8 +6,8 @@ use actix_web::{HttpRequest, HttpResponse};
 use crate::app::App;
 use crate::http::extract::{self, Device};
 use crate::http::problem::Problem;
-use crate::service::requests as service;
-use crate::service::status::Status;
+use crate::service::filing::requests as service;
+use crate::service::views::status::Status;
 
 /// Asks to withdraw; the township calls back and confirms.
 #[utoipa::path(post, path = "/api/v1/declarations/{id}/withdrawal-request", params(("id" = uuid::Uuid, Path)), tag = "phone",

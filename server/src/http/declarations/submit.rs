@@ -9,8 +9,8 @@ use crate::http::body;
 use crate::http::client::network_of;
 use crate::http::extract::{self, Device};
 use crate::http::problem::Problem;
-use crate::service::receipt::Submission;
-use crate::service::submit as service;
+use crate::service::filing::submit as service;
+use crate::service::views::receipt::Submission;
 
 /// Files. The same again gives the same receipt.
 #[utoipa::path(put, path = "/api/v1/declarations/{id}", 

@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use crate::app::App;
 use crate::http::extract::{self, Device};
 use crate::http::problem::Problem;
-use crate::service::declaration_view::{self as service, DeclarationView};
+use crate::service::views::declaration_view::{self as service, DeclarationView};
 
 /// Receipt and status; a masked reading for who filed for herself.
 #[utoipa::path(get, path = "/api/v1/declarations/{id}", params(("id" = uuid::Uuid, Path)), tag = "phone", security(("device" = [])),

@@ -22,12 +22,14 @@ use crate::domain::error::{Error, Result};
 use crate::domain::staff::Staff;
 use crate::gateway::sms::Sms;
 use crate::gateway::tokens::Bearer;
-use crate::service::answer::Request;
-use crate::service::attach::Sender;
-use crate::service::case_view::CaseView;
-use crate::service::deliver::deliver_next;
-use crate::service::device::DeviceKey;
-use crate::service::{accept, attach, case_view, progress, refuse, requests, send_back, submit};
+use crate::service::case::deliver::deliver_next;
+use crate::service::case::device::DeviceKey;
+use crate::service::filing::attach::Sender;
+use crate::service::filing::{attach, requests, submit};
+use crate::service::procedure::frame::Request;
+use crate::service::procedure::{accept, progress, refuse, send_back};
+use crate::service::views::case;
+use crate::service::views::case::CaseView;
 use crate::store::{cases, regions};
 
 /// How far back the oldest goes, days.
@@ -139,7 +141,7 @@ async fn answer(
     let [bearer] = super::sign_in(then, std::slice::from_ref(&officer)).await?[..] else {
         return Ok(());
     };
-    let view = case_view::open(then, bearer, id).await?;
+    let view = case::open(then, bearer, id).await?;
     let version = act(then, dice, bearer, &view, kind).await?;
     if (9..16).contains(&kind) && dice.roll(2) == 0 {
         then.clock.set(answered_at + TimeDelta::hours(26));

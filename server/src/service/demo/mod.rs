@@ -13,7 +13,7 @@ use crate::domain::error::{Error, Result};
 use crate::domain::staff::{Role, Staff};
 use crate::gateway::passwords;
 use crate::gateway::tokens::Bearer;
-use crate::service::accounts::{self, AccountError};
+use crate::service::people::accounts::{self, AccountError};
 use crate::store::{regions, sessions, settings};
 
 const SETTING: &str = "demo";

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-use crate::service::texts::{ConsentText, Texts};
+use crate::service::county::consents::{ConsentText, Texts};
 
 /// A small generator of its own: the same demo every time, and no randomness spent.
 #[derive(Debug)]

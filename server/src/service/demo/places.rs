@@ -3,7 +3,7 @@
 
 use crate::app::App;
 use crate::domain::error::{Error, Result};
-use crate::service::import_regions::{
+use crate::service::imports::regions::{
     Decisions, Import, Source, Telephones, import_in, read, sign,
 };
 

@@ -1,0 +1,19 @@
+//! What every view and every change of a case uses.
+
+pub mod access;
+pub mod clock;
+pub mod contacts;
+pub mod deliver;
+pub mod device;
+pub mod filler;
+pub mod form;
+pub mod household;
+pub mod letter;
+pub mod linked;
+pub mod notice;
+pub mod outbox;
+pub mod pair;
+pub mod relocate;
+pub mod sealed_objects;
+pub mod timeline;
+pub mod unreadable;

@@ -1,0 +1,123 @@
+//! How two filings stand to each other: which came first, whether they name one household.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+use wasm_validator::declaration::{Applicant, IdStatus, PhoneStatus};
+use wasm_validator::identity::IdNumber;
+use wasm_validator::phone::Phone;
+use wasm_validator::text::PersonName;
+
+use crate::app::App;
+use crate::domain::error::Result;
+use crate::service::case::form;
+use crate::store::cases::Case;
+use crate::store::{Tx, clocks};
+
+/// In what two filings name different people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Difference {
+    /// 姓名
+    Name,
+    /// 身份证号, where both have one.
+    IdNumber,
+    /// 本人的电话, where both have one: what is said of one filing reaches the other's.
+    Telephone,
+}
+
+/// Why two filings cannot be linked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Hindrance {
+    /// They are linked to each other.
+    Linked,
+    /// One is linked to a third.
+    LinkedElsewhere,
+    /// One was refused or withdrawn.
+    Ended,
+    /// One does not open: nobody can compare them.
+    Unreadable,
+}
+
+/// How two filings stand to each other.
+#[derive(Debug)]
+pub struct Pair {
+    /// The other one came first.
+    pub earlier: bool,
+    /// Why they cannot be linked.
+    pub hindrance: Option<Hindrance>,
+    /// In what they name different people.
+    pub differs: Vec<Difference>,
+}
+
+/// Compares a case with another. The desk shows what this says and judges nothing itself.
+pub async fn compare(app: &App, tx: &mut Tx, case: &Case, other: &Case) -> Result<Pair> {
+    let each_other = case.duplicate_of == Some(other.id) || other.duplicate_of == Some(case.id);
+    let hindrance = if each_other {
+        Some(Hindrance::Linked)
+    } else if case.duplicate_of.is_some() || other.duplicate_of.is_some() {
+        Some(Hindrance::LinkedElsewhere)
+    } else if !case.state.goes_on() || !other.state.goes_on() {
+        Some(Hindrance::Ended)
+    } else {
+        None
+    };
+    let a = form::newest_if_readable(app, tx, case).await?;
+    let b = form::newest_if_readable(app, tx, other).await?;
+    let (mine, theirs) = (began(app, tx, case).await?, began(app, tx, other).await?);
+    let (hindrance, differs) = match (&a, &b) {
+        (Some(a), Some(b)) if mine.is_some() && theirs.is_some() => {
+            let today = app.clock.today();
+            (hindrance, differences(&a.form.applicant, &b.form.applicant, today))
+        }
+        _ => (hindrance.or(Some(Hindrance::Unreadable)), Vec::new()),
+    };
+    Ok(Pair { earlier: theirs < mine, hindrance, differs })
+}
+
+/// In the order in which they began.
+type Began = (Option<NaiveDate>, DateTime<Utc>, Uuid);
+
+/// Paper that came on Monday and was entered on Wednesday began on Monday.
+async fn began(app: &App, tx: &mut Tx, case: &Case) -> Result<Option<Began>> {
+    let first = clocks::list(tx, case.id).await?.into_iter().next().transpose();
+    let first = app.unreadable.judge("clocks", &case.id.to_string(), first);
+    let Some(first) = form::if_readable(first)? else { return Ok(None) };
+    let first = first.map(|clock| clock.started_on);
+    Ok(Some((first, case.received_at, case.id)))
+}
+
+/// What is only written otherwise is the same; a number that one of them lacks does not differ.
+/// Whoever knows a neighbour's id number can file with it: their own telephone gives them away.
+fn differences(a: &Applicant, b: &Applicant, today: NaiveDate) -> Vec<Difference> {
+    let name = |one: &Applicant| {
+        let text = if one.name_untypable { &one.name_hint } else { &one.name };
+        let text = text.as_deref().unwrap_or_default();
+        PersonName::parse(text).map_or(text.trim().to_owned(), |name| name.as_str().to_owned())
+    };
+    let number = |one: &Applicant| {
+        let text = one.id_number.as_deref().filter(|_| one.id_status == IdStatus::Given)?;
+        Some(IdNumber::parse(text, today).ok()?.as_str().to_owned())
+    };
+    let mut found = Vec::new();
+    if name(a) != name(b) {
+        found.push(Difference::Name);
+    }
+    if let (Some(a), Some(b)) = (number(a), number(b))
+        && a != b
+    {
+        found.push(Difference::IdNumber);
+    }
+    let telephone = |one: &Applicant| {
+        let text = one.phone.as_deref().filter(|_| one.phone_status == PhoneStatus::Given)?;
+        Some(Phone::parse(text).ok()?.as_str().to_owned())
+    };
+    if let (Some(a), Some(b)) = (telephone(a), telephone(b))
+        && a != b
+    {
+        found.push(Difference::Telephone);
+    }
+    found
+}

@@ -1,0 +1,41 @@
+//! What a county has to say of itself before farmers are served: telephones of its offices,
+//! and the signature of its text messages. What is not set is said, never passed over.
+
+use crate::app::App;
+use crate::domain::error::Result;
+use crate::service::places::regions;
+
+/// How many offices farmers could not call, and counties whose messages name no sender.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Unset {
+    /// Counties without a telephone.
+    pub county_telephones: usize,
+    /// Townships without one.
+    pub township_telephones: usize,
+    /// Counties without a signature (短信签名).
+    pub signatures: usize,
+}
+
+impl Unset {
+    /// Everything is set.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// What is not set, of all counties served.
+///
+/// # Errors
+/// The database's.
+pub async fn find(app: &App) -> Result<Unset> {
+    let mut unset = Unset::default();
+    for office in regions::list_offices(app).await? {
+        let is_county = office.level == "county";
+        let count =
+            if is_county { &mut unset.county_telephones } else { &mut unset.township_telephones };
+        *count += usize::from(office.telephone.is_none());
+        unset.signatures += usize::from(is_county && office.signature.is_none());
+    }
+    Ok(unset)
+}

@@ -1,0 +1,99 @@
+//! 录入: what comes by paper, telephone or at the counter, under the same rules and the
+//! same clock.
+
+use chrono::{NaiveDate, TimeDelta};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::domain::case::Channel;
+use crate::domain::error::{ErrorCode, Result};
+use crate::domain::event::Actor;
+use crate::gateway::tokens::Bearer;
+use crate::service::filing::new_case::{self, Entry};
+use crate::service::filing::received::{Received, judge};
+use crate::service::people::sessions;
+use crate::service::places::routing;
+use crate::service::views::receipt::Submission;
+
+/// A filing that an officer enters.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StaffEntry {
+    /// Made by the desk (UUID v7 or v4): the same again is the same case.
+    pub id: Uuid,
+    /// 来访, 纸质 or 电话.
+    pub channel: Channel,
+    /// The day on which the township had it in hand; its clock starts there.
+    pub received_on: NaiveDate,
+    /// Why it is entered on a later day.
+    #[serde(default)]
+    pub late_reason: Option<String>,
+    /// The form; a photo of the paper is listed as `paper_form`.
+    #[schema(value_type = wasm_validator::Declaration)]
+    pub declaration: Value,
+}
+
+/// Enters; sent again it is the same case.
+///
+/// # Errors
+/// `case.received_on`, `case.entry_reason`, `case.answer_invalid`,
+/// `account.not_allowed` for another county, those of [`new_case::file`].
+pub async fn enter(app: &App, bearer: Bearer, asked: StaffEntry) -> Result<Submission> {
+    check(app, &asked)?;
+    let received = Received::of(asked.declaration);
+    let mut tx = app.db.begin_read().await?;
+    let staff = sessions::staff(app, &mut tx, bearer).await?;
+    let places = app.places.read(&mut tx).await?;
+    let (valid, _) = judge(app, &places, &received.value)?;
+    let there = routing::route(&places, valid.region(), &valid.declaration().home.list)?;
+    let here = routing::of_region(&places, staff.region_id)?;
+    drop(tx);
+    if there.county_id != here.county_id {
+        return Err(ErrorCode::AccountNotAllowed.into());
+    }
+    let entry = Entry {
+        id: asked.id,
+        key: None,
+        from: None,
+        channel: asked.channel,
+        actor: Actor::Account(staff.id),
+        // Who enters what is on the paper has not filled it in.
+        filler: None,
+        started_on: asked.received_on,
+        details: json!({
+            "channel": asked.channel,
+            "received_on": asked.received_on,
+            "late_reason": asked.late_reason,
+        }),
+    };
+    new_case::file(app, &entry, &received).await
+}
+
+fn check(app: &App, asked: &StaffEntry) -> Result<()> {
+    if asked.channel == Channel::Phone || !matches!(asked.id.get_version_num(), 4 | 7) {
+        return Err(ErrorCode::CaseAnswerInvalid.into());
+    }
+    let today = app.clock.today();
+    if asked.received_on > today || asked.received_on < earliest(app, today) {
+        return Err(ErrorCode::CaseReceivedOn.into());
+    }
+    let has_reason = asked.late_reason.as_deref().is_some_and(|reason| !reason.trim().is_empty());
+    if asked.received_on < today && !has_reason {
+        return Err(ErrorCode::CaseEntryReason.into());
+    }
+    Ok(())
+}
+
+/// The earliest day that lies no more than the policy's working days back.
+fn earliest(app: &App, today: NaiveDate) -> NaiveDate {
+    let most = i64::from(app.policy.entry_backdate_working_days);
+    let between = |day| app.calendar.calendar.working_days_between(day, today);
+    let mut day = today;
+    while between(day - TimeDelta::days(1)) <= most {
+        day -= TimeDelta::days(1);
+    }
+    day
+}

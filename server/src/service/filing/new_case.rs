@@ -1,0 +1,262 @@
+//! What was received is judged, routed and becomes a case: one transaction, then the
+//! receipt. Until that transaction nothing is asked of the database.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+use sqlx::types::Json;
+use uuid::Uuid;
+use wasm_validator::declaration::{FiledBy, SignBasis};
+use wasm_validator::{Declaration, Severity, Valid, Violation, rules_version};
+
+use crate::app::App;
+use crate::domain::case::{Channel, ClockKind, State};
+use crate::domain::error::{Error, ErrorCode, Result};
+use crate::domain::event::{Actor, EventKind};
+use crate::domain::reference::Reference;
+use crate::service::case::device::DeviceKey;
+use crate::service::case::notice::Notice;
+use crate::service::case::timeline::Happening;
+use crate::service::case::{clock, form, outbox, timeline};
+use crate::service::filing::batch::Written;
+use crate::service::filing::received::{Received, judge};
+use crate::service::filing::rows::Filing;
+use crate::service::filing::senders::Senders;
+use crate::service::places::gazetteer::Gazetteer;
+use crate::service::places::routing;
+use crate::service::places::routing::Route;
+use crate::service::views::receipt::{Receipt, Submission};
+use crate::service::views::status;
+use crate::store::Tx;
+use crate::store::attachments::{self, Attachment};
+use crate::store::cases::{self, Case};
+use crate::store::declarations::{self, Version};
+
+/// How a filing comes in.
+#[derive(Debug)]
+pub struct Entry<'a> {
+    /// Made by the sender.
+    pub id: Uuid,
+    /// The phone's; none when staff enter it.
+    pub key: Option<&'a DeviceKey>,
+    /// The sender's network; none when staff enter it.
+    pub from: Option<IpAddr>,
+    /// By phone, on paper, …
+    pub channel: Channel,
+    /// Who enters it.
+    pub actor: Actor,
+    /// Who is signed in on the phone while filling in for another.
+    pub filler: Option<Uuid>,
+    /// When the township had it in hand, the day before day 1.
+    pub started_on: NaiveDate,
+    /// For the timeline.
+    pub details: Value,
+}
+
+/// Makes a case of what was received, or finds that it is one.
+///
+/// # Errors
+/// `declaration.invalid`, `declaration.conflict`, `region.unknown`, the database's.
+pub async fn file(app: &App, entry: &Entry<'_>, received: &Received) -> Result<Submission> {
+    let mut places = app.places.latest();
+    // Once more when places have changed meanwhile.
+    for _ in 0..8 {
+        let refusal = match prepare(app, &places, entry, received) {
+            Ok(filing) => {
+                let filing = Arc::new(filing);
+                if app.filings.write(Arc::clone(&filing)).await? == Written::Filed {
+                    let Filing { case, version, manifest, .. } = &*filing;
+                    let receipt = Receipt::new(case, version);
+                    let warnings = version.warnings.0.clone();
+                    let status = status::of_new(app, &filing.places, case, manifest, warnings)?;
+                    return Ok(Submission { receipt, status, created: true });
+                }
+                None
+            }
+            Err(refusal) => Some(refusal),
+        };
+        let mut tx = app.db.begin_read().await?;
+        // Before any refusal: a retry after an upgrade of the rules is still a retry.
+        if let Some(case) = cases::find(&mut tx, entry.id).await? {
+            return again(app, &mut tx, &case, entry.key, received).await;
+        }
+        let now = app.places.read(&mut tx).await?;
+        match refusal {
+            Some(refusal) if now.state == places.state => return Err(refusal),
+            _ => places = now,
+        }
+    }
+    Err(ErrorCode::ServerBusy.into())
+}
+
+/// The id is there: the same content and key give the same receipt, whatever has been
+/// corrected since.
+pub(super) async fn again(
+    app: &App,
+    tx: &mut Tx,
+    case: &Case,
+    key: Option<&DeviceKey>,
+    received: &Received,
+) -> Result<Submission> {
+    let first = form::row(app, tx, case.id, 1).await?.ok_or(ErrorCode::ServerFault)?;
+    let same_key = match key {
+        Some(key) => key.fits(case),
+        None => case.device_key_hash.is_none(),
+    };
+    if !same_key || first.content_sha256 != received.sha256 {
+        return Err(ErrorCode::DeclarationConflict.into());
+    }
+    let status = status::of(app, tx, case).await?;
+    Ok(Submission { receipt: Receipt::new(case, &first), status, created: false })
+}
+
+/// All rows of a new case, from what is at hand.
+fn prepare(
+    app: &App,
+    places: &Arc<Gazetteer>,
+    entry: &Entry<'_>,
+    received: &Received,
+) -> Result<Filing> {
+    let (valid, warnings) = judge(app, places, &received.value)?;
+    let route = routing::route(places, valid.region(), &valid.declaration().home.list)?;
+    let mut case = new_case(app, entry, route, valid.declaration());
+    let days = app.policy.answer_working_days;
+    let clock = clock::new_clock(app, &mut case, 1, ClockKind::Answer, entry.started_on, days);
+    let message = outbox::compose(app, places, &case, valid.declaration(), Notice::Filed)?;
+    case.call_or_visit = message.is_none();
+    let (version, manifest) = new_version(app, &case, received, &valid, &warnings, entry.filler)?;
+    let filed = Happening::new(EventKind::Filed, entry.actor, entry.details.clone());
+    let filed = timeline::next(app, case.id, None, filed)?;
+    let details = json!({ "due_on": case.due_on, "township": case.township_id });
+    let routed = Happening::new(EventKind::Routed, Actor::System, details);
+    let routed = timeline::next(app, case.id, Some(&filed), routed)?;
+    let senders = Senders::of(app, entry.from, entry.key, entry.filler, valid.declaration());
+    Ok(Filing {
+        senders,
+        index: form::search_index(app, &valid),
+        events: [filed, routed],
+        places: Arc::clone(places),
+        case,
+        version,
+        manifest,
+        clock,
+        message,
+    })
+}
+
+fn new_case(app: &App, entry: &Entry<'_>, route: Route, form: &Declaration) -> Case {
+    let now = app.clock.now();
+    Case {
+        id: entry.id,
+        reference: Reference::generate(&app.ids).as_str().to_owned(),
+        device_key_hash: entry.key.map(|key| key.hash().to_vec()),
+        state: State::Submitted,
+        state_since: now,
+        version: 1,
+        latest: 1,
+        channel: entry.channel,
+        by_proxy: form.filed_by == FiledBy::Proxy,
+        urgent: form.urgent,
+        county_id: route.county_id,
+        township_id: route.township_id,
+        village_id: route.village_id,
+        received_at: now,
+        routed_at: now,
+        due_on: None,
+        provisional: false,
+        correct_by: None,
+        opened_at: None,
+        returns: 0,
+        signature_missing: owes_signature(form),
+        photos_missing: i64::try_from(form.attachments.len()).unwrap_or(i64::MAX),
+        visit_signature_by: None,
+        withdrawal_requested: false,
+        review_requested: false,
+        notified: None,
+        national_entry_on: None,
+        duplicate_of: None,
+        call_or_visit: false,
+        breach_at_id: None,
+    }
+}
+
+/// Whether the applicant's own print or name is owed: by proxy (S2), or where the form
+/// says that it cannot be had. It is owed until its photo has arrived.
+#[must_use]
+pub fn owes_signature(form: &Declaration) -> bool {
+    match &form.signature {
+        Some(signature) => {
+            form.filed_by == FiledBy::Proxy
+                || matches!(signature.basis, SignBasis::CannotNow | SignBasis::CannotAtAll)
+        }
+        None => form.filed_by == FiledBy::Proxy,
+    }
+}
+
+/// Writes version `case.latest` with its manifest.
+///
+/// # Errors
+/// `declaration.conflict` when that version is there already.
+pub async fn store_version(
+    app: &App,
+    tx: &mut Tx,
+    case: &Case,
+    received: &Received,
+    valid: &Valid<Declaration>,
+    warnings: &[Violation],
+    filler: Option<Uuid>,
+) -> Result<Version> {
+    let (version, manifest) = new_version(app, case, received, valid, warnings, filler)?;
+    if declarations::insert(tx, &[&version]).await? == 0 {
+        return Err(ErrorCode::DeclarationConflict.into());
+    }
+    attachments::list_in_manifest(tx, &manifest.iter().collect::<Vec<_>>()).await?;
+    Ok(version)
+}
+
+fn new_version(
+    app: &App,
+    case: &Case,
+    received: &Received,
+    valid: &Valid<Declaration>,
+    warnings: &[Violation],
+    filler: Option<Uuid>,
+) -> Result<(Version, Vec<Attachment>)> {
+    let form = valid.declaration();
+    let declared_on = wasm_validator::date::parse_date(&form.declared_on);
+    let warnings: Vec<_> =
+        warnings.iter().filter(|found| found.severity == Severity::Warning).collect();
+    let mut version = Version {
+        case_id: case.id,
+        version: case.latest,
+        content_sha256: received.sha256.clone(),
+        received_at: app.clock.now(),
+        declared_on: declared_on.ok_or(ErrorCode::ServerFault)?,
+        rules_version: rules_version(),
+        policy_version: app.policy_version.clone(),
+        warnings: Json(serde_json::to_value(warnings).map_err(Error::fault)?),
+        sealed: Vec::new(),
+        filler_account_id: filler,
+    };
+    version.sealed = form::seal(app, &version, &received.canonical);
+    let mut manifest = Vec::with_capacity(form.attachments.len());
+    for (position, photo) in form.attachments.iter().enumerate() {
+        let kind = serde_json::to_value(photo.kind).map_err(Error::fault)?;
+        manifest.push(Attachment {
+            case_id: case.id,
+            sha256: hex::decode(&photo.sha256).map_err(Error::fault)?,
+            version: case.latest,
+            position: i64::try_from(position).unwrap_or(i64::MAX),
+            kind: kind.as_str().unwrap_or_default().to_owned(),
+            size: photo.size,
+            object: None,
+            width: None,
+            height: None,
+            verdict: None,
+            received_at: None,
+        });
+    }
+    Ok((version, manifest))
+}

@@ -1,0 +1,5 @@
+//! What an operator brings in from outside: regions, calendars.
+
+pub mod calendar;
+pub mod holiday_cn;
+pub mod regions;

@@ -1,0 +1,55 @@
+//! Open cases of a place that ended or moved go on to the township that takes it over.
+//! The date does not change: the household has waited all the same.
+
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::domain::error::{ErrorCode, Result};
+use crate::domain::event::{Actor, EventKind};
+use crate::service::case::notice::Notice;
+use crate::service::case::relocate::relocate;
+use crate::service::case::{outbox, timeline};
+use crate::service::places::routing::Route;
+use crate::store::{Tx, cases};
+
+/// Those of a township that ended.
+pub(super) async fn township(app: &App, tx: &mut Tx, from: Uuid, to: Uuid) -> Result<()> {
+    for case in cases::list_open(tx, from, None).await? {
+        hand_on(app, tx, case, from, to).await?;
+    }
+    // Its late ones, wherever they are now, are its successor's.
+    Ok(cases::move_breaches(tx, from, to).await?)
+}
+
+/// Those of a village that went to another township; not those that were transferred
+/// away from its own one.
+pub(super) async fn village(
+    app: &App,
+    tx: &mut Tx,
+    village: Uuid,
+    from: Uuid,
+    to: Uuid,
+) -> Result<()> {
+    for case in cases::list_open(tx, from, Some(village)).await? {
+        hand_on(app, tx, case, from, to).await?;
+    }
+    Ok(())
+}
+
+async fn hand_on(app: &App, tx: &mut Tx, id: Uuid, from: Uuid, to: Uuid) -> Result<()> {
+    // An officer may be answering it at this moment: who waited looks again.
+    cases::lock(tx, id).await?;
+    let mut case = cases::find(tx, id).await?.ok_or(ErrorCode::ServerFault)?;
+    if case.township_id != Some(from) {
+        return Ok(());
+    }
+    let (county_id, village_id) = (case.county_id, case.village_id);
+    relocate(app, &mut case, Route { county_id, township_id: Some(to), village_id });
+    outbox::tell(app, tx, &mut case, Notice::Transferred, false).await?;
+    if !cases::update(tx, &case).await? {
+        return Err(ErrorCode::ServerFault.into());
+    }
+    let details = json!({ "from": from, "to": to });
+    timeline::append(app, tx, id, EventKind::HandedOver, Actor::System, details).await
+}

@@ -1,0 +1,139 @@
+//! Whether the master keys at hand are those of this database. With others the server would
+//! start, seal new filings with them, and open none of the old ones.
+//!
+//! A setting keeps something sealed by the newest `seal` line, and an HMAC of the `index`
+//! line. A wrong `token` line only ends sessions.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::{Deserialize, Serialize};
+
+use crate::app::App;
+use crate::domain::error::{Error, Result};
+use crate::gateway::keyring::{Keyring, Place, SealError};
+use crate::service::case::form;
+use crate::store::declarations::Sealed;
+use crate::store::{declarations, settings};
+
+/// Why they are not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum KeysError {
+    /// The `seal` line.
+    #[error(
+        "these are not the keys of this database, and nothing was changed: {0}. Name its own key \
+         file with --key-file, or put the line that is missing back, below the first"
+    )]
+    Seal(SealError),
+    /// The `index` line.
+    #[error(
+        "the `index` line of the key file is not the one of this database, and nothing was \
+         changed: nobody would be found by id number or telephone. Put the right line back"
+    )]
+    Index,
+    /// Anything else.
+    #[error(transparent)]
+    Other(#[from] Error),
+}
+
+/// What tells keys from others.
+#[derive(Debug, Serialize, Deserialize)]
+struct Mark {
+    /// Base64.
+    sealed: String,
+    /// Hex.
+    index: String,
+}
+
+const PLACE: Place<'static> = Place { table: "settings", column: "value", id: settings::KEYS };
+const PLAIN: &[u8] = b"shouwang";
+/// Where nothing is marked yet, the newest records tell: more than one, since one may be
+/// damaged.
+const ASKED: i64 = 20;
+
+impl Mark {
+    fn new(keyring: &Keyring) -> Self {
+        Self {
+            sealed: STANDARD.encode(keyring.seal(PLACE, PLAIN)),
+            index: hex::encode(keyring.index("mark", "")),
+        }
+    }
+
+    fn judge(&self, keyring: &Keyring) -> std::result::Result<(), KeysError> {
+        keyring.open(PLACE, &self.sealed()).map_err(KeysError::Seal)?;
+        if self.index == Self::new(keyring).index { Ok(()) } else { Err(KeysError::Index) }
+    }
+
+    fn is_by_newest(&self, keyring: &Keyring) -> bool {
+        Keyring::sealed_by(&self.sealed()) == Some(keyring.newest())
+    }
+
+    fn sealed(&self) -> Vec<u8> {
+        STANDARD.decode(&self.sealed).unwrap_or_default()
+    }
+}
+
+/// Judges them, and changes nothing.
+///
+/// # Errors
+/// As [`KeysError`] says.
+pub async fn judge(app: &App) -> std::result::Result<(), KeysError> {
+    judge_mark(app, find(app).await?.as_ref()).await
+}
+
+/// Judges them, and marks the database as theirs: from the first time on, and whenever a
+/// line has been put on top.
+///
+/// # Errors
+/// As [`KeysError`] says.
+pub async fn claim(app: &App) -> std::result::Result<(), KeysError> {
+    let mark = find(app).await?;
+    judge_mark(app, mark.as_ref()).await?;
+    if mark.is_some_and(|mark| mark.is_by_newest(&app.keyring) && mark.judge(&app.keyring).is_ok())
+    {
+        return Ok(());
+    }
+    Ok(set(app, &Mark::new(&app.keyring)).await?)
+}
+
+async fn find(app: &App) -> Result<Option<Mark>> {
+    let mut tx = app.db.begin_read().await?;
+    let found = settings::find(&mut tx, settings::KEYS).await;
+    let found = app.unreadable.judge("settings", settings::KEYS, found);
+    Ok(form::if_readable(found)?.flatten().and_then(|json| serde_json::from_str(&json).ok()))
+}
+
+async fn set(app: &App, mark: &Mark) -> Result<()> {
+    let json = serde_json::to_string(mark).map_err(Error::fault)?;
+    let mut tx = app.db.begin().await?;
+    settings::set(&mut tx, settings::KEYS, &json, app.clock.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn judge_mark(app: &App, mark: Option<&Mark>) -> std::result::Result<(), KeysError> {
+    match mark.map(|mark| mark.judge(&app.keyring)) {
+        // No mark yet, or one that is damaged itself: records tell.
+        None | Some(Err(KeysError::Seal(SealError::Form | SealError::Damaged(_)))) => {
+            judge_by_newest(app).await
+        }
+        Some(judged) => judged,
+    }
+}
+
+/// Records that do not read say nothing of the keys, and one that opens says all.
+async fn judge_by_newest(app: &App) -> std::result::Result<(), KeysError> {
+    let mut refused = None;
+    for Sealed { case_id, version, sealed } in list_newest(app).await? {
+        match form::unseal(&app.keyring, case_id, version, &sealed) {
+            Ok(_) => return Ok(()),
+            Err(error) => refused = refused.or(Some(error)),
+        }
+    }
+    refused.map_or(Ok(()), |error| Err(KeysError::Seal(error)))
+}
+
+async fn list_newest(app: &App) -> Result<Vec<Sealed>> {
+    let mut tx = app.db.begin_read().await?;
+    let found = declarations::list_newest(&mut tx, ASKED).await?;
+    let (read, _) = app.unreadable.sift("declaration_versions", "among the newest", found)?;
+    Ok(read)
+}

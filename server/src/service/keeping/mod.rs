@@ -1,0 +1,6 @@
+//! Backup, restore, examination, keys.
+
+pub mod backup;
+pub mod keys;
+pub mod restore;
+pub mod verify;

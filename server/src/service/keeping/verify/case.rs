@@ -1,0 +1,285 @@
+//! One case: do its rows open, and do they say the same?
+
+use std::io::Cursor;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use image::{ImageFormat, ImageReader};
+use sha2::{Digest as _, Sha256};
+use wasm_validator::declaration::FiledBy;
+
+use super::Summary;
+use crate::app::App;
+use crate::domain::case::{Channel, ClockKind, State};
+use crate::domain::error::{Error, Result};
+use crate::domain::event::EventKind;
+use crate::domain::message::MessageState;
+use crate::service::case::{form, outbox, sealed_objects, timeline};
+use crate::service::filing::new_case;
+use crate::store::attachments::Attachment;
+use crate::store::cases::Case;
+use crate::store::clocks::Clock;
+use crate::store::declarations::Version;
+use crate::store::events::Event;
+use crate::store::messages::Message;
+use crate::store::{Tx, attachments, clocks, declarations, events, messages};
+
+/// Photos that settle an owed signature.
+const SIGNATURES: &[&str] = &["thumbprint", "signature", "paper_form"];
+
+/// All that is kept of a case, as of one moment.
+#[derive(Debug)]
+pub(super) struct Kept {
+    case: Case,
+    versions: Vec<Version>,
+    events: Vec<Event>,
+    clocks: Vec<Clock>,
+    photos: Vec<Attachment>,
+    messages: Vec<Message>,
+}
+
+impl Kept {
+    /// Reads it. The inner error is a row that makes no sense, a problem of this case
+    /// only.
+    pub(super) async fn load(tx: &mut Tx, case: Case) -> Result<std::result::Result<Self, String>> {
+        match Self::try_load(tx, case).await {
+            Ok(kept) => Ok(Ok(kept)),
+            // The driver's words would show the value.
+            Err(sqlx::Error::ColumnDecode { index, .. }) => {
+                Ok(Err(format!("a row cannot be read: column {index}")))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn try_load(tx: &mut Tx, case: Case) -> std::result::Result<Self, sqlx::Error> {
+        Ok(Self {
+            versions: declarations::list(tx, case.id).await?,
+            events: events::list(tx, case.id).await?,
+            clocks: clocks::list(tx, case.id)
+                .await?
+                .into_iter()
+                .collect::<std::result::Result<_, _>>()?,
+            photos: attachments::list_of_case(tx, case.id)
+                .await?
+                .into_iter()
+                .collect::<std::result::Result<_, _>>()?,
+            messages: messages::list(tx, case.id)
+                .await?
+                .into_iter()
+                .collect::<std::result::Result<_, _>>()?,
+            case,
+        })
+    }
+
+    pub(super) fn count(&self, summary: &mut Summary) {
+        let arrived = self.photos.iter().filter(|photo| photo.received_at.is_some()).count();
+        summary.cases += 1;
+        summary.declarations += self.versions.len() as u64;
+        summary.events += self.events.len() as u64;
+        summary.messages += self.messages.len() as u64;
+        summary.photos += arrived as u64;
+        summary.photos_missing += (self.photos.len() - arrived) as u64;
+    }
+
+    /// A line for everything that is wrong.
+    pub(super) async fn check(self, app: &Arc<App>) -> Result<Vec<String>> {
+        let mut found = Vec::new();
+        self.check_declarations(app, &mut found);
+        self.check_timeline(app, &mut found);
+        self.check_fillers(&mut found);
+        self.check_clocks(&mut found);
+        self.check_flags(app, &mut found);
+        self.check_messages(app, &mut found);
+        for photo in self.photos {
+            let name = format!("photo {} of version {}", photo.position + 1, photo.version);
+            if let Some(what) = check_photo(app, photo).await? {
+                found.push(format!("{name} {what}"));
+            }
+        }
+        Ok(found)
+    }
+
+    fn check_declarations(&self, app: &App, found: &mut Vec<String>) {
+        let numbers = self.versions.iter().map(|version| version.version);
+        if !numbers.eq(1..=self.case.latest) {
+            found.push(format!("its versions are not 1 to {}", self.case.latest));
+        }
+        for version in &self.versions {
+            let number = version.version;
+            match form::canonical(app, version) {
+                Err(error) => {
+                    found.push(format!("version {number} cannot be read: {}", why(&error)))
+                }
+                Ok(plain) if Sha256::digest(&plain)[..] != version.content_sha256[..] => {
+                    found.push(format!("version {number} is not what its receipt says"));
+                }
+                Ok(_) => {}
+            }
+        }
+    }
+
+    /// The chain itself, and that its end was not cut off: the case is what the
+    /// timeline made of it.
+    fn check_timeline(&self, app: &App, found: &mut Vec<String>) {
+        if let Some(seq) = timeline::first_break(app, &self.events) {
+            found.push(format!("its timeline is broken at event {seq}"));
+        }
+        for event in &self.events {
+            if let Err(error) = timeline::details(app, event) {
+                let seq = event.seq;
+                found.push(format!("event {seq} of its timeline cannot be read: {}", why(&error)));
+            }
+        }
+        let count = |kinds: &[EventKind]| {
+            self.events.iter().filter(|event| kinds.contains(&event.kind)).count()
+        };
+        let told = count(&[EventKind::Filed, EventKind::Corrected, EventKind::Amended]);
+        if told != self.versions.len() {
+            found.push(format!(
+                "{} versions, but its timeline tells of {told}",
+                self.versions.len()
+            ));
+        }
+        let arrived = self.photos.iter().filter(|photo| photo.received_at.is_some()).count();
+        let told = count(&[EventKind::AttachmentReceived]);
+        if told != arrived {
+            found.push(format!("{arrived} photos, but its timeline tells of {told}"));
+        }
+        let state = self.events.iter().rev().find_map(|event| state_after(event.kind));
+        if state != Some(self.case.state) {
+            let is = self.case.state.as_str();
+            found.push(format!("it is {is}, but its timeline says otherwise"));
+        }
+    }
+
+    /// Who vouches for a version is whom its event names.
+    fn check_fillers(&self, found: &mut Vec<String>) {
+        let made = |event: &&Event| {
+            matches!(event.kind, EventKind::Filed | EventKind::Corrected | EventKind::Amended)
+        };
+        let mut before = None;
+        for (version, event) in self.versions.iter().zip(self.events.iter().filter(made)) {
+            let told = match event.kind {
+                EventKind::Amended => before,
+                // Entered by an officer, who has not filled it in.
+                EventKind::Filed if self.case.channel != Channel::Phone => None,
+                _ => event.actor_id,
+            };
+            if version.filler_account_id != told {
+                let number = version.version;
+                found.push(format!("version {number} has another filler than its timeline tells"));
+            }
+            before = version.filler_account_id;
+        }
+    }
+
+    fn check_clocks(&self, found: &mut Vec<String>) {
+        for (kind, shown, name) in [
+            (ClockKind::Answer, self.case.due_on, "due_on"),
+            (ClockKind::Correction, self.case.correct_by, "correct_by"),
+        ] {
+            let running = |clock: &&Clock| clock.kind == kind && clock.stopped_at.is_none();
+            let days: Vec<NaiveDate> =
+                self.clocks.iter().filter(running).map(|clock| clock.due_on).collect();
+            if days != Vec::from_iter(shown) {
+                found.push(format!("{name} is not what its clocks say"));
+            }
+        }
+    }
+
+    /// One that is still to be sent must say to whom and what; those erased were settled.
+    fn check_messages(&self, app: &App, found: &mut Vec<String>) {
+        for (number, message) in (1..).zip(&self.messages) {
+            let is_pending = message.state == MessageState::Pending;
+            if is_pending != message.settled_at.is_none() {
+                found.push(format!("message {number} is either settled or pending, not both"));
+            }
+            match outbox::open(app, message) {
+                Err(error) => {
+                    found.push(format!("message {number} cannot be read: {}", why(&error)));
+                }
+                Ok(None) if is_pending => {
+                    found.push(format!("message {number} is to be sent and is empty"));
+                }
+                Ok(_) => {}
+            }
+        }
+    }
+
+    fn check_flags(&self, app: &App, found: &mut Vec<String>) {
+        let case = &self.case;
+        let missing = self
+            .photos
+            .iter()
+            .filter(|photo| photo.version == case.latest && photo.received_at.is_none());
+        if i64::try_from(missing.count()) != Ok(case.photos_missing) {
+            found.push("photos_missing is not what its photos say".into());
+        }
+        // One that does not open has been reported.
+        let forms: Result<Vec<_>> = self
+            .versions
+            .iter()
+            .map(|version| Ok(form::open(app, version.clone())?.form))
+            .collect();
+        let Ok(forms) = forms else { return };
+        let Some(newest) = forms.last() else { return };
+        if forms.iter().any(|form| (form.filed_by == FiledBy::Proxy) != case.by_proxy) {
+            found.push("by_proxy is not what its declarations say".into());
+        }
+        if newest.urgent && !case.urgent {
+            found.push("it is urgent, and its row is not".into());
+        }
+        let owes = forms.iter().any(new_case::owes_signature);
+        let has_signature = self
+            .photos
+            .iter()
+            .any(|photo| photo.received_at.is_some() && SIGNATURES.contains(&photo.kind.as_str()));
+        if case.signature_missing != (owes && !has_signature) {
+            found.push("signature_missing is not what its photos say".into());
+        }
+    }
+}
+
+/// Where the case stands after such an event; `None` where it stays as it was.
+const fn state_after(kind: EventKind) -> Option<State> {
+    match kind {
+        EventKind::Filed | EventKind::Corrected | EventKind::Reopened => Some(State::Submitted),
+        EventKind::Accepted => Some(State::Accepted),
+        EventKind::Returned => Some(State::Returned),
+        EventKind::Refused => Some(State::Refused),
+        EventKind::Withdrawn => Some(State::Withdrawn),
+        _ => None,
+    }
+}
+
+/// What is wrong with a photo: an arrived one is there, opens, and is the JPEG that its
+/// row tells of.
+async fn check_photo(app: &Arc<App>, photo: Attachment) -> Result<Option<String>> {
+    if photo.object.is_some() != photo.received_at.is_some() {
+        return Ok(Some("has either a time or an object, not both".into()));
+    }
+    if photo.object.is_none() {
+        return Ok(None);
+    }
+    let told = (photo.width, photo.height);
+    let jpeg = match sealed_objects::read_photo(app, photo).await {
+        Ok(jpeg) => jpeg,
+        Err(error) => return Ok(Some(format!("cannot be read: {}", why(&error)))),
+    };
+    Ok(match jpeg_size(&jpeg) {
+        Some((width, height)) if told == (Some(width.into()), Some(height.into())) => None,
+        Some(_) => Some("has not the size that its row tells".into()),
+        None => Some("is no JPEG".into()),
+    })
+}
+
+/// From its head; that the rest is whole, the seal has told.
+pub(super) fn jpeg_size(bytes: &[u8]) -> Option<(u32, u32)> {
+    ImageReader::with_format(Cursor::new(bytes), ImageFormat::Jpeg).into_dimensions().ok()
+}
+
+/// The reason behind a fault: of a key, a seal or a file, never a value.
+pub(super) fn why(error: &Error) -> String {
+    error.source.as_ref().map_or_else(|| error.to_string(), ToString::to_string)
+}

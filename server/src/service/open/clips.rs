@@ -1,0 +1,168 @@
+//! The phone's sentences, recorded by a county in its own dialect: the server keeps key,
+//! hash of the text, and sound. Which sentences there are only the web client knows.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+use utoipa::ToSchema;
+
+use crate::app::App;
+use crate::bounds::{AGAIN, Arrived, Room};
+use crate::domain::error::{Error, ErrorCode, Result};
+use crate::domain::staff::{Role, Staff};
+use crate::gateway::sound;
+use crate::gateway::tokens::Bearer;
+use crate::service::case::sealed_objects;
+use crate::service::people::sessions;
+use crate::service::places::regions;
+use crate::store::Tx;
+use crate::store::clips::{self, Clip};
+
+/// A sentence has some 50 KB; 1 MB is a minute of the worst recorder.
+pub const SIZE_MAX: usize = 1 << 20;
+
+/// A county's recording of a sentence.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ClipView {
+    /// Which sentence.
+    pub key: String,
+    /// Hex; of the sentence as it was read, in UTF-8. A clip of another text is not played.
+    pub text_sha256: String,
+    /// Hex; of the bytes, by which they are fetched.
+    pub sha256: String,
+    /// `audio/webm`, `audio/ogg`, `audio/mp4` or `audio/wav`.
+    pub mime: String,
+    /// Bytes.
+    pub size: i64,
+    /// When.
+    pub recorded_at: DateTime<Utc>,
+}
+
+impl From<Clip> for ClipView {
+    fn from(clip: Clip) -> Self {
+        Self {
+            key: clip.key,
+            text_sha256: hex::encode(clip.text_sha256),
+            sha256: hex::encode(clip.sha256),
+            mime: clip.mime,
+            size: clip.size,
+            recorded_at: clip.recorded_at,
+        }
+    }
+}
+
+/// A sound and what it is.
+#[derive(Debug)]
+pub struct Sound {
+    /// `audio/…`
+    pub mime: String,
+    /// As recorded.
+    pub bytes: Vec<u8>,
+    /// Kept for as long as they are.
+    pub room: Room,
+}
+
+/// A county's recordings, by key.
+///
+/// # Errors
+/// `request.query` for what is no code, `region.unknown`, the database's.
+pub async fn list(app: &App, county: &str) -> Result<Vec<ClipView>> {
+    let mut tx = app.db.begin_read().await?;
+    let places = app.places.read(&mut tx).await?;
+    let county = regions::get_by_code(&places, county)?;
+    let listed = clips::list_of_county(&mut tx, county.id).await?;
+    Ok(listed.into_iter().map(ClipView::from).collect())
+}
+
+/// The bytes of a recording in use, in room of who asks.
+///
+/// # Errors
+/// `clip.unknown`, `record.unreadable`, `server.busy` when others go on having the room, the
+/// database's.
+pub async fn read(app: &Arc<App>, sha256: &[u8], who: IpAddr) -> Result<Sound> {
+    let mut tx = app.db.begin_read().await?;
+    let clip = clips::find_by_sha256(&mut tx, sha256).await?.ok_or(ErrorCode::ClipUnknown)?;
+    drop(tx);
+    let size = usize::try_from(clip.size).unwrap_or(SIZE_MAX);
+    let room = app.photos.take(who, size).await;
+    let room = room.ok_or_else(|| Error::throttled(ErrorCode::ServerBusy, AGAIN))?;
+    Ok(Sound { mime: clip.mime, bytes: sealed_objects::read(app, clip.object).await?, room })
+}
+
+/// Takes a recording of the sentence `key`, in place of the one before; true when there
+/// was none. The same again changes nothing.
+///
+/// # Errors
+/// `account.not_allowed` for who is not the county, `request.bad_id`, `clip.not_audio`,
+/// the database's, the disk's.
+pub async fn record(
+    app: &Arc<App>,
+    bearer: Bearer,
+    key: &str,
+    text_sha256: Vec<u8>,
+    arrived: Arrived,
+) -> Result<(ClipView, bool)> {
+    let bytes = &arrived.bytes;
+    let mime = sound::media_type(bytes).ok_or(ErrorCode::ClipNotAudio)?;
+    let (size, sha256) = (bytes.len(), Sha256::digest(bytes).to_vec());
+    let keeper = Arc::clone(app);
+    // The row comes after its file; a file whose row does not come is swept.
+    let kept = tokio::task::spawn_blocking(move || sealed_objects::keep(&keeper, &arrived.bytes));
+    let object = kept.await.map_err(Error::fault)??;
+    let mut tx = app.db.begin().await?;
+    let staff = county(app, &mut tx, bearer).await?;
+    let before = clips::find(&mut tx, staff.region_id, key).await?;
+    if let Some(same) =
+        before.as_ref().filter(|old| old.sha256 == sha256 && old.text_sha256 == text_sha256)
+    {
+        return Ok((same.clone().into(), false));
+    }
+    let now = app.clock.now();
+    clips::end(&mut tx, staff.region_id, key, now).await?;
+    let clip = Clip {
+        id: app.ids.uuid(now),
+        county_id: staff.region_id,
+        key: key.to_owned(),
+        text_sha256,
+        sha256,
+        mime: mime.to_owned(),
+        size: i64::try_from(size).map_err(Error::fault)?,
+        object,
+        recorded_at: now,
+        recorded_by: staff.id,
+    };
+    clips::insert(&mut tx, &clip).await?;
+    tx.commit().await?;
+    Ok((clip.into(), before.is_none()))
+}
+
+/// Takes a recording out of use; where there is none, there is none.
+///
+/// # Errors
+/// `account.not_allowed`, the database's.
+pub async fn remove(app: &App, bearer: Bearer, key: &str) -> Result<()> {
+    let mut tx = app.db.begin().await?;
+    let staff = county(app, &mut tx, bearer).await?;
+    clips::end(&mut tx, staff.region_id, key, app.clock.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Whether they may record, before a body is read.
+///
+/// # Errors
+/// `session.expired`, `account.not_allowed`, the database's.
+pub async fn may_record(app: &App, bearer: Bearer) -> Result<()> {
+    let mut tx = app.db.begin_read().await?;
+    county(app, &mut tx, bearer).await.map(drop)
+}
+
+async fn county(app: &App, tx: &mut Tx, bearer: Bearer) -> Result<Staff> {
+    let staff = sessions::staff(app, tx, bearer).await?;
+    match staff.role {
+        Role::County => Ok(staff),
+        _ => Err(ErrorCode::AccountNotAllowed.into()),
+    }
+}

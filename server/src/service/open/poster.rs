@@ -1,0 +1,149 @@
+//! A village's poster: A4, its name, the QR code of the phone app, three steps, whom to
+//! call. The drawing is `server/pictures/poster.svg`.
+
+use qrcode::{Color, EcLevel, QrCode};
+use uuid::Uuid;
+
+use crate::clock::Clock;
+use crate::domain::error::Error;
+use crate::domain::place_name::spoken;
+use crate::service::county::policies;
+use crate::service::places::gazetteer::{Gazetteer, Places};
+use crate::service::places::regions::RegionView;
+use crate::service::places::routing;
+use crate::store::regions::{self, Region};
+use crate::store::{Db, Tx};
+
+const DRAWING: &str = include_str!("../../../pictures/poster.svg");
+/// White modules around the code that readers ask for (ISO/IEC 18004).
+const QUIET: usize = 4;
+/// Side of the code with its quiet zone, in millimetres.
+const QR_SIDE: f64 = 86.0;
+/// The village's name: as large as one line takes, in millimetres.
+const NAME_SIZE: f64 = 15.0;
+const NAME_WIDTH: f64 = 186.0;
+/// A number that nobody has entered is written in by hand.
+const BLANK: &str = "＿＿＿＿＿＿＿";
+
+/// Why there is no poster.
+#[derive(Debug, thiserror::Error)]
+pub enum PosterError {
+    /// No such code, or not of a village or township.
+    #[error("region.unknown: {0} is no {1} that this installation knows")]
+    Unknown(String, &'static str),
+    /// The place is no more.
+    #[error("region.ended: {code} has ended; its people belong to {successor} now")]
+    Ended {
+        /// Asked for.
+        code: String,
+        /// Code and name.
+        successor: String,
+    },
+    /// An address too long for a code.
+    #[error("the address is too long for a QR code")]
+    Address,
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] Error),
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+type Result<T> = std::result::Result<T, PosterError>;
+
+/// The poster of a village, as SVG. `base` is the address under which phones reach the
+/// server.
+///
+/// # Errors
+/// As [`PosterError`] says.
+pub async fn village(db: &Db, clock: &Clock, code: &str, base: &str) -> Result<String> {
+    let days = policies::in_force(db, clock).await?.answer_working_days;
+    let mut tx = db.begin_read().await?;
+    let region = standing(&mut tx, code, "village").await?;
+    let places = Places::default().read(&mut tx).await?;
+    let route = routing::of_region(&places, region.id)?;
+    let office = routing::answering(&places, route.county_id, route.township_id)?;
+    let county = places.get(route.county_id)?;
+    let mut above = RegionView::get(&places, region.id)?.path;
+    above.pop();
+    // The list keeps the code's meaning when the code has come to mean another place.
+    let address =
+        format!("{}/?village={}&list={}", base.trim_end_matches('/'), region.code, region.list);
+    let (modules, width) = modules(&address)?;
+    let name = spoken(&region.name);
+    let letters = f64::from(u16::try_from(name.chars().count().max(1)).unwrap_or(u16::MAX));
+    let side = f64::from(u16::try_from(width + 2 * QUIET).unwrap_or(u16::MAX));
+    let values = [
+        ("{village_size}", format!("{:.1}", (NAME_WIDTH / letters).min(NAME_SIZE))),
+        ("{qr_scale}", format!("{:.5}", QR_SIDE / side)),
+        ("{qr}", modules),
+        ("{days}", days.to_string()),
+        ("{village}", escaped(&name)),
+        ("{above}", escaped(&above.join(" "))),
+        ("{office}", escaped(&office.name)),
+        ("{telephone}", number(office)),
+        ("{county}", escaped(&county.name)),
+        ("{county_telephone}", number(county)),
+    ];
+    Ok(values.iter().fold(DRAWING.to_owned(), |svg, (name, value)| svg.replace(name, value)))
+}
+
+/// Codes of a township's villages, in order.
+///
+/// # Errors
+/// As [`PosterError`] says.
+pub async fn villages_of(db: &Db, township: &str) -> Result<Vec<String>> {
+    let mut tx = db.begin_read().await?;
+    let township = standing(&mut tx, township, "township").await?;
+    let below = regions::list_children(&mut tx, township.id).await?;
+    Ok(below.into_iter().map(|village| village.code).collect())
+}
+
+/// The place that has the code now.
+async fn standing(tx: &mut Tx, code: &str, level: &'static str) -> Result<Region> {
+    let mut known = regions::list_by_code(tx, code).await?;
+    known.retain(|region| region.level == level);
+    if let Some(place) = known.iter().position(|region| region.valid_to.is_none()) {
+        return Ok(known.swap_remove(place));
+    }
+    let Some(last) = known.first() else {
+        return Err(PosterError::Unknown(code.to_owned(), level));
+    };
+    let successor = successor(Places::default().read(tx).await?.as_ref(), last.id)?;
+    Err(PosterError::Ended { code: code.to_owned(), successor })
+}
+
+fn successor(places: &Gazetteer, id: Uuid) -> Result<String> {
+    let route = routing::of_region(places, id)?;
+    let now = route.village_id.or(route.township_id).unwrap_or(route.county_id);
+    let now = places.get(now)?;
+    Ok(format!("{} {}", now.code, now.name))
+}
+
+/// The dark modules as a path of unit squares, and how many there are to a side.
+fn modules(address: &str) -> Result<(String, usize)> {
+    // A quarter of it may be torn off or faded.
+    let code = QrCode::with_error_correction_level(address, EcLevel::Q)
+        .map_err(|_| PosterError::Address)?;
+    let width = code.width();
+    let mut path = String::new();
+    for (index, color) in code.to_colors().into_iter().enumerate() {
+        if color == Color::Dark {
+            let (x, y) = (index % width + QUIET, index / width + QUIET);
+            path.push_str(&format!("M{x} {y}h1v1h-1z"));
+        }
+    }
+    Ok((path, width))
+}
+
+fn number(office: &Region) -> String {
+    match office.telephone.as_deref() {
+        Some(number) if !number.trim().is_empty() => escaped(number),
+        _ => BLANK.to_owned(),
+    }
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

@@ -1,0 +1,62 @@
+//! One-time codes of officers: enrolled from the command line, asked for at the sign-in.
+
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::domain::error::Result;
+use crate::domain::staff::Role;
+use crate::gateway::keyring::Place;
+use crate::gateway::totp;
+use crate::service::people::accounts::AccountError;
+use crate::store::{accounts, sessions};
+
+/// Gives an account a fresh secret, in place of one that it had, and ends every session.
+/// Returns what the officer's authenticator takes; it is not shown again.
+///
+/// # Errors
+/// As [`AccountError`] says.
+pub async fn enrol(app: &App, login: &str) -> std::result::Result<String, AccountError> {
+    let secret = totp::generate(&app.ids);
+    set(app, login, Some(&secret)).await?;
+    Ok(totp::uri(login, &secret))
+}
+
+/// Back to the password alone: the officer's phone is lost.
+///
+/// # Errors
+/// As [`AccountError`] says.
+pub async fn drop_codes(app: &App, login: &str) -> std::result::Result<(), AccountError> {
+    set(app, login, None).await
+}
+
+async fn set(
+    app: &App,
+    login: &str,
+    secret: Option<&[u8]>,
+) -> std::result::Result<(), AccountError> {
+    let mut tx = app.db.begin().await?;
+    let staff = accounts::find_by_login(&mut tx, login).await?.ok_or(AccountError::Unknown)?;
+    // The phone app asks for no code: what a cadre's password opens is a name.
+    if staff.role == Role::Cadre {
+        return Err(AccountError::Codes);
+    }
+    let id = staff.id.to_string();
+    let sealed = secret.map(|secret| app.keyring.seal(place(&id), secret));
+    accounts::set_totp(&mut tx, staff.id, sealed.as_deref()).await?;
+    sessions::revoke_all(&mut tx, login, app.clock.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+/// The secret of an account.
+///
+/// # Errors
+/// `record.unreadable`.
+pub fn open(app: &App, account: Uuid, sealed: &[u8]) -> Result<Vec<u8>> {
+    let id = account.to_string();
+    let opened = app.keyring.open(place(&id), sealed);
+    opened.map_err(|error| app.unreadable.tell(place(&id), error))
+}
+
+fn place(account: &str) -> Place<'_> {
+    Place { table: "accounts", column: "totp_sealed", id: account }
+}

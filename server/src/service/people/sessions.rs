@@ -1,0 +1,254 @@
+//! Signing in, staying signed in, signing out.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::domain::error::{Error, ErrorCode, Result};
+use crate::domain::staff::{Role, Staff};
+use crate::gateway::passwords::{self, Asker};
+use crate::gateway::tokens::{self, Bearer};
+use crate::gateway::totp;
+use crate::service::people::known_browser::Browser;
+use crate::service::people::one_time_codes;
+use crate::service::places::regions::RegionView;
+use crate::store::accounts::Credentials;
+use crate::store::{Tx, accounts, sessions};
+
+/// Name and password.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SessionRequest {
+    /// Login name.
+    pub login: String,
+    /// Password.
+    pub password: String,
+    /// Six digits, when the account has one-time codes.
+    #[serde(default)]
+    pub otp: Option<String>,
+}
+
+/// Who is signed in.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct AccountView {
+    /// Account.
+    pub id: Uuid,
+    /// Login name.
+    pub login: String,
+    /// Shown in the timeline.
+    pub name: String,
+    /// What they may do.
+    pub role: Role,
+    /// Where.
+    pub region: RegionView,
+    /// Townships where they are a deputy today: `GET /cases?township=CODE`.
+    pub deputised: Vec<RegionView>,
+}
+
+/// A session's answer; the refresh token travels in a cookie.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Session {
+    /// For `Authorization: Bearer`.
+    pub access_token: String,
+    /// Seconds.
+    pub expires_in: i64,
+    /// Who.
+    pub account: AccountView,
+    /// Only in the answer to a cadre's password: 32 bytes in hex, always the same for the
+    /// account. With it the phone opens what it has kept after the password was changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone_key: Option<String>,
+    /// Hex of 32 random bytes; kept as its SHA-256.
+    #[serde(skip)]
+    pub refresh_token: String,
+    /// How long the cookie may live; none: as long as the browser is open.
+    #[serde(skip)]
+    pub cookie_hours: Option<i64>,
+}
+
+/// How long the password is not asked again: a working day at the desk; a week for a cadre,
+/// whose phone may be in a valley without signal until then.
+const fn session_hours(role: Role) -> i64 {
+    match role {
+        Role::Township | Role::County => 12,
+        Role::Cadre => 7 * 24,
+    }
+}
+
+/// An office computer is shared: closing the browser signs out. A cadre's phone is not, and
+/// its browser ends whenever the phone wants the memory.
+const fn cookie_hours(role: Role) -> Option<i64> {
+    match role {
+        Role::Township | Role::County => None,
+        Role::Cadre => Some(session_hours(role)),
+    }
+}
+
+/// How long a refresh token is taken once more when its answer may have been lost: a desk
+/// asks again at once, a cadre's phone when it next has a signal.
+const fn grace_minutes(role: Role) -> i64 {
+    match role {
+        Role::Township | Role::County => 1,
+        Role::Cadre => session_hours(role) * 60,
+    }
+}
+
+impl SessionRequest {
+    /// Before anything is kept, counted or tried of it.
+    ///
+    /// # Errors
+    /// `session.wrong`: no account has such a name or password.
+    pub fn check(&self) -> Result<()> {
+        let given = [Some(&self.login), Some(&self.password), self.otp.as_ref()];
+        let fits = given.into_iter().flatten().all(|text| text.len() <= passwords::MAX_BYTES);
+        if fits { Ok(()) } else { Err(ErrorCode::SessionWrong.into()) }
+    }
+}
+
+/// The account of that name, whose password is still to be tried.
+///
+/// # Errors
+/// The database's.
+pub async fn find_account(app: &App, login: &str) -> Result<Option<Credentials>> {
+    let mut tx = app.db.begin_read().await?;
+    Ok(accounts::find_credentials(&mut tx, login).await?)
+}
+
+/// Signs in, with what [`find_account`] has found for the name.
+///
+/// # Errors
+/// `session.wrong` for a wrong name and a wrong password alike; only then
+/// `session.otp_needed`, `session.otp_wrong` and `session.throttled`; `server.busy`,
+/// the database's.
+pub async fn sign_in(
+    app: &Arc<App>,
+    request: SessionRequest,
+    found: Option<Credentials>,
+    browser: Option<Browser>,
+) -> Result<Session> {
+    let phc = found.as_ref().map(|account| account.password_hash.clone());
+    let asker = browser.map_or(Asker::Stranger, |_| Asker::Known);
+    let right = app.passwords.verify(asker, request.password, phc).await?;
+    let account = found.filter(|_| right).ok_or(ErrorCode::SessionWrong)?;
+    let now = app.clock.now();
+    let bearer = Bearer { account: account.id, session: app.ids.uuid(now) };
+    let mut tx = app.db.begin().await?;
+    if let Some(sealed) = &account.totp_sealed {
+        let secret = one_time_codes::open(app, account.id, sealed)?;
+        let code = request.otp.as_deref().ok_or(ErrorCode::SessionOtpNeeded)?;
+        let guesser = (account.id, browser);
+        let throttled = |wait| Error::throttled(ErrorCode::SessionThrottled, wait);
+        app.otp_tries.take(guesser, now).map_err(throttled)?;
+        let step = totp::step_of(&secret, code.trim(), now).ok_or(ErrorCode::SessionOtpWrong)?;
+        app.otp_tries.give_back(&guesser);
+        if !accounts::use_totp(&mut tx, account.id, step).await? {
+            return Err(ErrorCode::SessionOtpWrong.into());
+        }
+    }
+    let expires_at = now + TimeDelta::hours(session_hours(account.role));
+    sessions::insert(&mut tx, bearer.session, account.id, now, expires_at).await?;
+    let mut session = renew(app, &mut tx, bearer, None).await?;
+    tx.commit().await?;
+    if account.role == Role::Cadre {
+        let key = app.keyring.index("phone key", &account.id.to_string());
+        session.phone_key = Some(hex::encode(key));
+    }
+    Ok(session)
+}
+
+/// A new access token and a new refresh token for an old one. One that comes back gets
+/// another in the time of grace, as long as nobody went on with what was given for it. Else
+/// it was stolen, or kept by two: the session ends, and it does as soon as both go on.
+///
+/// # Errors
+/// `session.expired`, the database's.
+pub async fn refresh(app: &App, token: &str) -> Result<Session> {
+    let hash = hash(token);
+    let now = app.clock.now();
+    let mut tx = app.db.begin().await?;
+    let found = sessions::find_refresh(&mut tx, &hash).await?;
+    let found = found.ok_or(ErrorCode::SessionExpired)?;
+    let grace = TimeDelta::minutes(grace_minutes(found.role));
+    if found.is_behind || found.used_at.is_some_and(|used_at| now >= used_at + grace) {
+        sessions::revoke(&mut tx, found.session_id, now).await?;
+        tx.commit().await?;
+        return Err(ErrorCode::SessionExpired.into());
+    }
+    sessions::use_refresh(&mut tx, &hash, now).await?;
+    // Whether the session has ended, `renew` asks: as for every other request.
+    let bearer = Bearer { account: found.account_id, session: found.session_id };
+    let session = renew(app, &mut tx, bearer, Some(&hash)).await?;
+    tx.commit().await?;
+    Ok(session)
+}
+
+/// Ends the session; every token of it is nobody's from now on.
+///
+/// # Errors
+/// `session.expired`, the database's.
+pub async fn sign_out(app: &App, bearer: Bearer) -> Result<()> {
+    let mut tx = app.db.begin().await?;
+    signed_in(app, &mut tx, bearer).await?;
+    sessions::revoke(&mut tx, bearer.session, app.clock.now()).await?;
+    Ok(tx.commit().await?)
+}
+
+/// The officer behind a token, as the database knows them now: who may see the desk.
+///
+/// # Errors
+/// Those of [`signed_in`]; `account.not_allowed` for a cadre, whatever they ask for.
+pub async fn staff(app: &App, tx: &mut Tx, bearer: Bearer) -> Result<Staff> {
+    let staff = signed_in(app, tx, bearer).await?;
+    match staff.role {
+        Role::Township | Role::County => Ok(staff),
+        Role::Cadre => Err(ErrorCode::AccountNotAllowed.into()),
+    }
+}
+
+/// Whoever is behind a token.
+///
+/// # Errors
+/// `session.expired` when the account or the session has ended, the database's.
+pub async fn signed_in(app: &App, tx: &mut Tx, bearer: Bearer) -> Result<Staff> {
+    let found = accounts::find_staff(tx, bearer.account, bearer.session, app.clock.now()).await?;
+    let mut staff = found.ok_or(ErrorCode::SessionExpired)?;
+    staff.deputised = accounts::list_deputised(tx, staff.id, app.clock.today()).await?;
+    Ok(staff)
+}
+
+async fn renew(
+    app: &App,
+    tx: &mut Tx,
+    bearer: Bearer,
+    given_for: Option<&[u8]>,
+) -> Result<Session> {
+    let staff = signed_in(app, tx, bearer).await?;
+    let now = app.clock.now();
+    let refresh_token = hex::encode(app.ids.bytes::<32>());
+    sessions::insert_refresh(tx, &hash(&refresh_token), bearer.session, now, given_for).await?;
+    let access_token = tokens::issue(app.keyring.token_key(), bearer, now).map_err(Error::fault)?;
+    let places = app.places.read(tx).await?;
+    let region = RegionView::get(&places, staff.region_id)?;
+    let mut deputised = Vec::new();
+    for region in &staff.deputised {
+        deputised.push(RegionView::get(&places, *region)?);
+    }
+    let Staff { id, login, name, role, .. } = staff;
+    Ok(Session {
+        access_token,
+        expires_in: tokens::LIFETIME,
+        account: AccountView { id, login, name, role, region, deputised },
+        phone_key: None,
+        refresh_token,
+        cookie_hours: cookie_hours(role),
+    })
+}
+
+fn hash(token: &str) -> Vec<u8> {
+    Sha256::digest(token.as_bytes()).to_vec()
+}

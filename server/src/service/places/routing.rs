@@ -1,0 +1,139 @@
+//! Which township a filing belongs to (乡镇账号), however old the code is.
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+use wasm_validator::date::parse_date;
+use wasm_validator::region::{Level, RegionCode};
+
+use crate::domain::error::{ErrorCode, Result};
+use crate::service::places::gazetteer::Gazetteer;
+use crate::store::regions::Region;
+
+/// Where a filing goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Route {
+    /// Always known.
+    pub county_id: Uuid,
+    /// Unknown: the county finds it.
+    pub township_id: Option<Uuid>,
+    /// Unknown: the township finds it.
+    pub village_id: Option<Uuid>,
+}
+
+/// Follows a code of some year's list to the places that exist now. A village that
+/// nobody knows goes to its township, a township that nobody knows to its county.
+///
+/// # Errors
+/// `region.unknown` when not even the county is served.
+pub fn route(places: &Gazetteer, code: &RegionCode, list: &str) -> Result<Route> {
+    let digits = code.as_str();
+    let township = digits.get(..9).and_then(|prefix| find(places, prefix, list));
+    let village = match code.level() {
+        Level::Village => find(places, digits, list),
+        _ => None,
+    };
+    if let Some(Found { region, by_list }) = village {
+        let route = of_region(places, region.id)?;
+        // A guess at the village does not outweigh what the list says of the township.
+        let told = township.filter(|township| township.by_list && !by_list);
+        let is_elsewhere = match told {
+            Some(told) => of_region(places, told.region.id)?.township_id != route.township_id,
+            None => false,
+        };
+        if !is_elsewhere {
+            return Ok(route);
+        }
+    }
+    match township.or_else(|| find(places, code.county(), list)) {
+        Some(found) => of_region(places, found.region.id),
+        None => Err(ErrorCode::RegionUnknown.into()),
+    }
+}
+
+/// A place that a code may mean.
+#[derive(Clone, Copy)]
+struct Found<'a> {
+    region: &'a Region,
+    /// The list is one that was imported, and has it under this code; otherwise it is the
+    /// place that had the code nearest to the list's month.
+    by_list: bool,
+}
+
+fn find<'a>(places: &'a Gazetteer, code: &str, list: &str) -> Option<Found<'a>> {
+    // Newest first.
+    let holders = places.list_by_code(code);
+    let imported = imported_on(places, code, list);
+    let in_force = |day: NaiveDate| {
+        holders
+            .iter()
+            .find(|region| region.valid_from <= day && region.valid_to.is_none_or(|end| day < end))
+    };
+    let began_here = holders.iter().find(|region| region.list == list);
+    let by_list = began_here.or_else(|| imported.and_then(in_force));
+    let day = imported.or_else(|| parse_date(&format!("{list}-01")));
+    let nearest = || match day {
+        Some(day) => holders.iter().find(|region| region.valid_from <= day).or(holders.last()),
+        None => holders.first(),
+    };
+    let region = by_list.or_else(nearest)?;
+    Some(Found { region, by_list: by_list.is_some() })
+}
+
+/// The day on which the code's county went over to a list. Places that the list left
+/// alone still carry an earlier one: they are those in force on that day.
+fn imported_on(places: &Gazetteer, code: &str, list: &str) -> Option<NaiveDate> {
+    let versions = places.list_by_code(code.get(..6)?);
+    versions.iter().find(|region| region.list == list).map(|county| county.valid_from)
+}
+
+/// A place and the places above it, as they are now; an ended place leads to its
+/// successor.
+///
+/// # Errors
+/// `region.unknown` when there is no such place.
+pub fn of_region(places: &Gazetteer, id: Uuid) -> Result<Route> {
+    let mut route = Route { county_id: id, township_id: None, village_id: None };
+    let mut next = Some(id);
+    // Three levels, each of which may have moved a few times.
+    for _ in 0..16 {
+        let Some(id) = next else { break };
+        let region = places.find(id).ok_or(ErrorCode::RegionUnknown)?;
+        if let Some(successor) = region.successor_id {
+            next = Some(successor);
+            continue;
+        }
+        match region.level.as_str() {
+            "village" if region.valid_to.is_none() => route.village_id = Some(id),
+            "township" if region.valid_to.is_none() => route.township_id = Some(id),
+            "county" => route.county_id = id,
+            _ => {}
+        }
+        next = region.parent_id;
+    }
+    Ok(route)
+}
+
+/// The region whose officers answer: the township, or the county while the township
+/// has no account.
+///
+/// # Errors
+/// `server.fault` when there is no such place.
+pub fn answering(places: &Gazetteer, county: Uuid, township: Option<Uuid>) -> Result<&Region> {
+    places.get(township.filter(|township| places.is_staffed(*township)).unwrap_or(county))
+}
+
+/// The places that a scanned code may mean: the one of that list, else every place that
+/// ever had the code, newest first.
+#[must_use]
+pub fn candidates<'a>(places: &'a Gazetteer, code: &str, list: Option<&str>) -> Vec<&'a Region> {
+    if let Some(Found { region, by_list: true }) = list.and_then(|list| find(places, code, list)) {
+        return vec![region];
+    }
+    let mut found: Vec<&Region> = Vec::new();
+    for region in places.list_by_code(code) {
+        if found.iter().all(|earlier| earlier.id != region.id) {
+            found.push(region);
+        }
+    }
+    found
+}

@@ -1,0 +1,33 @@
+//! 收下: the township takes the case on; nothing is decided yet.
+
+use crate::app::App;
+use crate::domain::answer::Acceptance;
+use crate::domain::case::Action;
+use crate::domain::error::{Error, Result};
+use crate::domain::event::EventKind;
+use crate::service::case::clock;
+use crate::service::case::notice::Notice;
+use crate::service::procedure::frame::{Begun, May, Request, begin};
+use crate::service::procedure::link;
+use crate::service::views::case::CaseView;
+
+/// Accepts.
+///
+/// # Errors
+/// Those of [`begin`], `case.answer_invalid`.
+pub async fn accept(app: &App, request: &Request, answer: &Acceptance) -> Result<CaseView> {
+    let mut pending = match begin(app, request, Action::Accept, May::Answering).await? {
+        Begun::Done(view) => return Ok(*view),
+        Begun::Pending(pending) => pending,
+    };
+    answer.check(&pending.span().await?)?;
+    clock::stop(app, &mut pending.tx, &mut pending.case, "accepted").await?;
+    link::settle(app, &mut pending.tx, &pending.case).await?;
+    pending.notified(&answer.notified)?;
+    pending.case.withdrawal_requested = false;
+    pending.case.visit_signature_by = answer.visit_signature.as_ref().map(|visit| visit.by);
+    pending.case.national_entry_on = answer.national_entry.as_ref().map(|entry| entry.on);
+    pending.tell(Notice::Accepted, Some(&answer.notified)).await?;
+    let details = serde_json::to_value(answer).map_err(Error::fault)?;
+    pending.finish(EventKind::Accepted, details).await
+}

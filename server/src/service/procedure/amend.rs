@@ -1,0 +1,129 @@
+//! 电话更正: an officer corrects an answer on the telephone. Old, new and who confirmed
+//! stay in the timeline. Never consent, never print.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+use wasm_validator::{Code, Violation};
+
+use crate::app::App;
+use crate::domain::case::{Action, ClockKind, State};
+use crate::domain::error::{Error, ErrorCode, Result};
+use crate::domain::event::{Actor, EventKind};
+use crate::service::case::relocate::relocate;
+use crate::service::case::{clock, form, timeline};
+use crate::service::filing::received::{Received, judge};
+use crate::service::filing::{correct, new_case};
+use crate::service::procedure::frame::{Begun, May, Request, begin};
+use crate::service::views::case::CaseView;
+use crate::store::cases;
+
+/// One answer, anew.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Change {
+    /// JSON Pointer into the declaration.
+    pub path: String,
+    /// The new value; null takes it out.
+    pub value: Value,
+}
+
+/// 电话更正.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Amendment {
+    /// At least one.
+    pub changes: Vec<Change>,
+    /// Who confirmed it, and on which number.
+    pub confirmed_by: String,
+}
+
+/// What may be amended. Consents, signature, photos and who filed are not among them.
+const AMENDABLE: &[&str] = &[
+    "/applicant/name",
+    "/applicant/name_untypable",
+    "/applicant/name_hint",
+    "/applicant/relation_to_head",
+    "/applicant/id_status",
+    "/applicant/id_number",
+    "/applicant/phone_status",
+    "/applicant/phone",
+    "/applicant/contact",
+    "/home/region",
+    "/home/list",
+    "/home/note",
+    "/household/size",
+    "/hardships",
+    "/description",
+    "/urgent",
+];
+
+/// Amends: the result is a version of its own, judged by the same rules.
+///
+/// # Errors
+/// Those of [`begin`], `case.answer_invalid`, `case.amendment_field`,
+/// `declaration.invalid`, `declaration.fixed` for another county; another township is for a
+/// transfer: `case.transfer_target`.
+pub async fn amend(app: &App, request: &Request, asked: &Amendment) -> Result<CaseView> {
+    if asked.changes.is_empty() || asked.confirmed_by.trim().is_empty() {
+        return Err(ErrorCode::CaseAnswerInvalid.into());
+    }
+    if asked.changes.iter().any(|change| !AMENDABLE.contains(&change.path.as_str())) {
+        return Err(ErrorCode::CaseAmendmentField.into());
+    }
+    let mut pending = match begin(app, request, Action::Amend, May::Answering).await? {
+        Begun::Done(view) => return Ok(*view),
+        Begun::Pending(pending) => pending,
+    };
+    let (tx, places, case) = (&mut pending.tx, &pending.places, &mut pending.case);
+    let before = form::newest(app, tx, case).await?;
+    // Who filled it in is not amended: whoever vouched for it still does.
+    let filler = before.version.filler_account_id;
+    let mut value = before.value;
+    let mut said = Vec::with_capacity(asked.changes.len());
+    for change in &asked.changes {
+        let old = set(&mut value, change);
+        said.push(json!({ "path": change.path, "old": old, "new": change.value }));
+    }
+    let received = Received::of(value);
+    let (valid, warnings) = judge(app, places, &received.value)?;
+    let route = correct::new_route(places, case, &before.form, &valid)?;
+    if route.county_id != case.county_id {
+        let elsewhere = Violation::new("/home/region", Code::CorrectionCounty);
+        return Err(Error::fixed(vec![elsewhere]));
+    }
+    if route.township_id != case.township_id && case.township_id.is_some() {
+        return Err(ErrorCode::CaseTransferTarget.into());
+    }
+    let moved = relocate(app, case, route);
+    case.urgent = valid.declaration().urgent;
+    case.latest += 1;
+    new_case::store_version(app, tx, case, &received, &valid, &warnings, filler).await?;
+    cases::set_index(tx, case.id, &form::search_index(app, &valid)).await?;
+    if case.state == State::Returned {
+        let days = clock::days_after_correction(app, tx, case).await?;
+        clock::stop(app, tx, case, "amended").await?;
+        clock::start(app, tx, case, ClockKind::Answer, app.clock.today(), days).await?;
+    }
+    if moved.is_some() {
+        let (actor, to) = (Actor::Account(pending.staff.id), case.township_id);
+        let details = json!({ "from": null, "to": to, "version": case.latest });
+        timeline::append(app, tx, case.id, EventKind::Transferred, actor, details).await?;
+    }
+    let details = json!({ "changes": said, "confirmed_by": asked.confirmed_by });
+    pending.finish(EventKind::Amended, details).await
+}
+
+/// Sets one field and returns what stood there.
+fn set(form: &mut Value, change: &Change) -> Value {
+    let Some((parent, field)) = change.path.rsplit_once('/') else { return Value::Null };
+    let Some(fields) = form.pointer_mut(parent).and_then(Value::as_object_mut) else {
+        return Value::Null;
+    };
+    let old = if change.value.is_null() {
+        fields.remove(field)
+    } else {
+        fields.insert(field.to_owned(), change.value.clone())
+    };
+    old.unwrap_or_default()
+}

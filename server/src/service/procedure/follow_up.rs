@@ -1,0 +1,113 @@
+//! What is done after an answer: the applicant was told (告知), the case was entered in
+//! the national system (国家系统录入), the print was taken at home (上门补按手印).
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::app::App;
+use crate::domain::answer::{NationalEntry, Notified, NotifiedHow};
+use crate::domain::case::{Action, State};
+use crate::domain::error::{Error, ErrorCode, Result};
+use crate::domain::event::EventKind;
+use crate::service::procedure::frame::{Begun, May, Pending, Request, begin};
+use crate::service::views::case::CaseView;
+use crate::store::attachments::{self, Attachment};
+use crate::store::cases;
+
+/// At least one of them.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FollowUp {
+    /// How and when the applicant was told.
+    #[serde(default)]
+    pub notified: Option<Notified>,
+    /// When it was entered, and under which number.
+    #[serde(default)]
+    pub national_entry: Option<NationalEntry>,
+    /// The photo of the print, listed here; its bytes follow by
+    /// `PUT /cases/{id}/attachments/{sha256}`, and the print is no longer missing. Also a
+    /// better one, where a visit for it was promised.
+    #[serde(default)]
+    pub print: Option<PrintPhoto>,
+}
+
+/// A photo of the thumbprint or signature taken at home.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PrintPhoto {
+    /// Hex, of the bytes to come.
+    pub sha256: String,
+    /// Bytes.
+    pub size: i64,
+}
+
+/// Records it.
+///
+/// # Errors
+/// Those of [`begin`], `case.answer_invalid`: nothing said, 未告知, or a print where none is
+/// missing and no visit for it was promised; `case.answer_day`.
+pub async fn follow_up(app: &App, request: &Request, asked: &FollowUp) -> Result<CaseView> {
+    let told = asked.notified.as_ref();
+    let entered = asked.national_entry.as_ref();
+    let is_empty = told.is_none() && entered.is_none() && asked.print.is_none();
+    let not_told = told.is_some_and(|told| told.how == NotifiedHow::NotYet || told.on.is_none());
+    if is_empty || not_told {
+        return Err(ErrorCode::CaseAnswerInvalid.into());
+    }
+    let mut pending = match begin(app, request, Action::FollowUp, May::Answering).await? {
+        Begun::Done(view) => return Ok(*view),
+        Begun::Pending(pending) => pending,
+    };
+    let span = pending.span().await?;
+    told.map_or(Ok(()), |told| told.check(&span))?;
+    entered.map_or(Ok(()), |entry| entry.check(&span))?;
+    if let Some(told) = told {
+        pending.notified(told)?;
+        pending.case.call_or_visit = false;
+    }
+    if let Some(entry) = entered {
+        pending.case.national_entry_on = Some(entry.on);
+    }
+    if let Some(print) = &asked.print {
+        list(&mut pending, print).await?;
+        if !pending.case.signature_missing {
+            pending.case.visit_signature_by = None;
+        }
+    }
+    let details = serde_json::to_value(asked).map_err(Error::fault)?;
+    pending.finish(EventKind::FollowedUp, details).await
+}
+
+/// Lists the photo beside those of the newest version.
+async fn list(pending: &mut Pending<'_>, print: &PrintPhoto) -> Result<()> {
+    let (app, tx, case) = (pending.app, &mut pending.tx, &pending.case);
+    let sha256 = hex::decode(&print.sha256).ok().filter(|hash| hash.len() == 32);
+    let sha256 = sha256.ok_or(ErrorCode::CaseAnswerInvalid)?;
+    let is_taken = u32::try_from(print.size)
+        .is_ok_and(|size| (1..=app.policy.attachment_max_bytes).contains(&size));
+    let is_wanted = case.signature_missing || case.visit_signature_by.is_some();
+    let is_owed = case.state == State::Accepted && is_wanted;
+    // Listed, and never arrived: it is to come again.
+    let known = attachments::find(tx, case.id, &sha256).await?;
+    let is_new = known.is_none_or(|photo| photo.received_at.is_none());
+    if !(is_taken && is_owed && is_new) {
+        return Err(ErrorCode::CaseAnswerInvalid.into());
+    }
+    let listed = attachments::list_of_version(tx, case.id, case.latest).await?;
+    let listed = listed.into_iter().collect::<std::result::Result<Vec<_>, _>>()?;
+    let row = Attachment {
+        case_id: case.id,
+        sha256,
+        version: case.latest,
+        position: listed.last().map_or(0, |photo| photo.position + 1),
+        kind: "thumbprint".to_owned(),
+        size: print.size,
+        object: None,
+        width: None,
+        height: None,
+        verdict: None,
+        received_at: None,
+    };
+    attachments::list_in_manifest(tx, &[&row]).await?;
+    Ok(cases::count_photos(tx, case.id).await?)
+}

@@ -1,0 +1,194 @@
+//! What all answers of an officer have in common: whose case, which version, once.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::domain::answer::{Notified, NotifiedHow, Span};
+use crate::domain::case::{Action, State};
+use crate::domain::error::{Error, ErrorCode, Result};
+use crate::domain::event::{Actor, EventKind};
+use crate::domain::staff::Staff;
+use crate::gateway::tokens::Bearer;
+use crate::service::case::notice::Notice;
+use crate::service::case::{access, clock, outbox, timeline};
+use crate::service::people::sessions;
+use crate::service::places::gazetteer::Gazetteer;
+use crate::service::views::case::{self, CaseView};
+use crate::store::cases::{self, Case};
+use crate::store::{Tx, idempotency};
+
+/// An officer's request, apart from what it says.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// Who.
+    pub bearer: Bearer,
+    /// Which case.
+    pub case: Uuid,
+    /// `If-Match`: the version that they looked at.
+    pub if_match: i64,
+    /// `Idempotency-Key`.
+    pub key: String,
+    /// SHA-256 of action and body: the same key must mean the same.
+    pub fingerprint: Vec<u8>,
+}
+
+impl Request {
+    /// Of an action and the body as received.
+    #[must_use]
+    pub fn new(
+        bearer: Bearer,
+        case: Uuid,
+        if_match: i64,
+        key: String,
+        action: &str,
+        body: &[u8],
+    ) -> Self {
+        let mut hash = Sha256::new();
+        hash.update(case.as_bytes());
+        hash.update(action.as_bytes());
+        hash.update([0]);
+        hash.update(body);
+        Self { bearer, case, if_match, key, fingerprint: hash.finalize().to_vec() }
+    }
+}
+
+/// A request on its way: in one transaction, with the case locked.
+#[derive(Debug)]
+pub struct Pending<'a> {
+    /// The installation.
+    pub app: &'a App,
+    /// The transaction.
+    pub tx: Tx,
+    /// Held until its end.
+    pub places: Arc<Gazetteer>,
+    /// Who.
+    pub staff: Staff,
+    /// To be changed.
+    pub case: Case,
+    /// Where the action leads.
+    pub next: State,
+    request: &'a Request,
+}
+
+/// Either the request can go on, or it was done before and this is its answer.
+#[derive(Debug)]
+pub enum Begun<'a> {
+    /// Go on.
+    Pending(Box<Pending<'a>>),
+    /// The same request came before.
+    Done(Box<CaseView>),
+}
+
+/// Who may do an action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum May {
+    /// The one who answers: the township, or the county where it has no account.
+    Answering,
+    /// Also the county.
+    AnsweringOrCounty,
+    /// Only the county.
+    County,
+}
+
+/// Opens the transaction and checks all that does not depend on the answer's content.
+///
+/// # Errors
+/// `session.expired`, `case.unknown`, `idempotency.reused`, `account.not_allowed`,
+/// `case.changed`, `case.state`, the database's.
+pub async fn begin<'a>(
+    app: &'a App,
+    request: &'a Request,
+    action: Action,
+    may: May,
+) -> Result<Begun<'a>> {
+    let mut tx = app.db.begin().await?;
+    let places = app.places.hold(&mut tx).await?;
+    cases::lock(&mut tx, request.case).await?;
+    let staff = sessions::staff(app, &mut tx, request.bearer).await?;
+    let case = access::get(&mut tx, &staff, request.case).await?;
+    if let Some(used) = idempotency::find(&mut tx, staff.id, &request.key).await? {
+        if used.case_id != case.id || used.request_sha256 != request.fingerprint {
+            return Err(ErrorCode::IdempotencyReused.into());
+        }
+        return Ok(Begun::Done(Box::new(case::view(app, &mut tx, &staff, case).await?)));
+    }
+    let is_county = staff.region_id == case.county_id;
+    let allowed = match may {
+        May::Answering => access::may_answer(&places, &staff, &case)?,
+        May::AnsweringOrCounty => is_county || access::may_answer(&places, &staff, &case)?,
+        May::County => is_county,
+    };
+    if !allowed {
+        return Err(ErrorCode::AccountNotAllowed.into());
+    }
+    let head = case.head(app.clock.today());
+    if case.version != request.if_match {
+        return Err(Error::conflict(ErrorCode::CaseChanged, head));
+    }
+    // A linked case is answered through the earlier one.
+    if case.duplicate_of.is_some() && action != Action::Unlink {
+        return Err(Error::conflict(ErrorCode::CaseState, head));
+    }
+    let next =
+        case.state.after(action).ok_or_else(|| Error::conflict(ErrorCode::CaseState, head))?;
+    Ok(Begun::Pending(Box::new(Pending { app, tx, places, staff, case, next, request })))
+}
+
+impl Pending<'_> {
+    /// The life of the case so far, for the days in an answer.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn span(&mut self) -> Result<Span> {
+        let from = clock::filed_on(self.app, &mut self.tx, &self.case).await?;
+        let now = self.app.clock.now();
+        Ok(Span { from, now, today: self.app.clock.today() })
+    }
+
+    /// Writes the case and its event, takes the key, commits.
+    ///
+    /// # Errors
+    /// `case.changed` when somebody was faster, the database's.
+    pub async fn finish(mut self, kind: EventKind, details: Value) -> Result<CaseView> {
+        let (app, id) = (self.app, self.case.id);
+        if self.case.state != self.next {
+            self.case.state = self.next;
+            self.case.state_since = app.clock.now();
+        }
+        if !cases::update(&mut self.tx, &self.case).await? {
+            return Err(Error::conflict(ErrorCode::CaseChanged, self.case.head(app.clock.today())));
+        }
+        let actor = Actor::Account(self.staff.id);
+        timeline::append(app, &mut self.tx, id, kind, actor, details).await?;
+        let Request { key, fingerprint, .. } = self.request;
+        idempotency::insert(&mut self.tx, self.staff.id, key, fingerprint, id, app.clock.now())
+            .await?;
+        let case = cases::find(&mut self.tx, id).await?.ok_or(ErrorCode::ServerFault)?;
+        let view = case::view(app, &mut self.tx, &self.staff, case).await?;
+        self.tx.commit().await?;
+        Ok(view)
+    }
+
+    /// Writes the applicant a message; to be called when the case says all that it will.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn tell(&mut self, notice: Notice, notified: Option<&Notified>) -> Result<()> {
+        let told = notified.is_some_and(|notified| notified.how != NotifiedHow::NotYet);
+        outbox::tell(self.app, &mut self.tx, &mut self.case, notice, told).await
+    }
+
+    /// Keeps 告知方式 where it can be filtered.
+    ///
+    /// # Errors
+    /// Never, short of a fault.
+    pub fn notified(&mut self, notified: &Notified) -> Result<()> {
+        let how = serde_json::to_value(notified.how).map_err(Error::fault)?;
+        self.case.notified = how.as_str().map(str::to_owned);
+        Ok(())
+    }
+}

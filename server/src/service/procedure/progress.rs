@@ -1,0 +1,34 @@
+//! 进展 after acceptance, so that the farmer's page does not go dead.
+
+use crate::app::App;
+use crate::domain::answer::{Progress, ProgressKind};
+use crate::domain::case::Action;
+use crate::domain::error::{Error, Result};
+use crate::domain::event::EventKind;
+use crate::service::case::notice::Notice;
+use crate::service::procedure::frame::{Begun, May, Request, begin};
+use crate::service::procedure::link;
+use crate::service::views::case::CaseView;
+
+/// Tells how it goes on.
+///
+/// # Errors
+/// Those of [`begin`], `case.answer_invalid`.
+pub async fn progress(app: &App, request: &Request, answer: &Progress) -> Result<CaseView> {
+    let mut pending = match begin(app, request, Action::Progress, May::Answering).await? {
+        Begun::Done(view) => return Ok(*view),
+        Begun::Pending(pending) => pending,
+    };
+    answer.check(&pending.span().await?)?;
+    // Where a print is missing, only the print ends the visit that was promised for it.
+    if answer.kind == ProgressKind::Visited {
+        if !pending.case.signature_missing {
+            pending.case.visit_signature_by = None;
+        }
+        link::visited(app, &mut pending.tx, &pending.case).await?;
+    }
+    link::settle(app, &mut pending.tx, &pending.case).await?;
+    pending.tell(Notice::Progress(answer.kind, answer.on), None).await?;
+    let details = serde_json::to_value(answer).map_err(Error::fault)?;
+    pending.finish(EventKind::Progress, details).await
+}

@@ -1,0 +1,45 @@
+//! 不收: only for the closed reasons; the county sees every one.
+
+use crate::app::App;
+use crate::domain::answer::{Refusal, RefusalGround};
+use crate::domain::case::Action;
+use crate::domain::error::{Error, ErrorCode, Result};
+use crate::domain::event::EventKind;
+use crate::service::case::notice::Notice;
+use crate::service::case::{clock, form, household};
+use crate::service::procedure::frame::{Begun, May, Request, begin};
+use crate::service::procedure::link;
+use crate::service::views::case::CaseView;
+use crate::store::floods;
+
+/// Refuses; a withdrawal that the applicant confirmed becomes 已撤回.
+///
+/// # Errors
+/// Those of [`begin`] and of [`Refusal::check`].
+pub async fn refuse(app: &App, request: &Request, answer: &Refusal) -> Result<CaseView> {
+    let (action, kind, outcome) = match answer.ground {
+        RefusalGround::Withdrawn => (Action::Withdraw, EventKind::Withdrawn, "withdrawn"),
+        _ => (Action::Refuse, EventKind::Refused, "refused"),
+    };
+    let mut pending = match begin(app, request, action, May::Answering).await? {
+        Begun::Done(view) => return Ok(*view),
+        Begun::Pending(pending) => pending,
+    };
+    // The ground of a flood, and of nothing else.
+    if answer.ground == RefusalGround::NotHousehold
+        && floods::find(&mut pending.tx, pending.case.id).await?.is_none()
+    {
+        return Err(ErrorCode::CaseAnswerInvalid.into());
+    }
+    let span = pending.span().await?;
+    let form = form::newest(app, &mut pending.tx, &pending.case).await?.form;
+    let numbers = household::numbers(app, &mut pending.tx, &pending.case, &form).await?;
+    answer.check(&span, &numbers)?;
+    clock::stop(app, &mut pending.tx, &mut pending.case, outcome).await?;
+    link::settle(app, &mut pending.tx, &pending.case).await?;
+    pending.notified(&answer.notified)?;
+    pending.case.withdrawal_requested = false;
+    pending.tell(Notice::Refused(answer.ground), Some(&answer.notified)).await?;
+    let details = serde_json::to_value(answer).map_err(Error::fault)?;
+    pending.finish(kind, details).await
+}

@@ -1,0 +1,47 @@
+//! 县里重新打开: after the farmer asked for a refusal to be looked at.
+
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::ToSchema;
+
+use crate::app::App;
+use crate::domain::case::{Action, ClockKind};
+use crate::domain::error::{Error, ErrorCode, Result};
+use crate::domain::event::EventKind;
+use crate::service::case::clock;
+use crate::service::case::notice::Notice;
+use crate::service::procedure::frame::{Begun, May, Request, begin};
+use crate::service::views::case::CaseView;
+
+/// Why the county reopens.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reopening {
+    /// What the township reads.
+    pub reason: String,
+}
+
+/// Reopens: the township answers again, under a clock of its own.
+///
+/// # Errors
+/// Those of [`begin`], `case.answer_invalid`, `case.state` when nobody asked.
+pub async fn reopen(app: &App, request: &Request, asked: &Reopening) -> Result<CaseView> {
+    if asked.reason.trim().is_empty() {
+        return Err(ErrorCode::CaseAnswerInvalid.into());
+    }
+    let mut pending = match begin(app, request, Action::Reopen, May::County).await? {
+        Begun::Done(view) => return Ok(*view),
+        Begun::Pending(pending) => pending,
+    };
+    let (tx, case) = (&mut pending.tx, &mut pending.case);
+    if !case.review_requested {
+        return Err(Error::conflict(ErrorCode::CaseState, case.head(app.clock.today())));
+    }
+    case.review_requested = false;
+    case.opened_at = None;
+    let days = app.policy.answer_working_days;
+    clock::start(app, tx, case, ClockKind::Answer, app.clock.today(), days).await?;
+    let details = json!({ "reason": asked.reason, "due_on": case.due_on });
+    pending.tell(Notice::Reopened, None).await?;
+    pending.finish(EventKind::Reopened, details).await
+}

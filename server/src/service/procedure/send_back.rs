@@ -1,0 +1,35 @@
+//! 退回补正: names all defects at once; the farmer's clock starts.
+
+use crate::app::App;
+use crate::domain::answer::Return;
+use crate::domain::case::{Action, ClockKind};
+use crate::domain::error::{Error, Result};
+use crate::domain::event::EventKind;
+use crate::service::case::clock;
+use crate::service::case::notice::Notice;
+use crate::service::procedure::frame::{Begun, May, Request, begin};
+use crate::service::procedure::link;
+use crate::service::views::case::CaseView;
+
+/// Returns.
+///
+/// # Errors
+/// Those of [`begin`], `case.answer_invalid`.
+pub async fn send_back(app: &App, request: &Request, answer: &Return) -> Result<CaseView> {
+    let mut pending = match begin(app, request, Action::Return, May::Answering).await? {
+        Begun::Done(view) => return Ok(*view),
+        Begun::Pending(pending) => pending,
+    };
+    answer.check(&pending.span().await?)?;
+    let (tx, case) = (&mut pending.tx, &mut pending.case);
+    clock::stop(app, tx, case, "returned").await?;
+    let days = app.policy.correction_working_days;
+    clock::start(app, tx, case, ClockKind::Correction, app.clock.today(), days).await?;
+    case.returns += 1;
+    case.withdrawal_requested = false;
+    link::settle(app, &mut pending.tx, &pending.case).await?;
+    pending.notified(&answer.notified)?;
+    pending.tell(Notice::Returned, Some(&answer.notified)).await?;
+    let details = serde_json::to_value(answer).map_err(Error::fault)?;
+    pending.finish(EventKind::Returned, details).await
+}

@@ -1,0 +1,36 @@
+//! 转办: to the township that it belongs to. The date does not change.
+
+use serde_json::json;
+
+use crate::app::App;
+use crate::domain::answer::Transfer;
+use crate::domain::case::Action;
+use crate::domain::error::{ErrorCode, Result};
+use crate::domain::event::EventKind;
+use crate::service::case::notice::Notice;
+use crate::service::case::relocate::relocate;
+use crate::service::places::routing;
+use crate::service::procedure::frame::{Begun, May, Request, begin};
+use crate::service::views::case::CaseView;
+
+/// Transfers within the county.
+///
+/// # Errors
+/// Those of [`begin`], `case.answer_invalid`, `case.transfer_target`.
+pub async fn transfer(app: &App, request: &Request, answer: &Transfer) -> Result<CaseView> {
+    answer.check()?;
+    let mut pending = match begin(app, request, Action::Transfer, May::AnsweringOrCounty).await? {
+        Begun::Done(view) => return Ok(*view),
+        Begun::Pending(pending) => pending,
+    };
+    let route = routing::of_region(&pending.places, answer.to)
+        .map_err(|_| ErrorCode::CaseTransferTarget)?;
+    let case = &mut pending.case;
+    if route.county_id != case.county_id || route.township_id.is_none() {
+        return Err(ErrorCode::CaseTransferTarget.into());
+    }
+    let from = relocate(app, case, route).ok_or(ErrorCode::CaseTransferTarget)?;
+    pending.tell(Notice::Transferred, None).await?;
+    let details = json!({ "from": from, "to": route.township_id, "reason": answer.reason });
+    pending.finish(EventKind::Transferred, details).await
+}

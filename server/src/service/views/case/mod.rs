@@ -1,0 +1,259 @@
+//! One case on one screen.
+
+mod parts;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+use uuid::Uuid;
+use wasm_validator::canonical::short_code;
+use wasm_validator::identity::IdNumber;
+
+use crate::app::App;
+use crate::domain::case::{Channel, State};
+use crate::domain::error::{Error, ErrorCode, Result};
+use crate::domain::event::{Actor, EventKind};
+use crate::domain::staff::Staff;
+use crate::gateway::tokens::Bearer;
+use crate::service::case::filler::FillerView;
+use crate::service::case::form::{self, Reading};
+use crate::service::case::pair::{self, Difference, Hindrance, Pair};
+use crate::service::case::timeline::{self, EventView};
+use crate::service::case::{access, clock, filler, household, linked, sealed_objects};
+use crate::service::people::sessions;
+use crate::service::places::regions::RegionView;
+use crate::service::views::floods::{self, FloodMark};
+use crate::service::views::inbox::{self, CaseRow, Names};
+use crate::service::views::status::{self, Status};
+use crate::store::cases::{self, Case, SearchIndex};
+use crate::store::{Tx, attachments};
+pub use parts::{AttachmentView, ClockView, Facts, MessageView, Part};
+use parts::{Lists, facts};
+
+/// All that an officer needs.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CaseView {
+    /// The id made on the phone.
+    pub id: Uuid,
+    /// 12 digits.
+    pub reference: String,
+    /// For `If-Match`.
+    pub version: i64,
+    /// Where it stands.
+    pub state: State,
+    /// How it came in.
+    pub channel: Channel,
+    /// When the township had it in hand.
+    pub received_at: DateTime<Utc>,
+    /// How often it was returned.
+    pub returns: i64,
+    /// The newest version, as received.
+    #[schema(value_type = Object)]
+    pub declaration: Value,
+    /// Its number.
+    pub declaration_version: i64,
+    /// Hex.
+    pub content_sha256: String,
+    /// What should stand on the paper beside the print.
+    pub short_code: String,
+    /// The village or township, with the names above it.
+    pub region: RegionView,
+    /// What the id number says.
+    pub facts: Facts,
+    /// Who filled in for the applicant; null when it was the applicant.
+    pub filler: Option<FillerView>,
+    /// Every clock that ever ran.
+    pub clocks: Vec<ClockView>,
+    /// Every photo that any version listed.
+    pub attachments: Vec<AttachmentView>,
+    /// Text messages to the applicant, oldest first.
+    pub messages: Vec<MessageView>,
+    /// Of which lists something is kept that does not read; empty where all is well.
+    pub unreadable: Vec<Part>,
+    /// What the farmer sees.
+    pub status: Status,
+    /// Cases with the same id number or telephone, and those linked.
+    pub duplicates: Vec<Candidate>,
+    /// The earlier case that this one is linked to.
+    pub duplicate_of: Option<Uuid>,
+    /// 告知方式 of the last answer.
+    pub notified: Option<String>,
+    /// 国家系统录入
+    pub national_entry_on: Option<NaiveDate>,
+    /// The flood that it is part of.
+    pub flood: Option<FloodMark>,
+    /// Whether this officer may answer it.
+    pub may_answer: bool,
+    /// The first day on which anything can have been done about it.
+    pub filed_on: NaiveDate,
+    /// Numbers on which the household may confirm a withdrawal: the applicant's, the contact's,
+    /// as the household sent them and never as the office amended them.
+    pub numbers: Vec<String>,
+}
+
+/// A filing that may be of the same household, beside this one. All of it is judged here:
+/// the desk shows it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Candidate {
+    /// In short.
+    #[serde(flatten)]
+    pub row: CaseRow,
+    /// It came first: this case is to be linked to it. Otherwise it to this case.
+    pub earlier: bool,
+    /// Why they cannot be linked; null where they can.
+    pub hindrance: Option<Hindrance>,
+    /// In what they name different people: linking wants that confirmed.
+    pub differs: Vec<Difference>,
+}
+
+/// Opens a case: the first look of the one who answers is kept.
+///
+/// # Errors
+/// `case.unknown`, `session.expired`, the database's.
+pub async fn open(app: &App, bearer: Bearer, id: Uuid) -> Result<CaseView> {
+    let mut tx = app.db.begin_read().await?;
+    let staff = sessions::staff(app, &mut tx, bearer).await?;
+    let case = access::get(&mut tx, &staff, id).await?;
+    let places = app.places.read(&mut tx).await?;
+    let first_look = case.opened_at.is_none() && access::may_answer(&places, &staff, &case)?;
+    if !first_look {
+        return view(app, &mut tx, &staff, case).await;
+    }
+    drop(tx);
+    match open_first(app, &staff, id).await {
+        // A timeline that does not read takes no further event; the case is shown all the same.
+        Err(error) if error.code == ErrorCode::RecordUnreadable => {
+            view(app, &mut app.db.begin_read().await?, &staff, case).await
+        }
+        opened => opened,
+    }
+}
+
+async fn open_first(app: &App, staff: &Staff, id: Uuid) -> Result<CaseView> {
+    let mut tx = app.db.begin().await?;
+    cases::lock(&mut tx, id).await?;
+    let mut case = access::get(&mut tx, staff, id).await?;
+    if case.opened_at.is_none() {
+        case.opened_at = Some(app.clock.now());
+        cases::update(&mut tx, &case).await?;
+        case.version += 1;
+        let actor = Actor::Account(staff.id);
+        timeline::append(app, &mut tx, id, EventKind::Opened, actor, json!({})).await?;
+    }
+    let view = view(app, &mut tx, staff, case).await?;
+    tx.commit().await?;
+    Ok(view)
+}
+
+/// Its timeline.
+///
+/// # Errors
+/// As [`open`], and `server.fault` when the chain is broken.
+pub async fn events(app: &App, bearer: Bearer, id: Uuid) -> Result<Vec<EventView>> {
+    let mut tx = app.db.begin_read().await?;
+    let staff = sessions::staff(app, &mut tx, bearer).await?;
+    let case = access::get(&mut tx, &staff, id).await?;
+    timeline::view(app, &mut tx, case.id).await
+}
+
+/// A photo, as JPEG.
+///
+/// # Errors
+/// As [`open`], and `attachment.not_listed`.
+pub async fn photo(app: &Arc<App>, bearer: Bearer, id: Uuid, sha256: &[u8]) -> Result<Vec<u8>> {
+    let mut tx = app.db.begin_read().await?;
+    let staff = sessions::staff(app, &mut tx, bearer).await?;
+    let case = access::get(&mut tx, &staff, id).await?;
+    let row = attachments::find(&mut tx, case.id, sha256).await?;
+    drop(tx);
+    sealed_objects::read_photo(app, row.ok_or(ErrorCode::AttachmentNotListed)?).await
+}
+
+/// Puts the screen together.
+///
+/// # Errors
+/// `record.unreadable`, with how the case stands; the database's.
+pub async fn view(app: &App, tx: &mut Tx, staff: &Staff, case: Case) -> Result<CaseView> {
+    let newest = match form::newest(app, tx, &case).await {
+        // Who asks for help names its reference.
+        Err(error) if error.code == ErrorCode::RecordUnreadable => {
+            return Err(Error { current: Some(Box::new(case.head(app.clock.today()))), ..error });
+        }
+        newest => newest?,
+    };
+    let places = app.places.read(tx).await?;
+    let lists = Lists::read(app, tx, &case).await?;
+    let here = case.village_id.or(case.township_id).unwrap_or(case.county_id);
+    Ok(CaseView {
+        short_code: short_code(&newest.value),
+        content_sha256: hex::encode(&newest.version.content_sha256),
+        declaration_version: newest.version.version,
+        region: RegionView::get(&places, here)?,
+        facts: facts(app, &newest),
+        filler: filler::view(tx, &places, &newest).await?,
+        clocks: lists.clocks,
+        attachments: lists.attachments,
+        messages: lists.messages,
+        unreadable: lists.unreadable,
+        status: status::of(app, tx, &case).await?,
+        duplicates: duplicates(app, tx, staff, &case, &newest).await?,
+        flood: floods::mark_of(tx, case.id).await?,
+        may_answer: access::may_answer(&places, staff, &case)?,
+        filed_on: clock::filed_on(app, tx, &case).await?,
+        numbers: household::numbers(app, tx, &case, &newest.form).await?,
+        declaration: newest.value,
+        id: case.id,
+        reference: case.reference,
+        version: case.version,
+        state: case.state,
+        channel: case.channel,
+        received_at: case.received_at,
+        returns: case.returns,
+        duplicate_of: case.duplicate_of,
+        notified: case.notified,
+        national_entry_on: case.national_entry_on,
+    })
+}
+
+async fn duplicates(
+    app: &App,
+    tx: &mut Tx,
+    staff: &Staff,
+    case: &Case,
+    newest: &Reading,
+) -> Result<Vec<Candidate>> {
+    let applicant = &newest.form.applicant;
+    let today = app.clock.today();
+    let id_number = applicant.id_number.as_deref().and_then(|t| IdNumber::parse(t, today).ok());
+    let mobile =
+        applicant.phone.as_deref().and_then(|t| wasm_validator::phone::Mobile::parse(t).ok());
+    let index = SearchIndex {
+        id_number: id_number.map(|id| form::id_number_index(app, &id)),
+        phone: mobile.map(|mobile| form::phone_index(app, mobile.as_str())),
+        ..SearchIndex::default()
+    };
+    let found = cases::list_candidates(tx, case, &index).await?;
+    let (mut found, _) = app.unreadable.sift_named("cases", found)?;
+    let mut linked = linked::list(app, tx, case.id).await?;
+    linked.extend(linked::earlier(app, tx, case).await?.flatten());
+    for other in linked {
+        if found.iter().all(|one| one.id != other.id) {
+            found.push(other);
+        }
+    }
+    // What lies in another township is the county's to see.
+    let is_theirs =
+        |other: &Case| [Some(other.county_id), other.township_id].contains(&Some(staff.region_id));
+    found.retain(is_theirs);
+    let mut rows = Vec::with_capacity(found.len());
+    let mut names = Names::default();
+    for other in found {
+        let Pair { earlier, hindrance, differs } = pair::compare(app, tx, case, &other).await?;
+        let row = inbox::row(app, tx, &mut names, other).await?;
+        rows.push(Candidate { row, earlier, hindrance, differs });
+    }
+    Ok(rows)
+}

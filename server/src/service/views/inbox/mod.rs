@@ -1,0 +1,134 @@
+//! The inbox: what an officer's region has to answer.
+
+mod query;
+mod row;
+
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::domain::error::{ErrorCode, Result};
+use crate::domain::staff::Staff;
+use crate::gateway::tokens::Bearer;
+use crate::service::people::sessions;
+use crate::store::counts::{self, Counts};
+use crate::store::inbox;
+pub use query::{InboxQuery, region};
+use query::{cursor, filter};
+pub use row::{CaseRow, Names, row};
+
+/// Numbers for the head of the inbox.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CountsView {
+    /// Running clocks.
+    pub open: i64,
+    /// 已超期
+    pub overdue: i64,
+    /// 今天到期
+    pub due_today: i64,
+    /// 未打开
+    pub unopened: i64,
+    /// 缺手印
+    pub signature_missing: i64,
+    /// 缺照片
+    pub photos_missing: i64,
+    /// 已退回
+    pub returned: i64,
+    /// Of those, past the day for the correction: 上门.
+    pub returned_overdue: i64,
+    /// 急
+    pub urgent: i64,
+    /// 要求撤回
+    pub withdrawal_requested: i64,
+    /// 待补手印
+    pub visits: i64,
+    /// Of those, past the day of the visit.
+    pub visits_overdue: i64,
+    /// 同一来源连报 (`GET /floods`): what stands apart is in none of the counts of running clocks,
+    /// until somebody opens it or its last day has come.
+    pub set_apart: i64,
+}
+
+/// A page of the inbox.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CasePage {
+    /// At most `limit`.
+    pub items: Vec<CaseRow>,
+    /// For the next page; null at the end.
+    pub next: Option<String>,
+    /// Of the whole region, whatever the filters.
+    pub counts: CountsView,
+}
+
+const LIMIT: i64 = 50;
+const LIMIT_MAX: i64 = 100;
+
+/// Lists.
+///
+/// # Errors
+/// `request.query`, `session.expired`, the database's.
+pub async fn list(app: &App, bearer: Bearer, query: &InboxQuery) -> Result<CasePage> {
+    let limit = query.limit.unwrap_or(LIMIT);
+    if !(1..=LIMIT_MAX).contains(&limit) {
+        return Err(ErrorCode::RequestQuery.into());
+    }
+    let mut tx = app.db.begin_read().await?;
+    let mut staff = sessions::staff(app, &mut tx, bearer).await?;
+    let filter = filter(app, &mut tx, query).await?;
+    look_at(&mut staff, filter.township);
+    let mut found = inbox::list(&mut tx, &staff, &filter, limit + 1).await?;
+    let more = i64::try_from(found.len()).unwrap_or(i64::MAX) > limit;
+    found.truncate(usize::try_from(limit).unwrap_or_default());
+    let (found, _) = app.unreadable.sift_named("cases", found)?;
+    let next = found.last().filter(|_| more).map(|last| cursor(last, filter.view));
+    let counts = counts::find(&mut tx, &staff, app.clock.today()).await?;
+    let mut items = Vec::with_capacity(found.len());
+    let mut names = Names::default();
+    for case in found {
+        items.push(row(app, &mut tx, &mut names, case).await?);
+    }
+    Ok(CasePage { items, next, counts: counts.into() })
+}
+
+/// A deputy looks at one inbox at a time.
+pub fn look_at(staff: &mut Staff, township: Option<Uuid>) {
+    if let Some(township) = township.filter(|id| staff.deputised.contains(id)) {
+        staff.region_id = township;
+    }
+}
+
+impl From<Counts> for CountsView {
+    fn from(counts: Counts) -> Self {
+        let Counts {
+            open,
+            overdue,
+            due_today,
+            unopened,
+            signature_missing,
+            photos_missing,
+            urgent,
+            withdrawal_requested,
+            returned,
+            returned_overdue,
+            visits,
+            visits_overdue,
+            set_apart,
+        } = counts;
+        Self {
+            open,
+            overdue,
+            due_today,
+            unopened,
+            signature_missing,
+            photos_missing,
+            returned,
+            returned_overdue,
+            urgent,
+            withdrawal_requested,
+            visits,
+            visits_overdue,
+            set_apart,
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! What an inbox may be asked.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, Datelike as _};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use uuid::Uuid;
+use wasm_validator::region::RegionCode;
+
+use crate::app::App;
+use crate::domain::answer::NotifiedHow;
+use crate::domain::case::State;
+use crate::domain::error::{Error, ErrorCode, Result};
+use crate::domain::reference::Reference;
+use crate::service::places::gazetteer::Gazetteer;
+use crate::service::views::overview;
+use crate::store::Tx;
+use crate::store::cases::Case;
+use crate::store::inbox::{Filter, Position, View};
+
+/// Which cases. All filters hold together.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct InboxQuery {
+    /// `open` (running clocks by due day, the default), `returned` (已退回, by the day until
+    /// which the farmer may correct), `visits` (待补手印: accepted, a visit for the print promised
+    /// and not done, by its day) or `all` (newest first).
+    #[param(inline)]
+    pub view: Option<View>,
+    /// In that state; implies `view=all` unless `submitted`.
+    pub state: Option<State>,
+    /// 已超期
+    pub overdue: Option<bool>,
+    /// 今天到期
+    pub due_today: Option<bool>,
+    /// Code of a village.
+    pub village: Option<String>,
+    /// Code of a township.
+    pub township: Option<String>,
+    /// 代填
+    pub proxy: Option<bool>,
+    /// 缺手印
+    pub signature_missing: Option<bool>,
+    /// 缺照片
+    pub photos_missing: Option<bool>,
+    /// Opened, or not.
+    pub opened: Option<bool>,
+    /// 要求撤回
+    pub withdrawal_requested: Option<bool>,
+    /// 要求复核
+    pub review_requested: Option<bool>,
+    /// Returned at least that often.
+    pub returns: Option<i64>,
+    /// 告知方式
+    pub notified: Option<NotifiedHow>,
+    /// 国家系统录入, done, or missing though accepted.
+    pub national_entry: Option<bool>,
+    /// 12 digits, the last a check digit.
+    pub reference: Option<String>,
+    /// 现在就过不下去
+    pub urgent: Option<bool>,
+    /// Not opened within the working days allowed.
+    pub late_unopened: Option<bool>,
+    /// 待电话/上门核实
+    pub call_or_visit: Option<bool>,
+    /// 已关联 to an earlier filing, or not.
+    pub linked: Option<bool>,
+    /// Id of a flood (`GET /floods`): its cases. Without it, `view=open` leaves out those that
+    /// stand apart: one too many, opened by nobody, not due yet.
+    pub flood: Option<Uuid>,
+    /// Where the page before ended: its `next`, in the same view.
+    pub cursor: Option<String>,
+    /// 1 to 100, 50 if absent.
+    #[param(minimum = 1, maximum = 100)]
+    pub limit: Option<i64>,
+}
+
+pub(super) async fn filter(app: &App, tx: &mut Tx, query: &InboxQuery) -> Result<Filter> {
+    let view = query.view.unwrap_or(match query.state {
+        None | Some(State::Submitted) => View::Open,
+        Some(_) => View::All,
+    });
+    let today = app.clock.today();
+    let reference = query
+        .reference
+        .as_deref()
+        .map(|text| Reference::parse(text).ok_or_else(|| Error::from(ErrorCode::RequestQuery)));
+    let places = app.places.read(tx).await?;
+    Ok(Filter {
+        view,
+        state: query.state,
+        due_before: query.overdue.filter(|asked| *asked).map(|_| today),
+        due_on: query.due_today.filter(|asked| *asked).map(|_| today),
+        village: region(&places, query.village.as_deref())?,
+        township: region(&places, query.township.as_deref())?,
+        by_proxy: query.proxy,
+        signature_missing: query.signature_missing,
+        photos_missing: query.photos_missing,
+        opened: query.opened,
+        withdrawal_requested: query.withdrawal_requested,
+        review_requested: query.review_requested,
+        returns_at_least: query.returns,
+        notified: query.notified,
+        national_entry: query.national_entry,
+        reference: reference.transpose()?.map(|reference| reference.as_str().to_owned()),
+        urgent: query.urgent,
+        unopened_since: query
+            .late_unopened
+            .filter(|asked| *asked)
+            .map(|_| overview::unopened_before(app)),
+        call_or_visit: query.call_or_visit,
+        linked: query.linked,
+        flood: query.flood,
+        // Who asks for something that nothing may be missing from gets all of it.
+        without_apart_on: (query.flood.is_none()
+            && query.reference.is_none()
+            && query.late_unopened != Some(true))
+        .then_some(today),
+        after: query.cursor.as_deref().map(|text| position(text, view)).transpose()?,
+    })
+}
+
+/// The place of that code, where one is named.
+///
+/// # Errors
+/// `request.query`, `region.unknown`.
+pub fn region(places: &Gazetteer, code: Option<&str>) -> Result<Option<Uuid>> {
+    let Some(code) = code else { return Ok(None) };
+    let code = RegionCode::parse(code).map_err(|_| ErrorCode::RequestQuery)?;
+    let region = places.list_by_code(code.as_str()).first().ok_or(ErrorCode::RegionUnknown)?;
+    Ok(Some(region.id))
+}
+
+/// Opaque to the client: the key of the last row.
+pub(super) fn cursor(last: &Case, view: View) -> String {
+    let day = match view {
+        View::Open => last.due_on,
+        View::Returned => last.correct_by,
+        View::Visits => last.visit_signature_by,
+        View::All => None,
+    };
+    let text = match day {
+        Some(day) => format!("{day}/{}", last.id),
+        None => format!("{}/{}", last.routed_at.timestamp_micros(), last.id),
+    };
+    URL_SAFE_NO_PAD.encode(text)
+}
+
+fn position(cursor: &str, view: View) -> Result<Position> {
+    let read = || {
+        let text = String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
+        let (key, id) = text.split_once('/')?;
+        let id = id.parse().ok()?;
+        Some(match view {
+            View::All => {
+                let routed_at = DateTime::from_timestamp_micros(key.parse().ok()?)?;
+                // Both databases keep these years; no case was routed in another.
+                (1..=9999).contains(&routed_at.year()).then_some(())?;
+                Position::Routed(routed_at, id)
+            }
+            View::Open | View::Returned | View::Visits => {
+                Position::Day(wasm_validator::date::parse_date(key)?, id)
+            }
+        })
+    };
+    read().ok_or_else(|| ErrorCode::RequestQuery.into())
+}

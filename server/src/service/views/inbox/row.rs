@@ -1,0 +1,144 @@
+//! A case as one row.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+use wasm_validator::declaration::Hardship;
+
+use crate::app::App;
+use crate::domain::case::{Channel, State};
+use crate::domain::error::Result;
+use crate::service::case::{form, linked};
+use crate::service::views::status;
+use crate::service::views::status::Flag;
+use crate::store::cases::Case;
+use crate::store::{Tx, regions};
+
+/// A row of the inbox.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CaseRow {
+    /// The id made on the phone.
+    pub id: Uuid,
+    /// 12 digits.
+    pub reference: String,
+    /// For `If-Match`.
+    pub version: i64,
+    /// Where it stands.
+    pub state: State,
+    /// When it came into this inbox.
+    pub routed_at: DateTime<Utc>,
+    /// Last day for the answer.
+    pub due_on: Option<NaiveDate>,
+    /// Until then; below zero when late.
+    pub working_days_left: Option<i64>,
+    /// The day has passed.
+    pub overdue: bool,
+    /// A year on the way is not announced yet: the day may move.
+    pub provisional: bool,
+    /// It is today.
+    pub due_today: bool,
+    /// Somebody of the region has looked.
+    pub opened: bool,
+    /// 现在就过不下去
+    pub urgent: bool,
+    /// 代填
+    pub by_proxy: bool,
+    /// How it came in.
+    pub channel: Channel,
+    /// Name of the village.
+    pub village: Option<String>,
+    /// Name of the township.
+    pub township: Option<String>,
+    /// Masked until the case is opened; empty where the filing does not open.
+    pub applicant: String,
+    /// What was chosen.
+    #[schema(value_type = Vec<String>)]
+    pub hardships: Vec<Hardship>,
+    /// How often it was returned.
+    pub returns: i64,
+    /// What is open.
+    pub flags: Vec<Flag>,
+    /// Returned: the farmer corrects by this day, or somebody goes there.
+    pub correct_by: Option<NaiveDate>,
+    /// 上门补按手印, by this day, until it is done.
+    pub visit_by: Option<NaiveDate>,
+    /// That day has passed.
+    pub visit_overdue: bool,
+    /// The earlier case that this one is linked to: it is answered there.
+    pub duplicate_of: Option<Primary>,
+}
+
+/// The case that a linked one belongs to.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Primary {
+    /// The id made on the phone.
+    pub id: Uuid,
+    /// 12 digits.
+    pub reference: String,
+}
+
+/// Names of places, each asked for once a page.
+#[derive(Debug, Default)]
+pub struct Names(HashMap<Uuid, String>);
+
+impl Names {
+    async fn get(&mut self, tx: &mut Tx, region: Option<Uuid>) -> Result<Option<String>> {
+        let Some(id) = region else { return Ok(None) };
+        if let Some(name) = self.0.get(&id) {
+            return Ok(Some(name.clone()));
+        }
+        let name = regions::get_current(tx, id).await?.name;
+        self.0.insert(id, name.clone());
+        Ok(Some(name))
+    }
+}
+
+/// A case as a row.
+///
+/// # Errors
+/// The database's.
+pub async fn row(app: &App, tx: &mut Tx, names: &mut Names, case: Case) -> Result<CaseRow> {
+    let form = form::newest_if_readable(app, tx, &case).await?.map(|newest| newest.form);
+    let today = app.clock.today();
+    let mut flags = status::flags(&case, today);
+    if form.is_none() {
+        flags.push(Flag::Unreadable);
+    }
+    let applicant = form.as_ref().map(|form| match (case.opened_at, &form.applicant.name) {
+        (Some(_), Some(name)) => name.trim().to_owned(),
+        _ => form::masked_name(form),
+    });
+    let village = names.get(tx, case.village_id).await?;
+    let township = names.get(tx, case.township_id).await?;
+    let primary = linked::earlier(app, tx, &case).await?.flatten();
+    let visit_by = case.visit_signature_by;
+    Ok(CaseRow {
+        working_days_left: status::days_left(app, &case),
+        overdue: case.is_overdue(today),
+        provisional: case.provisional,
+        due_today: case.due_on == Some(today),
+        opened: case.opened_at.is_some(),
+        flags,
+        visit_by,
+        visit_overdue: visit_by.is_some_and(|day| day < today),
+        duplicate_of: primary.map(|case| Primary { id: case.id, reference: case.reference }),
+        id: case.id,
+        reference: case.reference,
+        version: case.version,
+        state: case.state,
+        routed_at: case.routed_at,
+        due_on: case.due_on,
+        correct_by: case.correct_by,
+        urgent: case.urgent,
+        by_proxy: case.by_proxy,
+        channel: case.channel,
+        returns: case.returns,
+        village,
+        township,
+        applicant: applicant.unwrap_or_default(),
+        hardships: form.map(|form| form.hardships).unwrap_or_default(),
+    })
+}

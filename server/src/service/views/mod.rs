@@ -1,0 +1,11 @@
+//! What is seen of cases, and by whom.
+
+pub mod case;
+pub mod declaration_view;
+pub mod floods;
+pub mod inbox;
+pub mod look_up;
+pub mod overview;
+pub mod receipt;
+pub mod search;
+pub mod status;

@@ -1,0 +1,88 @@
+//! The county's view: what is overdue, unopened, refused, returned twice, by township.
+
+use chrono::{NaiveTime, TimeDelta};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::app::App;
+use crate::domain::error::{ErrorCode, Result};
+use crate::domain::staff::Role;
+use crate::gateway::tokens::Bearer;
+use crate::service::people::sessions;
+use crate::service::places::regions::RegionView;
+use crate::store::{counts, regions};
+
+/// One township.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct OverviewItem {
+    /// The township; the county itself where no more is known.
+    pub township: RegionView,
+    /// Running clocks.
+    pub open: i64,
+    /// 已超期, where the day passed: handing a case on does not hand on the breach.
+    pub overdue: i64,
+    /// Not opened within the days allowed.
+    pub unopened: i64,
+    /// 不收
+    pub refused: i64,
+    /// Returned twice or more.
+    pub returned_twice: i64,
+    /// Counted over a year not announced.
+    pub provisional: i64,
+    /// 已关联 to an earlier filing.
+    pub linked: i64,
+}
+
+/// All townships that have a case.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Overview {
+    /// Most overdue first.
+    pub items: Vec<OverviewItem>,
+}
+
+/// For a county's officer.
+///
+/// # Errors
+/// `account.not_allowed` for a township, `session.expired`, the database's.
+pub async fn overview(app: &App, bearer: Bearer) -> Result<Overview> {
+    let mut tx = app.db.begin_read().await?;
+    let staff = sessions::staff(app, &mut tx, bearer).await?;
+    if staff.role != Role::County {
+        return Err(ErrorCode::AccountNotAllowed.into());
+    }
+    let today = app.clock.today();
+    let found =
+        counts::list_of_townships(&mut tx, staff.region_id, today, unopened_before(app)).await?;
+    let mut items = Vec::with_capacity(found.len());
+    for row in found {
+        let region =
+            regions::get_current(&mut tx, row.township_id.unwrap_or(staff.region_id)).await?;
+        items.push(OverviewItem {
+            township: RegionView::of(region, None),
+            open: row.open,
+            overdue: row.overdue,
+            unopened: row.unopened,
+            refused: row.refused,
+            returned_twice: row.returned_twice,
+            provisional: row.provisional,
+            linked: row.linked,
+        });
+    }
+    items.sort_by(|a, b| {
+        (b.overdue, b.unopened, &a.township.code).cmp(&(a.overdue, a.unopened, &b.township.code))
+    });
+    Ok(Overview { items })
+}
+
+/// Cases routed before this instant have had their days to be opened: the last day D
+/// such that the policy's working days after D lie before today.
+#[must_use]
+pub fn unopened_before(app: &App) -> chrono::DateTime<chrono::Utc> {
+    let (today, days) = (app.clock.today(), app.policy.unopened_working_days);
+    let mut day = today;
+    while app.calendar.calendar.due(day, days).due >= today {
+        day -= TimeDelta::days(1);
+    }
+    let end_of_day = (day + TimeDelta::days(1)).and_time(NaiveTime::MIN).and_utc();
+    end_of_day - TimeDelta::hours(8)
+}

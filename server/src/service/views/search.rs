@@ -1,0 +1,137 @@
+//! 柜台查询: somebody stands at the counter without the slip.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+use wasm_validator::identity::IdNumber;
+use wasm_validator::phone::Phone;
+use wasm_validator::text::to_half_width;
+use wasm_validator::{Code, Violation};
+
+use crate::app::App;
+use crate::domain::error::{Error, ErrorCode, Result};
+use crate::domain::event::{Actor, EventKind};
+use crate::domain::reference::Reference;
+use crate::domain::staff::Staff;
+use crate::gateway::tokens::Bearer;
+use crate::service::case::{form, timeline};
+use crate::service::people::sessions;
+use crate::service::views::inbox::{self, CaseRow, Names};
+use crate::store::cases::{self, Wanted};
+use crate::store::{Tx, lookups};
+
+/// What is looked for.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CaseSearch {
+    /// A reference, an id number or a telephone, whole and as typed: spaces, hyphens, +86
+    /// and full-width digits do not matter.
+    pub number: String,
+}
+
+/// What was found.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct FoundCases {
+    /// Newest first, in whatever state; at most 100.
+    pub items: Vec<CaseRow>,
+    /// There are more than that.
+    pub more: bool,
+}
+
+/// One number is on that many cases at most where somebody is the contact of a whole village.
+const LIMIT: i64 = 100;
+/// Nobody types a number that nobody has that often in a day; who guesses does.
+const MISSES_A_DAY: i64 = 100;
+
+/// Looks in the officer's region. By an id number or a telephone, each case found keeps an
+/// event of who looked (not what for), and a miss goes to the log and is counted.
+///
+/// # Errors
+/// `search.number`, `search.reference`, `declaration.invalid` with the code for a number
+/// that is nearly one, `search.throttled`, `session.expired`, the database's.
+pub async fn search(app: &App, bearer: Bearer, asked: &CaseSearch) -> Result<FoundCases> {
+    let mut tx = app.db.begin().await?;
+    let staff = sessions::staff(app, &mut tx, bearer).await?;
+    let wanted = wanted(app, &asked.number)?;
+    let counted = app.keyring.index("search", &staff.id.to_string());
+    let today = app.clock.today();
+    let misses = lookups::count(&mut tx, &counted, today).await?;
+    if misses >= MISSES_A_DAY {
+        return Err(Error::throttled(ErrorCode::SearchThrottled, app.clock.until_tomorrow()));
+    }
+    let found = cases::search(&mut tx, &staff, &wanted, LIMIT + 1).await?;
+    let (mut found, _) = app.unreadable.sift_named("cases", found)?;
+    found.sort_by(|a, b| b.received_at.cmp(&a.received_at).then(a.id.cmp(&b.id)));
+    let limit = usize::try_from(LIMIT).unwrap_or_default();
+    let more = found.len() > limit;
+    found.truncate(limit);
+    if found.is_empty() {
+        lookups::add(&mut tx, &counted, today).await?;
+        let (account, misses) = (staff.login.as_str(), misses + 1);
+        tracing::info!(
+            account,
+            misses,
+            "a search at the counter found nothing, for the day's nth time"
+        );
+    }
+    if wanted.reference.is_none() {
+        note(app, &mut tx, &staff, &found).await?;
+    }
+    let mut items = Vec::with_capacity(found.len());
+    let mut names = Names::default();
+    for case in found {
+        items.push(inbox::row(app, &mut tx, &mut names, case).await?);
+    }
+    tx.commit().await?;
+    Ok(FoundCases { items, more })
+}
+
+/// In the order of the ids, so that of two who look none waits for the other in turn. The
+/// case's version stays: a colleague's answer must not fail because somebody looked.
+async fn note(app: &App, tx: &mut Tx, staff: &Staff, found: &[cases::Case]) -> Result<()> {
+    let mut ids: Vec<_> = found.iter().map(|case| case.id).collect();
+    ids.sort_unstable();
+    for id in ids {
+        cases::lock(tx, id).await?;
+        let actor = Actor::Account(staff.id);
+        timeline::append(app, tx, id, EventKind::LookedUp, actor, json!({})).await?;
+    }
+    Ok(())
+}
+
+/// Twelve digits that begin with 0 may be a reference and a landline: both are looked for.
+fn wanted(app: &App, typed: &str) -> Result<Wanted> {
+    let plain: String = typed.chars().map(to_half_width).collect();
+    let mut wanted = Wanted {
+        reference: Reference::parse(&plain).map(|reference| reference.as_str().to_owned()),
+        ..Wanted::default()
+    };
+    let id_number = IdNumber::parse(typed, app.clock.today());
+    let phone = Phone::parse(typed);
+    wanted.index.id_number =
+        id_number.as_ref().ok().map(|id_number| form::id_number_index(app, id_number));
+    wanted.index.phone = phone.as_ref().ok().map(|phone| form::phone_index(app, phone.as_str()));
+    if wanted.reference.is_some() || id_number.is_ok() || phone.is_ok() {
+        return Ok(wanted);
+    }
+    Err(slip(&plain, id_number.err(), phone.err()))
+}
+
+/// What is nearly a number is told what is wrong with it; anything else, what there is.
+fn slip(plain: &str, id_number: Option<Code>, phone: Option<Code>) -> Error {
+    let kept: String = plain.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+    let digits = kept.strip_suffix(['x', 'X']).unwrap_or(&kept);
+    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return ErrorCode::SearchNumber.into();
+    }
+    let code = match kept.len() {
+        12 => return ErrorCode::SearchReference.into(),
+        11 => phone,
+        15 | 18 => id_number,
+        _ => None,
+    };
+    match code {
+        Some(code) => Error::invalid(vec![Violation::new("/number", code)]),
+        None => ErrorCode::SearchNumber.into(),
+    }
+}

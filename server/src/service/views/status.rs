@@ -1,0 +1,286 @@
+//! Where a case is, until when, who has it and whom to call: what the farmer sees.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+use crate::app::App;
+use crate::catalogue;
+use crate::domain::answer::{Defect, ProgressKind, RefusalGround};
+use crate::domain::case::State;
+use crate::domain::error::{ErrorCode, Result};
+use crate::domain::event::EventKind;
+use crate::service::case::{form, linked, timeline};
+use crate::service::places::gazetteer::Gazetteer;
+use crate::service::places::routing;
+use crate::store::attachments::Attachment;
+use crate::store::cases::Case;
+use crate::store::events::Event;
+use crate::store::regions::Region;
+use crate::store::{Tx, attachments, events};
+
+/// An office that can be called.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Office {
+    /// 褚兰镇
+    pub name: String,
+    /// `township` or `county`.
+    pub level: String,
+    /// May be empty where none is known.
+    pub telephone: String,
+}
+
+impl From<&Region> for Office {
+    fn from(region: &Region) -> Self {
+        Self {
+            name: region.name.clone(),
+            level: region.level.clone(),
+            telephone: region.telephone.clone().unwrap_or_default(),
+        }
+    }
+}
+
+/// A listed photo that has not arrived.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct MissingPhoto {
+    /// `thumbprint`, …
+    pub kind: String,
+    /// Hex.
+    pub sha256: String,
+}
+
+impl From<&Attachment> for MissingPhoto {
+    fn from(photo: &Attachment) -> Self {
+        Self { kind: photo.kind.clone(), sha256: hex::encode(&photo.sha256) }
+    }
+}
+
+/// The township's last answer, in words for the farmer.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct AnswerView {
+    /// `accepted`, `returned`, `refused` or `withdrawn`.
+    pub kind: EventKind,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What the farmer reads.
+    pub message: String,
+    /// Why it was not taken.
+    pub ground: Option<RefusalGround>,
+    /// What to mend.
+    pub defects: Vec<Defect>,
+    /// 上门补按手印, by this day, while the print is missing.
+    pub visit_by: Option<NaiveDate>,
+    /// Mend by this day; after it somebody comes.
+    pub correct_by: Option<NaiveDate>,
+}
+
+/// How it goes on after acceptance.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct ProgressView {
+    /// What.
+    pub kind: ProgressKind,
+    /// When.
+    pub on: NaiveDate,
+    /// With 未纳入.
+    pub reason: Option<String>,
+}
+
+/// A flag that both sides see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Flag {
+    /// 缺手印
+    SignatureMissing,
+    /// 缺照片
+    PhotosMissing,
+    /// 上门补按手印
+    VisitSignature,
+    /// 要求撤回
+    WithdrawalRequested,
+    /// 要求复核
+    ReviewRequested,
+    /// The days for the correction have passed: somebody goes there.
+    VisitNeeded,
+    /// 待电话/上门核实: no text message reaches the applicant.
+    CallOrVisit,
+    /// 读不出来: the filing is kept, but does not open. Only in rows.
+    Unreadable,
+}
+
+/// Where a case is.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Status {
+    /// Where it stands.
+    pub state: State,
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// Last day for the township's answer, while that clock runs.
+    pub due_on: Option<NaiveDate>,
+    /// Working days until then, today not counted; below zero when late.
+    pub working_days_left: Option<i64>,
+    /// The day has passed.
+    pub overdue: bool,
+    /// A year on the way is not announced yet: the day may move.
+    pub provisional: bool,
+    /// Who has it.
+    pub office: Office,
+    /// Whom to call if nothing happens.
+    pub county_telephone: String,
+    /// Photos that have not arrived.
+    pub missing: Vec<MissingPhoto>,
+    /// What is open.
+    pub flags: Vec<Flag>,
+    /// The last answer.
+    pub answer: Option<AnswerView>,
+    /// What came after.
+    pub progress: Option<ProgressView>,
+    /// What was said when it was received.
+    #[schema(value_type = Vec<Object>)]
+    pub warnings: Value,
+    /// It was linked to an earlier filing of the household, which is answered instead: state,
+    /// dates and office are that one's, flags and photos its own. Nobody may read by a
+    /// neighbour's id number what the neighbour is told.
+    pub linked: bool,
+}
+
+/// How a case stands now. A case that is linked to an earlier one shows where that one
+/// stands, as a lookup does, and nothing that was said there.
+///
+/// # Errors
+/// The database's.
+pub async fn of(app: &App, tx: &mut Tx, case: &Case) -> Result<Status> {
+    let primary = match linked::earlier(app, tx, case).await? {
+        // It does not read: then at least as what it is.
+        None => Some(case.clone()),
+        Some(found) => found,
+    };
+    let places = app.places.read(tx).await?;
+    let version = form::if_readable(form::row(app, tx, case.id, case.latest).await)?.flatten();
+    let photos = attachments::list_of_version(tx, case.id, case.latest).await?;
+    let (photos, _) = app.unreadable.sift("attachments", &case.id.to_string(), photos)?;
+    let missing =
+        photos.iter().filter(|photo| photo.received_at.is_none()).map(MissingPhoto::from).collect();
+    let warnings = version.map(|version| version.warnings.0).unwrap_or_default();
+    if let Some(primary) = primary {
+        let flags = flags(case, app.clock.today());
+        let shown = of_row(app, &places, &primary)?;
+        return Ok(Status { missing, warnings, flags, linked: true, ..shown });
+    }
+    Ok(Status {
+        missing,
+        answer: answer(app, tx, case).await?,
+        progress: progress(app, tx, case).await?,
+        warnings,
+        ..of_row(app, &places, case)?
+    })
+}
+
+/// How a case stands that was filed just now, with the photos that it lists.
+///
+/// # Errors
+/// `server.fault` when the case is of no place.
+pub fn of_new(
+    app: &App,
+    places: &Gazetteer,
+    case: &Case,
+    photos: &[Attachment],
+    warnings: Value,
+) -> Result<Status> {
+    let missing = photos.iter().map(MissingPhoto::from).collect();
+    Ok(Status { missing, warnings, ..of_row(app, places, case)? })
+}
+
+/// What the row alone tells.
+fn of_row(app: &App, places: &Gazetteer, case: &Case) -> Result<Status> {
+    let office = routing::answering(places, case.county_id, case.township_id)?;
+    let county = places.get(case.county_id)?;
+    let today = app.clock.today();
+    Ok(Status {
+        state: case.state,
+        since: case.state_since,
+        due_on: case.due_on,
+        working_days_left: days_left(app, case),
+        overdue: case.is_overdue(today),
+        provisional: case.provisional,
+        office: office.into(),
+        county_telephone: county.telephone.clone().unwrap_or_default(),
+        missing: Vec::new(),
+        flags: flags(case, today),
+        answer: None,
+        progress: None,
+        warnings: Value::Null,
+        linked: false,
+    })
+}
+
+/// Working days until the answer is due, today not counted.
+#[must_use]
+pub fn days_left(app: &App, case: &Case) -> Option<i64> {
+    let due = case.due_on?;
+    Some(app.calendar.calendar.working_days_between(app.clock.today(), due))
+}
+
+/// What is open, from the row alone.
+#[must_use]
+pub fn flags(case: &Case, today: NaiveDate) -> Vec<Flag> {
+    [
+        (case.signature_missing, Flag::SignatureMissing),
+        (case.photos_missing > 0, Flag::PhotosMissing),
+        (case.visit_signature_by.is_some(), Flag::VisitSignature),
+        (case.withdrawal_requested, Flag::WithdrawalRequested),
+        (case.review_requested, Flag::ReviewRequested),
+        (case.correct_by.is_some_and(|day| day < today), Flag::VisitNeeded),
+        (case.call_or_visit, Flag::CallOrVisit),
+    ]
+    .into_iter()
+    .filter_map(|(holds, flag)| holds.then_some(flag))
+    .collect()
+}
+
+async fn answer(app: &App, tx: &mut Tx, case: &Case) -> Result<Option<AnswerView>> {
+    let kind = match case.state {
+        State::Submitted => return Ok(None),
+        State::Accepted => EventKind::Accepted,
+        State::Returned => EventKind::Returned,
+        State::Refused => EventKind::Refused,
+        State::Withdrawn => EventKind::Withdrawn,
+    };
+    let event = match last_of(app, tx, case, kind).await? {
+        Some(None) => return Ok(None),
+        found => found.flatten(),
+    };
+    // The answer was given, whatever has become of its words: they are said to be missing.
+    let lost = || Some(json!({ "message": catalogue::both(ErrorCode::RecordUnreadable.as_str()) }));
+    let details = event
+        .as_ref()
+        .map_or_else(lost, |event| timeline::details(app, event).unwrap_or_else(|_| lost()));
+    let details = details.unwrap_or_default();
+    let read = |name: &str| details.get(name).cloned().unwrap_or_default();
+    Ok(Some(AnswerView {
+        kind,
+        at: event.map_or(case.state_since, |event| event.at),
+        message: read("message").as_str().unwrap_or_default().to_owned(),
+        ground: serde_json::from_value(read("ground")).unwrap_or_default(),
+        defects: serde_json::from_value(read("defects")).unwrap_or_default(),
+        visit_by: case.visit_signature_by,
+        correct_by: case.correct_by,
+    }))
+}
+
+async fn progress(app: &App, tx: &mut Tx, case: &Case) -> Result<Option<ProgressView>> {
+    let event = last_of(app, tx, case, EventKind::Progress).await?.flatten();
+    let details = event.and_then(|event| timeline::details(app, &event).ok().flatten());
+    Ok(details.and_then(|details| serde_json::from_value(details).ok()))
+}
+
+/// The newest event of a kind, if there is one; `None` where its row does not read.
+async fn last_of(
+    app: &App,
+    tx: &mut Tx,
+    case: &Case,
+    kind: EventKind,
+) -> Result<Option<Option<Event>>> {
+    let found = events::find_last_of(tx, case.id, kind).await;
+    form::if_readable(app.unreadable.judge("events", &case.id.to_string(), found))
+}
