@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { DeclarationView } from '@/shared/api/types'
-import { type Item, correctionDraft, manifestOf, mayMend, toPatch } from '@/declare/filing/correction'
-import type { Draft } from '@/declare/filing/draft'
+import { correctionDraft, manifestOf } from '@/declare/filing/correction'
+import type { Item, Draft } from '@/declare/filing/draft'
+import { mayMend } from '@/declare/filing/items'
+import { toPatch } from '@/declare/filing/patch'
 import { unanswered, stepsFor } from '@/declare/filing/steps'
-import { mended } from '@/declare/filing/summary'
+import { mended } from '@/declare/words/summary'
 
 const DAY = '2026-09-30'
 const photo = (kind: string, sha256: string) =>

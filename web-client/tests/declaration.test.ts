@@ -4,7 +4,8 @@ import { attachmentsOf, toDeclaration } from '@/declare/filing/declaration'
 import { type Draft, emptyDraft, openDraft } from '@/declare/filing/draft'
 import { correctionDraft } from '@/declare/filing/correction'
 import { type Filing, newFiling, openFiling } from '@/declare/filing/filing'
-import { type StepName, stepsFor } from '@/declare/filing/steps'
+import { stepsFor } from '@/declare/filing/steps'
+import type { StepName } from '@/declare/filing/stepName'
 import type { Declaration } from '@/shared/api/declaration'
 
 const golden = (name: string): Declaration =>

@@ -10,11 +10,14 @@ vi.mock('@/shared/validator', () => ({ loadJudge: async () => null }))
 
 const { shrink } = await import('@/shared/photo')
 const { ForgetfulShelf } = await import('@/shared/offline/shelf')
-const { begin, discard, letGoOfDraft, making, proceed, submit } = await import('@/declare/drafting')
+const { begin, discard, letGoOfDraft } = await import('@/declare/drafting/opening')
+const { making } = await import('@/declare/drafting/current')
+const { proceed } = await import('@/declare/drafting/walk')
+const { submit } = await import('@/declare/drafting/submit')
 const { emptyDraft } = await import('@/declare/filing/draft')
 const { newFiling } = await import('@/declare/filing/filing')
-const { addPhoto } = await import('@/declare/photos')
-const { state, store } = await import('@/declare/state')
+const { addPhoto } = await import('@/declare/drafting/photos')
+const { state, store } = await import('@/declare/state/state')
 
 /** The photo is ready when `ready` is called with it. */
 function slowly() {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { spoken } from '@/shared/placeName'
+import { spoken } from '@/shared/texts/placeName'
 
 const vectors = JSON.parse(
   readFileSync(new URL('../../tests/vectors/place_names.json', import.meta.url), 'utf8'),

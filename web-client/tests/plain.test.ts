@@ -5,8 +5,8 @@ import catalogue from '@catalogue/zh-CN.json'
 import { correctionDraft } from '@/declare/filing/correction'
 import { emptyDraft } from '@/declare/filing/draft'
 import { newFiling } from '@/declare/filing/filing'
-import { mended } from '@/declare/filing/summary'
-import { visible } from '@/declare/filing/visible'
+import { mended } from '@/declare/words/summary'
+import { visible } from '@/declare/words/visible'
 import CadrePage from '@/declare/pages/CadrePage.vue'
 import RegionPage from '@/declare/pages/RegionPage.vue'
 import SentPage from '@/declare/pages/SentPage.vue'
@@ -15,8 +15,8 @@ import FailureNote from '@/declare/parts/FailureNote.vue'
 import MendedRows from '@/declare/parts/MendedRows.vue'
 import ReadingCard from '@/declare/parts/ReadingCard.vue'
 import RecordRow from '@/declare/parts/RecordRow.vue'
-import { state } from '@/declare/state'
-import { T } from '@/declare/texts'
+import { state } from '@/declare/state/state'
+import { T } from '@/shared/texts/phone'
 import { placeOf } from '@/desk/words/person'
 import StartPage from '@/declare/pages/StartPage.vue'
 import AloudStep from '@/declare/steps/AloudStep.vue'
@@ -28,7 +28,7 @@ import { sentence } from '@/shared/texts/text'
 import { NEWER, arrived, bootstrapOf, readOf, statusOf, valuesOf } from './support/pages'
 
 // Nothing is fetched: a page without its places is what is looked at.
-vi.mock('@/declare/bootstrap', () => ({ loadRegions: async () => {}, refreshBootstrap: async () => {} }))
+vi.mock('@/declare/state/bootstrap', () => ({ loadRegions: async () => {}, refreshBootstrap: async () => {} }))
 
 /** What a villager cannot read: letters, and what a machine puts between them. */
 const RAW = /[a-z_{}[\]|]|undefined/i

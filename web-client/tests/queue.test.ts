@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest'
-import { type Filing, freeze, newFiling, reopen } from '@/declare/filing/filing'
-import { type Ways, backoff, isPending, sendAll, waitOf } from '@/declare/filing/queue'
+import { type Filing, freeze, newFiling, reopen, isPending } from '@/declare/filing/filing'
+import { type Ways, backoff, sendAll, waitOf } from '@/declare/sending/queue'
 import { ApiProblem, Unreachable } from '@/shared/api/client'
 import type { Problem, Status, Submission } from '@/shared/api/types'
 

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { caretAt, edit, group, onlyDigits, withDigits } from '@/declare/parts/digits'
+import { caretAt, edit, group, onlyDigits, withDigits } from '@/declare/words/digits'
 import { placeName, searchRegions, shortRegion } from '@/declare/filing/regions'
-import { overdueWords, stateWords } from '@/declare/filing/statusWords'
+import { overdueWords, stateWords } from '@/declare/words/statusWords'
 import type { Region, State } from '@/shared/api/types'
-import { beijingToday, day, dayOfWeek, moment, reference } from '@/shared/format'
+import { beijingToday, day, dayOfWeek, moment, reference } from '@/shared/texts/format'
 import { fill, sentence } from '@/shared/texts/text'
-import { uuidV7 } from '@/shared/uuid'
+import { uuidV7 } from '@/shared/api/uuid'
 
 test('a reference is read as 4-4-4', () => {
   expect(reference('482715093164')).toBe('4827-1509-3164')

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
-const sheet = readFileSync(new URL('../src/shared/tokens.css', import.meta.url), 'utf8')
+const sheet = readFileSync(new URL('../src/shared/parts/tokens.css', import.meta.url), 'utf8')
 
 /** The tokens of a block, those of the first one standing where it says nothing. */
 function tokens(block: string): Record<string, string> {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Filing, newFiling } from '@/declare/filing/filing'
-import { visible } from '@/declare/filing/visible'
+import { visible } from '@/declare/words/visible'
 
 const of = (some: Partial<Filing>) => visible({ ...newFiling(0), ...some }, true)
 const photo = { kind: 'evidence', sha256: 'a', sent: false, refusal: null }

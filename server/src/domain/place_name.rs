@@ -4,7 +4,7 @@ const VILLAGERS: &[&str] = &["村民委员会", "村委员会", "村委会", "�
 const RESIDENTS: &[&str] = &["居民委员会", "居委员会", "居委会", "居委"];
 
 /// 大杨村委会 and 大杨村村民委员会 are 大杨村, 城关社区居委会 is 城关社区. Of a whole address the
-/// last place is meant. The phone's `shared/placeName.ts` says the same;
+/// last place is meant. The phone's `shared/texts/placeName.ts` says the same;
 /// `tests/vectors/place_names.json` holds both to it.
 #[must_use]
 pub fn spoken(name: &str) -> String {

@@ -1,5 +1,5 @@
 import { createApp } from 'vue'
-import '@/shared/tokens.css'
+import '@/shared/parts/tokens.css'
 import './element'
 import './desk.css'
 import './print/print.css'

@@ -2,7 +2,7 @@ import { type Component, createSSRApp } from 'vue'
 import { renderToString } from 'vue/server-renderer'
 import schema from '../../../server/openapi.json'
 import { type Filing, newFiling } from '@/declare/filing/filing'
-import { state } from '@/declare/state'
+import { state } from '@/declare/state/state'
 import type { Bootstrap, Status } from '@/shared/api/types'
 
 // What a page asks of the browser before it is shown.

@@ -1,9 +1,8 @@
 import type {
-  AttachmentKind, FiledBy, Hardship, IdStatus, KinRelation, PhoneStatus, ProxyReason, ProxyRole,
-  RelationToHead, SignBasis, TextVersion,
+  Attachment, AttachmentKind, FiledBy, Hardship, IdStatus, KinRelation, PhoneStatus, ProxyReason,
+  ProxyRole, RelationToHead, SignBasis, TextVersion,
 } from '@/shared/api/declaration'
 import { cleaned } from '@/shared/form/clean'
-import type { Correction } from './correction'
 
 /** A photo taken for the form. Its bytes lie beside the record, by hash. */
 export interface DraftPhoto {
@@ -62,6 +61,34 @@ export interface Draft {
   photos: DraftPhoto[]
   /** Null while the whole form is asked. */
   correction: Correction | null
+}
+
+/** What can be mended by itself: what a township returns a filing for, and 现在就过不下去. */
+export type Item =
+  | 'name' | 'id_number' | 'id_card_photo' | 'phone' | 'home' | 'household' | 'hardships'
+  | 'description' | 'evidence' | 'consents' | 'signature' | 'urgent'
+
+/**
+ * A correction of a filing that this phone does not have any more: what is mended, and
+ * what is known of the rest, which stays. It is sent as a JSON Merge Patch (RFC 7396), so
+ * that nothing is lost that the phone cannot know.
+ */
+export interface Correction {
+  /** What is mended: asked by the township, or chosen by the person. */
+  items: Item[]
+  /** What the township asked for, as far as it is a part of the form. */
+  asked: Item[]
+  /** Another phone than the one that filed: it may not say who the applicant is. */
+  helper: boolean
+  /**
+   * Photos that have been sent. They stay, unless one of their kind takes their place. Null
+   * in a draft of before: which there are has to be read before others can be sent.
+   */
+  kept: Attachment[] | null
+  /** Those of them that go, by their hash, to make room: only while `evidence` is mended. */
+  dropped?: string[]
+  /** How the rest reads, masked; nothing on a proxy's phone. */
+  was: Partial<Record<Item, string>>
 }
 
 export function emptyDraft(): Draft {

@@ -1,8 +1,9 @@
 import type { Receipt, Status, Violation } from '@/shared/api/types'
 import type { Attachment } from '@/shared/api/declaration'
-import { uuidV7 } from '@/shared/uuid'
+import { uuidV7 } from '@/shared/api/uuid'
 import { type Draft, emptyDraft, openDraft } from './draft'
-import { type StepName, stepsFor } from './steps'
+import type { StepName } from './stepName'
+import { stepsFor } from './steps'
 
 /**
  * Where one record is, on this phone:
@@ -115,6 +116,16 @@ function forgetManifest(filing: Filing): void {
 /** Whether the text of the present version has arrived. */
 export function textArrived(filing: Filing): boolean {
   return (filing.receipt?.version ?? 0) >= filing.version
+}
+
+/** Whether there is something to send. `sending` is left by a tab that died. */
+export function isPending(filing: Filing): boolean {
+  return filing.body !== null && (filing.phase === 'waiting' || filing.phase === 'sending')
+}
+
+/** Who filled it in has to give the password again; then it goes out as it is. */
+export function needsSignIn(code: string): boolean {
+  return code === 'session.expired' || code === 'session.required'
 }
 
 /** Freezes the form for sending; nothing that is typed later changes these bytes. */

@@ -1,5 +1,5 @@
 import type { Bootstrap, Office, Region } from '@/shared/api/types'
-import { spoken } from '@/shared/placeName'
+import { spoken } from '@/shared/texts/placeName'
 
 /** 6, 9 or 12 digits: the long form's trailing zeros taken off. */
 export function shortRegion(code: string): string {

@@ -1,10 +1,7 @@
 import type { Declaration } from '@/shared/api/declaration'
-import { correctionSteps, shows } from './correction'
+import { correctionSteps, shows } from './items'
 import { type Draft, signsOnPaper } from './draft'
-
-export type StepName =
-  | 'start' | 'filler' | 'why' | 'filler-contact' | 'name' | 'id' | 'phone' | 'household'
-  | 'hardships' | 'consents' | 'aloud' | 'signature' | 'paper' | 'review'
+import type { StepName } from './stepName'
 
 /** The pages in order. Who files for herself sees eight; who corrects, what is mended. */
 export function stepsFor(draft: Draft): StepName[] {

@@ -1,5 +1,5 @@
 import { type InjectionKey, type Ref, computed, inject } from 'vue'
-import type { Finding } from '../filing/check'
+import type { Finding } from '../drafting/check'
 
 /** What a page found wrong, handed to its fields. */
 export interface Findings {

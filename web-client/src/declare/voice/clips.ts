@@ -1,7 +1,7 @@
 import { shallowRef, watch } from 'vue'
 import type { Clip } from '@/shared/api/types'
-import { state, store } from '../state'
-import { textHash } from './text'
+import { state, store } from '../state/state'
+import { textHash } from '@/shared/voice/text'
 
 /** Where sounds stay for days without a signal; the service worker tidies up its own only. */
 const CACHE = 'voice-clips'

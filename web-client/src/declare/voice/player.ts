@@ -1,7 +1,7 @@
 import { reactive } from 'vue'
 import { clipOf, soundOf, startClips } from './clips'
 import { hush, speak, startSpeech } from './speech'
-import { inSentences } from './text'
+import { inSentences } from '@/shared/voice/text'
 
 /** Who is heard, and who could not be: one at a time. */
 export const listening = reactive({ to: null as symbol | null, silent: null as symbol | null })

@@ -1,5 +1,4 @@
-import type { Answers } from '../form/answers'
-import { toParts } from '../form/answers'
+import { type Answers, toParts } from '../form/answers'
 import type { CaseView, Change } from '../api/types'
 import { label, labels } from '../words/labels'
 import { nameOf, placeOf } from '../words/person'

@@ -4,7 +4,7 @@ import { entryOf, freshEntry, IN_PERSON, notifiedOf } from './drafts'
 import { entryFaults } from './faults'
 import type { CaseView } from '../api/types'
 import { allowed, answersTo, canGive } from './kinds'
-import { uuid, uuidV7 } from '@/shared/uuid'
+import { uuid, uuidV7 } from '@/shared/api/uuid'
 
 const TODAY = '2026-10-12'
 const SPAN = { from: '2026-10-07', today: TODAY }

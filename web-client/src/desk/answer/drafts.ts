@@ -1,4 +1,4 @@
-import { beijingToday } from '@/shared/format'
+import { beijingToday } from '@/shared/texts/format'
 import type { CaseView, NationalEntry, Notified, Refusal } from '../api/types'
 
 export interface DraftNotified {

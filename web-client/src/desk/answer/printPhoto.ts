@@ -1,7 +1,7 @@
 import { markRaw } from 'vue'
 import { call } from '@/shared/api/client'
 import { shrink } from '@/shared/photo'
-import { sha256 } from '@/shared/sha256'
+import { sha256 } from '@/shared/photo/sha256'
 import { say } from '../api/say'
 import { withToken } from '../session/token'
 

@@ -1,5 +1,5 @@
 import { inject, provide, type InjectionKey } from 'vue'
-import { beijingToday, day } from '@/shared/format'
+import { beijingToday, day } from '@/shared/texts/format'
 import type { CaseView } from '../api/types'
 
 /** From when until when something can have been done about a case: the server judges by the

@@ -1,7 +1,7 @@
 import { computed, ref } from 'vue'
 import { ApiProblem } from '@/shared/api/client'
 import type { Violation } from '@/shared/api/types'
-import { uuid } from '@/shared/uuid'
+import { uuid } from '@/shared/api/uuid'
 import { say } from '../api/say'
 import type { CaseHead, CaseView } from '../api/types'
 import { request } from '../session/token'

@@ -1,6 +1,6 @@
 import { ApiProblem, Unreachable, codeOf } from '@/shared/api/client'
 import { isListed, sentence } from '@/desk/words/sentence'
-import { reference } from '@/shared/format'
+import { reference } from '@/shared/texts/format'
 
 const BY_STATUS: Record<number, string> = {
   400: '这次请求的格式不对，请刷新页面再试。',

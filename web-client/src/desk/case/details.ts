@@ -1,4 +1,4 @@
-import { day, moment, reference } from '@/shared/format'
+import { day, moment, reference } from '@/shared/texts/format'
 import type { Attempt, CaseEvent, NationalEntry, Notified, VisitSignature } from '../api/types'
 import { changeLine, type Hide, type Said } from '../words/changes'
 import { label } from '../words/labels'

@@ -1,4 +1,4 @@
-import { beijingToday, day } from '@/shared/format'
+import { beijingToday, day } from '@/shared/texts/format'
 import { canGive, type AnswerKind } from '../answer/kinds'
 import type { Account, CaseView } from '../api/types'
 import { same } from '../floods/words'

@@ -1,6 +1,6 @@
 import { ref, watch, type Ref } from 'vue'
 import { ApiProblem } from '@/shared/api/client'
-import { beijingToday } from '@/shared/format'
+import { beijingToday } from '@/shared/texts/format'
 import { say } from '../api/say'
 import type { CaseEvent, CaseRow, CaseView } from '../api/types'
 import { useInbox } from '../inbox/useInbox'

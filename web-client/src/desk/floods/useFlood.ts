@@ -1,5 +1,5 @@
 import { computed, reactive, ref } from 'vue'
-import { uuid } from '@/shared/uuid'
+import { uuid } from '@/shared/api/uuid'
 import { say } from '../api/say'
 import type { CasePage, CaseRow, FloodAnswered } from '../api/types'
 import { request } from '../session/token'

@@ -1,4 +1,4 @@
-import { moment } from '@/shared/format'
+import { moment } from '@/shared/texts/format'
 import type { Flood } from '../api/types'
 
 /** By what one sender is told; never who it is. */

@@ -1,4 +1,4 @@
-import { spoken } from '@/shared/placeName'
+import { spoken } from '@/shared/texts/placeName'
 import type { CaseView } from '../api/types'
 import { label, labels } from '../words/labels'
 import { groupIdNumber } from '../words/mask'

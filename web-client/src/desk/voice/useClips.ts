@@ -1,8 +1,8 @@
 import { computed, ref, watch, type Ref } from 'vue'
 import { call } from '@/shared/api/client'
 import type { Bootstrap, Clip } from '@/shared/api/types'
-import { sentences, type Sentence } from '@/declare/voice/sentences'
-import { textHash } from '@/declare/voice/text'
+import { sentences, type Sentence } from '@/shared/voice/sentences'
+import { textHash } from '@/shared/voice/text'
 import { say } from '../api/say'
 import { request } from '../session/token'
 

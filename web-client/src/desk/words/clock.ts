@@ -1,4 +1,4 @@
-import { beijingToday } from '@/shared/format'
+import { beijingToday } from '@/shared/texts/format'
 import type { Clock } from '../api/types'
 import { daysBetween } from './days'
 

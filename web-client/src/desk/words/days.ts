@@ -1,4 +1,4 @@
-import { beijingToday, day } from '@/shared/format'
+import { beijingToday, day } from '@/shared/texts/format'
 import type { CaseRow } from '../api/types'
 import { label } from './labels'
 

@@ -1,5 +1,5 @@
 import type { CaseView } from '../api/types'
-import { spoken } from '@/shared/placeName'
+import { spoken } from '@/shared/texts/placeName'
 import { label } from './labels'
 
 /** The name, or how it sounds where it cannot be typed. */

@@ -1,4 +1,4 @@
-import { day, moment } from '@/shared/format'
+import { day, moment } from '@/shared/texts/format'
 import type { CaseView } from '../api/types'
 import { label } from './labels'
 

@@ -1,0 +1,34 @@
+import { ref } from 'vue'
+import { keepAccount } from './account'
+import type { Draft } from '../filing/draft'
+import type { Filler } from '../filing/filler'
+import type { Filing } from '../filing/filing'
+import { state } from '../state/state'
+
+/**
+ * Who filled in last, for this visit only: a cadre files for one household after the
+ * other. Nothing of it is kept, as the next person on this phone may be somebody else;
+ * of who is signed in it is kept with their own key, with the village.
+ */
+export const lastFiller = ref<Partial<Filler> | null>(null)
+
+export function rememberFiller(draft: Draft): void {
+  const { filedBy, proxyRole, proxyName, proxyPhone, region, list, place } = draft
+  const official = filedBy === 'proxy' && proxyRole !== 'close_relative'
+  const filler = { filedBy, proxyRole, proxyName, proxyPhone }
+  if (!state.account) lastFiller.value = official ? filler : null
+  else if (official) {
+    state.account.filler = { ...filler, region, list, place }
+    void keepAccount()
+  }
+}
+
+/** A new record that the same person fills in. */
+export function withLastFiller(filing: Filing): Filing {
+  const { account } = state
+  const own: Partial<Filler> | null = account && {
+    filedBy: 'proxy', proxyRole: 'village_cadre', proxyName: account.name, ...account.filler,
+  }
+  if (filing.draft) Object.assign(filing.draft, own ?? lastFiller.value)
+  return filing
+}

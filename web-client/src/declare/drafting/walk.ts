@@ -1,0 +1,79 @@
+import type { Defect } from '@/shared/api/types'
+import { toDeclaration } from '../filing/declaration'
+import type { StepName } from '../filing/stepName'
+import { pageOf, stepOfDefect, stepsFor } from '../filing/steps'
+import { go } from '../state/router'
+import { state, today } from '../state/state'
+import { save } from './autosave'
+import { type Finding, checkStep, checkSteps } from './check'
+import { draft, making } from './current'
+
+/** The page to go back to after 修改. */
+let detour: StepName | null = null
+/** What the server, or the last check before sending, found on other pages. */
+let carried: Finding[] = []
+
+/** Shows a page of the present draft. */
+export function visit(step: StepName, options?: { replace?: boolean }): void {
+  if (state.current) state.current.step = step
+  if (step === detour) detour = null
+  void save()
+  go(step === 'start' ? { page: 'start' } : { page: 'step', step }, options)
+}
+
+/** 修改: one page, then back to where it was asked from. */
+export function change(step: StepName, from: StepName): void {
+  detour = from
+  visit(step)
+}
+
+/** Judges the page and goes on; returns what stands in the way. */
+export async function proceed(step: StepName): Promise<Finding[]> {
+  if (!(await making.done())) return []
+  const { errors } = await checkStep(step, draft())
+  carried = carried.filter(({ path }) => pageOf(path, draft(), toDeclaration(draft(), today())) !== step)
+  await save()
+  if (errors.length > 0) return errors
+  const steps = stepsFor(draft())
+  const next = detour ?? (await nextOf(steps, step))
+  if (next) visit(next)
+  return []
+}
+
+/** A cadre's own pages are passed over when they are filled in already; 返回 leads there. */
+async function nextOf(steps: StepName[], step: StepName): Promise<StepName | undefined> {
+  let at = steps.indexOf(step) + 1
+  if (!state.account?.filler.proxyName) return steps[at]
+  const own: StepName[] = ['filler', 'filler-contact']
+  while (own.includes(steps[at]!) && (await checkStep(steps[at]!, draft())).errors.length === 0) at += 1
+  return steps[at]
+}
+
+/** Findings that each page shows when it is come to. */
+export function carry(findings: Finding[]): void {
+  carried = findings
+}
+
+/** Findings that were made elsewhere and belong to this page. */
+export function carriedTo(step: StepName): Finding[] {
+  if (!state.current?.draft) return []
+  const declaration = toDeclaration(draft(), today())
+  return carried.filter(({ path }) => pageOf(path, draft(), declaration) === step)
+}
+
+/** What the township returned the filing for, as far as this page is about it. */
+export function defectsFor(step: StepName): Defect[] {
+  const status = state.current?.status
+  if (status?.state !== 'returned') return []
+  return (status.answer?.defects ?? []).filter(({ item }) => stepOfDefect(item, draft()) === step)
+}
+
+/** The first page that is not in order yet, or null. */
+export async function firstFault(): Promise<StepName | null> {
+  const steps = stepsFor(draft())
+  const judgements = await checkSteps(steps, draft())
+  const at = judgements.findIndex(({ errors }) => errors.length > 0)
+  if (at < 0) return null
+  carried = judgements[at]!.errors
+  return steps[at]!
+}

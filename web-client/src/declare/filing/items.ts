@@ -1,0 +1,100 @@
+import type { Attachment, Declaration } from '@/shared/api/declaration'
+import type { Draft, Item } from './draft'
+import type { StepName } from './stepName'
+
+interface Part {
+  steps: StepName[]
+  /** Its places in the form. */
+  paths: string[]
+  photos?: Attachment['kind'][]
+}
+
+/** In the order of the pages. */
+const PARTS: Record<Item, Part> = {
+  home: { steps: ['start'], paths: ['/home'] },
+  name: { steps: ['name'], paths: ['/applicant/name', '/applicant/name_untypable', '/applicant/name_hint'] },
+  id_number: { steps: ['id'], paths: ['/applicant/id_status', '/applicant/id_number'], photos: ['id_card'] },
+  id_card_photo: { steps: ['id'], paths: ['/applicant/id_number'], photos: ['id_card'] },
+  phone: { steps: ['phone'], paths: ['/applicant/phone_status', '/applicant/phone', '/applicant/contact'] },
+  household: { steps: ['household'], paths: ['/household'] },
+  urgent: { steps: ['hardships'], paths: ['/urgent'] },
+  hardships: { steps: ['hardships'], paths: ['/hardships'] },
+  description: { steps: ['hardships'], paths: ['/description'] },
+  evidence: { steps: ['hardships'], paths: ['/attachments'], photos: ['evidence'] },
+  consents: { steps: ['consents'], paths: ['/consents'] },
+  signature: { steps: ['signature', 'paper'], paths: ['/signature'], photos: ['thumbprint', 'signature'] },
+}
+export const ITEMS = Object.keys(PARTS) as Item[]
+
+export const isItem = (name: string): name is Item => name in PARTS
+
+/** Whether a page is to show a part of the form: all of it, or what is mended. */
+export const shows = (draft: Draft, item: Item): boolean =>
+  !draft.correction || draft.correction.items.includes(item)
+
+/** The pages of what is mended. */
+export function correctionSteps(draft: Draft, signsOnPaper: boolean): StepName[] {
+  const items = draft.correction?.items ?? []
+  const steps = ITEMS.filter((item) => items.includes(item)).flatMap((item) => PARTS[item].steps)
+  return [...new Set(steps)].filter((step) => step !== 'paper' || signsOnPaper)
+}
+
+/** Whether a finding is about something that is mended. The rest is not on this phone: what
+ *  is missing there is not missing. */
+export function isMended(draft: Draft, path: string, declaration: Declaration): boolean {
+  const { correction } = draft
+  if (!correction) return true
+  const photo = /^\/attachments\/(\d+)/.exec(path)
+  const kind = photo && declaration.attachments?.[Number(photo[1])]?.kind
+  return correction.items.some((item) => {
+    const { paths, photos } = PARTS[item]
+    if (kind) return photos?.includes(kind)
+    return paths.some((place) => path === place || path.startsWith(`${place}/`))
+  })
+}
+
+/** The part of the form that a finding is about. */
+export function itemOf(path: string): Item | undefined {
+  return ITEMS.find((item) =>
+    PARTS[item].paths.some((place) => path === place || path.startsWith(`${place}/`)),
+  )
+}
+
+export const stepOfItem = (item: Item): StepName => PARTS[item].steps[0]!
+
+/** The kinds of photos that are mended with it. */
+export const photosOfItem = (item: Item): Attachment['kind'][] => PARTS[item].photos ?? []
+
+/** What is mended by a photo of that kind. */
+export function itemsOfPhoto(kind: string): Item[] {
+  if (kind === 'id_card') return ['id_card_photo']
+  return kind === 'thumbprint' || kind === 'signature' ? ['signature'] : ['evidence']
+}
+
+/** What the person may choose to mend beside what was asked. Who the applicant is is mended
+ *  only where the township asked for it, and on the phone that filed; what a proxy's
+ *  phone asks the applicant for is asked only once. */
+export function mayMend(draft: Draft, item: Item): boolean {
+  const { correction } = draft
+  if (!correction) return false
+  const asked = correction.asked.includes(item)
+  if (item === 'name') return asked && !correction.helper
+  if (item === 'id_number') {
+    const none = draft.filedBy === 'self' && !correction.helper && !correction.was.id_number
+    return (asked && !correction.helper) || none
+  }
+  if (item === 'signature') return asked && draft.filedBy === 'proxy' && !correction.helper
+  if (item === 'consents') return asked && !correction.helper
+  return true
+}
+
+/** What the server found in a correction is mended too, whatever was asked. */
+export function mendAlso(draft: Draft, violations: readonly { path: string }[]): void {
+  for (const { path } of violations) {
+    const item = itemOf(path)
+    const { correction } = draft
+    if (item && correction && !correction.items.includes(item) && mayMend(draft, item)) {
+      correction.items.push(item)
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import { spoken } from '@/shared/texts/placeName'
+import { manifestOf } from './correction'
+import { toDeclaration } from './declaration'
+import type { Draft } from './draft'
+
+type Patch = Record<string, unknown>
+
+/** Only what is mended; null takes out what stood there. */
+export function toPatch(draft: Draft, today: string): Patch {
+  const form = toDeclaration(draft, today)
+  const { items } = draft.correction!
+  const before = draft.correction!.kept ?? []
+  const applicant: Patch = {}
+  const patch: Patch = { declared_on: today }
+  for (const item of items) {
+    switch (item) {
+      case 'name':
+        Object.assign(applicant, pick(form.applicant, ['name', 'name_untypable', 'name_hint']))
+        break
+      case 'id_number':
+        Object.assign(applicant, pick(form.applicant, ['id_status', 'id_number']))
+        break
+      case 'phone':
+        Object.assign(applicant, pick(form.applicant, ['phone_status', 'phone', 'contact']))
+        break
+      case 'home':
+        // A note that is not typed anew stays with its village, and goes with it.
+        patch.home = isElsewhere(draft) ? { note: null, ...form.home } : form.home
+        break
+      case 'urgent':
+        // It is never taken back from here.
+        if (form.urgent) patch.urgent = true
+        break
+      case 'description':
+        if (form.description) patch.description = form.description
+        break
+      case 'signature':
+        patch.signature = pick(form.signature ?? {}, ['basis', 'reason', 'witness'])
+        break
+      case 'household':
+      case 'hardships':
+      case 'consents':
+        patch[item] = form[item]
+    }
+  }
+  if (Object.keys(applicant).length > 0) patch.applicant = applicant
+  const manifest = manifestOf(draft)
+  const isSame = manifest.length === before.length && manifest.every((one, at) => one === before[at])
+  if (!isSame) patch.attachments = manifest
+  return patch
+}
+
+/** Another village than before, as far as this phone knows that one. */
+function isElsewhere({ place, correction }: Draft): boolean {
+  const was = correction?.was.home
+  return !!was && place !== '' && spoken(place).split(' ').pop() !== spoken(was)
+}
+
+/** Fields of a part as they are now; null where there is none, so that an old one goes. */
+function pick(from: object, names: string[]): Patch {
+  const fields = from as Patch
+  return Object.fromEntries(names.map((name) => [name, fields[name] ?? null]))
+}

@@ -1,0 +1,172 @@
+import { fill } from '@/shared/texts/text'
+import { labels } from '@/shared/texts/zh-CN'
+import { T } from '@/shared/texts/phone'
+import { group } from './digits'
+import { droppedPhotos, keptPhotos } from '../filing/correction'
+import { type Item, type Draft, signsOnPaper } from '../filing/draft'
+import { mayMend, stepOfItem } from '../filing/items'
+import type { StepName } from '../filing/stepName'
+
+/** A line of what was answered, and the page that changes it. */
+export interface Row {
+  label: string
+  value: string
+  step: StepName
+}
+
+const R = T.review
+
+/** What was answered, in words: for 核对, and for reading aloud. */
+export function summary(draft: Draft): Row[] {
+  const rows: (Row | null)[] = [
+    ...fillerRows(draft),
+    row(R.village, join(draft.place || R.none, draft.placeNote), 'start'),
+    row(R.name, nameOf(draft), 'name'),
+    row(R.relation, draft.relationToHead ? labels.relationToHead[draft.relationToHead] : R.none, 'name'),
+    row(R.id, idOf(draft), 'id'),
+    row(R.phone, draft.phoneStatus === 'given' ? draft.phone || R.none : R.noPhone, 'phone'),
+    draft.phoneStatus === 'none'
+      ? row(R.contact, join(draft.contactName, draft.contactPhone, draft.contactRelation), 'phone')
+      : null,
+    row(R.household, draft.size === null ? R.none : fill(R.people, { n: draft.size }), 'household'),
+    row(R.hardships, hardshipsOf(draft), 'hardships'),
+    draft.description.trim() ? row(R.description, draft.description.trim(), 'hardships') : null,
+    draft.urgent ? row(R.urgent, R.urgentYes, 'hardships') : null,
+    evidenceOf(draft),
+    row(R.consents, draft.truthful && draft.authorisation ? R.consentsYes : R.consentsNo, 'consents'),
+  ]
+  return rows.filter((one): one is Row => one !== null)
+}
+
+/** What a proxy does after the reading. */
+export function signing(draft: Draft): Row[] {
+  if (draft.filedBy !== 'proxy') return []
+  const rows: Row[] = [row(T.steps.aloud, draft.readAloud ? R.aloudYes : R.aloudNo, 'aloud')]
+  const basis = draft.signBasis ? labels.signBasis[draft.signBasis] : R.none
+  if (!signsOnPaper(draft)) {
+    rows.push(row(R.signature, join(basis, draft.signReason), 'signature'))
+    if (draft.witnessName.trim()) {
+      rows.push(row(R.witness, join(draft.witnessName, draft.witnessPhone), 'signature'))
+    }
+    return rows
+  }
+  const photo = draft.photos.some(({ kind }) => kind === 'thumbprint' || kind === 'signature')
+  rows.push(row(R.signature, basis, 'signature'))
+  rows.push(row(T.steps.paper, photo ? R.paperPhoto : R.paperNoPhoto, 'paper'))
+  return rows
+}
+
+/** In a sentence, and as it is said: the name, else how it sounds. */
+export function calledOf(draft: Draft): string {
+  return (draft.nameUntypable ? draft.nameHint : draft.name).trim() || T.review.name
+}
+
+/** On a line of its own, with what is to know of it. */
+export function nameOf(draft: Draft): string {
+  if (!draft.nameUntypable) return draft.name.trim() || R.none
+  return fill('{hint}（{how}）', { hint: draft.nameHint.trim(), how: T.name.untypable })
+}
+
+function row(label: string, value: string, step: StepName): Row {
+  return { label, value, step }
+}
+
+function join(...parts: string[]): string {
+  return parts.map((part) => part.trim()).filter(Boolean).join('，') || R.none
+}
+
+function fillerRows(draft: Draft): (Row | null)[] {
+  if (draft.filedBy !== 'proxy') return []
+  const role = draft.proxyRole ? labels.proxyRole[draft.proxyRole] : R.none
+  const relation = draft.proxyRelation ? labels.kinRelation[draft.proxyRelation] : ''
+  const reason = draft.proxyReason ? labels.proxyReason[draft.proxyReason] : R.none
+  const relative = draft.proxyRole === 'close_relative'
+  return [
+    row(R.filler, relative ? join(role, relation) : role, 'filler'),
+    row(R.fillerWhy, join(reason, draft.proxyReason === 'other' ? draft.proxyReasonNote : ''), 'why'),
+    row(R.fillerContact, join(draft.proxyName, draft.proxyPhone), 'filler-contact'),
+  ]
+}
+
+function idOf(draft: Draft): string {
+  if (draft.idStatus === 'unknown') return R.unknown
+  if (draft.idStatus === 'given') return group(draft.idNumber, [6, 8, 4]) || R.none
+  const photo = draft.photos.some(({ kind }) => kind === 'id_card')
+  return photo ? R.cardPhoto : R.cardPhotoMissing
+}
+
+function hardshipsOf(draft: Draft): string {
+  return draft.hardships.map((one) => labels.hardship[one].title).join('、') || R.none
+}
+
+function evidenceOf(draft: Draft): Row | null {
+  const n = draft.photos.filter(({ kind }) => kind === 'evidence').length
+  return n > 0 ? row(R.evidence, fill(R.photos, { n }), 'hardships') : null
+}
+
+/** A part of the form in a correction: what it will be, or how it was. */
+export interface Mended {
+  item: Item
+  label: string
+  value: string
+  /** Where it is mended; empty where it cannot be from here. */
+  step: StepName | ''
+}
+
+const MENDED: [item: Item, label: string, value: (draft: Draft) => string][] = [
+  ['home', R.village, (draft) => join(draft.place || R.none, draft.placeNote)],
+  ['name', R.name, nameOf],
+  ['id_number', R.id, idOf],
+  ['id_card_photo', labels.attachmentKind.id_card, (draft) => photosIn(draft, ['id_card'])],
+  ['phone', R.phone, phoneOf],
+  ['household', R.household, (draft) => fill(R.people, { n: draft.size ?? '' })],
+  ['hardships', R.hardships, hardshipsOf],
+  ['urgent', R.urgent, (draft) => (draft.urgent ? R.urgentYes : R.urgentNo)],
+  ['description', R.description, (draft) => draft.description.trim() || R.none],
+  ['evidence', R.evidence, evidenceAfter],
+  ['signature', R.signature, (draft) => (draft.signBasis ? labels.signBasis[draft.signBasis] : R.none)],
+  ['consents', R.consents, (draft) => (draft.truthful && draft.authorisation ? R.consentsYes : R.consentsNo)],
+]
+
+/** The parts that are mended, and those that stay. */
+export function mended(draft: Draft): { changed: Mended[]; kept: Mended[] } {
+  const { items, was } = draft.correction!
+  const before = (item: Item) =>
+    (item === 'evidence' && evidenceBefore(draft)) || was[item] || R.asBefore
+  const rows = MENDED.map(([item, label, value]) => {
+    const changes = items.includes(item) && (item !== 'evidence' || mendsEvidence(draft))
+    const step: Mended['step'] = changes || mayMend(draft, item) ? stepOfItem(item) : ''
+    return { item, label, value: changes ? value(draft) : before(item), step, changes }
+  })
+  return { changed: rows.filter((row) => row.changes), kept: rows.filter((row) => !row.changes) }
+}
+
+/** Opened and left as it was, it stays. */
+function mendsEvidence(draft: Draft): boolean {
+  const { asked } = draft.correction!
+  const isNew = draft.photos.some(({ kind }) => kind === 'evidence')
+  return isNew || asked.includes('evidence') || droppedPhotos(draft.correction).length > 0
+}
+
+function evidenceBefore(draft: Draft): string {
+  const n = keptPhotos(draft).filter(({ kind }) => kind === 'evidence').length
+  return n > 0 ? fill(R.photosBefore, { n }) : ''
+}
+
+function evidenceAfter(draft: Draft): string {
+  const gone = droppedPhotos(draft.correction).length
+  const added = draft.photos.filter(({ kind }) => kind === 'evidence').length
+  if (gone === 0) return photosIn(draft, ['evidence'])
+  return join(fill(R.photosDropped, { n: gone }), added > 0 ? fill(R.photosAdded, { n: added }) : '')
+}
+
+function phoneOf(draft: Draft): string {
+  if (draft.phoneStatus === 'given') return draft.phone || R.none
+  const contact = join(draft.contactName, draft.contactPhone, draft.contactRelation)
+  return `${R.noPhone}，${R.contact}：${contact}`
+}
+
+function photosIn(draft: Draft, kinds: string[]): string {
+  const n = draft.photos.filter(({ kind }) => kinds.includes(kind)).length
+  return n > 0 ? fill(R.photos, { n }) : R.none
+}
