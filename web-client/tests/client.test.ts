@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { ApiProblem, Unreachable, call, codeOf } from '@/shared/api/client'
-import { say } from '@/desk/api/say'
+import { say } from '@/desk/words/say'
 
 afterEach(() => vi.unstubAllGlobals())
 

@@ -18,7 +18,7 @@ const { emptyDraft } = await import('@/declare/filing/draft')
 const { newFiling } = await import('@/declare/filing/filing')
 const { isFull } = await import('@/declare/drafting/photos')
 const { state, store } = await import('@/declare/state/state')
-const { T } = await import('@/shared/texts/phone')
+const { T } = await import('@/shared/texts/phone/texts')
 
 type Kind = Parameters<typeof isFull>[0]
 const listed = (kind: Kind, sha256: string) => ({ kind, sha256, size: 1, media_type: 'image/jpeg' as const })

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { placeOf } from '@/desk/form/places'
+import { fieldOf } from '@/desk/form/places'
 import { type Draft, emptyDraft } from '@/declare/filing/draft'
 import { pageOf, stepOf, stepsFor } from '@/declare/filing/steps'
 
@@ -54,8 +54,8 @@ const SAID_ABOVE = ['', '/of_tomorrow']
 
 test('every place leads to a field of the entry form', () => {
   for (const path of REPORTED) {
-    if (SAID_ABOVE.includes(path)) expect(placeOf(path), path).toBe('')
-    else expect(placeOf(path), path).not.toBe('')
+    if (SAID_ABOVE.includes(path)) expect(fieldOf(path), path).toBe('')
+    else expect(fieldOf(path), path).not.toBe('')
   }
 })
 

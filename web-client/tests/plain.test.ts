@@ -16,13 +16,13 @@ import MendedRows from '@/declare/parts/MendedRows.vue'
 import ReadingCard from '@/declare/parts/ReadingCard.vue'
 import RecordRow from '@/declare/parts/RecordRow.vue'
 import { state } from '@/declare/state/state'
-import { T } from '@/shared/texts/phone'
-import { placeOf } from '@/desk/words/person'
+import { T } from '@/shared/texts/phone/texts'
+import { villageOf } from '@/desk/words/person'
 import StartPage from '@/declare/pages/StartPage.vue'
 import AloudStep from '@/declare/steps/AloudStep.vue'
 import ConsentsStep from '@/declare/steps/ConsentsStep.vue'
 import PaperStep from '@/declare/steps/PaperStep.vue'
-import { say } from '@/desk/api/say'
+import { say } from '@/desk/words/say'
 import { ApiProblem, toldBy } from '@/shared/api/client'
 import { sentence } from '@/shared/texts/text'
 import { NEWER, arrived, bootstrapOf, readOf, statusOf, valuesOf } from './support/pages'
@@ -155,8 +155,8 @@ describe('what is said of somebody is a sentence, and true of them', () => {
   })
   test('the desk calls a village as the phone does', () => {
     const path = ['埇桥区', '褚兰镇', '大杨村委会']
-    expect(placeOf({ region: { path, name: path[2] } } as never)).toBe('埇桥区 褚兰镇 大杨村')
-    expect(placeOf({ region: { name: '振兴居委会' } } as never)).toBe('振兴社区')
+    expect(villageOf({ region: { path, name: path[2] } } as never)).toBe('埇桥区 褚兰镇 大杨村')
+    expect(villageOf({ region: { name: '振兴居委会' } } as never)).toBe('振兴社区')
   })
   test('one promises to tell the truth, and agrees to what others do', () => {
     const promise = [

@@ -9,7 +9,7 @@ import { best } from '@/declare/voice/speech'
 import { inSentences, textHash } from '@/shared/voice/text'
 import { emptyDraft } from '@/declare/filing/draft'
 import { stepsFor } from '@/declare/filing/steps'
-import { T } from '@/shared/texts/phone'
+import { T } from '@/shared/texts/phone/texts'
 import { fill, variants } from '@/shared/texts/text'
 import { rowsOf } from '@/desk/voice/useClips'
 

@@ -9,7 +9,7 @@ import { manifestOf } from '../filing/correction'
 import { attachmentsOf } from '../filing/declaration'
 import { type DraftPhoto } from '../filing/draft'
 import { onUnkept, state, store } from '../state/state'
-import { T } from '@/shared/texts/phone'
+import { T } from '@/shared/texts/phone/texts'
 
 /** Photos of the draft: bytes on the shelf, hashes in the form. */
 export function photosOf(kind: AttachmentKind): DraftPhoto[] {

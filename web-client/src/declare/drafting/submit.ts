@@ -1,6 +1,6 @@
 import { nextTick } from 'vue'
 import { loadJudge } from '@/shared/validator'
-import { T } from '@/shared/texts/phone'
+import { T } from '@/shared/texts/phone/texts'
 import { rememberFiller } from '../account/lastFiller'
 import { newPhotos } from '../filing/correction'
 import { toDeclaration } from '../filing/declaration'

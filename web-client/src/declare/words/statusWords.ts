@@ -1,7 +1,7 @@
 import type { Status } from '@/shared/api/types'
 import { fill, word } from '@/shared/texts/text'
 import { labels } from '@/shared/texts/zh-CN'
-import { T } from '@/shared/texts/phone'
+import { T } from '@/shared/texts/phone/texts'
 
 type Told = Pick<Status, 'state' | 'overdue' | 'county_telephone'> & {
   answer?: Status['answer']

@@ -1,6 +1,6 @@
 import { fill } from '@/shared/texts/text'
 import { labels } from '@/shared/texts/zh-CN'
-import { T } from '@/shared/texts/phone'
+import { T } from '@/shared/texts/phone/texts'
 import { group } from './digits'
 import { droppedPhotos, keptPhotos } from '../filing/correction'
 import { type Item, type Draft, signsOnPaper } from '../filing/draft'

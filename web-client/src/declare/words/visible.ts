@@ -1,5 +1,5 @@
 import { fill, sentence } from '@/shared/texts/text'
-import { T } from '@/shared/texts/phone'
+import { T } from '@/shared/texts/phone/texts'
 import { type Filing, type Phase, textArrived, needsSignIn } from '../filing/filing'
 
 /** What a record's owner is told of it, the same on every page. */

@@ -1,7 +1,7 @@
 import { type Answers, toParts } from '../form/answers'
 import type { CaseView, Change } from '../api/types'
 import { label, labels } from '../words/labels'
-import { nameOf, placeOf } from '../words/person'
+import { nameOf, villageOf } from '../words/person'
 
 export type Item =
   | 'name' | 'relation' | 'id' | 'phone' | 'home' | 'size' | 'hardships' | 'description' | 'urgent'
@@ -74,7 +74,7 @@ export function oldWords(
       if (applicant.phone) return hide.phone(applicant.phone)
       return contact ? `没有电话，联系人 ${contact.name} ${hide.phone(contact.phone)}` : '没有电话'
     case 'home':
-      return [placeOf(view), home.note].filter(Boolean).join('，')
+      return [villageOf(view), home.note].filter(Boolean).join('，')
     case 'size':
       return `${household.size} 人`
     case 'hardships':

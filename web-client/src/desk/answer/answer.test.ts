@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { attemptFaults, attemptsMade, notifiedFaults, visitFaults, withdrawalFaults } from './checks'
+import { attemptFaults, attemptsMade, notifiedFaults, visitFaults, withdrawalFaults, entryFaults } from './checks'
 import { entryOf, freshEntry, IN_PERSON, notifiedOf } from './drafts'
-import { entryFaults } from './faults'
 import type { CaseView } from '../api/types'
 import { allowed, answersTo, canGive } from './kinds'
 import { uuid, uuidV7 } from '@/shared/api/uuid'

@@ -1,6 +1,7 @@
 import type { Attempt } from '../api/types'
-import { IN_PERSON, type DraftCall } from './drafts'
-import { dayFaults, type Span } from './span'
+import { at, needed, type Fault } from '../parts/faults'
+import { dayFaults, type Span } from '../parts/span'
+import { IN_PERSON, type DraftCall, type DraftEntry } from './drafts'
 
 export interface DraftAttempt {
   on: string | null
@@ -68,4 +69,14 @@ export function notifiedFaults(
   if (notified.how === 'not_yet') return []
   if (!notified.on) return ['请写明告知的日期。']
   return dayFaults(notified.on, span, '告知日期')
+}
+
+/** What an entry in the national register still lacks. */
+export function entryFaults({ entered, on, number }: DraftEntry, span: Span): Fault[] {
+  if (!entered) return []
+  return [
+    ...(on ? at('national_entry', dayFaults(on, span, '录入日期')) : []),
+    ...needed('national_entry', on, '请填写录入的日期。'),
+    ...needed('national_entry', number, '请填写系统编号。'),
+  ]
 }

@@ -46,5 +46,5 @@ export function confirmedOf({ how, at }: DraftCall): Refusal['confirmed'] {
   return how === IN_PERSON ? { in_person: true, at: instant } : { number: how, at: instant }
 }
 
-/** Most characters of what the farmer reads (server/src/domain/answer.rs). */
+/** Most characters of what the farmer reads (server/src/domain/answer/check.rs). */
 export const MESSAGE_MAX = 500

@@ -2,8 +2,8 @@ import { markRaw } from 'vue'
 import { call } from '@/shared/api/client'
 import { shrink } from '@/shared/photo'
 import { sha256 } from '@/shared/photo/sha256'
-import { say } from '../api/say'
-import { withToken } from '../session/token'
+import { say } from '../words/say'
+import { withToken } from '../api/token'
 
 /** The photo of a print that was taken at home. */
 export interface PrintPhoto {

@@ -2,9 +2,9 @@ import { computed, ref } from 'vue'
 import { ApiProblem } from '@/shared/api/client'
 import type { Violation } from '@/shared/api/types'
 import { uuid } from '@/shared/api/uuid'
-import { say } from '../api/say'
+import { say } from '../words/say'
 import type { CaseHead, CaseView } from '../api/types'
-import { request } from '../session/token'
+import { request } from '../api/token'
 import { allowed, type AnswerKind } from './kinds'
 
 /** Where an answer goes that is another one's special case. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Candidate, CaseView } from '../api/types'
 import { editionOf } from '../print/consentTexts'
 import { receivedWords } from '../words/received'
-import { difference, pairOf } from './compare'
+import { difference, pairOf } from '../link/compare'
 import { notesOf } from './notes'
 
 const view = (id: string, received_at: string, more = {}) =>

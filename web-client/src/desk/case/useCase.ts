@@ -1,10 +1,10 @@
 import { ref, watch, type Ref } from 'vue'
 import { ApiProblem } from '@/shared/api/client'
 import { beijingToday } from '@/shared/texts/format'
-import { say } from '../api/say'
+import { say } from '../words/say'
 import type { CaseEvent, CaseRow, CaseView } from '../api/types'
 import { useInbox } from '../inbox/useInbox'
-import { request } from '../session/token'
+import { request } from '../api/token'
 import { nameOf } from '../words/person'
 
 /** One case, opened, with its timeline. Opening it is itself noted by the server. */

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest'
 import type { OverviewRow } from '../api/types'
 
-vi.mock('../session/token', () => ({ request: vi.fn() }))
+vi.mock('../api/token', () => ({ request: vi.fn() }))
 const { totals, worstFirst } = await import('./useOverview')
 
 const of = (code: string, overdue: number, unopened: number): OverviewRow => ({

@@ -1,7 +1,7 @@
 import { computed, ref } from 'vue'
-import { say } from '../api/say'
+import { say } from '../words/say'
 import type { OverviewRow } from '../api/types'
-import { request } from '../session/token'
+import { request } from '../api/token'
 
 const NUMBERS = ['open', 'overdue', 'unopened', 'refused', 'returned_twice', 'provisional', 'linked'] as const
 export type Figure = (typeof NUMBERS)[number]

@@ -1,6 +1,6 @@
 import type { Attachment } from '@/shared/api/declaration'
-import { needed, type Fault } from '../answer/faults'
-import { contextOf, type Basics } from '../api/useBasics'
+import { needed, type Fault } from '../parts/faults'
+import { contextOf, type Basics } from '../basics/useBasics'
 import { toFault } from '../form/places'
 import { toDeclaration } from './declaration'
 import { signsOnPaper, type EntryDraft } from './draft'

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it, vi } from 'vitest'
 import type { Declaration } from '@/shared/api/declaration'
 import type { Judge } from '@/shared/validator'
-import type { Basics } from '../api/useBasics'
+import type { Basics } from '../basics/useBasics'
 import { UNKNOWN } from '../form/answers'
 import { elsewhere, judge, unanswered } from './check'
 import { earliestDay } from './days'
 import { toDeclaration, type Basis } from './declaration'
 import { emptyDraft, followChannel, isBegun, type EntryDraft } from './draft'
 
-vi.mock('../api/say', () => ({ say: String }))
+vi.mock('../words/say', () => ({ say: String }))
 const TODAY = '2026-10-12'
 const golden = (name: string): Declaration =>
   JSON.parse(readFileSync(new URL(`../../../../tests/golden/${name}.json`, import.meta.url), 'utf8'))

@@ -1,5 +1,5 @@
 import { computed, ref } from 'vue'
-import type { Basics } from '../api/useBasics'
+import type { Basics } from '../basics/useBasics'
 import { inOrder, toFault } from '../form/places'
 import { elsewhere, judge } from './check'
 import { useEntry } from './useEntry'

@@ -5,8 +5,8 @@ import { shrink } from '@/shared/photo'
 import { Making } from '@/shared/photo/making'
 import { sha256 } from '@/shared/photo/sha256'
 import { sentence } from '@/desk/words/sentence'
-import { say } from '../api/say'
-import { withToken } from '../session/token'
+import { say } from '../words/say'
+import { withToken } from '../api/token'
 
 /** A photo of the entry: chosen, then sent after the text. */
 export interface EntryPhoto extends Attachment {

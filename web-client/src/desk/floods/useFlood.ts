@@ -1,8 +1,8 @@
 import { computed, reactive, ref } from 'vue'
 import { uuid } from '@/shared/api/uuid'
-import { say } from '../api/say'
+import { say } from '../words/say'
 import type { CasePage, CaseRow, FloodAnswered } from '../api/types'
-import { request } from '../session/token'
+import { request } from '../api/token'
 
 const PAGE = 100
 /** Cases of one request: a slow server answers in time. */

@@ -1,6 +1,6 @@
 import { ref } from 'vue'
 import type { Flood } from '../api/types'
-import { request } from '../session/token'
+import { request } from '../api/token'
 
 const floods = ref<Flood[]>([])
 /** Only the answer to the newest question is shown. */

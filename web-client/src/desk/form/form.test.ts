@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import type { Region } from '@/shared/api/types'
-import { fieldId } from './fieldId'
-import { inOrder, placeOf } from './places'
+import { fieldId } from '../parts/fieldId'
+import { inOrder, fieldOf } from './places'
 import { villagesFor } from './villages'
 
 describe('where a finding is shown', () => {
   it('is the nearest field', () => {
-    expect(placeOf('/applicant/contact/phone')).toBe('/applicant/contact')
-    expect(placeOf('/applicant/id_status')).toBe('/applicant/id_number')
-    expect(placeOf('/consents/truthful/text/sha256')).toBe('/consents/truthful')
-    expect(placeOf('/attachments/3/size')).toBe('/attachments')
-    expect(placeOf('/proxy')).toBe('/proxy/role')
+    expect(fieldOf('/applicant/contact/phone')).toBe('/applicant/contact')
+    expect(fieldOf('/applicant/id_status')).toBe('/applicant/id_number')
+    expect(fieldOf('/consents/truthful/text/sha256')).toBe('/consents/truthful')
+    expect(fieldOf('/attachments/3/size')).toBe('/attachments')
+    expect(fieldOf('/proxy')).toBe('/proxy/role')
   })
   it('is nowhere for what the form does not have', () => {
-    expect(placeOf('/message')).toBe('')
-    expect(placeOf('')).toBe('')
+    expect(fieldOf('/message')).toBe('')
+    expect(fieldOf('')).toBe('')
   })
   it('follows the order of the form', () => {
     const faults = ['/consents/truthful', '/applicant/name'].map((at) => ({ at, text: at }))

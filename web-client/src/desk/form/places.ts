@@ -1,6 +1,6 @@
 import type { Violation } from '@/shared/api/types'
 import { sentence } from '@/desk/words/sentence'
-import type { Fault } from '../answer/faults'
+import type { Fault } from '../parts/faults'
 
 /** The fields on the screen, by the JSON Pointer that they are named after. */
 const FIELDS = [
@@ -31,7 +31,7 @@ const SHOWN_AT: Record<string, string> = {
 }
 
 /** The field at which a finding is shown; empty where there is none. */
-export function placeOf(path: string): string {
+export function fieldOf(path: string): string {
   const known = SHOWN_AT[path]
   if (known) return known
   const fits = FIELDS.filter((field) => path === field || path.startsWith(`${field}/`))
@@ -46,5 +46,5 @@ export function inOrder(faults: readonly Fault[]): Fault[] {
 /** A finding of the crate or of the server, as the form shows it. */
 export function toFault(violation: Violation): Fault {
   const { text, hint } = sentence(violation)
-  return { at: placeOf(violation.path), text, hint, warn: violation.severity === 'warning' }
+  return { at: fieldOf(violation.path), text, hint, warn: violation.severity === 'warning' }
 }

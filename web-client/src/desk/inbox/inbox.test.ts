@@ -4,7 +4,7 @@ import { grouped } from './groups'
 import { correctionWords, visitWords } from '../words/days'
 import { TABS, tabOf } from './tabs'
 
-vi.mock('../session/token', () => ({ request: vi.fn() }))
+vi.mock('../api/token', () => ({ request: vi.fn() }))
 const { queryOf } = await import('./useInbox')
 
 const NONE = { township: '', village: '', proxy: '', todo: '' } as const

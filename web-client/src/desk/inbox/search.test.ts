@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { ApiProblem } from '@/shared/api/client'
 
 const request = vi.fn()
-vi.mock('../session/token', () => ({ request: (...of: unknown[]) => request(...of) as unknown }))
+vi.mock('../api/token', () => ({ request: (...of: unknown[]) => request(...of) as unknown }))
 const { useInbox } = await import('./useInbox')
 const { useSearch } = await import('./useSearch')
 

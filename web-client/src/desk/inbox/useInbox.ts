@@ -1,7 +1,7 @@
 import { reactive, ref } from 'vue'
 import type { CasePage, CaseRow, Counts } from '../api/types'
-import { say } from '../api/say'
-import { request } from '../session/token'
+import { say } from '../words/say'
+import { request } from '../api/token'
 import { hasTodo, tabOf, type TabKey } from './tabs'
 import { useSearch } from './useSearch'
 

@@ -2,8 +2,8 @@ import { computed, ref } from 'vue'
 import { ApiProblem } from '@/shared/api/client'
 import { sentence } from '@/desk/words/sentence'
 import type { CaseRow, FoundCases } from '../api/types'
-import { say } from '../api/say'
-import { request } from '../session/token'
+import { say } from '../words/say'
+import { request } from '../api/token'
 
 /** As typed: it goes into a request's body and nowhere else, never into an address. */
 const typed = ref('')

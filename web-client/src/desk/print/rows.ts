@@ -3,7 +3,7 @@ import type { CaseView } from '../api/types'
 import { label, labels } from '../words/labels'
 import { groupIdNumber } from '../words/mask'
 import { fillerWords } from '../words/filler'
-import { bornAs, nameOf, placeOf } from '../words/person'
+import { bornAs, nameOf, villageOf } from '../words/person'
 
 /** A day on paper has its year. */
 export function paperDay(date: string): string {
@@ -54,7 +54,7 @@ export function applicantRows(view: CaseView): Row[] {
 export function homeRows(view: CaseView): Row[] {
   const form = view.declaration
   return [
-    { label: '户口所在地', value: [spoken(placeOf(view)), form.home.note].filter(Boolean).join('　') },
+    { label: '户口所在地', value: [spoken(villageOf(view)), form.home.note].filter(Boolean).join('　') },
     { label: '家庭人口', value: `${form.household.size} 人` },
     { label: '困难类型', value: labels('hardship', form.hardships) },
     { label: '情况说明', value: form.description ?? '没有填' },

@@ -2,7 +2,7 @@ import { computed, readonly, ref } from 'vue'
 import { ApiProblem, call } from '@/shared/api/client'
 import type { Account, Session } from '../api/types'
 import { letGo, wasLeft, watchIdle } from './idle'
-import { forget, keep, refresh, request, whenLost } from './token'
+import { forget, keep, refresh, request, whenLost } from '../api/token'
 
 /** `expired` and `locked` keep the desk and all that was typed behind the sign-in. */
 type Phase = 'starting' | 'unreachable' | 'out' | 'in' | 'expired' | 'locked'

@@ -1,7 +1,7 @@
 import { ref, watch, type Ref } from 'vue'
 import type { Region } from '@/shared/api/types'
-import { childrenOf } from '../api/useRegions'
-import { request } from './token'
+import { childrenOf } from '../basics/useRegions'
+import { request } from '../api/token'
 
 /** Of an account, what is asked here. */
 interface Officer {

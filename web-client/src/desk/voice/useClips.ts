@@ -3,8 +3,8 @@ import { call } from '@/shared/api/client'
 import type { Bootstrap, Clip } from '@/shared/api/types'
 import { sentences, type Sentence } from '@/shared/voice/sentences'
 import { textHash } from '@/shared/voice/text'
-import { say } from '../api/say'
-import { request } from '../session/token'
+import { say } from '../words/say'
+import { request } from '../api/token'
 
 export type ClipState = 'missing' | 'recorded' | 'outdated'
 

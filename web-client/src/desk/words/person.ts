@@ -22,7 +22,7 @@ export function bornAs(facts: CaseView['facts']): string {
 }
 
 /** 宿州市埇桥区 符离镇 沈圩村, as people say it. */
-export function placeOf(view: CaseView): string {
+export function villageOf(view: CaseView): string {
   const { path, name } = view.region
   return spoken(path?.length ? path.join(' ') : name)
 }

@@ -2,7 +2,7 @@ import catalogue from '@catalogue/zh-CN.json'
 import type { Bootstrap } from '../api/types'
 import { fill, variants, word } from '../texts/text'
 import { labels } from '../texts/zh-CN'
-import { T } from '../texts/phone'
+import { T } from '../texts/phone/texts'
 import { inSentences } from './text'
 
 export type Group = 'question' | 'option' | 'error' | 'consent' | 'status'

@@ -1,7 +1,7 @@
 import { defineAsyncComponent, type Component } from 'vue'
-import type { Account } from './api/types'
-import InboxPage from './inbox/InboxPage.vue'
-import type { Page } from './route'
+import type { Account } from '../api/types'
+import InboxPage from './InboxPage.vue'
+import type { Page } from '../state/route'
 
 export interface PageOf {
   page: Page
@@ -19,24 +19,24 @@ export const PAGES: readonly PageOf[] = [
   {
     page: 'entry',
     title: '录入',
-    component: defineAsyncComponent(() => import('./entry/EntryPage.vue')),
+    component: defineAsyncComponent(() => import('../entry/EntryPage.vue')),
   },
   {
     page: 'overview',
     title: '各乡镇情况',
-    component: defineAsyncComponent(() => import('./county/OverviewPage.vue')),
+    component: defineAsyncComponent(() => import('../county/OverviewPage.vue')),
     role: 'county',
   },
   {
     page: 'voice',
     title: '录音',
-    component: defineAsyncComponent(() => import('./voice/VoicePage.vue')),
+    component: defineAsyncComponent(() => import('../voice/VoicePage.vue')),
     role: 'county',
   },
   {
     page: 'floods',
     title: '同一来源连报',
-    component: defineAsyncComponent(() => import('./floods/FloodPage.vue')),
+    component: defineAsyncComponent(() => import('../floods/FloodPage.vue')),
     inside: 'inbox',
   },
 ]

@@ -1,7 +1,7 @@
 import { ref } from 'vue'
-import { say } from '../api/say'
+import { say } from '../words/say'
 import type { CaseView } from '../api/types'
-import { request } from '../session/token'
+import { request } from '../api/token'
 
 /** One case read once, beside the one that is open. */
 export function useView() {

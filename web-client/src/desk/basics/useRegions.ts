@@ -1,6 +1,6 @@
 import { ref, watch, type Ref } from 'vue'
 import type { Region } from '@/shared/api/types'
-import { request } from '../session/token'
+import { request } from '../api/token'
 
 const read = new Map<string, Promise<Region[]>>()
 

@@ -1,6 +1,6 @@
 import { cleaned } from '@/shared/form/clean'
 import { ApiProblem, call, type Answered, type CallOptions } from '@/shared/api/client'
-import type { Account, Session } from '../api/types'
+import type { Account, Session } from './types'
 
 /** In memory only: closing the page forgets it, and no script can find it in a store. */
 let token: string | null = null

@@ -2,7 +2,7 @@ import type { Candidate, CaseView } from '../api/types'
 import type { Hide } from '../words/changes'
 import { dayAndWeekday } from '../words/days'
 import { label, labels } from '../words/labels'
-import { nameOf, placeOf } from '../words/person'
+import { nameOf, villageOf } from '../words/person'
 import { receivedWords } from '../words/received'
 
 export interface Compared {
@@ -52,7 +52,7 @@ function readings(hide: Hide): [label: string, read: Reading][] {
       },
     ],
     ['与户主', ({ declaration }) => ({ shown: label('relation', declaration.applicant.relation_to_head) })],
-    ['户口', (view) => same([placeOf(view), view.declaration.home.note].filter(Boolean).join(' '))],
+    ['户口', (view) => same([villageOf(view), view.declaration.home.note].filter(Boolean).join(' '))],
     ['人口', ({ declaration }) => same(`${declaration.household.size} 人`)],
     ['困难', ({ declaration }) => ({ shown: labels('hardship', declaration.hardships) })],
     ['急不急', ({ declaration }) => ({ shown: declaration.urgent ? '急，现在就过不下去' : '不急' })],

@@ -2,7 +2,7 @@ import { onBeforeUnmount, reactive, watch, type Ref } from 'vue'
 import { ApiProblem, Unreachable } from '@/shared/api/client'
 import type { Problem } from '@/shared/api/types'
 import type { AttachmentView, CaseView } from '../api/types'
-import { withToken } from '../session/token'
+import { withToken } from '../api/token'
 
 /** A photo on its way to the screen. */
 export interface Photo {

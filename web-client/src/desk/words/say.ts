@@ -1,5 +1,5 @@
 import { ApiProblem, Unreachable, codeOf } from '@/shared/api/client'
-import { isListed, sentence } from '@/desk/words/sentence'
+import { isListed, sentence } from './sentence'
 import { reference } from '@/shared/texts/format'
 
 const BY_STATUS: Record<number, string> = {

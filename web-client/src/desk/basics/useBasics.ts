@@ -2,7 +2,7 @@ import { ref, watch, type Ref } from 'vue'
 import { call } from '@/shared/api/client'
 import type { Bootstrap } from '@/shared/api/types'
 import { loadJudge, type Context, type Judge } from '@/shared/validator'
-import { say } from './say'
+import { say } from '../words/say'
 
 /** What a form is written and judged by: texts, policy, calendar, the county's places. */
 export interface Basics {

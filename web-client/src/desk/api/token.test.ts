@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { ApiProblem } from '@/shared/api/client'
-import type { Account, Session } from '../api/types'
+import type { Account, Session } from './types'
 
 vi.stubGlobal('navigator', {})
 const call = vi.fn()

@@ -1,0 +1,182 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import ts from 'typescript'
+import { describe, expect, test } from 'vitest'
+
+/** The houses of `src`. Beside `shared`, a house knows itself only. */
+const HOUSES = ['shared', 'declare', 'desk']
+
+/** The rooms of each house, the lowest first: a room knows those before it. */
+const ROOMS: Record<string, string[]> = {
+  shared: ['api', 'validator', 'texts', 'form', 'offline', 'photo', 'parts', 'voice'],
+  declare: [
+    'filing', 'words', 'state', 'sending', 'account', 'drafting', 'voice', 'parts', 'steps', 'pages', 'app',
+  ],
+  desk: [
+    'api', 'words', 'basics', 'session', 'state', 'parts', 'view', 'form', 'print', 'inbox', 'answer',
+    'floods', 'amend', 'link', 'case', 'entry', 'county', 'voice', 'app',
+  ],
+}
+
+/** Made by wasm-bindgen; it is one thing with the file beside it. */
+const MADE = 'shared/validator/pkg/'
+
+type Files = Map<string, string>
+type Arrows = Map<string, string[]>
+
+/** Every file of `src` by its path there. Unit tests may know everything. */
+function sources(): Files {
+  const src = fileURLToPath(new URL('../src', import.meta.url))
+  const found = readdirSync(src, { recursive: true, withFileTypes: true })
+  const paths = found.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name))
+  const own = paths
+    .map((path) => path.slice(src.length + 1))
+    .filter((path) => !path.endsWith('.test.ts') && !path.startsWith(MADE))
+  return new Map(own.map((path) => [path, readFileSync(join(src, path), 'utf8')]))
+}
+
+/** What a file names of ours: by any kind of import, for a type too, by `new URL`, in a stylesheet. */
+function named(path: string, text: string): string[] {
+  const specs = path.endsWith('.css') ? all(text, /@import\s+(?:url\()?['"]([^'"]+)/g) : imported(scriptOf(path, text))
+  const own = specs.filter((spec) => /^(@\/|\.)/.test(spec))
+  const paths = own.map((spec) => (spec.startsWith('@/') ? spec.slice(2) : join(dirname(path), spec)))
+  // Above `src` lie the server's texts.
+  return paths.filter((to) => !to.startsWith('..') && !to.startsWith(MADE))
+}
+
+function imported(script: string): string[] {
+  const { importedFiles } = ts.preProcessFile(script, true, true)
+  return [...importedFiles.map(({ fileName }) => fileName), ...all(script, /new URL\(\s*'(\.[^']+)'/g)]
+}
+
+const scriptOf = (path: string, text: string) =>
+  path.endsWith('.vue') ? all(text, /<script[^>]*>([^]*?)<\/script>/g).join('\n') : text
+
+const all = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, found]) => found!)
+
+/** From each file to those that it names. */
+function arrowsOf(files: Files): Arrows {
+  const file = (from: string, spec: string) => {
+    const ends = ['', '.ts', '.d.ts', '/index.ts']
+    const found = ends.map((end) => spec + end).find((path) => files.has(path))
+    if (!found) throw new Error(`${from} names ${spec}, and it is not there`)
+    return found
+  }
+  return new Map([...files].map(([from, text]) => [from, named(from, text).map((spec) => file(from, spec))]))
+}
+
+const place = (path: string) => path.split('/') as [house: string, room: string, file?: string]
+
+/** Files that stand in no room, and rooms in which nothing stands. */
+function homeless(paths: string[]): string[] {
+  const known = HOUSES.flatMap((house) => ROOMS[house]!.map((room) => `${house}/${room}`))
+  const lived = new Set(paths.map((path) => place(path).slice(0, 2).join('/')))
+  const lost = paths.filter((path) => place(path).length < 3 || !known.includes(place(path).slice(0, 2).join('/')))
+  return [...lost, ...known.filter((room) => !lived.has(room))]
+}
+
+/** Imports that point upward, or into another house. */
+function upward(arrows: Arrows): string[] {
+  const wrong = (from: string, to: string) => {
+    const [[house, room], [otherHouse, otherRoom]] = [place(from), place(to)]
+    if (house !== otherHouse) return otherHouse !== 'shared'
+    const rooms = ROOMS[house] ?? []
+    return rooms.indexOf(otherRoom) > rooms.indexOf(room)
+  }
+  return [...arrows].flatMap(([from, targets]) =>
+    targets.filter((to) => wrong(from, to)).map((to) => `${from} → ${to}`),
+  )
+}
+
+/** One circle of files through each that is in any. */
+function circles(arrows: Arrows): string[] {
+  const done = new Set<string>()
+  const found: string[] = []
+  const walk = (path: string, way: string[]): void => {
+    if (way.includes(path)) found.push([...way.slice(way.indexOf(path)), path].join(' → '))
+    else if (!done.has(path)) {
+      for (const next of arrows.get(path) ?? []) walk(next, [...way, path])
+      done.add(path)
+    }
+  }
+  for (const path of arrows.keys()) walk(path, [])
+  return found
+}
+
+describe('the house as it stands', () => {
+  const files = sources()
+  const arrows = arrowsOf(files)
+
+  test('every file is in a room, and every room is lived in', () => {
+    expect(files.size).toBeGreaterThan(250)
+    expect(homeless([...files.keys()])).toEqual([])
+  })
+
+  test('no import points upward', () => {
+    expect([...arrows.values()].flat().length).toBeGreaterThan(900)
+    expect(upward(arrows)).toEqual([])
+  })
+
+  test('no file knows itself by way of others', () => {
+    expect(circles(arrows)).toEqual([])
+  })
+})
+
+describe('a house that is not in order', () => {
+  const of = (files: Record<string, string>) => arrowsOf(new Map(Object.entries(files)))
+
+  test.each([
+    ["import { state } from '../state/state'"],
+    ["import type { State } from '@/declare/state/state'"],
+    ["export { state } from '../state/state'"],
+    ["const later = () => import('../state/state')"],
+    ["type State = import('../state/state').State"],
+    ["new Worker(new URL('../state/state.ts', import.meta.url))"],
+  ])('is noticed by %s', (line) => {
+    const files = { 'declare/filing/a.ts': line, 'declare/state/state.ts': '' }
+    expect(upward(of(files))).toEqual(['declare/filing/a.ts → declare/state/state.ts'])
+    const turned = { 'declare/state/b.ts': line, 'declare/state/state.ts': '' }
+    expect(upward(of(turned))).toEqual([])
+  })
+
+  test('is noticed in a component and in a stylesheet', () => {
+    const files = {
+      'desk/parts/A.vue': "<script setup lang=\"ts\">\nimport B from '../case/B.vue'\n</script>",
+      'desk/case/B.vue': '<template><p /></template>',
+      'shared/parts/a.css': "@import '../../desk/case/b.css';",
+      'desk/case/b.css': '',
+    }
+    expect(upward(of(files))).toEqual([
+      'desk/parts/A.vue → desk/case/B.vue',
+      'shared/parts/a.css → desk/case/b.css',
+    ])
+  })
+
+  test('is noticed where the phone and the desk know each other', () => {
+    const files = { 'desk/voice/a.ts': "import '@/declare/voice/b'", 'declare/voice/b.ts': '' }
+    expect(upward(of(files))).toEqual(['desk/voice/a.ts → declare/voice/b.ts'])
+  })
+
+  test('is noticed by a file without a room, and by a room without files', () => {
+    const rooms = HOUSES.flatMap((house) => ROOMS[house]!.map((room) => `${house}/${room}/a.ts`))
+    expect(homeless(rooms)).toEqual([])
+    const lost = ['declare/loose.ts', 'desk/attic/a.ts', 'main.ts']
+    expect(homeless([...rooms, ...lost])).toEqual(lost)
+    expect(homeless(rooms.slice(1))).toEqual(['shared/api'])
+  })
+
+  test('is noticed by a circle, of types too', () => {
+    const files = {
+      'declare/filing/a.ts': "import { b } from './b'",
+      'declare/filing/b.ts': "import { c } from './c'",
+      'declare/filing/c.ts': "import type { A } from './a'",
+    }
+    const [a, b, c] = Object.keys(files)
+    expect(circles(of(files))).toEqual([[a, b, c, a].join(' → ')])
+  })
+
+  test('is noticed by a name that leads nowhere', () => {
+    expect(() => of({ 'declare/filing/a.ts': "import './gone'" })).toThrow('declare/filing/gone')
+  })
+})
