@@ -6,6 +6,7 @@ mod client;
 mod compile;
 mod count;
 mod demo;
+mod fixture;
 mod glue;
 mod job;
 mod mutants;
@@ -35,7 +36,7 @@ cargo xtask nightly mutants [--OPTION VALUE…] a sample of small breaks (see mu
 cargo xtask wasm                              the shared crate for the browser
 cargo xtask bench                             figures beside their budgets
 cargo xtask bench compile                     how long it takes to build
-cargo xtask fixture NAME                      keeps a backup of this version for later ones
+cargo xtask fixture NAME                      keeps this version's data and pages for later ones
 cargo xtask screens                           photographs every page into docs/screens";
 
 fn main() -> std::process::ExitCode {
@@ -61,7 +62,7 @@ fn dispatch(args: &[&str]) -> Result {
         ["wasm"] => wasm::build(),
         ["bench"] => bench::run(),
         ["bench", "compile"] => compile::run(),
-        ["fixture", name] => steps::fixture(name),
+        ["fixture", name] => fixture::make(name),
         ["screens"] => steps::screens(),
         [] | ["help" | "-h" | "--help"] => {
             println!("{USAGE}");

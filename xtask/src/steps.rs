@@ -92,19 +92,6 @@ fn browser() -> Result<Counts> {
     suite(&mut journeys()?)
 }
 
-/// Makes tests/upgrade/NAME (see tests/faults/upgrade): what later versions must still read.
-///
-/// # Errors
-/// When something does not build, or does not do what it is told.
-pub(crate) fn fixture(name: &str) -> Result {
-    let cluster = Cluster::start()?;
-    server::build()?;
-    let args = "test --package tests --test faults -- --ignored --exact upgrade::make::a_fixture";
-    let mut make = cargo(&args.split(' ').collect::<Vec<_>>());
-    make.env(URL_VARIABLE, cluster.url()).env("SHOUWANG_PROGRAM", server::program());
-    run::run(make.env("SHOUWANG_FIXTURE", name))
-}
-
 /// Renews docs/screens: the tours of all pages, with their pictures and counts kept.
 ///
 /// # Errors
