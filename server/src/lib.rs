@@ -14,6 +14,7 @@ pub mod domain;
 pub mod gateway;
 pub mod http;
 pub mod jobs;
+mod names;
 pub mod private;
 pub mod service;
 pub mod store;

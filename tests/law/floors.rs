@@ -6,10 +6,10 @@ use crate::imports::imports;
 use crate::source::{each, ident, place, sources};
 
 /// The floors of the server crate, lowest first. What is shared stands where the lowest
-/// that needs it can reach it: `clock`, `catalogue` and `private` know nothing of the rest, `app`
-/// and `config` put the stores and gateways together.
+/// that needs it can reach it: what is below `domain` knows nothing of the rest, `app` and `config`
+/// put the stores and gateways together.
 const FLOORS: &[&[&str]] = &[
-    &["clock", "catalogue", "private", "bounds"],
+    &["clock", "catalogue", "private", "bounds", "names"],
     &["domain"],
     &["store", "gateway"],
     &["app", "config"],

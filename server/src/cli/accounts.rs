@@ -32,7 +32,7 @@ enum Command {
         #[arg(long)]
         name: String,
         /// township, county or cadre; township or county, as the region is, if absent
-        #[arg(long, value_parser = Role::from_name)]
+        #[arg(long, value_parser = role_of)]
         role: Option<Role>,
         /// Code of a county (6 digits) or a township (9), of a cadre's village (12) or township
         #[arg(long)]
@@ -78,6 +78,11 @@ enum Command {
         #[arg(long)]
         password_stdin: bool,
     },
+}
+
+fn role_of(name: &str) -> Result<Role, String> {
+    let names = || Role::ALL.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", ");
+    Role::parse(name).ok_or_else(names)
 }
 
 fn password(from_stdin: bool) -> Result<String, Failure> {

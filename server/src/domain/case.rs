@@ -1,25 +1,26 @@
 //! The life of a case (一份申报在乡镇的办理).
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// Where a case stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
-#[serde(rename_all = "snake_case")]
-#[sqlx(rename_all = "snake_case", type_name = "text")]
-pub enum State {
-    /// 已提交: the township's clock runs.
-    Submitted,
-    /// 乡镇接手办了.
-    Accepted,
-    /// 请补充: the farmer's turn.
-    Returned,
-    /// 这次没有受理.
-    Refused,
-    /// 已撤回.
-    Withdrawn,
+use crate::names::names;
+
+names! {
+    /// Where a case stands.
+    pub enum State {
+        /// 已提交: the township's clock runs.
+        Submitted = "submitted",
+        /// 乡镇接手办了.
+        Accepted = "accepted",
+        /// 请补充: the farmer's turn.
+        Returned = "returned",
+        /// 这次没有受理.
+        Refused = "refused",
+        /// 已撤回.
+        Withdrawn = "withdrawn",
+    }
 }
 
 /// What can happen to a case.
@@ -83,44 +84,30 @@ impl State {
     pub fn goes_on(self) -> bool {
         self.after(Action::Link).is_some()
     }
+}
 
-    /// As kept and sent.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Submitted => "submitted",
-            Self::Accepted => "accepted",
-            Self::Returned => "returned",
-            Self::Refused => "refused",
-            Self::Withdrawn => "withdrawn",
-        }
+names! {
+    /// How a filing came in.
+    pub enum Channel {
+        /// 手机
+        Phone = "phone",
+        /// 来访
+        WalkIn = "walk_in",
+        /// 纸质
+        Paper = "paper",
+        /// 电话
+        Telephone = "telephone",
     }
 }
 
-/// How a filing came in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
-#[serde(rename_all = "snake_case")]
-#[sqlx(rename_all = "snake_case", type_name = "text")]
-pub enum Channel {
-    /// 手机
-    Phone,
-    /// 来访
-    WalkIn,
-    /// 纸质
-    Paper,
-    /// 电话
-    Telephone,
-}
-
-/// What a clock measures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
-#[serde(rename_all = "snake_case")]
-#[sqlx(rename_all = "snake_case", type_name = "text")]
-pub enum ClockKind {
-    /// The township's answer.
-    Answer,
-    /// The farmer's correction; nothing closes when it runs out, somebody goes there.
-    Correction,
+names! {
+    /// What a clock measures.
+    pub enum ClockKind {
+        /// The township's answer.
+        Answer = "answer",
+        /// The farmer's correction; nothing closes when it runs out, somebody goes there.
+        Correction = "correction",
+    }
 }
 
 /// How a case stands, in short: what a late request is answered with.

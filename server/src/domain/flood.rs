@@ -1,23 +1,21 @@
 //! Floods: many filings of one sender.
 
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use crate::names::names;
 
-/// By what a sender is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
-#[serde(rename_all = "snake_case")]
-#[sqlx(rename_all = "snake_case", type_name = "text")]
-pub enum FloodKind {
-    /// 同一个网络: one address, or one IPv6 network of 64 bits, or of 56 that has many of those.
-    Address,
-    /// 同一个电话: the number on which the household is reached.
-    Telephone,
-    /// 同一把密钥: a phone makes a new key for each filing; who uses one again writes programs.
-    Device,
-    /// 同一个账号: of a cadre who fills in for others.
-    Account,
-    /// 改了很多次: one filing, many versions on one day.
-    Versions,
+names! {
+    /// By what a sender is told.
+    pub enum FloodKind {
+        /// 同一个网络: one address, or one IPv6 network of 64 bits, or of 56 that has many of those.
+        Address = "address",
+        /// 同一个电话: the number on which the household is reached.
+        Telephone = "telephone",
+        /// 同一把密钥: a phone makes a new key for each filing; who uses one again writes programs.
+        Device = "device",
+        /// 同一个账号: of a cadre who fills in for others.
+        Account = "account",
+        /// 改了很多次: one filing, many versions on one day.
+        Versions = "versions",
+    }
 }
 
 /// Versions of one filing that are taken on a day before it is marked.

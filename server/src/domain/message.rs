@@ -1,34 +1,33 @@
 //! What the applicant is told by text message, and what became of it.
 
 use chrono::{DateTime, NaiveTime, TimeDelta, Timelike as _, Utc};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
-/// What a message tells of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
-#[serde(rename_all = "snake_case")]
-#[sqlx(rename_all = "snake_case", type_name = "text")]
-pub enum MessageKind {
-    /// 收到申报
-    Filed,
-    /// 收到补正
-    Corrected,
-    /// 收下
-    Accepted,
-    /// 退回补正
-    Returned,
-    /// 不收
-    Refused,
-    /// 已撤回
-    Withdrawn,
-    /// 转办
-    Transferred,
-    /// The day for the answer, or for the correction, was counted anew.
-    Recounted,
-    /// 县里重新打开
-    Reopened,
-    /// 进展
-    Progress,
+use crate::names::names;
+
+names! {
+    /// What a message tells of.
+    pub enum MessageKind {
+        /// 收到申报
+        Filed = "filed",
+        /// 收到补正
+        Corrected = "corrected",
+        /// 收下
+        Accepted = "accepted",
+        /// 退回补正
+        Returned = "returned",
+        /// 不收
+        Refused = "refused",
+        /// 已撤回
+        Withdrawn = "withdrawn",
+        /// 转办
+        Transferred = "transferred",
+        /// The day for the answer, or for the correction, was counted anew.
+        Recounted = "recounted",
+        /// 县里重新打开
+        Reopened = "reopened",
+        /// 进展
+        Progress = "progress",
+    }
 }
 
 /// Of the messages that whoever files brings about by themselves, so many a telephone and
@@ -44,34 +43,19 @@ impl MessageKind {
     }
 }
 
-/// What became of a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
-#[serde(rename_all = "snake_case")]
-#[sqlx(rename_all = "snake_case", type_name = "text")]
-pub enum MessageState {
-    /// To be sent.
-    Pending,
-    /// The gateway has taken it.
-    Sent,
-    /// No gateway is set up: only the log knows, nobody was told.
-    Logged,
-    /// 待电话/上门核实: the gateway did not take it, however often.
-    GivenUp,
-    /// Its telephone has had as many of the kind today as anybody gets: not sent.
-    Withheld,
-}
-
-impl MessageState {
-    /// As kept and counted.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Pending => "pending",
-            Self::Sent => "sent",
-            Self::Logged => "logged",
-            Self::GivenUp => "given_up",
-            Self::Withheld => "withheld",
-        }
+names! {
+    /// What became of a message.
+    pub enum MessageState {
+        /// To be sent.
+        Pending = "pending",
+        /// The gateway has taken it.
+        Sent = "sent",
+        /// No gateway is set up: only the log knows, nobody was told.
+        Logged = "logged",
+        /// 待电话/上门核实: the gateway did not take it, however often.
+        GivenUp = "given_up",
+        /// Its telephone has had as many of the kind today as anybody gets: not sent.
+        Withheld = "withheld",
     }
 }
 

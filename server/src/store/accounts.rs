@@ -1,7 +1,7 @@
 //! Accounts of townships, counties and cadres.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sqlx::FromRow;
+use sqlx::{ColumnIndex, Decode, FromRow, Row, Type};
 use uuid::Uuid;
 
 use super::{Tx, on, statements};
@@ -18,6 +18,26 @@ pub struct Credentials {
     pub password_hash: String,
     /// Secret of its one-time codes, if it has them.
     pub totp_sealed: Option<Vec<u8>>,
+}
+
+/// Without those whom they stand in for: that depends on the day.
+impl<'r, R: Row> FromRow<'r, R> for Staff
+where
+    &'static str: ColumnIndex<R>,
+    Uuid: Decode<'r, R::Database> + Type<R::Database>,
+    String: Decode<'r, R::Database> + Type<R::Database>,
+    Role: Decode<'r, R::Database> + Type<R::Database>,
+{
+    fn from_row(row: &'r R) -> Found<Self> {
+        Ok(Self {
+            id: row.try_get("id")?,
+            login: row.try_get("login")?,
+            name: row.try_get("name")?,
+            role: row.try_get("role")?,
+            region_id: row.try_get("region_id")?,
+            deputised: Vec::new(),
+        })
+    }
 }
 
 /// A new account.

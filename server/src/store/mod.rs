@@ -22,6 +22,7 @@ pub mod inbox;
 pub mod lookups;
 pub mod messages;
 mod migrate;
+mod names;
 pub mod objects;
 pub mod regions;
 mod rows;
