@@ -1,17 +1,14 @@
 //! Everything that can go wrong, by code. One table.
 
-mod storage;
-
 use std::time::Duration;
 
 use serde::Serialize;
 use wasm_validator::Violation;
 
 use super::case::CaseHead;
-pub use storage::Rotten;
 
 macro_rules! error_codes {
-    ($($(#[doc = $doc:literal])* $variant:ident = $code:literal, $status:literal;)*) => {
+    ($($(#[doc = $doc:literal])* $variant:ident = $code:literal;)*) => {
         /// What went wrong; its sentence and hint stand in the catalogue.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum ErrorCode { $($(#[doc = $doc])* $variant,)* }
@@ -24,11 +21,6 @@ macro_rules! error_codes {
             pub const fn as_str(self) -> &'static str {
                 match self { $(ErrorCode::$variant => $code,)* }
             }
-            /// HTTP status.
-            #[must_use]
-            pub const fn status(self) -> u16 {
-                match self { $(ErrorCode::$variant => $status,)* }
-            }
             /// In English, for who writes a client.
             #[must_use]
             pub const fn meaning(self) -> &'static str {
@@ -40,135 +32,135 @@ macro_rules! error_codes {
 
 error_codes! {
     /// Not JSON, or not what the endpoint takes.
-    RequestMalformed = "request.malformed", 400;
+    RequestMalformed = "request.malformed";
     /// No such path.
-    RequestNotFound = "request.not_found", 404;
+    RequestNotFound = "request.not_found";
     /// The path exists, the method does not.
-    RequestMethod = "request.method", 405;
+    RequestMethod = "request.method";
     /// The body is larger than taken.
-    RequestTooLarge = "request.too_large", 413;
+    RequestTooLarge = "request.too_large";
     /// The body comes more slowly than any signal is.
-    RequestTooSlow = "request.too_slow", 408;
+    RequestTooSlow = "request.too_slow";
     /// The body is of a type that is not taken.
-    RequestMediaType = "request.media_type", 415;
+    RequestMediaType = "request.media_type";
     /// Not a UUID of version 4 or 7, or not a hash.
-    RequestBadId = "request.bad_id", 400;
+    RequestBadId = "request.bad_id";
     /// A query parameter is not well formed.
-    RequestQuery = "request.query", 400;
+    RequestQuery = "request.query";
     /// JSON of another shape than the endpoint takes.
-    RequestInvalid = "request.invalid", 422;
+    RequestInvalid = "request.invalid";
     /// Broken rules; every one is listed.
-    DeclarationInvalid = "declaration.invalid", 422;
+    DeclarationInvalid = "declaration.invalid";
     /// The id holds another content, or another key.
-    DeclarationConflict = "declaration.conflict", 409;
+    DeclarationConflict = "declaration.conflict";
     /// No such declaration, or a wrong key: they look the same.
-    DeclarationUnknown = "declaration.unknown", 404;
+    DeclarationUnknown = "declaration.unknown";
     /// It has been answered; nothing is to be corrected.
-    DeclarationNotCorrectable = "declaration.not_correctable", 409;
+    DeclarationNotCorrectable = "declaration.not_correctable";
     /// The correction changes what stays: who files, for whom, what was agreed to, the county.
-    DeclarationFixed = "declaration.fixed", 422;
+    DeclarationFixed = "declaration.fixed";
     /// It was linked to an earlier filing of the household, and is answered there.
-    DeclarationLinked = "declaration.linked", 409;
+    DeclarationLinked = "declaration.linked";
     /// Not the next version.
-    DeclarationVersionGap = "declaration.version_gap", 409;
+    DeclarationVersionGap = "declaration.version_gap";
     /// No device key.
-    DeviceMissing = "device.missing", 401;
+    DeviceMissing = "device.missing";
     /// A proxy's phone may not do this.
-    DeviceNotAllowed = "device.not_allowed", 403;
+    DeviceNotAllowed = "device.not_allowed";
     /// The manifest does not list this photo.
-    AttachmentNotListed = "attachment.not_listed", 422;
+    AttachmentNotListed = "attachment.not_listed";
     /// Neither JPEG, PNG nor WebP.
-    AttachmentNotImage = "attachment.not_image", 422;
+    AttachmentNotImage = "attachment.not_image";
     /// Cut short or broken.
-    AttachmentDamaged = "attachment.damaged", 422;
+    AttachmentDamaged = "attachment.damaged";
     /// Larger than the manifest or the policy says, or than is opened.
-    AttachmentTooLarge = "attachment.too_large", 413;
+    AttachmentTooLarge = "attachment.too_large";
     /// The bytes do not have the hash of the path.
-    AttachmentHashMismatch = "attachment.hash_mismatch", 422;
+    AttachmentHashMismatch = "attachment.hash_mismatch";
     /// No such recording.
-    ClipUnknown = "clip.unknown", 404;
+    ClipUnknown = "clip.unknown";
     /// Neither WebM, Ogg, MP4 nor WAV.
-    ClipNotAudio = "clip.not_audio", 422;
+    ClipNotAudio = "clip.not_audio";
     /// Longer than any sentence is.
-    ClipTooLarge = "clip.too_large", 413;
+    ClipTooLarge = "clip.too_large";
     /// Not signed in.
-    SessionRequired = "session.required", 401;
+    SessionRequired = "session.required";
     /// The token is old, forged or revoked.
-    SessionExpired = "session.expired", 401;
+    SessionExpired = "session.expired";
     /// Wrong name or password: they look the same.
-    SessionWrong = "session.wrong", 401;
+    SessionWrong = "session.wrong";
     /// The password is right; the account also has one-time codes.
-    SessionOtpNeeded = "session.otp_needed", 401;
+    SessionOtpNeeded = "session.otp_needed";
     /// The password is right; the one-time code is wrong, old or used.
-    SessionOtpWrong = "session.otp_wrong", 401;
+    SessionOtpWrong = "session.otp_wrong";
     /// Too many tries.
-    SessionThrottled = "session.throttled", 429;
+    SessionThrottled = "session.throttled";
     /// The refresh came from another site.
-    SessionOrigin = "session.origin", 403;
+    SessionOrigin = "session.origin";
     /// The role may not do this.
-    AccountNotAllowed = "account.not_allowed", 403;
+    AccountNotAllowed = "account.not_allowed";
     /// No such case in the officer's region.
-    CaseUnknown = "case.unknown", 404;
+    CaseUnknown = "case.unknown";
     /// `If-Match` is missing.
-    CasePreconditionMissing = "case.precondition_missing", 428;
+    CasePreconditionMissing = "case.precondition_missing";
     /// Somebody changed it meanwhile.
-    CaseChanged = "case.changed", 409;
+    CaseChanged = "case.changed";
     /// Its state does not allow this.
-    CaseState = "case.state", 409;
+    CaseState = "case.state";
     /// The answer lacks something, or has too much.
-    CaseAnswerInvalid = "case.answer_invalid", 422;
+    CaseAnswerInvalid = "case.answer_invalid";
     /// 联系不上 needs three tries on different days and a visit.
-    CaseRefusalAttempts = "case.refusal_attempts", 422;
+    CaseRefusalAttempts = "case.refusal_attempts";
     /// A day of the answer does not lie between the filing and today.
-    CaseAnswerDay = "case.answer_day", 422;
+    CaseAnswerDay = "case.answer_day";
     /// 撤回核实 by a number that is not the household's, or at an impossible time.
-    CaseConfirmation = "case.confirmation", 422;
+    CaseConfirmation = "case.confirmation";
     /// 关联 to a filing that is not the earlier one.
-    CaseLinkOrder = "case.link_order", 422;
+    CaseLinkOrder = "case.link_order";
     /// 关联 to a filing that is linked itself or has ended, or to itself.
-    CaseLinkTarget = "case.link_target", 422;
+    CaseLinkTarget = "case.link_target";
     /// The two filings name different people, and nobody has confirmed that it is one household.
-    CaseLinkDiffers = "case.link_differs", 422;
+    CaseLinkDiffers = "case.link_differs";
     /// 解除关联 of a case that is not linked.
-    CaseNotLinked = "case.not_linked", 409;
+    CaseNotLinked = "case.not_linked";
     /// Not a township of the same county.
-    CaseTransferTarget = "case.transfer_target", 422;
+    CaseTransferTarget = "case.transfer_target";
     /// Consent and print are never amended.
-    CaseAmendmentField = "case.amendment_field", 422;
+    CaseAmendmentField = "case.amendment_field";
     /// Entered later than received: why?
-    CaseEntryReason = "case.entry_reason", 422;
+    CaseEntryReason = "case.entry_reason";
     /// Received on a day that may not be entered any more, or in the future.
-    CaseReceivedOn = "case.received_on", 422;
+    CaseReceivedOn = "case.received_on";
     /// `Idempotency-Key` is missing.
-    IdempotencyMissing = "idempotency.missing", 400;
+    IdempotencyMissing = "idempotency.missing";
     /// The key was used for another request.
-    IdempotencyReused = "idempotency.reused", 409;
+    IdempotencyReused = "idempotency.reused";
     /// Wrong or unknown: they look the same.
-    LookupNothing = "lookup.nothing", 404;
+    LookupNothing = "lookup.nothing";
     /// There were many wrong tries today: six digits instead of four.
-    LookupSixDigits = "lookup.six_digits", 422;
+    LookupSixDigits = "lookup.six_digits";
     /// There were very many: the whole number.
-    LookupWholeNumber = "lookup.whole_number", 422;
+    LookupWholeNumber = "lookup.whole_number";
     /// Too many lookups.
-    LookupThrottled = "lookup.throttled", 429;
+    LookupThrottled = "lookup.throttled";
     /// Neither a reference, nor an id number, nor a telephone.
-    SearchNumber = "search.number", 422;
+    SearchNumber = "search.number";
     /// Twelve digits that are no reference.
-    SearchReference = "search.reference", 422;
+    SearchReference = "search.reference";
     /// Too many searches of one account that found nothing.
-    SearchThrottled = "search.throttled", 429;
+    SearchThrottled = "search.throttled";
     /// The one-time code is wrong, used or old.
-    CorrectionCode = "correction.code", 403;
+    CorrectionCode = "correction.code";
     /// No such region.
-    RegionUnknown = "region.unknown", 404;
+    RegionUnknown = "region.unknown";
     /// What is kept does not open: damaged, or its key is gone.
-    RecordUnreadable = "record.unreadable", 500;
+    RecordUnreadable = "record.unreadable";
     /// The database does not answer now.
-    ServerBusy = "server.busy", 503;
+    ServerBusy = "server.busy";
     /// The disk is full.
-    ServerStorage = "server.storage", 507;
+    ServerStorage = "server.storage";
     /// A fault of ours.
-    ServerFault = "server.fault", 500;
+    ServerFault = "server.fault";
 }
 
 /// A use case that did not come to its end.
@@ -200,6 +192,12 @@ impl std::error::Error for Error {
         self.source.as_deref().map(|source| source as _)
     }
 }
+
+/// A column that holds what it never was given: bits that have turned, a hand. The driver's own
+/// words would show the value.
+#[derive(Debug, thiserror::Error)]
+#[error("column {0} holds nothing that can be read")]
+pub struct Rotten(pub String);
 
 /// The result of a use case.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -253,11 +251,47 @@ impl Error {
     }
 }
 
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        let code = match error.kind() {
+            std::io::ErrorKind::StorageFull
+            | std::io::ErrorKind::QuotaExceeded
+            | std::io::ErrorKind::FileTooLarge => ErrorCode::ServerStorage,
+            std::io::ErrorKind::ReadOnlyFilesystem => ErrorCode::ServerBusy,
+            _ => ErrorCode::ServerFault,
+        };
+        Self { source: Some(error.into()), ..code.into() }
+    }
+}
+
 impl Serialize for ErrorCode {
     fn serialize<S: serde::Serializer>(
         &self,
         serializer: S,
     ) -> std::result::Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_disk_that_takes_nothing_is_full_or_comes_back() {
+        use std::io::ErrorKind::{
+            FileTooLarge, NotFound, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem,
+            StorageFull,
+        };
+        for (kind, code) in [
+            (StorageFull, ErrorCode::ServerStorage),
+            (QuotaExceeded, ErrorCode::ServerStorage),
+            (FileTooLarge, ErrorCode::ServerStorage),
+            (ReadOnlyFilesystem, ErrorCode::ServerBusy),
+            (PermissionDenied, ErrorCode::ServerFault),
+            (NotFound, ErrorCode::ServerFault),
+        ] {
+            assert_eq!(Error::from(std::io::Error::from(kind)).code, code, "{kind:?}");
+        }
     }
 }

@@ -10,6 +10,7 @@ use utoipa::openapi::{Object, RefOr, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
 use wasm_validator::Violation;
 
+use super::code::{challenge, status, tells_when};
 use super::trace;
 use crate::catalogue;
 use crate::domain::case::CaseHead;
@@ -17,20 +18,6 @@ use crate::domain::error::{Error, ErrorCode};
 
 /// A database or a disk is back, or an operator has seen that it is not.
 const SOON: Duration = Duration::from_secs(30);
-
-/// Whether an answer with this code says when to ask again.
-pub(super) const fn tells_when(code: ErrorCode) -> bool {
-    matches!(code.status(), 429 | 503 | 507)
-}
-
-/// How a request that lacks it would show who sends it (RFC 9110, section 11.6.1).
-pub(super) const fn challenge(code: ErrorCode) -> Option<&'static str> {
-    match code {
-        ErrorCode::DeviceMissing => Some("Device"),
-        _ if code.status() == 401 => Some("Bearer"),
-        _ => None,
-    }
-}
 
 /// A use case's error on its way out.
 #[derive(Debug)]
@@ -83,16 +70,16 @@ impl std::fmt::Display for Problem {
 
 impl ResponseError for Problem {
     fn status_code(&self) -> StatusCode {
-        StatusCode::from_u16(self.0.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+        StatusCode::from_u16(status(self.0.code)).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
     fn error_response(&self) -> HttpResponse {
         let Self(error) = self;
-        let (status, code) = (self.status_code(), error.code);
+        let (answer, code) = (self.status_code(), error.code);
         let request_id = trace::request_id();
         // A record that does not open is logged where it is met, once, if somebody told of it.
         let is_told = code == ErrorCode::RecordUnreadable && error.rotten().is_none();
-        if status.is_server_error() && !is_told {
+        if answer.is_server_error() && !is_told {
             let cause = error.cause();
             tracing::error!(request_id, code = code.as_str(), error = cause, "failed");
         }
@@ -101,13 +88,13 @@ impl ResponseError for Problem {
             kind: format!("urn:shouwang:error:{}", code.as_str()),
             title: sentence.map_or("", |sentence| &sentence.text),
             detail: sentence.map_or("", |sentence| &sentence.hint),
-            status: code.status(),
+            status: answer.as_u16(),
             code,
             request_id,
             violations: error.violations.clone(),
             current: error.current.as_deref().cloned(),
         };
-        let mut response = HttpResponse::build(status);
+        let mut response = HttpResponse::build(answer);
         if let Some(wait) = error.retry_after.or(tells_when(code).then_some(SOON)) {
             // Whole seconds, never too few.
             response.insert_header((
@@ -118,7 +105,7 @@ impl ResponseError for Problem {
         if let Some(scheme) = challenge(code) {
             response.insert_header((WWW_AUTHENTICATE, scheme));
         }
-        if matches!(status, StatusCode::PAYLOAD_TOO_LARGE | StatusCode::REQUEST_TIMEOUT) {
+        if matches!(answer, StatusCode::PAYLOAD_TOO_LARGE | StatusCode::REQUEST_TIMEOUT) {
             // Nobody waits for the rest of a body that is not taken.
             response.force_close();
         }

@@ -15,6 +15,7 @@ mod copy;
 pub mod counts;
 mod db;
 pub mod declarations;
+mod error;
 pub mod events;
 pub mod floods;
 pub mod idempotency;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use actix_web::http::StatusCode;
 use serde_json::{Map, Value, json};
 
-use super::super::problem::{self, challenge};
+use super::super::code::{challenge, status, tells_when};
 use crate::domain::error::ErrorCode;
 
 /// What a header is, wherever it is sent.
@@ -33,7 +33,7 @@ impl Problems {
         }
         let mut by_status: BTreeMap<u16, Vec<ErrorCode>> = BTreeMap::new();
         for code in codes {
-            by_status.entry(code.status()).or_default().push(*code);
+            by_status.entry(status(*code)).or_default().push(*code);
         }
         for (status, codes) in by_status {
             responses.insert(status.to_string(), self.named(&codes));
@@ -70,7 +70,7 @@ fn response(codes: &[ErrorCode]) -> Value {
     let names: Vec<&str> = codes.iter().map(|code| code.as_str()).collect();
     let lines = codes.iter().map(|code| format!("`{}`: {}", code.as_str(), code.meaning().trim()));
     let mut headers = vec!["X-Request-Id"];
-    if codes.iter().all(|code| problem::tells_when(*code)) {
+    if codes.iter().all(|code| tells_when(*code)) {
         headers.push("Retry-After");
     }
     if codes.iter().all(|code| challenge(*code).is_some()) {

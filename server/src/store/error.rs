@@ -1,27 +1,8 @@
-//! What the database and the disk say, as codes.
+//! What the database says, as codes.
 
 use sqlx::sqlite::SqliteError;
 
-use super::{Error, ErrorCode};
-
-impl From<std::io::Error> for Error {
-    fn from(error: std::io::Error) -> Self {
-        let code = match error.kind() {
-            std::io::ErrorKind::StorageFull
-            | std::io::ErrorKind::QuotaExceeded
-            | std::io::ErrorKind::FileTooLarge => ErrorCode::ServerStorage,
-            std::io::ErrorKind::ReadOnlyFilesystem => ErrorCode::ServerBusy,
-            _ => ErrorCode::ServerFault,
-        };
-        Self { source: Some(error.into()), ..code.into() }
-    }
-}
-
-/// A column that holds what it never was given: bits that have turned, a hand. The driver's own
-/// words would show the value.
-#[derive(Debug, thiserror::Error)]
-#[error("column {0} holds nothing that can be read")]
-pub struct Rotten(pub String);
+use crate::domain::error::{Error, ErrorCode, Rotten};
 
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
@@ -105,24 +86,6 @@ mod tests {
         }
         for code in ["1", "11", "26", "2067", "266"] {
             assert_eq!(of_sqlite(code), ErrorCode::ServerFault, "{code}");
-        }
-    }
-
-    #[test]
-    fn a_disk_that_takes_nothing_is_full_or_comes_back() {
-        use std::io::ErrorKind::{
-            FileTooLarge, NotFound, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem,
-            StorageFull,
-        };
-        for (kind, code) in [
-            (StorageFull, ErrorCode::ServerStorage),
-            (QuotaExceeded, ErrorCode::ServerStorage),
-            (FileTooLarge, ErrorCode::ServerStorage),
-            (ReadOnlyFilesystem, ErrorCode::ServerBusy),
-            (PermissionDenied, ErrorCode::ServerFault),
-            (NotFound, ErrorCode::ServerFault),
-        ] {
-            assert_eq!(Error::from(std::io::Error::from(kind)).code, code, "{kind:?}");
         }
     }
 }
