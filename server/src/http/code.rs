@@ -3,7 +3,8 @@
 use crate::domain::error::ErrorCode;
 
 /// Its status.
-pub(super) const fn status(code: ErrorCode) -> u16 {
+#[must_use]
+pub const fn status(code: ErrorCode) -> u16 {
     use ErrorCode::*;
     match code {
         RequestMalformed | RequestBadId | RequestQuery | IdempotencyMissing => 400,

@@ -6,7 +6,7 @@ mod bootstrap;
 mod cases;
 mod client;
 mod clips;
-mod code;
+pub mod code;
 mod declarations;
 mod extract;
 mod floods;

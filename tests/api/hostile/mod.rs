@@ -10,6 +10,7 @@ mod wire;
 
 use serde_json::{Value, json};
 use shouwang::domain::error::ErrorCode;
+use shouwang::http::code;
 use tests::{Answer, Officer, Phone, TestApp, jpeg};
 use wasm_validator::Code;
 use wasm_validator::canonical::sha256_hex;
@@ -26,7 +27,7 @@ fn assert_refused(answer: &Answer, what: &str) {
     let code = answer.body["code"].as_str().unwrap_or_else(|| panic!("{what}: no code: {text}"));
     let known = ErrorCode::ALL.iter().find(|known| known.as_str() == code);
     let known = known.unwrap_or_else(|| panic!("{what}: {code} is not in the table"));
-    assert_eq!(known.status(), answer.status, "{what}: {code}");
+    assert_eq!(code::status(*known), answer.status, "{what}: {code}");
     for found in answer.violations() {
         assert!(Code::from_name(&found).is_some(), "{what}: {found} is not in the table");
     }

@@ -5,13 +5,13 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::de::DeserializeOwned;
 
 use crate::app::App;
-use crate::domain::answer::{Acceptance, Progress, Refusal, Return, Transfer};
+use crate::domain::answer::{Acceptance, FollowUp, Progress, Refusal, Return, Transfer};
 use crate::domain::error::Result;
 use crate::http::body;
 use crate::http::extract::{self, Officer};
 use crate::http::problem::Problem;
 use crate::service::procedure::amend::{self as amending, Amendment};
-use crate::service::procedure::follow_up::{self as following, FollowUp};
+use crate::service::procedure::follow_up as following;
 use crate::service::procedure::frame::Request;
 use crate::service::procedure::link::{self as linking, Link};
 use crate::service::procedure::reopen::{self as reopening, Reopening};
