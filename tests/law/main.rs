@@ -4,6 +4,7 @@
 mod access;
 mod clock;
 mod data;
+mod events;
 mod floors;
 mod generated;
 mod imports;

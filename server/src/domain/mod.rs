@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod case;
+pub mod difference;
 pub mod error;
 pub mod event;
 pub mod flood;

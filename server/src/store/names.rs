@@ -6,6 +6,7 @@ use sqlx::error::BoxDynError;
 use sqlx::{Database, Decode, Encode, Type};
 
 use crate::domain::case::{Channel, ClockKind, State};
+use crate::domain::event::EventKind;
 use crate::domain::flood::FloodKind;
 use crate::domain::message::{MessageKind, MessageState};
 use crate::domain::staff::Role;
@@ -52,4 +53,4 @@ macro_rules! kept {
         }
     )*};
 }
-kept! { State, Channel, ClockKind, FloodKind, MessageKind, MessageState, Role }
+kept! { State, Channel, ClockKind, EventKind, FloodKind, MessageKind, MessageState, Role }

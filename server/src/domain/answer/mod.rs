@@ -230,3 +230,30 @@ pub struct Progress {
     #[serde(default)]
     pub reason: Option<String>,
 }
+
+/// What is done after an answer; at least one of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FollowUp {
+    /// How and when the applicant was told.
+    #[serde(default)]
+    pub notified: Option<Notified>,
+    /// When it was entered, and under which number.
+    #[serde(default)]
+    pub national_entry: Option<NationalEntry>,
+    /// The photo of the print, listed here; its bytes follow by
+    /// `PUT /cases/{id}/attachments/{sha256}`, and the print is no longer missing. Also a
+    /// better one, where a visit for it was promised.
+    #[serde(default)]
+    pub print: Option<PrintPhoto>,
+}
+
+/// A photo of the thumbprint or signature taken at home.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PrintPhoto {
+    /// Hex, of the bytes to come.
+    pub sha256: String,
+    /// Bytes.
+    pub size: i64,
+}

@@ -1,13 +1,12 @@
 //! Whose turn it is: starting and stopping clocks.
 
 use chrono::NaiveDate;
-use uuid::Uuid;
 
 use crate::app::App;
 use crate::clock::china_day;
 use crate::domain::case::ClockKind;
 use crate::domain::error::Result;
-use crate::domain::event::EventKind;
+use crate::domain::event::{EventKind, Happening};
 use crate::service::case::timeline;
 use crate::store::cases::Case;
 use crate::store::clocks::Clock;
@@ -113,9 +112,10 @@ pub async fn move_breach(app: &App, tx: &mut Tx, case: &mut Case, old: NaiveDate
         // What it says of the place may have been overtaken by a merger of townships.
         (Some(before), Some(now)) if before.seq == now.seq => {}
         (_, Some(now)) => {
-            if let Some(said) = timeline::details(app, now).ok().flatten() {
-                let from = said["from"].as_str().and_then(|from| Uuid::parse_str(from).ok());
-                case.breach_at_id = from.or(Some(case.county_id));
+            if let Some(Happening::Transferred(said) | Happening::HandedOver(said)) =
+                timeline::read(app, now).ok().flatten()
+            {
+                case.breach_at_id = said.from.or(Some(case.county_id));
             }
         }
     }

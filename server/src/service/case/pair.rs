@@ -10,22 +10,11 @@ use wasm_validator::phone::Phone;
 use wasm_validator::text::PersonName;
 
 use crate::app::App;
+use crate::domain::difference::Difference;
 use crate::domain::error::Result;
 use crate::service::case::form;
 use crate::store::cases::Case;
 use crate::store::{Tx, clocks};
-
-/// In what two filings name different people.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Difference {
-    /// 姓名
-    Name,
-    /// 身份证号, where both have one.
-    IdNumber,
-    /// 本人的电话, where both have one: what is said of one filing reaches the other's.
-    Telephone,
-}
 
 /// Why two filings cannot be linked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]

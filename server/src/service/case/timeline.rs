@@ -2,33 +2,17 @@
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::app::App;
 use crate::domain::error::{Error, ErrorCode, Result};
-use crate::domain::event::{Actor, EventKind, Link, Payload};
+use crate::domain::event::{Actor, ChainLink, EventKind, Happening, Payload};
 use crate::gateway::keyring::Place;
+use crate::service::case::form;
 use crate::store::events::Event;
 use crate::store::{Tx, accounts, events};
-
-/// What is to be told.
-#[derive(Debug)]
-pub struct Happening {
-    kind: EventKind,
-    actor: Actor,
-    details: Value,
-}
-
-impl Happening {
-    /// Of that kind, by them.
-    #[must_use]
-    pub const fn new(kind: EventKind, actor: Actor, details: Value) -> Self {
-        Self { kind, actor, details }
-    }
-}
 
 /// Appends one event, in the transaction of the change that it tells.
 ///
@@ -38,12 +22,11 @@ pub async fn append(
     app: &App,
     tx: &mut Tx,
     case_id: Uuid,
-    kind: EventKind,
     actor: Actor,
-    details: Value,
+    happening: &Happening,
 ) -> Result<()> {
     let last = events::find_last(tx, case_id).await?;
-    let event = next(app, case_id, last.as_ref(), Happening { kind, actor, details })?;
+    let event = next(app, case_id, last.as_ref(), actor, happening)?;
     Ok(events::insert(tx, &[&event]).await?)
 }
 
@@ -55,8 +38,11 @@ pub fn next(
     app: &App,
     case_id: Uuid,
     last: Option<&Event>,
-    Happening { kind, actor, details }: Happening,
+    actor: Actor,
+    happening: &Happening,
 ) -> Result<Event> {
+    let kind = happening.kind();
+    let details = happening.details().map_err(Error::fault)?;
     let seq = last.map_or(1, |event| event.seq + 1);
     // A clock that was set back does not turn the timeline round.
     let at = last.map_or(app.clock.now(), |event| event.at.max(app.clock.now()));
@@ -65,7 +51,8 @@ pub fn next(
     let payload = serde_json::to_vec(&payload).map_err(Error::fault)?;
     // The salt stands inside the payload: H(salt ‖ details) is H(payload).
     let commitment = Sha256::digest(&payload).to_vec();
-    let link = Link { previous: &previous, case_id, seq, kind, at, actor, commitment: &commitment };
+    let link =
+        ChainLink { previous: &previous, case_id, seq, kind, at, actor, commitment: &commitment };
     let hash = Sha256::digest(link.to_bytes()).to_vec();
     let sealed = app.keyring.seal(place(&place_id(case_id, seq)), &payload);
     Ok(Event {
@@ -86,13 +73,40 @@ pub fn next(
 ///
 /// # Errors
 /// `record.unreadable`.
-pub fn details(app: &App, event: &Event) -> Result<Option<Value>> {
+pub fn read(app: &App, event: &Event) -> Result<Option<Happening>> {
     let Some(plain) = payload(app, event)? else { return Ok(None) };
+    let said = serde_json::from_slice::<Payload>(&plain)
+        .and_then(|payload| Happening::read(event.kind, payload.details));
     let id = place_id(event.case_id, event.seq);
-    match serde_json::from_slice::<Payload>(&plain) {
-        Ok(payload) => Ok(Some(payload.details)),
-        Err(error) => Err(app.unreadable.tell(place(&id), error)),
-    }
+    said.map(Some).map_err(|error| app.unreadable.tell(place(&id), error))
+}
+
+/// The newest event of a kind, if there is one; `None` where its row does not read.
+///
+/// # Errors
+/// The database's.
+pub async fn find_last_of(
+    app: &App,
+    tx: &mut Tx,
+    case: Uuid,
+    kind: EventKind,
+) -> Result<Option<Option<Event>>> {
+    let found = events::find_last_of(tx, case, kind).await;
+    form::if_readable(app.unreadable.judge("events", &case.to_string(), found))
+}
+
+/// What the newest event of a kind says; `None` where there is none, or it does not open.
+///
+/// # Errors
+/// The database's.
+pub async fn last_said(
+    app: &App,
+    tx: &mut Tx,
+    case: Uuid,
+    kind: EventKind,
+) -> Result<Option<Happening>> {
+    let event = find_last_of(app, tx, case, kind).await?.flatten();
+    Ok(event.and_then(|event| read(app, &event).ok().flatten()))
 }
 
 fn payload(app: &App, event: &Event) -> Result<Option<Vec<u8>>> {
@@ -108,12 +122,8 @@ fn payload(app: &App, event: &Event) -> Result<Option<Vec<u8>>> {
 pub fn first_break(app: &App, events: &[Event]) -> Option<i64> {
     let mut previous = vec![0; 32];
     for (index, event) in events.iter().enumerate() {
-        let actor = match (event.actor_kind.as_str(), event.actor_id) {
-            ("account", Some(id)) => Actor::Account(id),
-            ("system", _) => Actor::System,
-            _ => Actor::Device,
-        };
-        let link = Link {
+        let actor = Actor::new(&event.actor_kind, event.actor_id);
+        let link = ChainLink {
             previous: &previous,
             case_id: event.case_id,
             seq: event.seq,
@@ -143,19 +153,38 @@ pub struct ActorView {
     pub name: Option<String>,
 }
 
+/// What an event says, as shown.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(untagged)]
+pub enum Said {
+    /// All of it.
+    Whole(Happening),
+    /// No more than its kind: the rest was erased, or does not open.
+    Kind {
+        /// What happened.
+        kind: EventKind,
+        /// Nothing.
+        #[schema(schema_with = nothing)]
+        details: (),
+    },
+}
+
+fn nothing() -> utoipa::openapi::schema::Object {
+    utoipa::openapi::schema::Object::with_type(utoipa::openapi::schema::Type::Null)
+}
+
 /// An event as shown at the desk.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct EventView {
     /// From 1.
     pub seq: i64,
     /// What.
-    pub kind: EventKind,
+    #[serde(flatten)]
+    pub said: Said,
     /// When.
     pub at: DateTime<Utc>,
     /// Who.
     pub actor: ActorView,
-    /// What it says; null when erased, or unreadable.
-    pub details: Option<Value>,
     /// What it says is kept, but does not open.
     pub unreadable: bool,
     /// Hex.
@@ -177,14 +206,15 @@ pub async fn view(app: &App, tx: &mut Tx, case: Uuid) -> Result<Vec<EventView>> 
             Some(id) => accounts::find_name(tx, id).await?,
             None => None,
         };
-        let details = details(app, &event);
+        let said = read(app, &event);
+        let unreadable = said.is_err();
+        let kind = Said::Kind { kind: event.kind, details: () };
         shown.push(EventView {
             seq: event.seq,
-            kind: event.kind,
+            said: said.ok().flatten().map_or(kind, Said::Whole),
             at: event.at,
             actor: ActorView { kind: event.actor_kind, name },
-            unreadable: details.is_err(),
-            details: details.unwrap_or_default(),
+            unreadable,
             hash: hex::encode(event.hash),
         });
     }

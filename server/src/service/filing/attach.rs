@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use sqlx::types::Json;
 use utoipa::ToSchema;
@@ -13,7 +12,7 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::bounds::{Arrived, Room};
 use crate::domain::error::{Error, ErrorCode, Result};
-use crate::domain::event::{Actor, EventKind};
+use crate::domain::event::{Actor, Happening, PhotoReceived};
 use crate::gateway::photo;
 use crate::gateway::tokens::Bearer;
 use crate::service::case::device::DeviceKey;
@@ -118,8 +117,10 @@ pub async fn attach(
     let created = attachments::receive(&mut tx, id, sha256, &received).await?;
     if created {
         cases::count_photos(&mut tx, id).await?;
-        let details = json!({ "kind": listed.kind, "sha256": hex::encode(sha256) });
-        timeline::append(app, &mut tx, id, EventKind::AttachmentReceived, actor, details).await?;
+        let kind = serde_json::from_value(listed.kind.into()).map_err(Error::fault)?;
+        let photo = PhotoReceived { kind, sha256: hex::encode(sha256) };
+        let happening = Happening::AttachmentReceived(photo);
+        timeline::append(app, &mut tx, id, actor, &happening).await?;
         tx.commit().await?;
     } else {
         // Somebody was faster: ours is an orphan, swept if removing it fails here.

@@ -4,14 +4,13 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::app::App;
 use crate::domain::case::State;
 use crate::domain::error::{Error, ErrorCode, Result};
-use crate::domain::event::{Actor, EventKind};
+use crate::domain::event::{Actor, Happening, Nothing};
 use crate::domain::reference::Reference;
 use crate::gateway::tokens::Bearer;
 use crate::service::case::device::DeviceKey;
@@ -76,7 +75,7 @@ pub async fn issue(app: &App, bearer: Bearer, id: Uuid) -> Result<CorrectionCode
     let (code, expires_at) = (app.ids.digits(8), now + TimeDelta::hours(LIFETIME_HOURS));
     claims::insert(&mut tx, &hash(app, &case.reference, &code), id, now, expires_at).await?;
     let actor = Actor::Account(staff.id);
-    timeline::append(app, &mut tx, id, EventKind::CodeIssued, actor, json!({})).await?;
+    timeline::append(app, &mut tx, id, actor, &Happening::CodeIssued(Nothing {})).await?;
     tx.commit().await?;
     Ok(CorrectionCode { code, expires_at })
 }

@@ -5,10 +5,10 @@ use uuid::Uuid;
 use wasm_validator::{Code, Declaration, Valid, Violation};
 
 use crate::app::App;
-use crate::domain::answer::{Defect, DefectItem};
+use crate::domain::answer::DefectItem;
 use crate::domain::case::{Action, ClockKind, State};
 use crate::domain::error::{Error, ErrorCode, Result};
-use crate::domain::event::{Actor, EventKind};
+use crate::domain::event::{Actor, Corrected, EventKind, HandedOn, Happening};
 use crate::service::case::device::{DeviceKey, Standing};
 use crate::service::case::form::Reading;
 use crate::service::case::notice::Notice;
@@ -23,7 +23,7 @@ use crate::service::places::routing::Route;
 use crate::service::views::receipt::{Receipt, Submission};
 use crate::service::views::status;
 use crate::store::cases::Case;
-use crate::store::{Tx, cases, events};
+use crate::store::{Tx, cases};
 
 /// What the next version is sent as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,12 +108,13 @@ pub async fn correct(
     cases::set_index(&mut tx, id, &form::search_index(app, &valid)).await?;
     cases::set_signature_missing(&mut tx, id, owes).await?;
     cases::count_photos(&mut tx, id).await?;
-    let details = json!({ "version": number, "due_on": case.due_on });
+    let corrected = Happening::Corrected(Corrected { version: number, due_on: case.due_on });
     let actor = filler.map_or(Actor::Device, Actor::Account);
-    timeline::append(app, &mut tx, id, EventKind::Corrected, actor, details).await?;
+    timeline::append(app, &mut tx, id, actor, &corrected).await?;
     if let Some(from) = moved {
-        let details = json!({ "from": from, "to": case.township_id, "version": number });
-        timeline::append(app, &mut tx, id, EventKind::Transferred, actor, details).await?;
+        let (to, version) = (case.township_id, Some(number));
+        let handed_on = HandedOn { from, to, reason: None, version };
+        timeline::append(app, &mut tx, id, actor, &Happening::Transferred(handed_on)).await?;
     }
     let case = cases::find(&mut tx, id).await?.ok_or(ErrorCode::ServerFault)?;
     let status = status::of(app, &mut tx, &case).await?;
@@ -172,12 +173,10 @@ async fn asked(app: &App, tx: &mut Tx, case: &Case) -> Result<Vec<DefectItem>> {
     if case.state != State::Returned {
         return Ok(Vec::new());
     }
-    let found = events::find_last_of(tx, case.id, EventKind::Returned).await;
-    let found = app.unreadable.judge("events", &case.id.to_string(), found);
-    let Some(event) = form::if_readable(found)?.flatten() else { return Ok(Vec::new()) };
-    let details = timeline::details(app, &event).ok().flatten().unwrap_or_default();
-    let defects = details.get("defects").cloned().unwrap_or_default();
-    let defects: Vec<Defect> = serde_json::from_value(defects).unwrap_or_default();
+    let defects = match timeline::last_said(app, tx, case.id, EventKind::Returned).await? {
+        Some(Happening::Returned(said)) => said.defects,
+        _ => Vec::new(),
+    };
     Ok(defects.into_iter().map(|defect| defect.item).collect())
 }
 

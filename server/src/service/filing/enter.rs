@@ -3,14 +3,14 @@
 
 use chrono::{NaiveDate, TimeDelta};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::app::App;
 use crate::domain::case::Channel;
 use crate::domain::error::{ErrorCode, Result};
-use crate::domain::event::Actor;
+use crate::domain::event::{Actor, Filed};
 use crate::gateway::tokens::Bearer;
 use crate::service::filing::new_case::{self, Entry};
 use crate::service::filing::received::{Received, judge};
@@ -63,11 +63,11 @@ pub async fn enter(app: &App, bearer: Bearer, asked: StaffEntry) -> Result<Submi
         // Who enters what is on the paper has not filled it in.
         filler: None,
         started_on: asked.received_on,
-        details: json!({
-            "channel": asked.channel,
-            "received_on": asked.received_on,
-            "late_reason": asked.late_reason,
-        }),
+        said: Filed {
+            channel: Some(asked.channel),
+            received_on: Some(asked.received_on),
+            late_reason: asked.late_reason.clone(),
+        },
     };
     new_case::file(app, &entry, &received).await
 }

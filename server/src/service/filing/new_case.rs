@@ -5,7 +5,6 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use serde_json::{Value, json};
 use sqlx::types::Json;
 use uuid::Uuid;
 use wasm_validator::declaration::{FiledBy, SignBasis};
@@ -14,11 +13,10 @@ use wasm_validator::{Declaration, Severity, Valid, Violation, rules_version};
 use crate::app::App;
 use crate::domain::case::{Channel, ClockKind, State};
 use crate::domain::error::{Error, ErrorCode, Result};
-use crate::domain::event::{Actor, EventKind};
+use crate::domain::event::{Actor, Filed, Happening, Routed};
 use crate::domain::reference::Reference;
 use crate::service::case::device::DeviceKey;
 use crate::service::case::notice::Notice;
-use crate::service::case::timeline::Happening;
 use crate::service::case::{clock, form, outbox, timeline};
 use crate::service::filing::batch::Written;
 use crate::service::filing::received::{Received, judge};
@@ -52,7 +50,7 @@ pub struct Entry<'a> {
     /// When the township had it in hand, the day before day 1.
     pub started_on: NaiveDate,
     /// For the timeline.
-    pub details: Value,
+    pub said: Filed,
 }
 
 /// Makes a case of what was received, or finds that it is one.
@@ -127,11 +125,11 @@ fn prepare(
     let message = outbox::compose(app, places, &case, valid.declaration(), Notice::Filed)?;
     case.call_or_visit = message.is_none();
     let (version, manifest) = new_version(app, &case, received, &valid, &warnings, entry.filler)?;
-    let filed = Happening::new(EventKind::Filed, entry.actor, entry.details.clone());
-    let filed = timeline::next(app, case.id, None, filed)?;
-    let details = json!({ "due_on": case.due_on, "township": case.township_id });
-    let routed = Happening::new(EventKind::Routed, Actor::System, details);
-    let routed = timeline::next(app, case.id, Some(&filed), routed)?;
+    let filed = Happening::Filed(entry.said.clone());
+    let filed = timeline::next(app, case.id, None, entry.actor, &filed)?;
+    let routed = Routed { due_on: case.due_on, township: case.township_id };
+    let routed = Happening::Routed(routed);
+    let routed = timeline::next(app, case.id, Some(&filed), Actor::System, &routed)?;
     let senders = Senders::of(app, entry.from, entry.key, entry.filler, valid.declaration());
     Ok(Filing {
         senders,

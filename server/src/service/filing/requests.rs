@@ -1,17 +1,18 @@
 //! What the farmer asks for afterwards: to withdraw, to have a refusal looked at. Both
 //! are requests; an officer acts on them.
 
-use serde_json::json;
+use std::mem::replace;
+
 use uuid::Uuid;
 
 use crate::app::App;
 use crate::domain::case::State;
 use crate::domain::error::{Error, ErrorCode, Result};
-use crate::domain::event::{Actor, EventKind};
+use crate::domain::event::{Actor, Happening, Requested};
 use crate::service::case::device::{DeviceKey, Standing};
 use crate::service::case::timeline;
 use crate::service::views::status::{self, Status};
-use crate::store::cases;
+use crate::store::cases::{self, Case};
 
 /// 我要撤回: the township calls back and confirms. Asked twice, it is one request.
 ///
@@ -19,8 +20,9 @@ use crate::store::cases;
 /// `declaration.unknown`, `device.not_allowed`, `declaration.linked`, `case.state`, the
 /// database's.
 pub async fn withdrawal(app: &App, id: Uuid, key: &DeviceKey) -> Result<Status> {
-    request(app, id, key, EventKind::WithdrawalRequested, &[State::Submitted, State::Returned])
-        .await
+    let states = [State::Submitted, State::Returned];
+    let asked = |case: &mut Case| replace(&mut case.withdrawal_requested, true);
+    request(app, id, key, &states, asked, Happening::WithdrawalRequested).await
 }
 
 /// 我不同意: the county looks at a refusal.
@@ -28,15 +30,18 @@ pub async fn withdrawal(app: &App, id: Uuid, key: &DeviceKey) -> Result<Status> 
 /// # Errors
 /// As [`withdrawal`].
 pub async fn review(app: &App, id: Uuid, key: &DeviceKey) -> Result<Status> {
-    request(app, id, key, EventKind::ReviewRequested, &[State::Refused]).await
+    let asked = |case: &mut Case| replace(&mut case.review_requested, true);
+    request(app, id, key, &[State::Refused], asked, Happening::ReviewRequested).await
 }
 
+/// `ask` sets the flag and says whether it stood already.
 async fn request(
     app: &App,
     id: Uuid,
     key: &DeviceKey,
-    kind: EventKind,
     states: &[State],
+    ask: fn(&mut Case) -> bool,
+    happening: fn(Requested) -> Happening,
 ) -> Result<Status> {
     let mut tx = app.db.begin().await?;
     cases::lock(&mut tx, id).await?;
@@ -52,17 +57,12 @@ async fn request(
     if !states.contains(&case.state) {
         return Err(Error::conflict(ErrorCode::CaseState, case.head(app.clock.today())));
     }
-    let asked = match kind {
-        EventKind::WithdrawalRequested => &mut case.withdrawal_requested,
-        _ => &mut case.review_requested,
-    };
-    if !*asked {
-        *asked = true;
+    if !ask(&mut case) {
         if !cases::update(&mut tx, &case).await? {
             return Err(ErrorCode::ServerBusy.into());
         }
-        let details = json!({ "reference": case.reference });
-        timeline::append(app, &mut tx, case.id, kind, Actor::Device, details).await?;
+        let said = happening(Requested { reference: Some(case.reference.clone()) });
+        timeline::append(app, &mut tx, case.id, Actor::Device, &said).await?;
     }
     let status = status::of(app, &mut tx, &case).await?;
     tx.commit().await?;

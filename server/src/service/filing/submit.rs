@@ -2,13 +2,12 @@
 
 use std::net::IpAddr;
 
-use serde_json::json;
 use uuid::Uuid;
 
 use crate::app::App;
 use crate::domain::case::Channel;
 use crate::domain::error::Result;
-use crate::domain::event::Actor;
+use crate::domain::event::{Actor, Filed};
 use crate::service::case::device::DeviceKey;
 use crate::service::case::filler;
 use crate::service::filing::new_case::{Entry, again, file};
@@ -49,7 +48,7 @@ pub async fn submit(
         actor: filler.map_or(Actor::Device, Actor::Account),
         filler,
         started_on: app.clock.today(),
-        details: json!({}),
+        said: Filed::default(),
     };
     file(app, &entry, &received).await
 }

@@ -4,13 +4,12 @@ use std::slice;
 
 use chrono::NaiveDate;
 use serde::Serialize;
-use serde_json::json;
 use wasm_validator::calendar::Year;
 
 use crate::app::{App, CALENDAR_SETTING, CalendarInForce};
 use crate::domain::case::ClockKind;
 use crate::domain::error::{Error, ErrorCode, Result};
-use crate::domain::event::{Actor, EventKind};
+use crate::domain::event::{Actor, Happening, Recounted};
 use crate::service::case::notice::Notice;
 use crate::service::case::{clock, outbox, timeline};
 use crate::store::clocks::Clock;
@@ -142,8 +141,8 @@ async fn change(app: &App, tx: &mut Tx, old: NaiveDate, clock: &Clock) -> Result
     }
     cases::update(tx, &case).await?;
     if new != old {
-        let details = json!({ "old": old, "new": new, "clock": clock.number });
-        timeline::append(app, tx, case.id, EventKind::Recounted, Actor::System, details).await?;
+        let said = Happening::Recounted(Recounted { old, new, clock: clock.number });
+        timeline::append(app, tx, case.id, Actor::System, &said).await?;
     }
     Ok(())
 }

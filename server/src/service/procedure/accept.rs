@@ -3,8 +3,8 @@
 use crate::app::App;
 use crate::domain::answer::Acceptance;
 use crate::domain::case::Action;
-use crate::domain::error::{Error, Result};
-use crate::domain::event::EventKind;
+use crate::domain::error::Result;
+use crate::domain::event::Happening;
 use crate::service::case::clock;
 use crate::service::case::notice::Notice;
 use crate::service::procedure::frame::{Begun, May, Request, begin};
@@ -28,6 +28,5 @@ pub async fn accept(app: &App, request: &Request, answer: &Acceptance) -> Result
     pending.case.visit_signature_by = answer.visit_signature.as_ref().map(|visit| visit.by);
     pending.case.national_entry_on = answer.national_entry.as_ref().map(|entry| entry.on);
     pending.tell(Notice::Accepted, Some(&answer.notified)).await?;
-    let details = serde_json::to_value(answer).map_err(Error::fault)?;
-    pending.finish(EventKind::Accepted, details).await
+    pending.finish(Happening::Accepted(answer.clone())).await
 }

@@ -2,14 +2,14 @@
 //! stay in the timeline. Never consent, never print.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 use utoipa::ToSchema;
 use wasm_validator::{Code, Violation};
 
 use crate::app::App;
 use crate::domain::case::{Action, ClockKind, State};
 use crate::domain::error::{Error, ErrorCode, Result};
-use crate::domain::event::{Actor, EventKind};
+use crate::domain::event::{Actor, Amended, AmendedAnswer, HandedOn, Happening};
 use crate::service::case::relocate::relocate;
 use crate::service::case::{clock, form, timeline};
 use crate::service::filing::received::{Received, judge};
@@ -83,7 +83,7 @@ pub async fn amend(app: &App, request: &Request, asked: &Amendment) -> Result<Ca
     let mut said = Vec::with_capacity(asked.changes.len());
     for change in &asked.changes {
         let old = set(&mut value, change);
-        said.push(json!({ "path": change.path, "old": old, "new": change.value }));
+        said.push(AmendedAnswer { path: change.path.clone(), old, new: change.value.clone() });
     }
     let received = Received::of(value);
     let (valid, warnings) = judge(app, places, &received.value)?;
@@ -107,11 +107,12 @@ pub async fn amend(app: &App, request: &Request, asked: &Amendment) -> Result<Ca
     }
     if moved.is_some() {
         let (actor, to) = (Actor::Account(pending.staff.id), case.township_id);
-        let details = json!({ "from": null, "to": to, "version": case.latest });
-        timeline::append(app, tx, case.id, EventKind::Transferred, actor, details).await?;
+        let handed_on = HandedOn { from: None, to, reason: None, version: Some(case.latest) };
+        let happening = Happening::Transferred(handed_on);
+        timeline::append(app, tx, case.id, actor, &happening).await?;
     }
-    let details = json!({ "changes": said, "confirmed_by": asked.confirmed_by });
-    pending.finish(EventKind::Amended, details).await
+    let amended = Amended { changes: said, confirmed_by: asked.confirmed_by.clone() };
+    pending.finish(Happening::Amended(amended)).await
 }
 
 /// Sets one field and returns what stood there.

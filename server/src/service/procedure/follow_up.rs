@@ -1,45 +1,15 @@
 //! What is done after an answer: the applicant was told (告知), the case was entered in
 //! the national system (国家系统录入), the print was taken at home (上门补按手印).
 
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-
 use crate::app::App;
-use crate::domain::answer::{NationalEntry, Notified, NotifiedHow};
+use crate::domain::answer::{FollowUp, NotifiedHow, PrintPhoto};
 use crate::domain::case::{Action, State};
-use crate::domain::error::{Error, ErrorCode, Result};
-use crate::domain::event::EventKind;
+use crate::domain::error::{ErrorCode, Result};
+use crate::domain::event::Happening;
 use crate::service::procedure::frame::{Begun, May, Pending, Request, begin};
 use crate::service::views::case::CaseView;
 use crate::store::attachments::{self, Attachment};
 use crate::store::cases;
-
-/// At least one of them.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct FollowUp {
-    /// How and when the applicant was told.
-    #[serde(default)]
-    pub notified: Option<Notified>,
-    /// When it was entered, and under which number.
-    #[serde(default)]
-    pub national_entry: Option<NationalEntry>,
-    /// The photo of the print, listed here; its bytes follow by
-    /// `PUT /cases/{id}/attachments/{sha256}`, and the print is no longer missing. Also a
-    /// better one, where a visit for it was promised.
-    #[serde(default)]
-    pub print: Option<PrintPhoto>,
-}
-
-/// A photo of the thumbprint or signature taken at home.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct PrintPhoto {
-    /// Hex, of the bytes to come.
-    pub sha256: String,
-    /// Bytes.
-    pub size: i64,
-}
 
 /// Records it.
 ///
@@ -74,8 +44,7 @@ pub async fn follow_up(app: &App, request: &Request, asked: &FollowUp) -> Result
             pending.case.visit_signature_by = None;
         }
     }
-    let details = serde_json::to_value(asked).map_err(Error::fault)?;
-    pending.finish(EventKind::FollowedUp, details).await
+    pending.finish(Happening::FollowedUp(asked.clone())).await
 }
 
 /// Lists the photo beside those of the newest version.

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
@@ -10,7 +9,7 @@ use crate::app::App;
 use crate::domain::answer::{Notified, NotifiedHow, Span};
 use crate::domain::case::{Action, State};
 use crate::domain::error::{Error, ErrorCode, Result};
-use crate::domain::event::{Actor, EventKind};
+use crate::domain::event::{Actor, Happening};
 use crate::domain::staff::Staff;
 use crate::gateway::tokens::Bearer;
 use crate::service::case::notice::Notice;
@@ -153,7 +152,7 @@ impl Pending<'_> {
     ///
     /// # Errors
     /// `case.changed` when somebody was faster, the database's.
-    pub async fn finish(mut self, kind: EventKind, details: Value) -> Result<CaseView> {
+    pub async fn finish(mut self, happening: Happening) -> Result<CaseView> {
         let (app, id) = (self.app, self.case.id);
         if self.case.state != self.next {
             self.case.state = self.next;
@@ -163,7 +162,7 @@ impl Pending<'_> {
             return Err(Error::conflict(ErrorCode::CaseChanged, self.case.head(app.clock.today())));
         }
         let actor = Actor::Account(self.staff.id);
-        timeline::append(app, &mut self.tx, id, kind, actor, details).await?;
+        timeline::append(app, &mut self.tx, id, actor, &happening).await?;
         let Request { key, fingerprint, .. } = self.request;
         idempotency::insert(&mut self.tx, self.staff.id, key, fingerprint, id, app.clock.now())
             .await?;

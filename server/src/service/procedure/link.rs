@@ -1,19 +1,18 @@
 //! 关联重复: one household, several references, one case. The earliest clock rules.
 
 use serde::Deserialize;
-use serde_json::{Value, json};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::app::App;
 use crate::domain::case::Action;
 use crate::domain::error::{ErrorCode, Result};
-use crate::domain::event::{Actor, EventKind};
-use crate::service::case::{access, clock, form, linked, pair, timeline};
+use crate::domain::event::{Actor, EventKind, Happening, Linked};
+use crate::service::case::{access, clock, linked, pair, timeline};
 use crate::service::procedure::frame::{Begun, May, Request, begin};
 use crate::service::views::case::CaseView;
+use crate::store::Tx;
 use crate::store::cases::{self, Case};
-use crate::store::{Tx, events};
 
 /// 关联.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -67,30 +66,30 @@ pub async fn link(app: &App, request: &Request, asked: &Link) -> Result<CaseView
     case.duplicate_of = Some(earlier.id);
     // Told there, and not asked for there: whoever filed this may be a stranger to that one.
     let asked_to_withdraw = std::mem::take(&mut case.withdrawal_requested);
-    let mut details = json!({ "reason": asked.reason });
-    if !pair.differs.is_empty() {
-        details["differs"] = json!(pair.differs);
-    }
-    if asked_to_withdraw {
-        details["withdrawal_requested"] = json!(true);
-    }
+    let said = Linked {
+        reason: Some(asked.reason.clone()),
+        differs: pair.differs,
+        withdrawal_requested: asked_to_withdraw,
+        ..Linked::default()
+    };
     let actor = Actor::Account(staff.id);
-    let mut told = details.clone();
-    told["reference"] = json!(case.reference);
-    timeline::append(app, tx, earlier.id, EventKind::Linked, actor, told).await?;
-    details["of"] = json!(earlier.reference);
+    let (of, reference) = (Some(earlier.reference), Some(case.reference.clone()));
+    let told = Happening::Linked(Linked { reference: reference.clone(), ..said.clone() });
+    timeline::append(app, tx, earlier.id, actor, &told).await?;
     for mut linked in linked::list(app, tx, case.id).await? {
         linked.duplicate_of = Some(earlier.id);
         change(tx, &linked).await?;
         // By `along` and `before` an undoing leads it back.
-        let before = linking(app, tx, &linked).await?;
-        let details = json!({
-            "of": earlier.reference, "reason": asked.reason,
-            "along": case.reference, "before": before,
-        });
-        timeline::append(app, tx, linked.id, EventKind::Linked, actor, details).await?;
+        let along = Linked {
+            of: of.clone(),
+            reason: Some(asked.reason.clone()),
+            along: reference.clone(),
+            before: Some(Box::new(linking(app, tx, &linked).await?)),
+            ..Linked::default()
+        };
+        timeline::append(app, tx, linked.id, actor, &Happening::Linked(along)).await?;
     }
-    pending.finish(EventKind::Linked, details).await
+    pending.finish(Happening::Linked(Linked { of, ..said })).await
 }
 
 /// An urgent filing beside an earlier one that nobody looks at as urgent: that one was filed
@@ -140,10 +139,9 @@ pub(super) async fn change(tx: &mut Tx, case: &Case) -> Result<()> {
 
 /// What the event says by which a case is linked. One that does not open says nothing: the
 /// case stays where it is, and holds up none of the others.
-pub(super) async fn linking(app: &App, tx: &mut Tx, case: &Case) -> Result<Value> {
-    let found = events::find_last_of(tx, case.id, EventKind::Linked).await;
-    let found = app.unreadable.judge("events", &case.id.to_string(), found);
-    let event = form::if_readable(found)?.flatten();
-    let details = event.and_then(|event| timeline::details(app, &event).ok().flatten());
-    Ok(details.unwrap_or_else(|| json!({})))
+pub(super) async fn linking(app: &App, tx: &mut Tx, case: &Case) -> Result<Linked> {
+    match timeline::last_said(app, tx, case.id, EventKind::Linked).await? {
+        Some(Happening::Linked(said)) => Ok(said),
+        _ => Ok(Linked::default()),
+    }
 }

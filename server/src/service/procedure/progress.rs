@@ -3,8 +3,8 @@
 use crate::app::App;
 use crate::domain::answer::{Progress, ProgressKind};
 use crate::domain::case::Action;
-use crate::domain::error::{Error, Result};
-use crate::domain::event::EventKind;
+use crate::domain::error::Result;
+use crate::domain::event::Happening;
 use crate::service::case::notice::Notice;
 use crate::service::procedure::frame::{Begun, May, Request, begin};
 use crate::service::procedure::link;
@@ -29,6 +29,5 @@ pub async fn progress(app: &App, request: &Request, answer: &Progress) -> Result
     }
     link::settle(app, &mut pending.tx, &pending.case).await?;
     pending.tell(Notice::Progress(answer.kind, answer.on), None).await?;
-    let details = serde_json::to_value(answer).map_err(Error::fault)?;
-    pending.finish(EventKind::Progress, details).await
+    pending.finish(Happening::Progress(answer.clone())).await
 }

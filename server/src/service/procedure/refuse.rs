@@ -3,8 +3,8 @@
 use crate::app::App;
 use crate::domain::answer::{Refusal, RefusalGround};
 use crate::domain::case::Action;
-use crate::domain::error::{Error, ErrorCode, Result};
-use crate::domain::event::EventKind;
+use crate::domain::error::{ErrorCode, Result};
+use crate::domain::event::Happening;
 use crate::service::case::notice::Notice;
 use crate::service::case::{clock, form, household};
 use crate::service::procedure::frame::{Begun, May, Request, begin};
@@ -17,9 +17,11 @@ use crate::store::floods;
 /// # Errors
 /// Those of [`begin`] and of [`Refusal::check`].
 pub async fn refuse(app: &App, request: &Request, answer: &Refusal) -> Result<CaseView> {
-    let (action, kind, outcome) = match answer.ground {
-        RefusalGround::Withdrawn => (Action::Withdraw, EventKind::Withdrawn, "withdrawn"),
-        _ => (Action::Refuse, EventKind::Refused, "refused"),
+    let (action, happening, outcome) = match answer.ground {
+        RefusalGround::Withdrawn => {
+            (Action::Withdraw, Happening::Withdrawn(answer.clone()), "withdrawn")
+        }
+        _ => (Action::Refuse, Happening::Refused(answer.clone()), "refused"),
     };
     let mut pending = match begin(app, request, action, May::Answering).await? {
         Begun::Done(view) => return Ok(*view),
@@ -40,6 +42,5 @@ pub async fn refuse(app: &App, request: &Request, answer: &Refusal) -> Result<Ca
     pending.notified(&answer.notified)?;
     pending.case.withdrawal_requested = false;
     pending.tell(Notice::Refused(answer.ground), Some(&answer.notified)).await?;
-    let details = serde_json::to_value(answer).map_err(Error::fault)?;
-    pending.finish(kind, details).await
+    pending.finish(happening).await
 }

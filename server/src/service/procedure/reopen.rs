@@ -1,13 +1,12 @@
 //! 县里重新打开: after the farmer asked for a refusal to be looked at.
 
 use serde::Deserialize;
-use serde_json::json;
 use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::domain::case::{Action, ClockKind};
 use crate::domain::error::{Error, ErrorCode, Result};
-use crate::domain::event::EventKind;
+use crate::domain::event::{Happening, Reopened};
 use crate::service::case::clock;
 use crate::service::case::notice::Notice;
 use crate::service::procedure::frame::{Begun, May, Request, begin};
@@ -41,7 +40,7 @@ pub async fn reopen(app: &App, request: &Request, asked: &Reopening) -> Result<C
     case.opened_at = None;
     let days = app.policy.answer_working_days;
     clock::start(app, tx, case, ClockKind::Answer, app.clock.today(), days).await?;
-    let details = json!({ "reason": asked.reason, "due_on": case.due_on });
+    let reopened = Reopened { reason: asked.reason.clone(), due_on: case.due_on };
     pending.tell(Notice::Reopened, None).await?;
-    pending.finish(EventKind::Reopened, details).await
+    pending.finish(Happening::Reopened(reopened)).await
 }

@@ -3,8 +3,8 @@
 use crate::app::App;
 use crate::domain::answer::Return;
 use crate::domain::case::{Action, ClockKind};
-use crate::domain::error::{Error, Result};
-use crate::domain::event::EventKind;
+use crate::domain::error::Result;
+use crate::domain::event::Happening;
 use crate::service::case::clock;
 use crate::service::case::notice::Notice;
 use crate::service::procedure::frame::{Begun, May, Request, begin};
@@ -30,6 +30,5 @@ pub async fn send_back(app: &App, request: &Request, answer: &Return) -> Result<
     link::settle(app, &mut pending.tx, &pending.case).await?;
     pending.notified(&answer.notified)?;
     pending.tell(Notice::Returned, Some(&answer.notified)).await?;
-    let details = serde_json::to_value(answer).map_err(Error::fault)?;
-    pending.finish(EventKind::Returned, details).await
+    pending.finish(Happening::Returned(answer.clone())).await
 }

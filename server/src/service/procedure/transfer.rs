@@ -1,12 +1,10 @@
 //! 转办: to the township that it belongs to. The date does not change.
 
-use serde_json::json;
-
 use crate::app::App;
 use crate::domain::answer::Transfer;
 use crate::domain::case::Action;
 use crate::domain::error::{ErrorCode, Result};
-use crate::domain::event::EventKind;
+use crate::domain::event::{HandedOn, Happening};
 use crate::service::case::notice::Notice;
 use crate::service::case::relocate::relocate;
 use crate::service::places::routing;
@@ -31,6 +29,7 @@ pub async fn transfer(app: &App, request: &Request, answer: &Transfer) -> Result
     }
     let from = relocate(app, case, route).ok_or(ErrorCode::CaseTransferTarget)?;
     pending.tell(Notice::Transferred, None).await?;
-    let details = json!({ "from": from, "to": route.township_id, "reason": answer.reason });
-    pending.finish(EventKind::Transferred, details).await
+    let reason = Some(answer.reason.clone());
+    let handed_on = HandedOn { from, to: route.township_id, reason, version: None };
+    pending.finish(Happening::Transferred(handed_on)).await
 }

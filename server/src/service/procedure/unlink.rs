@@ -1,13 +1,12 @@
 //! 解除关联: the county undoes a link, as if it had never been.
 
 use serde::Deserialize;
-use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::domain::case::Action;
 use crate::domain::error::{ErrorCode, Result};
-use crate::domain::event::{Actor, EventKind};
+use crate::domain::event::{Actor, Happening, Linked, Unlinked};
 use crate::service::case::{clock, linked, timeline};
 use crate::service::procedure::frame::{Begun, May, Request, begin};
 use crate::service::procedure::link::{LINKED, change, linking};
@@ -41,32 +40,27 @@ pub async fn unlink(app: &App, request: &Request, asked: &Unlinking) -> Result<C
     let earlier = case.duplicate_of.take().ok_or(ErrorCode::CaseNotLinked)?;
     cases::lock(tx, earlier).await?;
     let earlier = cases::find(tx, earlier).await?.ok_or(ErrorCode::ServerFault)?;
-    case.withdrawal_requested = asked_to_withdraw(&linking(app, tx, case).await?);
+    case.withdrawal_requested = linking(app, tx, case).await?.had_asked_to_withdraw();
     turn_on(app, tx, case).await?;
     let actor = Actor::Account(pending.staff.id);
-    let told = json!({ "reference": case.reference, "reason": asked.reason });
-    timeline::append(app, tx, earlier.id, EventKind::Unlinked, actor, told).await?;
+    let reference = Some(case.reference.clone());
+    let said = Unlinked { of: None, reference: None, reason: asked.reason.clone(), due_on: None };
+    let told = Happening::Unlinked(Unlinked { reference: reference.clone(), ..said.clone() });
+    timeline::append(app, tx, earlier.id, actor, &told).await?;
     for mut linked in linked::list(app, tx, earlier.id).await? {
-        let mut details = linking(app, tx, &linked).await?;
-        if linked.id == case.id || details["along"] != case.reference {
+        let linking = linking(app, tx, &linked).await?;
+        if linked.id == case.id || linking.along != reference {
             continue;
         }
         linked.duplicate_of = Some(case.id);
         change(tx, &linked).await?;
         // As it was linked before it came along, as far as that was known then.
-        let mut details = details["before"].take();
-        details["of"] = json!(case.reference);
-        timeline::append(app, tx, linked.id, EventKind::Linked, actor, details).await?;
+        let before = linking.before.map_or_else(Linked::default, |before| *before);
+        let said = Linked { of: reference.clone(), ..before };
+        timeline::append(app, tx, linked.id, actor, &Happening::Linked(said)).await?;
     }
-    let details = json!({
-        "of": earlier.reference, "reason": asked.reason, "due_on": case.due_on,
-    });
-    pending.finish(EventKind::Unlinked, details).await
-}
-
-/// Whether it asked to be withdrawn before it was linked, however far it went along since.
-fn asked_to_withdraw(linking: &Value) -> bool {
-    linking["withdrawal_requested"] == true || linking.get("before").is_some_and(asked_to_withdraw)
+    let (of, due_on) = (Some(earlier.reference), case.due_on);
+    pending.finish(Happening::Unlinked(Unlinked { of, due_on, ..said })).await
 }
 
 /// The clock that the link stopped, from its old first day.

@@ -1,7 +1,6 @@
 //! 柜台查询: somebody stands at the counter without the slip.
 
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use utoipa::ToSchema;
 use wasm_validator::identity::IdNumber;
 use wasm_validator::phone::Phone;
@@ -10,7 +9,7 @@ use wasm_validator::{Code, Violation};
 
 use crate::app::App;
 use crate::domain::error::{Error, ErrorCode, Result};
-use crate::domain::event::{Actor, EventKind};
+use crate::domain::event::{Actor, Happening, Nothing};
 use crate::domain::reference::Reference;
 use crate::domain::staff::Staff;
 use crate::gateway::tokens::Bearer;
@@ -94,7 +93,7 @@ async fn note(app: &App, tx: &mut Tx, staff: &Staff, found: &[cases::Case]) -> R
     for id in ids {
         cases::lock(tx, id).await?;
         let actor = Actor::Account(staff.id);
-        timeline::append(app, tx, id, EventKind::LookedUp, actor, json!({})).await?;
+        timeline::append(app, tx, id, actor, &Happening::LookedUp(Nothing {})).await?;
     }
     Ok(())
 }

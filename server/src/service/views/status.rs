@@ -2,23 +2,22 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::catalogue;
-use crate::domain::answer::{Defect, ProgressKind, RefusalGround};
+use crate::domain::answer::{Defect, Progress, ProgressKind, RefusalGround};
 use crate::domain::case::State;
 use crate::domain::error::{ErrorCode, Result};
-use crate::domain::event::EventKind;
+use crate::domain::event::{EventKind, Happening};
 use crate::service::case::{form, linked, timeline};
 use crate::service::places::gazetteer::Gazetteer;
 use crate::service::places::routing;
 use crate::store::attachments::Attachment;
 use crate::store::cases::Case;
-use crate::store::events::Event;
 use crate::store::regions::Region;
-use crate::store::{Tx, attachments, events};
+use crate::store::{Tx, attachments};
 
 /// An office that can be called.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -246,41 +245,37 @@ async fn answer(app: &App, tx: &mut Tx, case: &Case) -> Result<Option<AnswerView
         State::Refused => EventKind::Refused,
         State::Withdrawn => EventKind::Withdrawn,
     };
-    let event = match last_of(app, tx, case, kind).await? {
+    let event = match timeline::find_last_of(app, tx, case.id, kind).await? {
         Some(None) => return Ok(None),
         found => found.flatten(),
     };
-    // The answer was given, whatever has become of its words: they are said to be missing.
-    let lost = || Some(json!({ "message": catalogue::both(ErrorCode::RecordUnreadable.as_str()) }));
-    let details = event
-        .as_ref()
-        .map_or_else(lost, |event| timeline::details(app, event).unwrap_or_else(|_| lost()));
-    let details = details.unwrap_or_default();
-    let read = |name: &str| details.get(name).cloned().unwrap_or_default();
+    let said = event.as_ref().and_then(|event| timeline::read(app, event).transpose());
+    let (message, ground, defects) = match said {
+        Some(Ok(Happening::Accepted(said))) => (said.message, None, Vec::new()),
+        Some(Ok(Happening::Returned(said))) => (said.message, None, said.defects),
+        Some(Ok(Happening::Refused(said) | Happening::Withdrawn(said))) => {
+            (said.message, Some(said.ground), Vec::new())
+        }
+        None if event.is_some() => (String::new(), None, Vec::new()),
+        // The answer was given, whatever has become of its words: they are said to be missing.
+        _ => (catalogue::both(ErrorCode::RecordUnreadable.as_str()), None, Vec::new()),
+    };
     Ok(Some(AnswerView {
         kind,
         at: event.map_or(case.state_since, |event| event.at),
-        message: read("message").as_str().unwrap_or_default().to_owned(),
-        ground: serde_json::from_value(read("ground")).unwrap_or_default(),
-        defects: serde_json::from_value(read("defects")).unwrap_or_default(),
+        message,
+        ground,
+        defects,
         visit_by: case.visit_signature_by,
         correct_by: case.correct_by,
     }))
 }
 
 async fn progress(app: &App, tx: &mut Tx, case: &Case) -> Result<Option<ProgressView>> {
-    let event = last_of(app, tx, case, EventKind::Progress).await?.flatten();
-    let details = event.and_then(|event| timeline::details(app, &event).ok().flatten());
-    Ok(details.and_then(|details| serde_json::from_value(details).ok()))
-}
-
-/// The newest event of a kind, if there is one; `None` where its row does not read.
-async fn last_of(
-    app: &App,
-    tx: &mut Tx,
-    case: &Case,
-    kind: EventKind,
-) -> Result<Option<Option<Event>>> {
-    let found = events::find_last_of(tx, case.id, kind).await;
-    form::if_readable(app.unreadable.judge("events", &case.id.to_string(), found))
+    match timeline::last_said(app, tx, case.id, EventKind::Progress).await? {
+        Some(Happening::Progress(Progress { kind, on, reason })) => {
+            Ok(Some(ProgressView { kind, on, reason }))
+        }
+        _ => Ok(None),
+    }
 }

@@ -1,11 +1,5 @@
+import type { AmendedAnswer } from '../api/types'
 import { label, labels } from './labels'
-
-/** One answer before and after, as the timeline has it (service/amend.rs). */
-export interface Said {
-  path: string
-  old: unknown
-  new: unknown
-}
 
 /** How numbers are shown: covered where others can see the screen. */
 export interface Hide {
@@ -46,7 +40,7 @@ function contact(value: unknown, hide: Hide): string {
 }
 
 /** 电话：139… 改成 138…; nothing for what an officer does not read. */
-export function changeLine({ path, old, new: now }: Said, hide: Hide, places: Places): string {
+export function changeLine({ path, old, new: now }: AmendedAnswer, hide: Hide, places: Places): string {
   if (path === '/home/region') {
     const place = (code: unknown) => places.get(String(code)) ?? `代码 ${String(code)}`
     return `户口所在的村：${place(old)} 改成 ${place(now)}`

@@ -658,6 +658,22 @@ export interface components {
             text: components["schemas"]["TextVersion"];
         };
         /** @description 电话更正. */
+        Amended: {
+            /** @description At least one. */
+            changes: components["schemas"]["AmendedAnswer"][];
+            /** @description Who confirmed it, and on which number. */
+            confirmed_by: string;
+        };
+        /** @description An answer before and after. */
+        AmendedAnswer: {
+            /** @description Null where it was taken out. */
+            new: unknown;
+            /** @description Null where there was none. */
+            old: unknown;
+            /** @description JSON Pointer into the declaration. */
+            path: string;
+        };
+        /** @description 电话更正. */
         Amendment: {
             /** @description At least one. */
             changes: components["schemas"]["Change"][];
@@ -1154,6 +1170,19 @@ export interface components {
             /** @description 邻居, 侄子, … */
             relation?: string | null;
         };
+        /** @description A version from the phone. */
+        Corrected: {
+            /**
+             * Format: date
+             * @description Last day for the answer to it.
+             */
+            due_on?: string | null;
+            /**
+             * Format: int64
+             * @description Its number, from 2.
+             */
+            version: number;
+        };
         /** @description What the other phone types. */
         CorrectionClaim: {
             /** @description 8 digits. */
@@ -1300,7 +1329,7 @@ export interface components {
          */
         EventKind: "filed" | "routed" | "corrected" | "attachment_received" | "opened" | "accepted" | "returned" | "refused" | "withdrawn" | "transferred" | "amended" | "linked" | "unlinked" | "progress" | "withdrawal_requested" | "review_requested" | "reopened" | "recounted" | "handed_over" | "code_issued" | "followed_up" | "looked_up";
         /** @description An event as shown at the desk. */
-        EventView: {
+        EventView: components["schemas"]["Said"] & {
             /** @description Who. */
             actor: components["schemas"]["ActorView"];
             /**
@@ -1308,12 +1337,8 @@ export interface components {
              * @description When.
              */
             at: string;
-            /** @description What it says; null when erased, or unreadable. */
-            details?: unknown;
             /** @description Hex. */
             hash: string;
-            /** @description What. */
-            kind: components["schemas"]["EventKind"];
             /**
              * Format: int64
              * @description From 1.
@@ -1336,6 +1361,17 @@ export interface components {
             birth_date?: string | null;
             /** @description Sex. */
             sex?: string | null;
+        };
+        /** @description How a filing came in; nothing of it is known of one by phone. */
+        Filed: {
+            channel?: components["schemas"]["Channel"] | null;
+            /** @description Why it was not entered on that day. */
+            late_reason?: string | null;
+            /**
+             * Format: date
+             * @description When the township had it in hand.
+             */
+            received_on?: string | null;
         };
         /**
          * @description Who fills in.
@@ -1462,7 +1498,7 @@ export interface components {
              */
             set_apart: number;
         };
-        /** @description At least one of them. */
+        /** @description What is done after an answer; at least one of them. */
         FollowUp: {
             national_entry?: components["schemas"]["NationalEntry"] | null;
             notified?: components["schemas"]["Notified"] | null;
@@ -1474,6 +1510,141 @@ export interface components {
             items: components["schemas"]["CaseRow"][];
             /** @description There are more than that. */
             more: boolean;
+        };
+        /**
+         * @description From one township to another: by an officer, by a version that names another place, or
+         *     with its region.
+         */
+        HandedOn: {
+            /**
+             * Format: uuid
+             * @description Id of the township that had it; none where the county had it.
+             */
+            from?: string | null;
+            /** @description The officer's. */
+            reason?: string | null;
+            /**
+             * Format: uuid
+             * @description Id of the township that has it; none where the county has it.
+             */
+            to?: string | null;
+            /**
+             * Format: int64
+             * @description The version that named another place.
+             */
+            version?: number | null;
+        };
+        /** @description What happened, and what there is to say of it. */
+        Happening: {
+            /** @description 申报 */
+            details: components["schemas"]["Filed"];
+            /** @enum {string} */
+            kind: "filed";
+        } | {
+            /** @description Sent to a township's or the county's inbox. */
+            details: components["schemas"]["Routed"];
+            /** @enum {string} */
+            kind: "routed";
+        } | {
+            /** @description 补正 */
+            details: components["schemas"]["Corrected"];
+            /** @enum {string} */
+            kind: "corrected";
+        } | {
+            /** @description 照片收到 */
+            details: components["schemas"]["PhotoReceived"];
+            /** @enum {string} */
+            kind: "attachment_received";
+        } | {
+            /** @description First opened by the township. */
+            details: components["schemas"]["Nothing"];
+            /** @enum {string} */
+            kind: "opened";
+        } | {
+            /** @description 收下 */
+            details: components["schemas"]["Acceptance"];
+            /** @enum {string} */
+            kind: "accepted";
+        } | {
+            /** @description 退回补正 */
+            details: components["schemas"]["Return"];
+            /** @enum {string} */
+            kind: "returned";
+        } | {
+            /** @description 不收 */
+            details: components["schemas"]["Refusal"];
+            /** @enum {string} */
+            kind: "refused";
+        } | {
+            /** @description 撤回 */
+            details: components["schemas"]["Refusal"];
+            /** @enum {string} */
+            kind: "withdrawn";
+        } | {
+            /** @description 转办 */
+            details: components["schemas"]["HandedOn"];
+            /** @enum {string} */
+            kind: "transferred";
+        } | {
+            /** @description 电话更正 */
+            details: components["schemas"]["Amended"];
+            /** @enum {string} */
+            kind: "amended";
+        } | {
+            /** @description 关联 */
+            details: components["schemas"]["Linked"];
+            /** @enum {string} */
+            kind: "linked";
+        } | {
+            /** @description 解除关联 */
+            details: components["schemas"]["Unlinked"];
+            /** @enum {string} */
+            kind: "unlinked";
+        } | {
+            /** @description 进展 */
+            details: components["schemas"]["Progress"];
+            /** @enum {string} */
+            kind: "progress";
+        } | {
+            /** @description 要求撤回 */
+            details: components["schemas"]["Requested"];
+            /** @enum {string} */
+            kind: "withdrawal_requested";
+        } | {
+            /** @description 要求复核 */
+            details: components["schemas"]["Requested"];
+            /** @enum {string} */
+            kind: "review_requested";
+        } | {
+            /** @description 县里重新打开 */
+            details: components["schemas"]["Reopened"];
+            /** @enum {string} */
+            kind: "reopened";
+        } | {
+            /** @description A provisional date was recounted. */
+            details: components["schemas"]["Recounted"];
+            /** @enum {string} */
+            kind: "recounted";
+        } | {
+            /** @description The township ended; the case went to its successor. */
+            details: components["schemas"]["HandedOn"];
+            /** @enum {string} */
+            kind: "handed_over";
+        } | {
+            /** @description A one-time code was read out. */
+            details: components["schemas"]["Nothing"];
+            /** @enum {string} */
+            kind: "code_issued";
+        } | {
+            /** @description 告知, 国家系统录入 */
+            details: components["schemas"]["FollowUp"];
+            /** @enum {string} */
+            kind: "followed_up";
+        } | {
+            /** @description 柜台查询: found by an id number or a telephone. */
+            details: components["schemas"]["Nothing"];
+            /** @enum {string} */
+            kind: "looked_up";
         };
         /**
          * @description 困难类型: the risk codes of the national register (domain.md B).
@@ -1530,6 +1701,22 @@ export interface components {
             of: string;
             /** @description How it is known to be the same household. */
             reason: string;
+        };
+        /** @description A filing was linked to an earlier one: told at both. */
+        Linked: {
+            /** @description It came along with the filing of this reference, which it was linked to. */
+            along?: string | null;
+            before?: components["schemas"]["Linked"] | null;
+            /** @description In what they named different people. */
+            differs?: components["schemas"]["Difference"][];
+            /** @description At the later one: reference of the earlier. */
+            of?: string | null;
+            /** @description How it is known to be one household. */
+            reason?: string | null;
+            /** @description At the earlier one: reference of the later. */
+            reference?: string | null;
+            /** @description The later one had asked to be withdrawn. */
+            withdrawal_requested?: boolean;
         };
         /** @description What they learn. */
         LookupResult: {
@@ -1624,6 +1811,8 @@ export interface components {
              */
             on: string;
         };
+        /** @description The kind says all. */
+        Nothing: Record<string, never>;
         /** @description 告知. */
         Notified: {
             /** @description How. */
@@ -1703,6 +1892,13 @@ export interface components {
          * @enum {string}
          */
         PhoneStatus: "given" | "none";
+        /** @description The bytes of a listed photo arrived. */
+        PhotoReceived: {
+            /** @description What it shows. */
+            kind: components["schemas"]["AttachmentKind"];
+            /** @description Hex, of the bytes as sent. */
+            sha256: string;
+        };
         /** @description One dated set of parameters. The default is S2's procedure (宿州 2021). */
         Policy: {
             /**
@@ -1878,6 +2074,24 @@ export interface components {
              */
             version: number;
         };
+        /** @description The year's holidays were announced. */
+        Recounted: {
+            /**
+             * Format: int64
+             * @description Number of the clock in the case.
+             */
+            clock: number;
+            /**
+             * Format: date
+             * @description Last day from now on.
+             */
+            new: string;
+            /**
+             * Format: date
+             * @description Last day as it was said before.
+             */
+            old: string;
+        };
         /** @description 不收. */
         Refusal: {
             /** @description With `unreachable`. */
@@ -1929,6 +2143,16 @@ export interface components {
          * @enum {string}
          */
         RelationToHead: "head" | "spouse" | "child" | "child_in_law" | "grandchild" | "parent" | "parent_in_law" | "grandparent" | "sibling" | "other";
+        /** @description The county looks at it again. */
+        Reopened: {
+            /**
+             * Format: date
+             * @description Last day for the new answer.
+             */
+            due_on?: string | null;
+            /** @description Why. */
+            reason: string;
+        };
         /** @description Why the county reopens. */
         Reopening: {
             /** @description What the township reads. */
@@ -1944,6 +2168,11 @@ export interface components {
             /** @description Errors and warnings, by path, then code. */
             violations: components["schemas"]["Violation"][];
         };
+        /** @description Asked for on the phone. */
+        Requested: {
+            /** @description Of the filing by which it was asked. */
+            reference?: string | null;
+        };
         /** @description 退回补正: names everything at once. */
         Return: {
             /** @description At least one. */
@@ -1958,6 +2187,25 @@ export interface components {
          * @enum {string}
          */
         Role: "township" | "county" | "cadre";
+        /** @description Whose it is. */
+        Routed: {
+            /**
+             * Format: date
+             * @description Last day for the answer.
+             */
+            due_on?: string | null;
+            /**
+             * Format: uuid
+             * @description Id; none where the county answers.
+             */
+            township?: string | null;
+        };
+        /** @description What an event says, as shown. */
+        Said: components["schemas"]["Happening"] | {
+            details: null;
+            /** @description What happened. */
+            kind: components["schemas"]["EventKind"];
+        };
         /** @description A session's answer; the refresh token travels in a cookie. */
         Session: {
             /** @description For `Authorization: Bearer`. */
@@ -2110,6 +2358,20 @@ export interface components {
              * @description The township that it belongs to.
              */
             to: string;
+        };
+        /** @description A link was undone: told at both. */
+        Unlinked: {
+            /**
+             * Format: date
+             * @description At the later one: last day of the clock that runs again.
+             */
+            due_on?: string | null;
+            /** @description At the later one: reference of the earlier. */
+            of?: string | null;
+            /** @description How it is known to be another household. */
+            reason: string;
+            /** @description At the earlier one: reference of the later. */
+            reference?: string | null;
         };
         /** @description Why a link is undone. */
         Unlinking: {

@@ -1,12 +1,11 @@
 //! Open cases of a place that ended or moved go on to the township that takes it over.
 //! The date does not change: the household has waited all the same.
 
-use serde_json::json;
 use uuid::Uuid;
 
 use crate::app::App;
 use crate::domain::error::{ErrorCode, Result};
-use crate::domain::event::{Actor, EventKind};
+use crate::domain::event::{Actor, HandedOn, Happening};
 use crate::service::case::notice::Notice;
 use crate::service::case::relocate::relocate;
 use crate::service::case::{outbox, timeline};
@@ -50,6 +49,6 @@ async fn hand_on(app: &App, tx: &mut Tx, id: Uuid, from: Uuid, to: Uuid) -> Resu
     if !cases::update(tx, &case).await? {
         return Err(ErrorCode::ServerFault.into());
     }
-    let details = json!({ "from": from, "to": to });
-    timeline::append(app, tx, id, EventKind::HandedOver, Actor::System, details).await
+    let said = HandedOn { from: Some(from), to: Some(to), reason: None, version: None };
+    timeline::append(app, tx, id, Actor::System, &Happening::HandedOver(said)).await
 }

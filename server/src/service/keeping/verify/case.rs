@@ -126,7 +126,7 @@ impl Kept {
             found.push(format!("its timeline is broken at event {seq}"));
         }
         for event in &self.events {
-            if let Err(error) = timeline::details(app, event) {
+            if let Err(error) = timeline::read(app, event) {
                 let seq = event.seq;
                 found.push(format!("event {seq} of its timeline cannot be read: {}", why(&error)));
             }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 use wasm_validator::canonical::short_code;
@@ -14,13 +14,14 @@ use wasm_validator::identity::IdNumber;
 
 use crate::app::App;
 use crate::domain::case::{Channel, State};
+use crate::domain::difference::Difference;
 use crate::domain::error::{Error, ErrorCode, Result};
-use crate::domain::event::{Actor, EventKind};
+use crate::domain::event::{Actor, Happening, Nothing};
 use crate::domain::staff::Staff;
 use crate::gateway::tokens::Bearer;
 use crate::service::case::filler::FillerView;
 use crate::service::case::form::{self, Reading};
-use crate::service::case::pair::{self, Difference, Hindrance, Pair};
+use crate::service::case::pair::{self, Hindrance, Pair};
 use crate::service::case::timeline::{self, EventView};
 use crate::service::case::{access, clock, filler, household, linked, sealed_objects};
 use crate::service::people::sessions;
@@ -141,7 +142,7 @@ async fn open_first(app: &App, staff: &Staff, id: Uuid) -> Result<CaseView> {
         cases::update(&mut tx, &case).await?;
         case.version += 1;
         let actor = Actor::Account(staff.id);
-        timeline::append(app, &mut tx, id, EventKind::Opened, actor, json!({})).await?;
+        timeline::append(app, &mut tx, id, actor, &Happening::Opened(Nothing {})).await?;
     }
     let view = view(app, &mut tx, staff, case).await?;
     tx.commit().await?;
