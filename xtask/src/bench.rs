@@ -6,16 +6,16 @@ use crate::row::Row;
 use crate::run::Result;
 use crate::{slow_phone, timings, wasm, web};
 
-/// One measurement, with as many rows as it gives. What nobody has measured has no row.
-type Measure = fn() -> Result<Vec<Row>>;
+/// One measurement, with as many rows as it gives, and what is to be read below the table.
+type Measure = fn(&mut Vec<String>) -> Result<Vec<Row>>;
 
 /// All measurements there are, in the order of the table.
 const MEASURES: &[Measure] = &[
-    || Ok(vec![budget::module(&wasm::module())?.into()]),
-    || Ok(budget::phone()?.into_iter().map(Row::from).collect()),
-    slow_phone::measure,
-    || Ok(vec![timings::check()?]),
-    timings::submissions,
+    |_| Ok(vec![budget::module(&wasm::module())?.into()]),
+    |_| Ok(budget::phone()?.into_iter().map(Row::from).collect()),
+    |_| slow_phone::measure(),
+    |_| Ok(vec![timings::check()?]),
+    |_| timings::submissions(),
     timings::inbox,
 ];
 
@@ -28,10 +28,12 @@ pub(crate) fn run() -> Result {
     web::build()?;
     timings::build()?;
     println!("\n| what | figure | budget | |\n|---|---|---|---|");
+    let mut notes = Vec::new();
     for measure in MEASURES {
-        for Row { what, figure, budget, good } in measure()? {
+        for Row { what, figure, budget, good } in measure(&mut notes)? {
             println!("| {what} | {figure} | {budget} | {} |", if good { "ok" } else { "OVER" });
         }
     }
+    println!("\n{}", notes.join("\n\n"));
     Ok(())
 }

@@ -57,27 +57,31 @@ pub(crate) fn submissions() -> Result<Vec<Row>> {
     load("submissions", Some(&cluster))?.iter().map(row).collect()
 }
 
-/// The first page of an inbox, on both databases.
+/// The first page of an inbox, on both databases; `notes` gets the plans of its statements.
 ///
 /// # Errors
 /// As [`submissions`].
-pub(crate) fn inbox() -> Result<Vec<Row>> {
+pub(crate) fn inbox(notes: &mut Vec<String>) -> Result<Vec<Row>> {
     let cluster = Cluster::start()?;
+    let (plans, figures): (Vec<_>, Vec<_>) =
+        load("inbox", Some(&cluster))?.into_iter().partition(|line| line["plan"].is_string());
+    for plan in &plans {
+        let (database, statement) = (text(plan, "database")?, text(plan, "statement")?);
+        notes.push(format!("{statement} on {database}:\n{}", text(plan, "plan")?));
+    }
     let row = |line: &Value| {
         let ratio = number(line, "ratio")?;
         let many = number(line, "ms_at_1_million")?;
         let few = number(line, "ms_at_10_thousand")?;
+        let (what, database) = (text(line, "what")?, text(line, "database")?);
         Ok(Row {
-            what: format!(
-                "inbox page, {}, 1 million cases against 10 thousand",
-                text(line, "database")?
-            ),
+            what: format!("{what}, {database}, 1 million cases against 10 thousand"),
             figure: format!("{ratio:.2}× ({many:.1} ms, {few:.1} ms)"),
             budget: "≤ 1.5×".into(),
             good: ratio <= 1.5,
         })
     };
-    load("inbox", Some(&cluster))?.iter().map(row).collect()
+    figures.iter().map(row).collect()
 }
 
 fn load(what: &str, cluster: Option<&Cluster>) -> Result<Vec<Value>> {

@@ -1,5 +1,5 @@
-//! The first page of a township's inbox with a million cases in its county, against ten
-//! thousand.
+//! The first page of an inbox, a township's and the county's, with a million cases in the
+//! county, against ten thousand; in a hundred cases one waits.
 
 use std::time::{Duration, Instant};
 
@@ -11,24 +11,41 @@ use tests::{Backend, Form, TestApp};
 use uuid::Uuid;
 
 use crate::rows::Rows;
-use crate::{say, start};
+use crate::{plans, say, start};
+
+/// What is asked for, and by whom.
+const PAGES: [(&str, &str, &str); 4] = [
+    ("township's inbox", "chulan", "/cases"),
+    ("county's inbox", "yongqiao", "/cases"),
+    ("township's cases, all", "chulan", "/cases?view=all"),
+    ("county's overview", "yongqiao", "/overview"),
+];
 
 pub(crate) async fn inbox(backend: Backend) {
     let server = start(backend).await;
     let mut filled = Inbox::new(&server).await;
     filled.fill_to(10_000).await;
-    let few = filled.page().await;
+    let few = filled.pages().await;
     filled.fill_to(1_000_000).await;
-    let many = filled.page().await;
-    say(&json!({
-        "what": "inbox", "database": format!("{backend:?}"),
-        "ms_at_10_thousand": few.as_secs_f64() * 1e3, "ms_at_1_million": many.as_secs_f64() * 1e3,
-        "ratio": many.as_secs_f64() / few.as_secs_f64(),
-    }));
+    let many = filled.pages().await;
+    for ((what, ..), (few, many)) in PAGES.iter().zip(few.into_iter().zip(many)) {
+        say(&json!({
+            "what": what, "database": format!("{backend:?}"),
+            "ms_at_10_thousand": few.as_secs_f64() * 1e3,
+            "ms_at_1_million": many.as_secs_f64() * 1e3,
+            "ratio": many.as_secs_f64() / few.as_secs_f64(),
+        }));
+    }
+    for (name, plan) in plans::of(&server.app.db, &["OPEN", "COUNTS"]).await {
+        say(&json!({ "plan": plan, "statement": name, "database": format!("{backend:?}") }));
+    }
     drop(std::fs::remove_dir_all(server.folder.path()));
 }
 
-/// A county of thirty townships; in a hundred cases one waits.
+/// Open ones in the township that is measured.
+const OPEN: usize = 250;
+
+/// A county of thirty townships.
 struct Inbox<'a> {
     server: &'a TestApp,
     template: Rows,
@@ -39,8 +56,8 @@ struct Inbox<'a> {
 impl<'a> Inbox<'a> {
     async fn new(server: &'a TestApp) -> Self {
         let template = Rows::of(server, &Form::SelfFiled.json()).await;
-        // Enough that the page is full from the start.
-        for _ in 0..60 {
+        // As many open ones in the township at either size.
+        for _ in 0..OPEN {
             let _ = server.phone().file(&Form::SelfFiled.json()).await.expect(201);
         }
         let mut tx = server.app.db.begin_read().await.expect("a transaction");
@@ -51,7 +68,7 @@ impl<'a> Inbox<'a> {
         {
             townships.push((county, region.id));
         }
-        Self { server, template, townships, count: 61 }
+        Self { server, template, townships, count: OPEN + 1 }
     }
 
     async fn fill_to(&mut self, count: usize) {
@@ -83,17 +100,21 @@ impl<'a> Inbox<'a> {
         app.db.analyze().await.expect("statistics");
     }
 
-    /// The median of a hundred pages.
-    async fn page(&self) -> Duration {
-        let officer = self.server.officer("chulan").await;
-        let mut taken = Vec::new();
-        for _ in 0..101 {
-            let started = Instant::now();
-            let page = officer.get("/cases").await.expect(200);
-            taken.push(started.elapsed());
-            assert_eq!(page["items"].as_array().map(Vec::len), Some(50));
+    /// Each page's median of a hundred.
+    async fn pages(&self) -> Vec<Duration> {
+        let mut medians = Vec::new();
+        for (_, login, path) in PAGES {
+            let officer = self.server.officer(login).await;
+            let mut taken = Vec::new();
+            for _ in 0..101 {
+                let started = Instant::now();
+                let page = officer.get(path).await.expect(200);
+                taken.push(started.elapsed());
+                assert_ne!(page["items"].as_array().map_or(0, Vec::len), 0, "{path}");
+            }
+            taken.sort();
+            medians.push(taken[taken.len() / 2]);
         }
-        taken.sort();
-        taken[taken.len() / 2]
+        medians
     }
 }

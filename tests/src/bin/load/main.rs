@@ -5,6 +5,7 @@
 
 mod check;
 mod inbox;
+mod plans;
 mod rows;
 mod submissions;
 
