@@ -11,6 +11,7 @@ mod glossary;
 mod imports;
 mod machines;
 mod pains;
+mod papers;
 mod rooms;
 mod sentences;
 mod shipped;

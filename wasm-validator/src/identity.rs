@@ -88,7 +88,7 @@ impl IdNumber {
         if self.digits.as_bytes()[16] % 2 == 1 { Sex::Male } else { Sex::Female }
     }
     /// Whether the first two digits name a province; of a foreigner with permanent residence
-    /// (GA/T 2102—2023) the two after a 9. If not: a warning, no more.
+    /// (GA 2102-2023) the two after a 9. If not: a warning, no more.
     #[must_use]
     pub fn province_is_known(&self) -> bool {
         let digits = self.digits.as_bytes();

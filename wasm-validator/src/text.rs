@@ -10,7 +10,7 @@ pub struct PersonName(String);
 impl PersonName {
     /// Fewest characters.
     pub const MIN: usize = 2;
-    /// Most characters (domain.md B).
+    /// Most characters: longer names than that of the west and south-west are unknown.
     pub const MAX: usize = 50;
 
     /// Trims, unifies what looks alike, and judges.

@@ -1,4 +1,4 @@
-// Bytes on the wire (brotli) against the budgets of design.md section 5; exits 1 above.
+// Bytes on the wire (brotli) against their budgets; exits 1 above.
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DIST, built } from './built.mjs'

@@ -79,7 +79,7 @@ const templates = JSON.parse(
   readFileSync(new URL('../../server/texts/templates.json', import.meta.url), 'utf8'),
 ) as Templates
 const told = { overdue: false, county_telephone: '0557-1', answer: null }
-test('states are told in the words of design.md', () => {
+test('states are told in the words that were agreed on', () => {
   expect(stateWords({ ...told, state: 'accepted' }).text).toBe(
     '乡镇接手办了，能不能列入还没有定。下一步：村干部上门。',
   )

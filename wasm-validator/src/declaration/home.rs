@@ -33,7 +33,7 @@ pub struct Household {
 }
 
 choices! {
-    /// 困难类型: the risk codes of the national register (domain.md B).
+    /// 困难类型: the risk codes of the national register.
     Hardship {
         /// 因病
         Illness,

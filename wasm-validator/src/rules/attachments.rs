@@ -3,7 +3,7 @@ use crate::declaration::Declaration;
 use crate::violation::{Code, Violation};
 
 /// At most 12 photos and 40 MB together: what a phone can send on a bad line.
-pub(crate) const RULE: Rule = Rule { name: "attachments", source: "domain.md B [J]", check };
+pub(crate) const RULE: Rule = Rule { name: "attachments", source: "[J]", check };
 
 fn check(declaration: &Declaration, judgement: &Judgement<'_>, findings: &mut Findings) {
     let (photos, policy) = (&declaration.attachments, judgement.policy);

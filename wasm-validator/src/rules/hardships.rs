@@ -4,7 +4,7 @@ use crate::text::is_blank;
 use crate::violation::{Code, Violation};
 
 /// One to five of the register's eleven; only 其他 needs words.
-pub(crate) const RULE: Rule = Rule { name: "hardships", source: "domain.md B [ZX], [GZ]", check };
+pub(crate) const RULE: Rule = Rule { name: "hardships", source: "[ZX], [GZ]", check };
 
 fn check(declaration: &Declaration, judgement: &Judgement<'_>, findings: &mut Findings) {
     let chosen = &declaration.hardships;

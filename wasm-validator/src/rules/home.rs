@@ -4,7 +4,7 @@ use crate::region::{Level, RegionCode};
 use crate::violation::{Code, Violation};
 
 /// 找不到 and 不知道 are answers: the township, or the county, finds the village.
-pub(crate) const RULE: Rule = Rule { name: "home", source: "S2 三(二); domain.md H", check };
+pub(crate) const RULE: Rule = Rule { name: "home", source: "S2 三(二); [RG]", check };
 
 fn check(declaration: &Declaration, judgement: &Judgement<'_>, findings: &mut Findings) {
     const AT: &str = "/home/region";

@@ -7,7 +7,7 @@ type Told = Pick<Status, 'state' | 'overdue' | 'county_telephone'> & {
   answer?: Status['answer']
 }
 
-/** Where a filing stands, in the words of design.md. */
+/** Where a filing stands, in words that promise nothing and frighten nobody. */
 export function stateWords(status: Told): { title: string; text: string } {
   const known = word(labels.stateFarmer, status.state)
   const { title, text } = known ?? { title: T.status.newer, text: T.status.newerText }
