@@ -5,7 +5,7 @@ use crate::violation::{Code, Violation};
 
 /// The number, a photo of the card, or 不知道: a wife files while the card is in her
 /// husband's pocket in Guangdong.
-pub(crate) const RULE: Rule = Rule { name: "applicant_id", source: "GB 11643-1999; [AH]", check };
+pub(crate) const RULE: Rule = Rule { name: "applicant_id", source: "GB 11643-1999", check };
 
 /// 成年 (Civil Code 17). Younger applicants are taken; an adult is found at the visit.
 const ADULT: i32 = 18;

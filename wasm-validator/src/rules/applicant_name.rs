@@ -5,7 +5,7 @@ use crate::violation::{Code, Violation};
 
 /// A name, or how it sounds: a character that no keyboard has is no reason to turn
 /// somebody away.
-pub(crate) const RULE: Rule = Rule { name: "applicant_name", source: "[AH], [J]", check };
+pub(crate) const RULE: Rule = Rule { name: "applicant_name", source: "[AH]", check };
 
 fn check(declaration: &Declaration, _: &Judgement<'_>, findings: &mut Findings) {
     let applicant = &declaration.applicant;

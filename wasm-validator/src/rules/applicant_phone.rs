@@ -4,7 +4,7 @@ use crate::phone::Mobile;
 use crate::violation::{Code, Violation};
 
 /// The township must be able to reach somebody: a mobile number, or a contact person.
-pub(crate) const RULE: Rule = Rule { name: "applicant_phone", source: "[AH], [J]", check };
+pub(crate) const RULE: Rule = Rule { name: "applicant_phone", source: "[AH]", check };
 
 fn check(declaration: &Declaration, _: &Judgement<'_>, findings: &mut Findings) {
     let applicant = &declaration.applicant;

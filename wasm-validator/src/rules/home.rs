@@ -3,8 +3,9 @@ use crate::declaration::Declaration;
 use crate::region::{Level, RegionCode};
 use crate::violation::{Code, Violation};
 
-/// 找不到 and 不知道 are answers: the township, or the county, finds the village.
-pub(crate) const RULE: Rule = Rule { name: "home", source: "S2 三(二); [RG]", check };
+/// 找不到 and 不知道 are answers: the township, or the county, finds the village. The
+/// digits of a place are those of [RG].
+pub(crate) const RULE: Rule = Rule { name: "home", source: "S2 三(二)", check };
 
 fn check(declaration: &Declaration, judgement: &Judgement<'_>, findings: &mut Findings) {
     const AT: &str = "/home/region";

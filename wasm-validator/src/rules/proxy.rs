@@ -4,8 +4,8 @@ use crate::text::is_blank;
 use crate::violation::{Code, Violation};
 
 /// 代填: who, why, and read aloud (S2: 可以委托村干部、扶贫小组长或近亲属代为填写 …
-/// 并将相关内容告知农户).
-pub(crate) const RULE: Rule = Rule { name: "proxy", source: "S2 三(二); [ZY]", check };
+/// 并将相关内容告知农户). Counties take group leaders and grid workers too: [ZY].
+pub(crate) const RULE: Rule = Rule { name: "proxy", source: "S2 三(二)", check };
 
 fn check(declaration: &Declaration, _: &Judgement<'_>, findings: &mut Findings) {
     let mut found = |path: &str, code| findings.push(Violation::new(path, code));

@@ -6,7 +6,7 @@ use crate::violation::{Code, Violation};
 
 /// The applicant's own print or name (S2: 同时加按本人手印). Where none can be had the
 /// form says why and the case is flagged; it is never turned away.
-pub(crate) const RULE: Rule = Rule { name: "signature", source: "S2 三(二); [J]", check };
+pub(crate) const RULE: Rule = Rule { name: "signature", source: "S2 三(二)", check };
 
 fn check(declaration: &Declaration, _: &Judgement<'_>, findings: &mut Findings) {
     let Some(signature) = &declaration.signature else {
