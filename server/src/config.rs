@@ -90,22 +90,22 @@ pub enum ConfigError {
     /// An SMS gateway that cannot be used.
     #[error(transparent)]
     Sms(#[from] SmsSetupError),
-    /// A secret that is none.
+    /// A secret that other users can read.
     #[error(
         "{path} is open to others on this machine (mode {mode:03o}): make it yours alone with `chmod 600 {path}`"
     )]
     OpenToOthers {
-        /// Which.
+        /// The secret's file.
         path: PathBuf,
-        /// As it is.
+        /// Its permission bits.
         mode: u32,
     },
-    /// A file.
+    /// A file that cannot be read.
     #[error("{path}: {source}")]
     File {
-        /// Which.
+        /// Where it was looked for.
         path: PathBuf,
-        /// Why.
+        /// What the system said.
         source: std::io::Error,
     },
 }

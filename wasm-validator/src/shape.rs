@@ -53,7 +53,7 @@ pub(crate) fn push_segment(place: &mut String, segment: &str) {
 /// Where the reader is, and what it has found on the way.
 #[derive(Default)]
 struct Walk {
-    /// A JSON Pointer. Nobody steps back after a wrong type: it stays where that is.
+    /// A JSON Pointer. Not shortened after an error, so that it still points at the fault.
     at: String,
     findings: Vec<Violation>,
 }
@@ -76,9 +76,9 @@ struct Reader<'w, 'de> {
 struct Mismatch;
 
 thread_local! {
-    /// The field that an object should have had, from where serde says so, which has no way
-    /// to the [`Walk`], to where [`read`] takes it. Within the error it would make the
-    /// WebAssembly module 2 KB larger.
+    /// The missing field. serde reports it through `Error::missing_field`, which cannot see
+    /// the [`Walk`]; this cell carries its name to [`read`]. Within the error it would make
+    /// the WebAssembly module 2 KB larger.
     static MISSING: Cell<Option<&'static str>> = const { Cell::new(None) };
 }
 

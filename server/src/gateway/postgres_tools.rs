@@ -17,15 +17,15 @@ pub enum ToolError {
          postgresql{needed} (RPM)"
     )]
     Missing {
-        /// Which.
+        /// `pg_dump` or `pg_restore`.
         program: &'static str,
         /// Major version.
         needed: i32,
     },
-    /// It said no.
+    /// It ended with an error.
     #[error("{program} failed: {said}")]
     Failed {
-        /// Which.
+        /// `pg_dump` or `pg_restore`.
         program: &'static str,
         /// Its own error lines; its context, which may show rows, is left out.
         said: String,
@@ -33,9 +33,9 @@ pub enum ToolError {
     /// It could not be started.
     #[error("{program} cannot be run: {source}")]
     Io {
-        /// Which.
+        /// `pg_dump` or `pg_restore`.
         program: &'static str,
-        /// Why.
+        /// What the system said.
         source: std::io::Error,
     },
     /// The database's URL.

@@ -18,7 +18,7 @@ pub const TIMEOUT: Duration = Duration::from_secs(15);
 pub enum Sms {
     /// `POST {"id", "to", "text"}`.
     Http(HttpGateway),
-    /// Nobody is told: that there was one is logged by who sends, without number and text.
+    /// Nothing is sent; the caller logs that there was a message, without number and text.
     Log,
 }
 

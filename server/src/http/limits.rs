@@ -81,7 +81,7 @@ pub(super) enum Taken {
 }
 
 impl Limits {
-    /// Fresh.
+    /// Nobody has tried anything yet.
     #[must_use]
     pub fn new() -> Self {
         let per = Duration::from_millis;

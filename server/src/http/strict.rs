@@ -1,6 +1,6 @@
-//! JSON into Rust, an object from an object only. serde would also take a list of the
-//! fields' values in order, and for a name that stands alone an object of one; whoever
-//! reads the request afterwards would not.
+//! Strict JSON: structs from objects only, unit variants from strings only. serde would also
+//! take a list of a struct's values in order, and `{"variant": null}`; whoever reads the
+//! request afterwards would not.
 
 use std::fmt;
 use std::ops::RangeInclusive;

@@ -25,9 +25,9 @@ pub struct Clip {
     pub size: i64,
     /// Where the sealed bytes lie.
     pub object: String,
-    /// When.
+    /// When the officer kept it.
     pub recorded_at: DateTime<Utc>,
-    /// The account.
+    /// The account that recorded it.
     pub recorded_by: Uuid,
 }
 

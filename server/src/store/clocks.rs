@@ -24,13 +24,13 @@ pub struct Clock {
     pub due_on: NaiveDate,
     /// A year on the way is not announced yet.
     pub provisional: bool,
-    /// Which set that length.
+    /// The policy that sets that length.
     pub policy_version: String,
-    /// Which counted the days.
+    /// The calendar by which the days were counted.
     pub calendar_version: String,
     /// When the answer, or the correction, came.
     pub stopped_at: Option<DateTime<Utc>>,
-    /// Which.
+    /// What stopped it: the answer, a correction, a link.
     pub outcome: Option<String>,
 }
 

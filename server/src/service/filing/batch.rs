@@ -76,7 +76,7 @@ impl Filings {
         let (done, outcome) = oneshot::channel();
         self.0.waiting().push(Waiting { filing, done, _room: room });
         if let Some(turn) = self.0.try_turn() {
-            // A task of its own: who hangs up does not take along those written with them.
+            // Its own task: a client that disconnects must not cancel the whole batch.
             tokio::spawn(Arc::clone(&self.0).write_on(turn));
         }
         outcome.await.unwrap_or_else(|_| Err(ErrorCode::ServerBusy.into()))
@@ -116,7 +116,7 @@ impl Inner {
         if batch.is_empty() {
             return;
         }
-        // Two writers that meet the same ids meet them in one order: none waits in a circle.
+        // Sorted, so that concurrent writers lock in one order and cannot deadlock.
         batch.sort_by_key(|one| one.filing.case.id);
         let outcome = match begun {
             Ok(tx) => self.write(tx, &batch).await,
@@ -161,7 +161,7 @@ impl Inner {
         let is_routed = |filing: &Filing| filing.places.state == places.state;
         let mut filings: Vec<&Filing> = batch.iter().map(|one| &*one.filing).collect();
         filings.retain(|filing| is_routed(filing));
-        // One that was sent twice stands beside itself: the first is written.
+        // Sorted by id, so duplicates are adjacent: the first is kept.
         filings.dedup_by_key(|filing| filing.case.id);
         let mut made = insert(&mut tx, &filings).await?;
         let new: Vec<_> =

@@ -40,10 +40,9 @@ pub struct LookupResult {
     pub county_telephone: String,
 }
 
-/// Wrong tries of a reference a day with four digits; from then on until midnight six are
-/// asked, and after so many in all the whole number. What is right gets in at
-/// each step, whoever else has tried before. What blind guessing comes to stands in
-/// ARCHITECTURE.md.
+/// Wrong tries allowed per reference and day with four digits; after that six are asked
+/// until midnight, and after the second limit the whole number. The right digits get in at
+/// each step, whoever else has tried before. The odds of guessing: docs/decisions.md.
 const WITH_FOUR: i64 = 20;
 const WITH_SIX: i64 = WITH_FOUR + 200;
 

@@ -73,7 +73,7 @@ pub struct Case {
 }
 
 impl Case {
-    /// In short.
+    /// What a conflict says of it: version, state, days.
     #[must_use]
     pub fn head(&self, today: NaiveDate) -> CaseHead {
         CaseHead {

@@ -28,7 +28,7 @@ export async function begin(filing?: Filing, was: Phase = 'drafting'): Promise<v
   await save()
   const made = filing ?? newFiling()
   const held = hold(made.id, false)
-  // Of a new one no other tab can know: the first question does not wait for the lock.
+  // No other tab can know a new draft: its first question does not wait for the lock.
   if (filing) await held
   else state.elsewhere = false
   // A store that cannot be read has nothing newer to say.

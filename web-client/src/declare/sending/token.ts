@@ -2,7 +2,7 @@ import { ApiProblem, call } from '@/shared/api/client'
 import type { Session } from '@/shared/api/types'
 import { type Filing, needsSignIn } from '../filing/filing'
 
-/** By the page's own clock, which nobody sets. */
+/** `until` is of performance.now(): the wall clock may be changed. */
 let token: { value: string; until: number; owner: string } | null = null
 /** The server has said that the password is needed again. */
 let ended: ApiProblem | null = null

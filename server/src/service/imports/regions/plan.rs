@@ -84,7 +84,7 @@ pub struct Ambiguous {
     pub code: String,
     /// The name until now.
     pub name: String,
-    /// Why.
+    /// Why nobody but a human knows.
     pub why: Why,
 }
 

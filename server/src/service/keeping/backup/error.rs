@@ -15,12 +15,12 @@ pub enum BackupError {
     /// It was broken off.
     #[error("{0} holds no whole backup: there is no manifest.json, which is written last")]
     Incomplete(PathBuf),
-    /// Not ours.
+    /// A manifest that no backup wrote.
     #[error("{path} cannot be read: {source}")]
     Manifest {
-        /// Which.
+        /// The manifest's file.
         path: PathBuf,
-        /// Why.
+        /// What is wrong with it.
         source: serde_json::Error,
     },
     /// Of a later program.
@@ -48,12 +48,12 @@ pub enum BackupError {
         "{0} is in use already: a backup is restored into an empty database and an empty folder"
     )]
     TargetInUse(String),
-    /// A file.
+    /// A file that cannot be read or written.
     #[error("{path}: {source}")]
     File {
-        /// Which.
+        /// Where it is, or should be.
         path: PathBuf,
-        /// Why.
+        /// What the system said.
         source: io::Error,
     },
     /// The database.
