@@ -161,6 +161,35 @@ fn every_paper_that_a_file_names_is_there() {
     assert!(missing.is_empty(), "{missing:#?}");
 }
 
+/// `server/src/clock.rs`, not `tests/upgrade/NAME/web.tar.gz`.
+fn is_named(word: &str) -> bool {
+    let made_up = |part: &str| part.chars().all(|c| c.is_ascii_uppercase()) && !part.is_empty();
+    word.contains('/') && is_path(word) && !word.split(['/', '.']).any(made_up)
+}
+
+#[test]
+fn every_path_that_a_comment_names_is_there() {
+    let tree = tree();
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
+    let mut missing = Vec::new();
+    let mut named = 0;
+    let code = ending(&tree, &[".rs", ".ts", ".vue", ".mjs", ".sql", ".css"]);
+    for path in code.into_iter().filter(|path| !path.ends_with("papers.rs")) {
+        for (number, line) in read(path).lines().enumerate() {
+            let ours = words(line).split(|c| !plain(c)).map(|word| word.trim_end_matches('.'));
+            for word in ours.filter(|word| is_named(word) && ENDS.iter().any(|e| word.ends_with(e)))
+            {
+                named += 1;
+                if !is_there(&tree, word) {
+                    missing.push(format!("{path}:{}: {word}", number + 1));
+                }
+            }
+        }
+    }
+    assert!(named > 20, "only {named} found");
+    assert!(missing.is_empty(), "{missing:#?}");
+}
+
 /// A newcomer reads it in one go: where things are, what always holds, how to add to it.
 const ARCHITECTURE_LINES: usize = 150;
 /// What was decided, why, and what was tried instead.

@@ -1647,7 +1647,7 @@ export interface components {
             kind: "looked_up";
         };
         /**
-         * @description 困难类型: the risk codes of the national register (domain.md B).
+         * @description 困难类型: the risk codes of the national register.
          * @enum {string}
          */
         Hardship: "illness" | "schooling" | "unsafe_housing" | "unsafe_water" | "disability" | "natural_disaster" | "accident" | "failed_venture" | "unstable_work" | "no_labour" | "other";
