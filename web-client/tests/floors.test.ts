@@ -1,8 +1,5 @@
-import { readFileSync, readdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import ts from 'typescript'
 import { describe, expect, test } from 'vitest'
+import { type Arrows, arrowsOf, sources } from './support/sources'
 
 /** The houses of `src`. Beside `shared`, a house knows itself only. */
 const HOUSES = ['shared', 'declare', 'desk']
@@ -17,53 +14,6 @@ const ROOMS: Record<string, string[]> = {
     'api', 'words', 'basics', 'session', 'state', 'parts', 'view', 'form', 'print', 'inbox', 'answer',
     'floods', 'amend', 'link', 'case', 'entry', 'county', 'voice', 'app',
   ],
-}
-
-/** Made by wasm-bindgen; it is one thing with the file beside it. */
-const MADE = 'shared/validator/pkg/'
-
-type Files = Map<string, string>
-type Arrows = Map<string, string[]>
-
-/** Every file of `src` by its path there. Unit tests may know everything. */
-function sources(): Files {
-  const src = fileURLToPath(new URL('../src', import.meta.url))
-  const found = readdirSync(src, { recursive: true, withFileTypes: true })
-  const paths = found.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name))
-  const own = paths
-    .map((path) => path.slice(src.length + 1))
-    .filter((path) => !path.endsWith('.test.ts') && !path.startsWith(MADE))
-  return new Map(own.map((path) => [path, readFileSync(join(src, path), 'utf8')]))
-}
-
-/** What a file names of ours: by any kind of import, for a type too, by `new URL`, in a stylesheet. */
-function named(path: string, text: string): string[] {
-  const specs = path.endsWith('.css') ? all(text, /@import\s+(?:url\()?['"]([^'"]+)/g) : imported(scriptOf(path, text))
-  const own = specs.filter((spec) => /^(@\/|\.)/.test(spec))
-  const paths = own.map((spec) => (spec.startsWith('@/') ? spec.slice(2) : join(dirname(path), spec)))
-  // Above `src` lie the server's texts.
-  return paths.filter((to) => !to.startsWith('..') && !to.startsWith(MADE))
-}
-
-function imported(script: string): string[] {
-  const { importedFiles } = ts.preProcessFile(script, true, true)
-  return [...importedFiles.map(({ fileName }) => fileName), ...all(script, /new URL\(\s*'(\.[^']+)'/g)]
-}
-
-const scriptOf = (path: string, text: string) =>
-  path.endsWith('.vue') ? all(text, /<script[^>]*>([^]*?)<\/script>/g).join('\n') : text
-
-const all = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, found]) => found!)
-
-/** From each file to those that it names. */
-function arrowsOf(files: Files): Arrows {
-  const file = (from: string, spec: string) => {
-    const ends = ['', '.ts', '.d.ts', '/index.ts']
-    const found = ends.map((end) => spec + end).find((path) => files.has(path))
-    if (!found) throw new Error(`${from} names ${spec}, and it is not there`)
-    return found
-  }
-  return new Map([...files].map(([from, text]) => [from, named(from, text).map((spec) => file(from, spec))]))
 }
 
 const place = (path: string) => path.split('/') as [house: string, room: string, file?: string]
@@ -177,6 +127,6 @@ describe('a house that is not in order', () => {
   })
 
   test('is noticed by a name that leads nowhere', () => {
-    expect(() => of({ 'declare/filing/a.ts': "import './gone'" })).toThrow('declare/filing/gone')
+    expect(() => of({ 'declare/filing/a.ts': "import './gone'" })).toThrow('declare/filing/a.ts names ./gone')
   })
 })

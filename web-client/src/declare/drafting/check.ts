@@ -18,7 +18,7 @@ export interface Finding {
   hint: string
 }
 
-export interface Judgement {
+interface Judgement {
   errors: Finding[]
   warnings: Finding[]
   /** False when nobody could judge: the server will, when it gets the form. */
@@ -43,7 +43,7 @@ export function toFinding(violation: Violation): Finding {
   return { path: violation.path, ...sentence(violation) }
 }
 
-export function context(): Context | null {
+function context(): Context | null {
   const { bootstrap } = state
   return bootstrap && { as_of: today(), policy: bootstrap.policy, counties: bootstrap.counties }
 }

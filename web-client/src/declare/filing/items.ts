@@ -54,7 +54,7 @@ export function isMended(draft: Draft, path: string, declaration: Declaration): 
 }
 
 /** The part of the form that a finding is about. */
-export function itemOf(path: string): Item | undefined {
+function itemOf(path: string): Item | undefined {
   return ITEMS.find((item) =>
     PARTS[item].paths.some((place) => path === place || path.startsWith(`${place}/`)),
   )

@@ -8,7 +8,7 @@ export function shortRegion(code: string): string {
   return short
 }
 
-export function within(region: Region, code: string): boolean {
+function within(region: Region, code: string): boolean {
   return shortRegion(region.code).startsWith(shortRegion(code))
 }
 

@@ -2,7 +2,7 @@ import { type InjectionKey, type Ref, computed, inject } from 'vue'
 import type { Finding } from '../drafting/check'
 
 /** What a page found wrong, handed to its fields. */
-export interface Findings {
+interface Findings {
   errors: Ref<Finding[]>
   warnings: Ref<Finding[]>
 }

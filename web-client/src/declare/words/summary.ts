@@ -62,7 +62,7 @@ export function calledOf(draft: Draft): string {
 }
 
 /** On a line of its own, with what is to know of it. */
-export function nameOf(draft: Draft): string {
+function nameOf(draft: Draft): string {
   if (!draft.nameUntypable) return draft.name.trim() || R.none
   return fill('{hint}（{how}）', { hint: draft.nameHint.trim(), how: T.name.untypable })
 }

@@ -3,7 +3,7 @@ import { T } from '@/shared/texts/phone/texts'
 import { type Filing, type Phase, textArrived, needsSignIn } from '../filing/filing'
 
 /** What a record's owner is told of it, the same on every page. */
-export interface Visible {
+interface Visible {
   phase: Phase
   /** 填写中 / 已存手机，还没发出去 / 发送中 / 已报到乡镇 / 要您改. */
   label: string

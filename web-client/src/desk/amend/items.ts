@@ -6,7 +6,7 @@ import { nameOf, villageOf } from '../words/person'
 export type Item =
   | 'name' | 'relation' | 'id' | 'phone' | 'home' | 'size' | 'hardships' | 'description' | 'urgent'
 
-export interface ItemOf {
+interface ItemOf {
   item: Item
   title: string
   /** What is typed for it. */

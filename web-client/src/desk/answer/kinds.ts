@@ -14,7 +14,7 @@ export type AnswerKind =
   | 'reopening'
   | 'unlinking'
 
-export interface AnswerOf {
+interface AnswerOf {
   kind: AnswerKind
   /** On the button. */
   title: string
@@ -27,7 +27,7 @@ export interface AnswerOf {
 const GOING_ON = ['submitted', 'returned', 'accepted']
 const ANY = [...GOING_ON, 'refused', 'withdrawn']
 
-export const ANSWERS: readonly AnswerOf[] = [
+const ANSWERS: readonly AnswerOf[] = [
   { kind: 'acceptance', title: '收下', from: ['submitted'] },
   { kind: 'return', title: '退回补正', from: ['submitted'] },
   { kind: 'transfer', title: '转办', from: ['submitted'] },

@@ -3,7 +3,7 @@ import { labels as shared } from '@/shared/texts/zh-CN'
 import texts from '../../../../server/texts/templates.json'
 import type { CaseView } from '../api/types'
 
-export interface Template {
+interface Template {
   id: string
   /** For the officer who picks. */
   title: string

@@ -1,6 +1,6 @@
 import type { Declaration } from '@/shared/api/declaration'
 import type { components } from '@/shared/api/schema'
-import type { Region, Status, Violation } from '@/shared/api/types'
+import type { Status, Violation } from '@/shared/api/types'
 
 type Schemas = components['schemas']
 
@@ -39,11 +39,8 @@ export type Unlinking = Schemas['Unlinking']
 export type Reopening = Schemas['Reopening']
 export type CorrectionCode = Schemas['CorrectionCode']
 
-/** A place with the names from the county down to it. */
-export type Place = Region & { path?: string[] }
-
 /** A day that a clock passed over, and why. */
-export interface SkippedDay {
+interface SkippedDay {
   date: string
   why: 'weekend' | 'holiday'
   name?: string

@@ -3,7 +3,7 @@ import type { Account } from '../api/types'
 import InboxPage from './InboxPage.vue'
 import type { Page } from '../state/route'
 
-export interface PageOf {
+interface PageOf {
   page: Page
   title: string
   /** Reached from another page: it has no place in the navigation. */
@@ -14,7 +14,7 @@ export interface PageOf {
 }
 
 /** The desk's pages, in the order of the navigation. */
-export const PAGES: readonly PageOf[] = [
+const PAGES: readonly PageOf[] = [
   { page: 'inbox', title: '收件箱', component: InboxPage },
   {
     page: 'entry',

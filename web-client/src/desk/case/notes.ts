@@ -4,7 +4,7 @@ import type { Account, CaseView } from '../api/types'
 import { same } from '../floods/words'
 
 /** Something that an officer should know before anything else, and what to do. */
-export interface Note {
+interface Note {
   tone: 'calm' | 'warn' | 'alert'
   text: string
   act?: { kind: AnswerKind; title: string }

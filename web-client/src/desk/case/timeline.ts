@@ -1,7 +1,7 @@
 import type { CaseEvent } from '../api/types'
 
 /** An event, or several look-ups of one officer in a row. */
-export interface Entry {
+interface Entry {
   event: CaseEvent
   times: number
   /** When the last of them was. */

@@ -68,7 +68,7 @@ export function answersOf(view: CaseView): Answers {
 }
 
 /** The narrowest place that is known; empty while something is not chosen yet. */
-export function regionOf({ township, village }: Answers, county: string): string {
+function regionOf({ township, village }: Answers, county: string): string {
   if (township === UNKNOWN) return county
   return village === UNKNOWN ? township : village
 }

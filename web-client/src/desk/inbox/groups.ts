@@ -1,7 +1,7 @@
 import type { CaseRow } from '../api/types'
 import { pressure } from '../words/days'
 
-export interface Group {
+interface Group {
   key: 'urgent' | 'overdue' | 'today' | 'rest'
   title: string
   rows: CaseRow[]

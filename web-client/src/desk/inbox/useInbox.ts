@@ -5,7 +5,7 @@ import { request } from '../api/token'
 import { hasTodo, tabOf, type TabKey } from './tabs'
 import { useSearch } from './useSearch'
 
-export interface Filters {
+interface Filters {
   /** Region code; empty: every one. */
   township: string
   village: string

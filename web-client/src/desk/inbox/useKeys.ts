@@ -1,7 +1,7 @@
 import { onBeforeUnmount, onMounted, type Ref } from 'vue'
 import { useEscape } from '../parts/useEscape'
 
-export interface KeyHandlers {
+interface KeyHandlers {
   move: (by: 1 | -1) => void
   search: () => void
   back: () => void

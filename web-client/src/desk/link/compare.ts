@@ -5,7 +5,7 @@ import { label, labels } from '../words/labels'
 import { nameOf, villageOf } from '../words/person'
 import { receivedWords } from '../words/received'
 
-export interface Compared {
+interface Compared {
   label: string
   left: string
   right: string

@@ -7,7 +7,7 @@ const FILES = import.meta.glob<{ version: string; text: string }>(
   { import: 'default' },
 )
 
-export type ConsentKind = 'truthful' | 'authorisation' | 'notice'
+type ConsentKind = 'truthful' | 'authorisation' | 'notice'
 
 /** Whether a text of this kind, version and hash ever shipped; the server warns of others. */
 export function isShipped(kind: ConsentKind, { version, sha256 }: TextVersion): boolean {

@@ -17,7 +17,7 @@ export function paperMoment(instant: string): string {
   return `${paperDay(local)} ${local.slice(11, 16)}`
 }
 
-export interface Row {
+interface Row {
   label: string
   value: string
 }

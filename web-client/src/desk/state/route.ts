@@ -7,7 +7,7 @@ const PAGES: readonly Page[] = ['inbox', 'entry', 'overview', 'voice', 'floods']
 /** Those that show one thing, by its id. */
 const OF_ONE: readonly Page[] = ['inbox', 'floods']
 
-export interface Route {
+interface Route {
   page: Page
   /** The case or flood that is open, by its id. */
   id: string | null
@@ -15,7 +15,7 @@ export interface Route {
 
 /** `#/inbox`, `#/inbox/<id>`, `#/entry`, `#/overview`, `#/voice`, `#/floods/<id>`; anything else
  *  is the inbox. */
-export function parse(hash: string): Route {
+function parse(hash: string): Route {
   const [page, id] = hash.replace(/^#\/?/, '').split('/')
   const known = PAGES.find((name) => name === page) ?? 'inbox'
   return { page: known, id: OF_ONE.includes(known) && id ? id : null }

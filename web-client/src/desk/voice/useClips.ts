@@ -6,7 +6,7 @@ import { textHash } from '@/shared/voice/text'
 import { say } from '../words/say'
 import { request } from '../api/token'
 
-export type ClipState = 'missing' | 'recorded' | 'outdated'
+type ClipState = 'missing' | 'recorded' | 'outdated'
 
 /** A sentence and what the county has recorded of it. */
 export interface Row extends Sentence {

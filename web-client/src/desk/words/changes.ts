@@ -8,7 +8,7 @@ export interface Hide {
 }
 
 /** Names of places by their codes, as far as they are known here. */
-export type Places = ReadonlyMap<string, string>
+type Places = ReadonlyMap<string, string>
 
 type Words = (value: unknown, hide: Hide) => string
 const plain: Words = (value) => String(value)

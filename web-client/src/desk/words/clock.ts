@@ -2,7 +2,7 @@ import { beijingToday } from '@/shared/texts/format'
 import type { Clock } from '../api/types'
 import { daysBetween } from './days'
 
-export interface ClockDay {
+interface ClockDay {
   date: string
   /** Which working day it is, or null where it does not count. */
   number: number | null

@@ -2,7 +2,7 @@ import { beijingToday, day } from '@/shared/texts/format'
 import type { CaseRow } from '../api/types'
 import { label } from './labels'
 
-export interface Deadline {
+interface Deadline {
   due_on?: string | null
   working_days_left?: number | null
   overdue?: boolean
@@ -10,7 +10,7 @@ export interface Deadline {
   provisional?: boolean
 }
 
-export type Pressure = 'none' | 'overdue' | 'today' | 'soon' | 'later'
+type Pressure = 'none' | 'overdue' | 'today' | 'soon' | 'later'
 
 const DAY_MS = 86_400_000
 

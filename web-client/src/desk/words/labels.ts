@@ -78,7 +78,7 @@ const WORDS = {
   role: { township: '乡镇', county: '县级', cadre: '村干部' },
 } as const
 
-export type Group = keyof typeof WORDS
+type Group = keyof typeof WORDS
 
 /** The Chinese word. A name that only a newer server knows is shown as it is. */
 export function label(group: Group, name: string): string {

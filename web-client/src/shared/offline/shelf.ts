@@ -2,7 +2,7 @@ import { type Database, type Schema, isLost, isUnanswered, openDatabase } from '
 import { Vault } from './vault'
 
 /** A record: whose it is, where several share the phone. */
-export interface Kept {
+interface Kept {
   id: string
   owner?: string
 }
@@ -39,7 +39,7 @@ export function roomAfter(error: unknown, otherwise: Room = 'lost'): Room {
   return (error as Error | null)?.name === 'QuotaExceededError' ? 'full' : otherwise
 }
 
-export interface Opened<Item extends Kept> {
+interface Opened<Item extends Kept> {
   shelf: Shelf<Item>
   db: Database | null
   /** As far as it is known; of a durable one {@link probe} knows more. */

@@ -1,7 +1,7 @@
 import { takeOrientation } from './orientation'
 
 /** As a worker has it, or as a page of an older engine has it. */
-export type Canvas = OffscreenCanvas | HTMLCanvasElement
+type Canvas = OffscreenCanvas | HTMLCanvasElement
 type Context = OffscreenCanvasRenderingContext2D | CanvasRenderingContext2D
 
 /**

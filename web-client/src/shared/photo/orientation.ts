@@ -5,7 +5,7 @@ const START_OF_SCAN = 0xffda
 const ORIENTATION = 0x0112
 const UPRIGHT = 1
 
-export interface Turned {
+interface Turned {
   /** The same picture, which no engine turns any more. */
   file: Blob
   /** 1 to 8, as Exif counts: how it has to be turned. */

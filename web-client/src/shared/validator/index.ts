@@ -8,13 +8,13 @@ export interface Context {
   counties: string[]
 }
 
-export interface Facts {
+interface Facts {
   birth_date?: string
   sex?: 'female' | 'male'
   age?: number
 }
 
-export type FieldReport =
+type FieldReport =
   | { ok: true; value: string; facts: Facts }
   | { ok: false; violation: Violation }
 
@@ -24,7 +24,7 @@ export interface PrintVerdict {
   reasons: string[]
 }
 
-export interface DueDay {
+interface DueDay {
   from: string
   days: number
   due: string
