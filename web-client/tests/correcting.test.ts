@@ -2,7 +2,8 @@ import { beforeEach, expect, test, vi } from 'vitest'
 
 vi.hoisted(() => {
   // The app's own modules look at the page as they begin.
-  const page = Object.assign(new EventTarget(), { hash: '', search: '', visibilityState: 'visible', createElement: () => ({}) })
+  const known = { hash: '', search: '', visibilityState: 'visible', createElement: () => ({}) }
+  const page = Object.assign(new EventTarget(), known)
   Object.assign(globalThis, { location: page, document: page, history: { replaceState() {}, pushState() {} } })
 })
 vi.mock('@/shared/api/client', async (original) => ({ ...(await original<object>()), call: vi.fn() }))
@@ -132,7 +133,8 @@ test('taken again and given up, it stays listed', async () => {
 
 test('nor where the phone still has the form, whole or mended', async () => {
   const photos = taken('evidence', 2)
-  const whole = { ...newFiling(), draft: { ...emptyDraft(), filedBy: 'self' as const, photos }, phase: 'attention' as const }
+  const answers = { ...emptyDraft(), filedBy: 'self' as const, photos }
+  const whole = { ...newFiling(), draft: answers, phase: 'attention' as const }
   await retake(whole, { kind: 'evidence', sha256: 'evidence0' }, null)
   expect(draft().photos.map(({ sha256 }) => sha256)).toEqual(['evidence1'])
   const mending = correctionDraft('self', ['phone'], OLD, null, false)
@@ -149,7 +151,8 @@ test('twelve papers of before leave room for a print when one of them is dropped
   dropOne(draft())
   expect(isFull('thumbprint', true)).toBe(false)
   draft().photos = taken('thumbprint')
-  expect(manifestOf(draft()).map(({ sha256 }) => sha256)).toEqual([...old.slice(0, 11).map(({ sha256 }) => sha256), 'thumbprint0'])
+  const hashes = (photos: { sha256: string }[]) => photos.map(({ sha256 }) => sha256)
+  expect(hashes(manifestOf(draft()))).toEqual([...hashes(old.slice(0, 11)), 'thumbprint0'])
   dropNone(draft().correction!)
   expect(manifestOf(draft())).toHaveLength(13)
   // What is not mended after all drops nothing either.

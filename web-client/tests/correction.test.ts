@@ -40,7 +40,9 @@ describe('a correction', () => {
     const { changed, kept } = mended(returned(['other']))
     expect(changed).toEqual([])
     const open = kept.filter(({ step }) => step !== '').map(({ item }) => item)
-    expect(open).toEqual(['home', 'id_card_photo', 'phone', 'household', 'hardships', 'urgent', 'description', 'evidence'])
+    expect(open).toEqual([
+      'home', 'id_card_photo', 'phone', 'household', 'hardships', 'urgent', 'description', 'evidence',
+    ])
   })
   it('sends nothing but what is mended', () => {
     const sent = (asked: string[], more: Partial<Draft>) => toPatch(returned(asked, more), DAY)
@@ -112,7 +114,10 @@ describe('a correction', () => {
   it('takes papers that were opened and left as they were for unchanged', () => {
     const opened = returned(['other'])
     opened.correction!.items.push('evidence')
-    const row = () => mended(opened)[mended(opened).changed.length > 0 ? 'changed' : 'kept'].find(({ item }) => item === 'evidence')!
+    const row = () => {
+      const rows = mended(opened)
+      return rows[rows.changed.length > 0 ? 'changed' : 'kept'].find(({ item }) => item === 'evidence')!
+    }
     expect(unanswered('hardships', opened)).toEqual([])
     expect(mended(opened).changed).toEqual([])
     expect(row().value).toBe('原来的 2 张还在')

@@ -105,7 +105,8 @@ test('no photo is not the same as none that was read', () => {
     return [manifest, kept!.correction!.kept]
   }
   expect(newFiling().manifest).toBeNull()
-  expect(openFiling({ ...newFiling(), format: 1, manifest: undefined } as unknown as Filing).manifest ?? null).toBeNull()
+  const older = { ...newFiling(), format: 1, manifest: undefined } as unknown as Filing
+  expect(openFiling(older).manifest ?? null).toBeNull()
   expect(opened(2, [])).toEqual([null, null])
   expect(opened(2, [photo])).toEqual([[photo], [photo]])
   expect(opened(3, [])).toEqual([[], []])

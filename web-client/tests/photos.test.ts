@@ -2,7 +2,8 @@ import { beforeEach, expect, test, vi } from 'vitest'
 
 vi.hoisted(() => {
   // The app's own modules look at the page as they begin.
-  const page = Object.assign(new EventTarget(), { hash: '', search: '', visibilityState: 'visible', createElement: () => ({}) })
+  const known = { hash: '', search: '', visibilityState: 'visible', createElement: () => ({}) }
+  const page = Object.assign(new EventTarget(), known)
   Object.assign(globalThis, { location: page, document: page, history: { replaceState() {}, pushState() {} } })
 })
 vi.mock('@/shared/photo', () => ({ shrink: vi.fn(), assess: async () => null }))
@@ -24,7 +25,10 @@ function slowly() {
   let ready = (_: Blob | null) => {}
   vi.mocked(shrink).mockReturnValueOnce(new Promise((made) => (ready = made)))
   const added = addPhoto('thumbprint', new Blob(['bytes']))
-  return { made: making.add(added.then((why) => why === null)), ready: (photo: Blob | null = new Blob(['jpeg'])) => ready(photo) }
+  return {
+    made: making.add(added.then((why) => why === null)),
+    ready: (photo: Blob | null = new Blob(['jpeg'])) => ready(photo),
+  }
 }
 function open() {
   const filing = { ...newFiling(), draft: { ...emptyDraft(), filedBy: 'proxy' as const, signBasis: 'thumb' as const } }
@@ -32,7 +36,8 @@ function open() {
   return filing
 }
 /** Whether it is done, or waits. */
-const outcome = (asked: Promise<unknown>) => Promise.race([asked.then(() => 'done'), new Promise((tick) => setTimeout(tick, 0, 'waits'))])
+const outcome = (asked: Promise<unknown>) =>
+  Promise.race([asked.then(() => 'done'), new Promise((tick) => setTimeout(tick, 0, 'waits'))])
 
 beforeEach(() => {
   store.shelf = new ForgetfulShelf()

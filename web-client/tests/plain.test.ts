@@ -167,7 +167,9 @@ describe('what is said of somebody is a sentence, and true of them', () => {
     const templates = readFileSync(new URL('../../server/texts/templates.json', import.meta.url), 'utf8')
     expect(templates).not.toContain('同意了')
   })
-  test.each([T.start.noData, T.region.offline, T.region.offlineAlone, T.app.pieceMissing, T.status.stale, T.cadre.wrongHere])(
+  const { start, region, app, status, cadre } = T
+  const said = [start.noData, region.offline, region.offlineAlone, app.pieceMissing, status.stale, cadre.wrongHere]
+  test.each(said)(
     'what any failure may cause is not laid on the signal alone: %s',
     (text) => expect(text).toContain('没有信号，或者网不好，'),
   )
@@ -175,7 +177,8 @@ describe('what is said of somebody is a sentence, and true of them', () => {
     const busy = visible({ ...newFiling(0), phase: 'waiting', problem: { code: 'server.busy', violations: [] } }, true)
     expect(busy.label + busy.why).not.toContain('信号')
   })
-  test.each([[['341302'], true], [['341302', '500151'], false]])('no button is named that is not there: %o', async (counties, has) => {
+  const served: [counties: string[], has: boolean][] = [[['341302'], true], [['341302', '500151'], false]]
+  test.each(served)('no button is named that is not there: %o', async (counties, has) => {
     proxy({})
     state.bootstrap = bootstrapOf({ counties })
     state.regions = []

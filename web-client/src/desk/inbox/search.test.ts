@@ -56,7 +56,8 @@ describe('a search', () => {
     request.mockResolvedValueOnce(page('a'))
     await inbox.reload()
     const violations = [{ path: '/number', code: 'id_number.checksum', severity: 'error', params: {} }]
-    const problem = { type: '', title: '', detail: '', status: 422, request_id: '', code: 'declaration.invalid', violations }
+    const code = 'declaration.invalid'
+    const problem = { type: '', title: '', detail: '', status: 422, request_id: '', code, violations }
     request.mockRejectedValueOnce(new ApiProblem(422, problem as never))
     search.typed.value = '341302197307055155'
     await search.search()

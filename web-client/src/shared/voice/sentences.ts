@@ -23,7 +23,10 @@ const QUESTIONS: Pages = {
     'title', 'intro', 'correctTitle', 'correctIntro',
     'who', 'self', 'selfHint', 'proxy', 'proxyHint', 'where', 'proxyWhere', 'isThis', 'which', 'note', 'noteHint',
   ],
-  region: ['title', 'county', 'township', 'village', 'search', 'offline', 'offlineAlone', 'nothing', 'lost', 'lostHint', 'unknownTownship', 'unknownHint'],
+  region: [
+    'title', 'county', 'township', 'village', 'search', 'offline', 'offlineAlone', 'nothing', 'lost', 'lostHint',
+    'unknownTownship', 'unknownHint',
+  ],
   filler: ['title', 'hint', 'relation'],
   why: ['title', 'note'],
   fillerContact: ['title', 'hint', 'name', 'phone'],
@@ -34,9 +37,15 @@ const QUESTIONS: Pages = {
     'contactName', 'contactPhone', 'contactRelation', 'proxyContactRelation',
   ],
   household: ['title', 'hint', 'proxyHint'],
-  hardships: ['title', 'hint', 'urgent', 'urgentHint', 'helpTitle', 'helpNoPhone', 'description', 'descriptionHint', 'descriptionNeeded', 'evidence'],
+  hardships: [
+    'title', 'hint', 'urgent', 'urgentHint', 'helpTitle', 'helpNoPhone', 'description', 'descriptionHint',
+    'descriptionNeeded', 'evidence',
+  ],
   aloud: ['title', 'hint', 'promise', 'promiseTruthful', 'promiseAuthorisation', 'tick', 'tickHint'],
-  signature: ['title', 'hint', 'reason', 'reasonHint', 'witness', 'witnessNeeded', 'witnessOptional', 'witnessName', 'witnessPhone'],
+  signature: [
+    'title', 'hint', 'reason', 'reasonHint', 'witness', 'witnessNeeded', 'witnessOptional', 'witnessName',
+    'witnessPhone',
+  ],
   paper: ['title', 'proxyTitleSigned', 'one', 'oneNoCode', 'two', 'three', 'photo'],
   review: ['title', 'hint', 'mendHint', 'mendChoose'],
 }
@@ -50,9 +59,13 @@ const CONSENTS: Pages = {
 
 const STATUS: Pages = {
   app: ['noTelephone'],
-  sent: ['waitingTitle', 'waitingText', 'sendingTitle', 'receivedTitle', 'reference', 'referenceHint', 'next', 'attentionTitle', 'attentionText', 'unanswered', 'provisional', 'nobody', 'photosWaiting'],
+  sent: [
+    'waitingTitle', 'waitingText', 'sendingTitle', 'receivedTitle', 'reference', 'referenceHint', 'next',
+    'attentionTitle', 'attentionText', 'unanswered', 'provisional', 'nobody', 'photosWaiting',
+  ],
   status: [
-    'title', 'answer', 'newer', 'newerText', 'progressNewer', 'refusedUnsaid', 'correctBy', 'defects', 'visitSignature', 'visitNeeded', 'correctFresh', 'linked', 'progress',
+    'title', 'answer', 'newer', 'newerText', 'progressNewer', 'refusedUnsaid', 'correctBy', 'defects',
+    'visitSignature', 'visitNeeded', 'correctFresh', 'linked', 'progress',
     'leftToday', 'ifNothing', 'missing', 'missingText', 'withdrawAsked', 'reviewAsked', 'stale', 'gone',
   ],
   missing: ['title', 'text', 'call'],
