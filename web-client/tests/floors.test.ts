@@ -6,13 +6,49 @@ const HOUSES = ['shared', 'declare', 'desk']
 
 /** The rooms of each house, the lowest first: a room knows those before it. */
 const ROOMS: Record<string, string[]> = {
-  shared: ['api', 'validator', 'texts', 'form', 'offline', 'photo', 'parts', 'voice'],
+  shared: [
+    'api', // the server's types, calls, ids
+    'validator', // the shared crate
+    'texts', // words for values, the phone's sentences, days and numbers in words
+    'form', // what is stripped from every text
+    'offline', // IndexedDB: sealed records, keys, locks between tabs
+    'photo', // made smaller, upright, hashed
+    'parts', // pictures, telephone links, colours and sizes
+    'voice', // every sentence that can be recorded
+  ],
   declare: [
-    'filing', 'words', 'state', 'sending', 'account', 'drafting', 'voice', 'parts', 'steps', 'pages', 'app',
+    'filing', // the answers, their pages, the record: pure
+    'words', // a record and its answers in words
+    'state', // what this page holds, where it is, the county's data
+    'sending', // outbox, queue, token, what the server says of a record
+    'account', // a cadre's, and who filled in last
+    'drafting', // the draft that is being written: lease, saving, walk, check, photos, submitting
+    'voice', // 听一听
+    'parts', // fields, cards, frames
+    'steps', // one file a page of questions
+    'pages', // all other pages
+    'app', // start, pieces, faults, keyboard, service worker
   ],
   desk: [
-    'api', 'words', 'basics', 'session', 'state', 'parts', 'view', 'form', 'print', 'inbox', 'answer',
-    'floods', 'amend', 'link', 'case', 'entry', 'county', 'voice', 'app',
+    'api', // the desk's types and its token
+    'words', // what travels as names, days, faults, in an officer's words
+    'basics', // policy and places of the county
+    'session', // sign-in, idle desk, what is unset
+    'state', // the address, and whether numbers are covered
+    'parts', // fields and facts
+    'view', // one case and its photos, read
+    'form', // the declaration's fields
+    'print', // papers
+    'inbox', // the list
+    'answer', // answers to a case, each with its form
+    'floods', // many filings from one source
+    'amend', // 电话更正
+    'link', // 关联
+    'case', // the screen of a case
+    'entry', // 录入
+    'county', // 各乡镇情况
+    'voice', // 录音
+    'app', // start, pages, the inbox beside its case
   ],
 }
 
