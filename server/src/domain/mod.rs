@@ -1,5 +1,6 @@
 //! Floor 1: what a case is and what may happen to it. No I/O.
 
+pub mod action;
 pub mod answer;
 pub mod case;
 pub mod difference;

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::domain::action::Action;
 use crate::domain::case::State;
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, Happening, Nothing};
@@ -65,10 +66,10 @@ pub async fn issue(app: &App, bearer: Bearer, id: Uuid) -> Result<CorrectionCode
     let staff = sessions::staff(app, &mut tx, bearer).await?;
     let case = access::get(&mut tx, &staff, id).await?;
     let places = app.places.read(&mut tx).await?;
-    if !access::may_answer(&places, &staff, &case)? {
+    if !access::may(&places, &staff, &case, Action::IssueCode)? {
         return Err(ErrorCode::AccountNotAllowed.into());
     }
-    if case.state != State::Returned || case.duplicate_of.is_some() {
+    if Action::IssueCode.next(case.situation()).is_none() {
         return Err(Error::conflict(ErrorCode::CaseState, case.head(app.clock.today())));
     }
     let now = app.clock.now();

@@ -5,8 +5,9 @@ use uuid::Uuid;
 use wasm_validator::{Code, Declaration, Valid, Violation};
 
 use crate::app::App;
+use crate::domain::action::Action;
 use crate::domain::answer::DefectItem;
-use crate::domain::case::{Action, ClockKind, State};
+use crate::domain::case::{ClockKind, State};
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, Corrected, EventKind, HandedOn, Happening};
 use crate::service::case::device::{DeviceKey, Standing};
@@ -70,7 +71,7 @@ pub async fn correct(
         let status = status::of(app, &mut tx, &case).await?;
         return Ok(Submission { receipt: Receipt::new(&case, &version), status, created: false });
     }
-    may_correct(&case, number)?;
+    let next = after_correction(&case, number)?;
     let before = before.ok_or(ErrorCode::ServerFault)?;
     let (valid, warnings) = judge(app, &places, &received.value)?;
     let declaration = valid.declaration();
@@ -98,7 +99,7 @@ pub async fn correct(
         let days = clock::days_after_correction(app, &mut tx, &case).await?;
         clock::stop(app, &mut tx, &mut case, "corrected").await?;
         clock::start(app, &mut tx, &mut case, ClockKind::Answer, app.clock.today(), days).await?;
-        case.state = State::Submitted;
+        case.state = next;
         case.state_since = app.clock.now();
         outbox::tell(app, &mut tx, &mut case, Notice::Corrected, false).await?;
     }
@@ -122,19 +123,16 @@ pub async fn correct(
     Ok(Submission { receipt: Receipt::new(&case, &version), status, created: true })
 }
 
-fn may_correct(case: &Case, number: i64) -> Result<()> {
+/// Where a correction leads.
+fn after_correction(case: &Case, number: i64) -> Result<State> {
     if number != case.latest + 1 {
         return Err(ErrorCode::DeclarationVersionGap.into());
     }
     if case.duplicate_of.is_some() {
         return Err(ErrorCode::DeclarationLinked.into());
     }
-    let awaited = case.state == State::Returned
-        || (case.state == State::Submitted && case.photos_missing > 0);
-    if !awaited || case.state.after(Action::Correct).is_none() {
-        return Err(ErrorCode::DeclarationNotCorrectable.into());
-    }
-    Ok(())
+    let next = Action::Correct.next(case.situation());
+    next.ok_or_else(|| ErrorCode::DeclarationNotCorrectable.into())
 }
 
 /// The version that is corrected.

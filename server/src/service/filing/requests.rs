@@ -6,7 +6,7 @@ use std::mem::replace;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::domain::case::State;
+use crate::domain::action::{Action, Situation};
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, Happening, Requested};
 use crate::service::case::device::{DeviceKey, Standing};
@@ -20,9 +20,8 @@ use crate::store::cases::{self, Case};
 /// `declaration.unknown`, `device.not_allowed`, `declaration.linked`, `case.state`, the
 /// database's.
 pub async fn withdrawal(app: &App, id: Uuid, key: &DeviceKey) -> Result<Status> {
-    let states = [State::Submitted, State::Returned];
     let asked = |case: &mut Case| replace(&mut case.withdrawal_requested, true);
-    request(app, id, key, &states, asked, Happening::WithdrawalRequested).await
+    request(app, id, key, Action::RequestWithdrawal, asked, Happening::WithdrawalRequested).await
 }
 
 /// 我不同意: the county looks at a refusal.
@@ -31,7 +30,7 @@ pub async fn withdrawal(app: &App, id: Uuid, key: &DeviceKey) -> Result<Status> 
 /// As [`withdrawal`].
 pub async fn review(app: &App, id: Uuid, key: &DeviceKey) -> Result<Status> {
     let asked = |case: &mut Case| replace(&mut case.review_requested, true);
-    request(app, id, key, &[State::Refused], asked, Happening::ReviewRequested).await
+    request(app, id, key, Action::RequestReview, asked, Happening::ReviewRequested).await
 }
 
 /// `ask` sets the flag and says whether it stood already.
@@ -39,7 +38,7 @@ async fn request(
     app: &App,
     id: Uuid,
     key: &DeviceKey,
-    states: &[State],
+    action: Action,
     ask: fn(&mut Case) -> bool,
     happening: fn(Requested) -> Happening,
 ) -> Result<Status> {
@@ -54,7 +53,10 @@ async fn request(
     if case.duplicate_of.is_some() {
         return Err(ErrorCode::DeclarationLinked.into());
     }
-    if !states.contains(&case.state) {
+    // Asked for already, it is asked for.
+    let unasked =
+        Situation { withdrawal_requested: false, review_requested: false, ..case.situation() };
+    if action.next(unasked).is_none() {
         return Err(Error::conflict(ErrorCode::CaseState, case.head(app.clock.today())));
     }
     if !ask(&mut case) {

@@ -1,13 +1,13 @@
 //! 收下: the township takes the case on; nothing is decided yet.
 
 use crate::app::App;
+use crate::domain::action::Action;
 use crate::domain::answer::Acceptance;
-use crate::domain::case::Action;
 use crate::domain::error::Result;
 use crate::domain::event::Happening;
 use crate::service::case::clock;
 use crate::service::case::notice::Notice;
-use crate::service::procedure::frame::{Begun, May, Request, begin};
+use crate::service::procedure::frame::{Begun, Request, begin};
 use crate::service::procedure::link;
 use crate::service::views::case::CaseView;
 
@@ -16,7 +16,7 @@ use crate::service::views::case::CaseView;
 /// # Errors
 /// Those of [`begin`], `case.answer_invalid`.
 pub async fn accept(app: &App, request: &Request, answer: &Acceptance) -> Result<CaseView> {
-    let mut pending = match begin(app, request, Action::Accept, May::Answering).await? {
+    let mut pending = match begin(app, request, Action::Accept).await? {
         Begun::Done(view) => return Ok(*view),
         Begun::Pending(pending) => pending,
     };

@@ -7,14 +7,15 @@ use utoipa::ToSchema;
 use wasm_validator::{Code, Violation};
 
 use crate::app::App;
-use crate::domain::case::{Action, ClockKind, State};
+use crate::domain::action::Action;
+use crate::domain::case::{ClockKind, State};
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, Amended, AmendedAnswer, HandedOn, Happening};
 use crate::service::case::relocate::relocate;
 use crate::service::case::{clock, form, timeline};
 use crate::service::filing::received::{Received, judge};
 use crate::service::filing::{correct, new_case};
-use crate::service::procedure::frame::{Begun, May, Request, begin};
+use crate::service::procedure::frame::{Begun, Request, begin};
 use crate::service::views::case::CaseView;
 use crate::store::cases;
 
@@ -71,7 +72,7 @@ pub async fn amend(app: &App, request: &Request, asked: &Amendment) -> Result<Ca
     if asked.changes.iter().any(|change| !AMENDABLE.contains(&change.path.as_str())) {
         return Err(ErrorCode::CaseAmendmentField.into());
     }
-    let mut pending = match begin(app, request, Action::Amend, May::Answering).await? {
+    let mut pending = match begin(app, request, Action::Amend).await? {
         Begun::Done(view) => return Ok(*view),
         Begun::Pending(pending) => pending,
     };

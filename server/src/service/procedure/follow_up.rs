@@ -2,11 +2,12 @@
 //! the national system (国家系统录入), the print was taken at home (上门补按手印).
 
 use crate::app::App;
+use crate::domain::action::Action;
 use crate::domain::answer::{FollowUp, NotifiedHow, PrintPhoto};
-use crate::domain::case::{Action, State};
+use crate::domain::case::State;
 use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::Happening;
-use crate::service::procedure::frame::{Begun, May, Pending, Request, begin};
+use crate::service::procedure::frame::{Begun, Pending, Request, begin};
 use crate::service::views::case::CaseView;
 use crate::store::attachments::{self, Attachment};
 use crate::store::cases;
@@ -24,7 +25,7 @@ pub async fn follow_up(app: &App, request: &Request, asked: &FollowUp) -> Result
     if is_empty || not_told {
         return Err(ErrorCode::CaseAnswerInvalid.into());
     }
-    let mut pending = match begin(app, request, Action::FollowUp, May::Answering).await? {
+    let mut pending = match begin(app, request, Action::FollowUp).await? {
         Begun::Done(view) => return Ok(*view),
         Begun::Pending(pending) => pending,
     };

@@ -6,8 +6,9 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::domain::action::Action;
 use crate::domain::answer::{Notified, NotifiedHow, Span};
-use crate::domain::case::{Action, State};
+use crate::domain::case::State;
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, Happening};
 use crate::domain::staff::Staff;
@@ -55,6 +56,11 @@ impl Request {
     }
 }
 
+/// A use case does what its row does not say: a fault of the program.
+#[derive(Debug, thiserror::Error)]
+#[error("the row of {} says otherwise", .0.as_str())]
+struct NotInTable(Action);
+
 /// A request on its way: in one transaction, with the case locked.
 #[derive(Debug)]
 pub struct Pending<'a> {
@@ -68,8 +74,10 @@ pub struct Pending<'a> {
     pub staff: Staff,
     /// To be changed.
     pub case: Case,
-    /// Where the action leads.
-    pub next: State,
+    /// What is done.
+    action: Action,
+    /// Where it leads.
+    next: State,
     request: &'a Request,
 }
 
@@ -82,28 +90,12 @@ pub enum Begun<'a> {
     Done(Box<CaseView>),
 }
 
-/// Who may do an action.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum May {
-    /// The one who answers: the township, or the county where it has no account.
-    Answering,
-    /// Also the county.
-    AnsweringOrCounty,
-    /// Only the county.
-    County,
-}
-
 /// Opens the transaction and checks all that does not depend on the answer's content.
 ///
 /// # Errors
 /// `session.expired`, `case.unknown`, `idempotency.reused`, `account.not_allowed`,
 /// `case.changed`, `case.state`, the database's.
-pub async fn begin<'a>(
-    app: &'a App,
-    request: &'a Request,
-    action: Action,
-    may: May,
-) -> Result<Begun<'a>> {
+pub async fn begin<'a>(app: &'a App, request: &'a Request, action: Action) -> Result<Begun<'a>> {
     let mut tx = app.db.begin().await?;
     let places = app.places.hold(&mut tx).await?;
     cases::lock(&mut tx, request.case).await?;
@@ -115,26 +107,21 @@ pub async fn begin<'a>(
         }
         return Ok(Begun::Done(Box::new(case::view(app, &mut tx, &staff, case).await?)));
     }
-    let is_county = staff.region_id == case.county_id;
-    let allowed = match may {
-        May::Answering => access::may_answer(&places, &staff, &case)?,
-        May::AnsweringOrCounty => is_county || access::may_answer(&places, &staff, &case)?,
-        May::County => is_county,
-    };
-    if !allowed {
+    if !access::may(&places, &staff, &case, action)? {
         return Err(ErrorCode::AccountNotAllowed.into());
     }
     let head = case.head(app.clock.today());
     if case.version != request.if_match {
         return Err(Error::conflict(ErrorCode::CaseChanged, head));
     }
-    // A linked case is answered through the earlier one.
-    if case.duplicate_of.is_some() && action != Action::Unlink {
-        return Err(Error::conflict(ErrorCode::CaseState, head));
-    }
-    let next =
-        case.state.after(action).ok_or_else(|| Error::conflict(ErrorCode::CaseState, head))?;
-    Ok(Begun::Pending(Box::new(Pending { app, tx, places, staff, case, next, request })))
+    let next = action.next(case.situation()).ok_or_else(|| {
+        let code = match action {
+            Action::Unlink => ErrorCode::CaseNotLinked,
+            _ => ErrorCode::CaseState,
+        };
+        Error::conflict(code, head)
+    })?;
+    Ok(Begun::Pending(Box::new(Pending { app, tx, places, staff, case, action, next, request })))
 }
 
 impl Pending<'_> {
@@ -154,6 +141,9 @@ impl Pending<'_> {
     /// `case.changed` when somebody was faster, the database's.
     pub async fn finish(mut self, happening: Happening) -> Result<CaseView> {
         let (app, id) = (self.app, self.case.id);
+        if happening.kind() != self.action.rule().event {
+            return Err(Error::fault(NotInTable(self.action)));
+        }
         if self.case.state != self.next {
             self.case.state = self.next;
             self.case.state_since = app.clock.now();
@@ -177,6 +167,9 @@ impl Pending<'_> {
     /// # Errors
     /// The database's.
     pub async fn tell(&mut self, notice: Notice, notified: Option<&Notified>) -> Result<()> {
+        if !self.action.rule().message.contains(&notice.kind()) {
+            return Err(Error::fault(NotInTable(self.action)));
+        }
         let told = notified.is_some_and(|notified| notified.how != NotifiedHow::NotYet);
         outbox::tell(self.app, &mut self.tx, &mut self.case, notice, told).await
     }

@@ -5,11 +5,11 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::domain::case::Action;
+use crate::domain::action::Action;
 use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::{Actor, EventKind, Happening, Linked};
 use crate::service::case::{access, clock, linked, pair, timeline};
-use crate::service::procedure::frame::{Begun, May, Request, begin};
+use crate::service::procedure::frame::{Begun, Request, begin};
 use crate::service::views::case::CaseView;
 use crate::store::Tx;
 use crate::store::cases::{self, Case};
@@ -43,7 +43,7 @@ pub async fn link(app: &App, request: &Request, asked: &Link) -> Result<CaseView
     if asked.of == request.case {
         return Err(ErrorCode::CaseLinkTarget.into());
     }
-    let mut pending = match begin(app, request, Action::Link, May::Answering).await? {
+    let mut pending = match begin(app, request, Action::Link).await? {
         Begun::Done(view) => return Ok(*view),
         Begun::Pending(pending) => pending,
     };

@@ -1,12 +1,12 @@
 //! 进展 after acceptance, so that the farmer's page does not go dead.
 
 use crate::app::App;
+use crate::domain::action::Action;
 use crate::domain::answer::{Progress, ProgressKind};
-use crate::domain::case::Action;
 use crate::domain::error::Result;
 use crate::domain::event::Happening;
 use crate::service::case::notice::Notice;
-use crate::service::procedure::frame::{Begun, May, Request, begin};
+use crate::service::procedure::frame::{Begun, Request, begin};
 use crate::service::procedure::link;
 use crate::service::views::case::CaseView;
 
@@ -15,7 +15,7 @@ use crate::service::views::case::CaseView;
 /// # Errors
 /// Those of [`begin`], `case.answer_invalid`.
 pub async fn progress(app: &App, request: &Request, answer: &Progress) -> Result<CaseView> {
-    let mut pending = match begin(app, request, Action::Progress, May::Answering).await? {
+    let mut pending = match begin(app, request, Action::Progress).await? {
         Begun::Done(view) => return Ok(*view),
         Begun::Pending(pending) => pending,
     };

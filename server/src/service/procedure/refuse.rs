@@ -1,13 +1,13 @@
 //! 不收: only for the closed reasons; the county sees every one.
 
 use crate::app::App;
+use crate::domain::action::Action;
 use crate::domain::answer::{Refusal, RefusalGround};
-use crate::domain::case::Action;
 use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::Happening;
 use crate::service::case::notice::Notice;
 use crate::service::case::{clock, form, household};
-use crate::service::procedure::frame::{Begun, May, Request, begin};
+use crate::service::procedure::frame::{Begun, Request, begin};
 use crate::service::procedure::link;
 use crate::service::views::case::CaseView;
 use crate::store::floods;
@@ -23,7 +23,7 @@ pub async fn refuse(app: &App, request: &Request, answer: &Refusal) -> Result<Ca
         }
         _ => (Action::Refuse, Happening::Refused(answer.clone()), "refused"),
     };
-    let mut pending = match begin(app, request, action, May::Answering).await? {
+    let mut pending = match begin(app, request, action).await? {
         Begun::Done(view) => return Ok(*view),
         Begun::Pending(pending) => pending,
     };

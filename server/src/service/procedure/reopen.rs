@@ -4,12 +4,13 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::app::App;
-use crate::domain::case::{Action, ClockKind};
-use crate::domain::error::{Error, ErrorCode, Result};
+use crate::domain::action::Action;
+use crate::domain::case::ClockKind;
+use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::{Happening, Reopened};
 use crate::service::case::clock;
 use crate::service::case::notice::Notice;
-use crate::service::procedure::frame::{Begun, May, Request, begin};
+use crate::service::procedure::frame::{Begun, Request, begin};
 use crate::service::views::case::CaseView;
 
 /// Why the county reopens.
@@ -28,14 +29,11 @@ pub async fn reopen(app: &App, request: &Request, asked: &Reopening) -> Result<C
     if asked.reason.trim().is_empty() {
         return Err(ErrorCode::CaseAnswerInvalid.into());
     }
-    let mut pending = match begin(app, request, Action::Reopen, May::County).await? {
+    let mut pending = match begin(app, request, Action::Reopen).await? {
         Begun::Done(view) => return Ok(*view),
         Begun::Pending(pending) => pending,
     };
     let (tx, case) = (&mut pending.tx, &mut pending.case);
-    if !case.review_requested {
-        return Err(Error::conflict(ErrorCode::CaseState, case.head(app.clock.today())));
-    }
     case.review_requested = false;
     case.opened_at = None;
     let days = app.policy.answer_working_days;

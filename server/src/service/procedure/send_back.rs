@@ -1,13 +1,14 @@
 //! 退回补正: names all defects at once; the farmer's clock starts.
 
 use crate::app::App;
+use crate::domain::action::Action;
 use crate::domain::answer::Return;
-use crate::domain::case::{Action, ClockKind};
+use crate::domain::case::ClockKind;
 use crate::domain::error::Result;
 use crate::domain::event::Happening;
 use crate::service::case::clock;
 use crate::service::case::notice::Notice;
-use crate::service::procedure::frame::{Begun, May, Request, begin};
+use crate::service::procedure::frame::{Begun, Request, begin};
 use crate::service::procedure::link;
 use crate::service::views::case::CaseView;
 
@@ -16,7 +17,7 @@ use crate::service::views::case::CaseView;
 /// # Errors
 /// Those of [`begin`], `case.answer_invalid`.
 pub async fn send_back(app: &App, request: &Request, answer: &Return) -> Result<CaseView> {
-    let mut pending = match begin(app, request, Action::Return, May::Answering).await? {
+    let mut pending = match begin(app, request, Action::Return).await? {
         Begun::Done(view) => return Ok(*view),
         Begun::Pending(pending) => pending,
     };

@@ -1,14 +1,14 @@
 //! 转办: to the township that it belongs to. The date does not change.
 
 use crate::app::App;
+use crate::domain::action::Action;
 use crate::domain::answer::Transfer;
-use crate::domain::case::Action;
 use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::{HandedOn, Happening};
 use crate::service::case::notice::Notice;
 use crate::service::case::relocate::relocate;
 use crate::service::places::routing;
-use crate::service::procedure::frame::{Begun, May, Request, begin};
+use crate::service::procedure::frame::{Begun, Request, begin};
 use crate::service::views::case::CaseView;
 
 /// Transfers within the county.
@@ -17,7 +17,7 @@ use crate::service::views::case::CaseView;
 /// Those of [`begin`], `case.answer_invalid`, `case.transfer_target`.
 pub async fn transfer(app: &App, request: &Request, answer: &Transfer) -> Result<CaseView> {
     answer.check()?;
-    let mut pending = match begin(app, request, Action::Transfer, May::AnsweringOrCounty).await? {
+    let mut pending = match begin(app, request, Action::Transfer).await? {
         Begun::Done(view) => return Ok(*view),
         Begun::Pending(pending) => pending,
     };

@@ -4,11 +4,11 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::app::App;
-use crate::domain::case::Action;
+use crate::domain::action::Action;
 use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::{Actor, Happening, Linked, Unlinked};
 use crate::service::case::{clock, linked, timeline};
-use crate::service::procedure::frame::{Begun, May, Request, begin};
+use crate::service::procedure::frame::{Begun, Request, begin};
 use crate::service::procedure::link::{LINKED, change, linking};
 use crate::service::views::case::CaseView;
 use crate::store::cases::{self, Case};
@@ -32,7 +32,7 @@ pub async fn unlink(app: &App, request: &Request, asked: &Unlinking) -> Result<C
     if asked.reason.trim().is_empty() {
         return Err(ErrorCode::CaseAnswerInvalid.into());
     }
-    let mut pending = match begin(app, request, Action::Unlink, May::County).await? {
+    let mut pending = match begin(app, request, Action::Unlink).await? {
         Begun::Done(view) => return Ok(*view),
         Begun::Pending(pending) => pending,
     };

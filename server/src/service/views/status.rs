@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::catalogue;
+use crate::domain::action::{Action, By};
 use crate::domain::answer::{Defect, Progress, ProgressKind, RefusalGround};
 use crate::domain::case::State;
 use crate::domain::error::{ErrorCode, Result};
@@ -141,6 +142,8 @@ pub struct Status {
     /// dates and office are that one's, flags and photos its own. Nobody may read by a
     /// neighbour's id number what the neighbour is told.
     pub linked: bool,
+    /// What the phone that filed it may do now.
+    pub actions: Vec<Action>,
 }
 
 /// How a case stands now. A case that is linked to an earlier one shows where that one
@@ -164,7 +167,8 @@ pub async fn of(app: &App, tx: &mut Tx, case: &Case) -> Result<Status> {
     if let Some(primary) = primary {
         let flags = flags(case, app.clock.today());
         let shown = of_row(app, &places, &primary)?;
-        return Ok(Status { missing, warnings, flags, linked: true, ..shown });
+        let actions = actions(case);
+        return Ok(Status { missing, warnings, flags, actions, linked: true, ..shown });
     }
     Ok(Status {
         missing,
@@ -210,7 +214,13 @@ fn of_row(app: &App, places: &Gazetteer, case: &Case) -> Result<Status> {
         progress: None,
         warnings: Value::Null,
         linked: false,
+        actions: actions(case),
     })
+}
+
+fn actions(case: &Case) -> Vec<Action> {
+    let is_theirs = |action: &Action| action.rule().by == By::Applicant;
+    Action::possible(case.situation()).into_iter().filter(is_theirs).collect()
 }
 
 /// Working days until the answer is due, today not counted.

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
+use crate::domain::action::{Action, Situation};
 use crate::domain::case::{CaseHead, Channel, State};
 
 /// A case as it is kept; personal data is elsewhere, sealed.
@@ -83,6 +84,18 @@ impl Case {
             state: self.state,
             due_on: self.due_on,
             overdue: self.is_overdue(today),
+            actions: Action::possible(self.situation()),
+        }
+    }
+    /// What the table of actions asks.
+    #[must_use]
+    pub const fn situation(&self) -> Situation {
+        Situation {
+            state: self.state,
+            is_linked: self.duplicate_of.is_some(),
+            withdrawal_requested: self.withdrawal_requested,
+            review_requested: self.review_requested,
+            lacks_photos: self.photos_missing > 0,
         }
     }
     /// The day of a running clock has passed, the township's or the farmer's.

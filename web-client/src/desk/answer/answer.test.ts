@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { attemptFaults, attemptsMade, notifiedFaults, visitFaults, withdrawalFaults, entryFaults } from './checks'
 import { entryOf, freshEntry, IN_PERSON, notifiedOf } from './drafts'
-import type { CaseView } from '../api/types'
-import { allowed, answersTo, canGive } from './kinds'
+import type { Action, CaseView } from '../api/types'
+import { answersTo, canGive } from './kinds'
 import { uuid, uuidV7 } from '@/shared/api/uuid'
 
 const TODAY = '2026-10-12'
@@ -87,33 +87,24 @@ describe('国家系统录入', () => {
 })
 
 describe('answers', () => {
-  it('follow the state', () => {
-    expect(allowed('acceptance', 'submitted')).toBe(true)
-    expect(allowed('acceptance', 'accepted')).toBe(false)
-    expect(allowed('refusal', 'returned')).toBe(true)
-    expect(allowed('progress', 'accepted')).toBe(true)
-    expect(allowed('return', 'withdrawn')).toBe(false)
-  })
-  it('follow who looks', () => {
-    const view = (state: string, more = {}) =>
-      ({ state, may_answer: true, status: { flags: ['review_requested'] }, ...more }) as CaseView
-    const kinds = (of: CaseView, role: 'township' | 'county') =>
-      answersTo(of, role).map((answer) => answer.kind)
-    expect(kinds(view('returned'), 'township')).toEqual([
+  it('are those that the server allows now, in the order of the desk', () => {
+    const kinds = (actions: Action[]) =>
+      answersTo({ actions } as CaseView).map((answer) => answer.kind)
+    expect(kinds(['amendment', 'refusal', 'return', 'acceptance', 'transfer'])).toEqual([
+      'acceptance',
+      'return',
+      'transfer',
       'refusal',
-      'follow-up',
-      'correction-code',
       'amendment',
     ])
-    expect(kinds(view('refused', { may_answer: false }), 'county')).toEqual(['reopening'])
-    expect(kinds(view('refused'), 'township')).toEqual(['follow-up'])
-    expect(kinds(view('submitted'), 'township')).not.toContain('follow-up')
-    expect(kinds(view('submitted', { may_answer: false }), 'county')).toEqual(['transfer'])
-    const linked = view('submitted', { duplicate_of: 'x' })
-    expect(kinds(linked, 'township')).toEqual([])
-    expect(canGive('unlinking', linked, 'county')).toBe(true)
-    expect(canGive('unlinking', linked, 'township')).toBe(false)
-    expect(canGive('unlinking', view('submitted'), 'county')).toBe(false)
+    expect(kinds(['correction', 'withdrawal-request'])).toEqual([])
+    expect(kinds([])).toEqual([])
+  })
+  it('stand elsewhere where their reason stands', () => {
+    const view = { actions: ['withdrawal', 'duplicate-of', 'unlinking'] } as unknown as CaseView
+    expect(answersTo(view)).toEqual([])
+    expect(canGive('unlinking', view)).toBe(true)
+    expect(canGive('reopening', view)).toBe(false)
   })
   it('carry a key of version 4', () => {
     expect(uuid()).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)

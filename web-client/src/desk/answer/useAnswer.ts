@@ -5,7 +5,7 @@ import { uuid } from '@/shared/api/uuid'
 import { say } from '../words/say'
 import type { CaseHead, CaseView } from '../api/types'
 import { request } from '../api/token'
-import { allowed, type AnswerKind } from './kinds'
+import { canGive, type AnswerKind } from './kinds'
 
 /** Where an answer goes that is another one's special case. */
 const PATH: Partial<Record<AnswerKind, string>> = { withdrawal: 'refusal' }
@@ -20,7 +20,7 @@ export function useAnswer(kind: AnswerKind, view: CaseView) {
   const violations = ref<Violation[]>([])
   /** How the case stands, when somebody was faster. */
   const conflict = ref<CaseHead | null>(null)
-  const possible = computed(() => !conflict.value || allowed(kind, conflict.value.state))
+  const possible = computed(() => !conflict.value || canGive(kind, conflict.value))
 
   function late(current: CaseHead): void {
     conflict.value = current

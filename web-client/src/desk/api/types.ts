@@ -27,6 +27,7 @@ export type Attempt = Schemas['Attempt']
 export type Transfer = Schemas['Transfer']
 export type ProgressReport = Schemas['Progress']
 export type CaseEvent = Schemas['EventView']
+export type { Action } from '@/shared/api/types'
 export type Happening = Schemas['Happening']
 export type AmendedAnswer = Schemas['AmendedAnswer']
 export type Requested = Schemas['Requested']

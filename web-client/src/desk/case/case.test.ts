@@ -11,6 +11,7 @@ const view = (id: string, received_at: string, more = {}) =>
     received_at,
     state: 'submitted',
     may_answer: true,
+    actions: ['withdrawal', 'correction-code', 'follow-up'],
     duplicate_of: null,
     region: { level: 'village', code: '341302100201', path: ['埇桥区', '符离镇', '沈圩村'] },
     status: { flags: [], office: { name: '符离镇' }, answer: null },
@@ -65,14 +66,17 @@ describe('what an officer should know first', () => {
 
   it('a withdrawal is confirmed on the telephone, by the one who answers', () => {
     expect(kinds(flagged('submitted', 'withdrawal_requested'), 'township')).toEqual(['withdrawal'])
-    const others = flagged('submitted', 'withdrawal_requested', { may_answer: false })
+    const others = flagged('submitted', 'withdrawal_requested', { may_answer: false, actions: [] })
     expect(kinds(others, 'county')).toEqual(['warn'])
     expect(kinds(flagged('accepted', 'withdrawal_requested'), 'township')).toEqual([])
   })
   it('a review is the county’s', () => {
-    const asked = flagged('refused', 'review_requested', { may_answer: false })
+    const asked = flagged('refused', 'review_requested', {
+      may_answer: false,
+      actions: ['reopening'],
+    })
     expect(kinds(asked, 'county')).toEqual(['reopening'])
-    expect(kinds(flagged('refused', 'review_requested'), 'township')).toEqual(['warn'])
+    expect(kinds(flagged('refused', 'review_requested', { actions: ['follow-up'] }), 'township')).toEqual(['warn'])
   })
   it('a correction that did not come is fetched', () => {
     expect(kinds(flagged('returned', 'visit_needed'), 'township')).toEqual(['correction-code'])
@@ -105,10 +109,12 @@ describe('what an officer should know first', () => {
     expect(notesOf(view('a', ''), 'township')).toEqual([])
   })
   it('a linked case leads to the other, and to nothing else', () => {
-    const linked = flagged('submitted', 'withdrawal_requested', { duplicate_of: 'x' })
+    const of = (actions: string[]) =>
+      flagged('submitted', 'withdrawal_requested', { duplicate_of: 'x', actions })
+    const linked = of([])
     expect(notesOf(linked, 'township')).toEqual([expect.objectContaining({ open: 'x' })])
     expect(notesOf(linked, 'township')[0]!.act).toBeUndefined()
-    expect(notesOf(linked, 'county')[0]!.act?.kind).toBe('unlinking')
+    expect(notesOf(of(['unlinking']), 'county')[0]!.act?.kind).toBe('unlinking')
   })
 })
 

@@ -23,7 +23,7 @@ export function notesOf(view: CaseView, role?: Account['role']): Note[] {
         tone: 'calm',
         text: '这一份已经并到更早的一份，只在那里办，答复在那里看。下面的进度和期限是那一份的，标记和照片是这一份自己的。',
         open: view.duplicate_of,
-        ...(canGive('unlinking', view, role)
+        ...(canGive('unlinking', view)
           ? { act: { kind: 'unlinking' as const, title: '不是同一户，解除关联' } }
           : {}),
       },
@@ -43,18 +43,18 @@ function lacks(view: CaseView): Note[] {
 
 type NoteOf = (view: CaseView, role?: Account['role']) => Note | undefined
 
-const asksWithdrawal: NoteOf = (view, role) => {
+const asksWithdrawal: NoteOf = (view) => {
   if (!view.status.flags.includes('withdrawal_requested')) return
   if (!['submitted', 'returned'].includes(view.state)) return
   const text = '申请人在手机上要求撤回。请先打电话问本人：真不报了，才确认撤回；还要办，就照常答复。'
-  return canGive('withdrawal', view, role)
+  return canGive('withdrawal', view)
     ? { tone: 'alert', text, act: { kind: 'withdrawal', title: '打过电话，确认撤回' } }
     : { tone: 'warn', text: `申请人要求撤回，由${view.status.office.name}打电话核实。` }
 }
 
-const asksReview: NoteOf = (view, role) => {
+const asksReview: NoteOf = (view) => {
   if (!view.status.flags.includes('review_requested')) return
-  return canGive('reopening', view, role)
+  return canGive('reopening', view)
     ? {
         tone: 'alert',
         text: '申请人不同意没有收下，要求县里复核。请看原因和办理记录，必要时打电话问一问。',
@@ -63,11 +63,11 @@ const asksReview: NoteOf = (view, role) => {
     : { tone: 'warn', text: '申请人不同意没有收下，要求复核。由县里来看，可能重新打开。' }
 }
 
-const needsVisit: NoteOf = (view, role) => {
+const needsVisit: NoteOf = (view) => {
   if (view.state !== 'returned' || !view.status.flags.includes('visit_needed')) return
   const by = view.status.answer?.correct_by
   const text = `补正期限${by ? `（${day(by)}）` : ''}已过，农户没有补。不会自己关掉：请安排人上门帮着补好，或者在电话里更正。`
-  return canGive('correction-code', view, role)
+  return canGive('correction-code', view)
     ? { tone: 'alert', text, act: { kind: 'correction-code', title: '给补正码，在现场的手机上补' } }
     : { tone: 'warn', text: `补正期限已过，农户没有补，该由${view.status.office.name}上门。` }
 }
@@ -81,7 +81,7 @@ const needsCall: NoteOf = (view) => {
 }
 
 /** Accepted without a print, or with a poor one: somebody goes there for it. */
-const needsPrint: NoteOf = (view, role) => {
+const needsPrint: NoteOf = (view) => {
   const by = view.status.answer?.visit_by
   if (view.state !== 'accepted' || !by || !view.status.flags.includes('visit_signature')) return
   const late = by < beijingToday()
@@ -90,7 +90,7 @@ const needsPrint: NoteOf = (view, role) => {
   const text = late
     ? `说好${day(by)}前上门补按手印，日子已过。请尽快上门，${done}`
     : `${lacks ? '还缺手印，' : ''}${day(by)}前上门补按手印。${done}`
-  return canGive('follow-up', view, role)
+  return canGive('follow-up', view)
     ? { tone: late ? 'alert' : 'warn', text, act: { kind: 'follow-up', title: '补手印' } }
     : { tone: late ? 'alert' : 'warn', text: `${day(by)}前由${view.status.office.name}上门补按手印。` }
 }

@@ -643,6 +643,11 @@ export interface components {
             /** @description What they may do. */
             role: components["schemas"]["Role"];
         };
+        /**
+         * @description What can be done with a case, by the name of its path.
+         * @enum {string}
+         */
+        Action: "acceptance" | "return" | "refusal" | "withdrawal" | "transfer" | "progress" | "follow-up" | "amendment" | "duplicate-of" | "unlinking" | "reopening" | "correction-code" | "correction" | "withdrawal-request" | "review-request";
         /** @description Who did it, as shown. */
         ActorView: {
             /** @description `device`, `account` or `system`. */
@@ -837,6 +842,8 @@ export interface components {
         };
         /** @description How a case stands, in short: what a late request is answered with. */
         CaseHead: {
+            /** @description What may happen to it now, whoever does it. */
+            actions: components["schemas"]["Action"][];
             /**
              * Format: date
              * @description Last day for the answer, while a clock runs.
@@ -952,6 +959,8 @@ export interface components {
         };
         /** @description All that an officer needs. */
         CaseView: {
+            /** @description What this officer may do with it now. */
+            actions: components["schemas"]["Action"][];
             /** @description Every photo that any version listed. */
             attachments: components["schemas"]["AttachmentView"][];
             /** @description How it came in. */
@@ -2276,6 +2285,8 @@ export interface components {
         State: "submitted" | "accepted" | "returned" | "refused" | "withdrawn";
         /** @description Where a case is. */
         Status: {
+            /** @description What the phone that filed it may do now. */
+            actions: components["schemas"]["Action"][];
             answer?: components["schemas"]["AnswerView"] | null;
             /** @description Whom to call if nothing happens. */
             county_telephone: string;

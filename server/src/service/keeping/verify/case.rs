@@ -10,6 +10,7 @@ use wasm_validator::declaration::FiledBy;
 
 use super::Summary;
 use crate::app::App;
+use crate::domain::action::Action;
 use crate::domain::case::{Channel, ClockKind, State};
 use crate::domain::error::{Error, Result};
 use crate::domain::event::EventKind;
@@ -146,10 +147,16 @@ impl Kept {
         if told != arrived {
             found.push(format!("{arrived} photos, but its timeline tells of {told}"));
         }
-        let state = self.events.iter().rev().find_map(|event| state_after(event.kind));
-        if state != Some(self.case.state) {
-            let is = self.case.state.as_str();
-            found.push(format!("it is {is}, but its timeline says otherwise"));
+        match replay(&self.events) {
+            Err((seq, kind)) => {
+                let kind = kind.as_str();
+                found.push(format!("event {seq} of its timeline, {kind}, could not happen then"));
+            }
+            Ok(state) if state != self.case.state => {
+                let is = self.case.state.as_str();
+                found.push(format!("it is {is}, but its timeline says otherwise"));
+            }
+            Ok(_) => {}
         }
     }
 
@@ -241,16 +248,19 @@ impl Kept {
     }
 }
 
-/// Where the case stands after such an event; `None` where it stays as it was.
-const fn state_after(kind: EventKind) -> Option<State> {
-    match kind {
-        EventKind::Filed | EventKind::Corrected | EventKind::Reopened => Some(State::Submitted),
-        EventKind::Accepted => Some(State::Accepted),
-        EventKind::Returned => Some(State::Returned),
-        EventKind::Refused => Some(State::Refused),
-        EventKind::Withdrawn => Some(State::Withdrawn),
-        _ => None,
+/// Told also at another case, or with another action's event: they move nothing.
+const TOLD_ASIDE: [EventKind; 3] = [EventKind::Transferred, EventKind::Linked, EventKind::Unlinked];
+
+/// Where the table of actions leads by these events, or the first that it does not allow.
+fn replay(events: &[Event]) -> std::result::Result<State, (i64, EventKind)> {
+    let mut state = State::Submitted;
+    for event in events.iter().filter(|event| !TOLD_ASIDE.contains(&event.kind)) {
+        let mut rules = Action::ALL.iter().map(|action| action.rule());
+        let Some(rule) = rules.find(|rule| rule.event == event.kind) else { continue };
+        let moved = rule.moves.iter().find(|(from, _)| *from == state);
+        state = moved.ok_or((event.seq, event.kind))?.1;
     }
+    Ok(state)
 }
 
 /// What is wrong with a photo: an arrived one is there, opens, and is the JPEG that its

@@ -13,6 +13,7 @@ use wasm_validator::canonical::short_code;
 use wasm_validator::identity::IdNumber;
 
 use crate::app::App;
+use crate::domain::action::Action;
 use crate::domain::case::{Channel, State};
 use crate::domain::difference::Difference;
 use crate::domain::error::{Error, ErrorCode, Result};
@@ -88,6 +89,8 @@ pub struct CaseView {
     pub flood: Option<FloodMark>,
     /// Whether this officer may answer it.
     pub may_answer: bool,
+    /// What this officer may do with it now.
+    pub actions: Vec<Action>,
     /// The first day on which anything can have been done about it.
     pub filed_on: NaiveDate,
     /// Numbers on which the household may confirm a withdrawal: the applicant's, the contact's,
@@ -203,6 +206,7 @@ pub async fn view(app: &App, tx: &mut Tx, staff: &Staff, case: Case) -> Result<C
         duplicates: duplicates(app, tx, staff, &case, &newest).await?,
         flood: floods::mark_of(tx, case.id).await?,
         may_answer: access::may_answer(&places, staff, &case)?,
+        actions: access::actions(&places, staff, &case)?,
         filed_on: clock::filed_on(app, tx, &case).await?,
         numbers: household::numbers(app, tx, &case, &newest.form).await?,
         declaration: newest.value,

@@ -1,0 +1,279 @@
+//! What may be done with a case: the one table. It allows and does not execute: each use case
+//! does its own, the frame refuses what its row does not allow, `verify` replays by it, and
+//! desk and phone are told what may be done now.
+
+use crate::domain::case::State;
+use crate::domain::event::EventKind;
+use crate::domain::message::MessageKind;
+use crate::names::names;
+
+names! {
+    /// What can be done with a case, by the name of its path.
+    pub enum Action {
+        /// 收下
+        Accept = "acceptance",
+        /// 退回补正
+        Return = "return",
+        /// 不收
+        Refuse = "refusal",
+        /// 确认撤回: the applicant asked for it, the township confirms.
+        Withdraw = "withdrawal",
+        /// 转办
+        Transfer = "transfer",
+        /// 进展
+        Progress = "progress",
+        /// 告知, 国家系统录入, 补手印
+        FollowUp = "follow-up",
+        /// 电话更正
+        Amend = "amendment",
+        /// 关联重复
+        Link = "duplicate-of",
+        /// 解除关联
+        Unlink = "unlinking",
+        /// The county reopens after a request for review.
+        Reopen = "reopening",
+        /// 补正码
+        IssueCode = "correction-code",
+        /// 补正
+        Correct = "correction",
+        /// 我要撤回
+        RequestWithdrawal = "withdrawal-request",
+        /// 我不同意
+        RequestReview = "review-request",
+    }
+}
+
+/// Who may do an action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// The phone that filed.
+    Applicant,
+    /// The one who answers: the township, or the county where it has no account.
+    Answering,
+    /// Also the county.
+    AnsweringOrCounty,
+    /// Only the county.
+    County,
+}
+
+/// A row of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    /// Where it may happen, and where each leads.
+    pub moves: &'static [(State, State)],
+    /// Who.
+    pub by: By,
+    /// What the timeline tells.
+    pub event: EventKind,
+    /// What the applicant is told; none where it is theirs, or concerns the office alone.
+    pub message: &'static [MessageKind],
+}
+
+/// What the table asks of a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Situation {
+    /// Where it stands.
+    pub state: State,
+    /// It is linked to an earlier one, where it is answered.
+    pub is_linked: bool,
+    /// 要求撤回
+    pub withdrawal_requested: bool,
+    /// 要求复核
+    pub review_requested: bool,
+    /// 缺照片
+    pub lacks_photos: bool,
+}
+
+const GOING_ON: &[(State, State)] = &[
+    (State::Submitted, State::Submitted),
+    (State::Returned, State::Returned),
+    (State::Accepted, State::Accepted),
+];
+
+impl Action {
+    /// Its row.
+    #[must_use]
+    pub const fn rule(self) -> Rule {
+        use State::{Accepted, Refused, Returned, Submitted, Withdrawn};
+        let (moves, by, event, message): (&'static [_], _, _, &'static [_]) = match self {
+            Self::Accept => (
+                &[(Submitted, Accepted)],
+                By::Answering,
+                EventKind::Accepted,
+                &[MessageKind::Accepted],
+            ),
+            Self::Return => (
+                &[(Submitted, Returned)],
+                By::Answering,
+                EventKind::Returned,
+                &[MessageKind::Returned],
+            ),
+            Self::Refuse => (
+                &[(Submitted, Refused), (Returned, Refused)],
+                By::Answering,
+                EventKind::Refused,
+                &[MessageKind::Refused],
+            ),
+            Self::Withdraw => (
+                &[(Submitted, Withdrawn), (Returned, Withdrawn)],
+                By::Answering,
+                EventKind::Withdrawn,
+                &[MessageKind::Withdrawn],
+            ),
+            Self::Transfer => (
+                &[(Submitted, Submitted)],
+                By::AnsweringOrCounty,
+                EventKind::Transferred,
+                &[MessageKind::Transferred],
+            ),
+            Self::Progress => (
+                &[(Accepted, Accepted)],
+                By::Answering,
+                EventKind::Progress,
+                &[MessageKind::Progress],
+            ),
+            Self::FollowUp => (
+                &[
+                    (Accepted, Accepted),
+                    (Returned, Returned),
+                    (Refused, Refused),
+                    (Withdrawn, Withdrawn),
+                ],
+                By::Answering,
+                EventKind::FollowedUp,
+                &[],
+            ),
+            // Mended on the telephone, a returned one is the township's turn again.
+            Self::Amend => (
+                &[(Submitted, Submitted), (Returned, Submitted), (Accepted, Accepted)],
+                By::Answering,
+                EventKind::Amended,
+                &[],
+            ),
+            Self::Link => (GOING_ON, By::Answering, EventKind::Linked, &[]),
+            Self::Unlink => (
+                &[
+                    (Submitted, Submitted),
+                    (Returned, Returned),
+                    (Accepted, Accepted),
+                    (Refused, Refused),
+                    (Withdrawn, Withdrawn),
+                ],
+                By::County,
+                EventKind::Unlinked,
+                &[],
+            ),
+            Self::Reopen => {
+                (&[(Refused, Submitted)], By::County, EventKind::Reopened, &[MessageKind::Reopened])
+            }
+            Self::IssueCode => (&[(Returned, Returned)], By::Answering, EventKind::CodeIssued, &[]),
+            Self::Correct => (
+                &[(Submitted, Submitted), (Returned, Submitted)],
+                By::Applicant,
+                EventKind::Corrected,
+                &[MessageKind::Corrected],
+            ),
+            Self::RequestWithdrawal => (
+                &[(Submitted, Submitted), (Returned, Returned)],
+                By::Applicant,
+                EventKind::WithdrawalRequested,
+                &[],
+            ),
+            Self::RequestReview => {
+                (&[(Refused, Refused)], By::Applicant, EventKind::ReviewRequested, &[])
+            }
+        };
+        Rule { moves, by, event, message }
+    }
+
+    /// Where it leads from there; `None` where it may not happen. A linked case is answered
+    /// through the earlier one, nothing is asked for twice, reopened is only what somebody
+    /// asked to be looked at, and corrected what was returned or lacks a photo.
+    #[must_use]
+    pub fn next(self, case: Situation) -> Option<State> {
+        let has_reason = match self {
+            Self::Reopen => case.review_requested,
+            Self::RequestReview => !case.review_requested,
+            Self::RequestWithdrawal => !case.withdrawal_requested,
+            Self::Correct => case.state == State::Returned || case.lacks_photos,
+            _ => true,
+        };
+        if !has_reason || case.is_linked != (self == Self::Unlink) {
+            return None;
+        }
+        self.rule().moves.iter().find(|(from, _)| *from == case.state).map(|(_, to)| *to)
+    }
+
+    /// All that may happen to such a case, whoever does it.
+    #[must_use]
+    pub fn possible(case: Situation) -> Vec<Self> {
+        Self::ALL.iter().copied().filter(|action| action.next(case).is_some()).collect()
+    }
+}
+
+impl State {
+    /// Whether another filing of the household may still be linked to a case, or a case to
+    /// another: it has not ended.
+    #[must_use]
+    pub fn goes_on(self) -> bool {
+        GOING_ON.iter().any(|(from, _)| *from == self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn standing(state: State) -> Situation {
+        Situation {
+            state,
+            is_linked: false,
+            withdrawal_requested: false,
+            review_requested: false,
+            lacks_photos: false,
+        }
+    }
+
+    #[test]
+    fn an_answered_case_is_not_answered_twice() {
+        for state in [State::Accepted, State::Refused, State::Withdrawn] {
+            for action in [Action::Accept, Action::Return, Action::Refuse, Action::Correct] {
+                assert_eq!(action.next(standing(state)), None, "{state:?} {action:?}");
+            }
+        }
+        assert_eq!(Action::Accept.next(standing(State::Submitted)), Some(State::Accepted));
+        assert_eq!(Action::Accept.next(standing(State::Returned)), None);
+        assert_eq!(Action::Amend.next(standing(State::Returned)), Some(State::Submitted));
+        assert_eq!(Action::Amend.next(standing(State::Accepted)), Some(State::Accepted));
+    }
+
+    #[test]
+    fn a_linked_case_is_only_unlinked() {
+        for state in State::ALL {
+            let linked = Situation { is_linked: true, ..standing(*state) };
+            assert_eq!(Action::possible(linked), [Action::Unlink], "{state:?}");
+            assert_eq!(Action::Unlink.next(standing(*state)), None, "{state:?}");
+        }
+    }
+
+    #[test]
+    fn the_county_looks_again_where_it_was_asked_to() {
+        let refused = standing(State::Refused);
+        let asked = Situation { review_requested: true, ..refused };
+        assert_eq!(Action::possible(refused), [Action::FollowUp, Action::RequestReview]);
+        assert_eq!(Action::possible(asked), [Action::FollowUp, Action::Reopen]);
+        assert_eq!(Action::Reopen.next(asked), Some(State::Submitted));
+    }
+
+    #[test]
+    fn nothing_is_asked_for_twice_and_nothing_sound_is_corrected() {
+        let sound = standing(State::Submitted);
+        assert_eq!(Action::Correct.next(sound), None);
+        let lacking = Situation { lacks_photos: true, ..sound };
+        assert_eq!(Action::Correct.next(lacking), Some(State::Submitted));
+        assert_eq!(Action::RequestWithdrawal.next(sound), Some(State::Submitted));
+        let asked = Situation { withdrawal_requested: true, ..sound };
+        assert_eq!(Action::RequestWithdrawal.next(asked), None);
+        assert_eq!(Action::Withdraw.next(sound), Some(State::Withdrawn), "asked for by telephone");
+    }
+}
