@@ -9,6 +9,7 @@ use shouwang::store::{Db, attachments, cases, clocks, events, regions};
 use tests::{Form, TestApp, on_both};
 use tokio::task::JoinSet;
 use uuid::Uuid;
+use wasm_validator::region::Level;
 
 /// One that the server under test knows nothing of, on the same database.
 async fn another_process(app: &TestApp) -> App {
@@ -75,7 +76,7 @@ on_both! {
     async fn what_piles_up_behind_another_writer_is_written_each_whole(app: TestApp) {
         let _ = app.phone().file(&Form::SelfFiled.json()).await.expect(201);
         let mut tx = app.app.db.begin().await.unwrap();
-        regions::insert(&mut tx, Uuid::now_v7(), "township", None).await.unwrap();
+        regions::insert(&mut tx, Uuid::now_v7(), Level::Township, None).await.unwrap();
         let mut sending = JoinSet::new();
         // Each twice; with photos to come and without.
         for turn in 0..60 {
@@ -117,7 +118,7 @@ on_both! {
         assert_eq!(office(app.phone().file(&there).await.expect(201)), "埇桥区");
         let mut tx = other.db.begin().await.unwrap();
         let (county, id) = (region(&app, "341302").await, Uuid::now_v7());
-        regions::insert(&mut tx, id, "township", None).await.unwrap();
+        regions::insert(&mut tx, id, Level::Township, None).await.unwrap();
         let version = regions::NewVersion {
             code: "341302777", name: "新镇", parent_id: Some(county), list: "2026-09", valid_from: app.clock.today(),
         };

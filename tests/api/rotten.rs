@@ -129,7 +129,11 @@ on_both! {
         let one = |more: &str| format!("{} {more}", rows_of(&reference));
         let (filed, all) = (one("AND kind = 'filed'"), one(""));
         let rotten = one("AND kind = 'filez'");
-        let mut places = vec![("messages", "kind", "'filez'", &filed, &rotten)];
+        let mut places = vec![
+            ("messages", "kind", "'filez'", &filed, &rotten),
+            ("clocks", "outcome", "'acceptez'", &all, &all),
+            ("attachments", "kind", "'evidencz'", &all, &all),
+        ];
         if app.backend == Backend::Sqlite {
             places.extend([
                 ("messages", "created_at", "'2026-09-2d'", &filed, &filed),
@@ -199,10 +203,10 @@ on_both! {
         let _ = officers[0].answer(last.id, &version, "duplicate-of", &link).await.expect(200);
         let other = |ids: &Value| ids.as_array().unwrap().iter().map(|row| row["id"].clone()).collect::<Vec<_>>();
         let columns: &[(&str, &str)] = match app.backend {
-            Backend::Sqlite => &[("state_since", "'z'"), ("received_at", "'z'"), ("due_on", "''"), ("notified", "CAST(X'ff' AS TEXT)")],
+            Backend::Sqlite => &[("state_since", "'z'"), ("received_at", "'z'"), ("due_on", "''"), ("notified", "CAST(X'ff' AS TEXT)"), ("notified", "'phonz'")],
             Backend::Postgres => {
                 app.execute("ALTER TABLE cases DROP CONSTRAINT cases_state_check").await;
-                &[("state", "'submittez'")]
+                &[("state", "'submittez'"), ("notified", "'phonz'")]
             }
         };
         // Of one that stands alone, and of one to which another is linked.

@@ -5,6 +5,7 @@ use crate::violation::Code;
 
 /// How exactly a place is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "openapi", derive(serde::Deserialize, utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     /// 县, 6 digits.

@@ -102,6 +102,6 @@ test('before a place is chosen, the county is called where there is one', () => 
 })
 
 test('no office without a number is offered', () => {
-  const office = (telephone: string) => ({ name: 'x', level: 'township', telephone })
+  const office = (telephone: string) => ({ name: 'x', level: 'township' as const, telephone })
   expect(reachable([office(''), null, office('1'), office('1'), office('2')]).length).toBe(2)
 })

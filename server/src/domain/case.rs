@@ -48,6 +48,26 @@ names! {
     }
 }
 
+names! {
+    /// By what a clock was stopped.
+    pub enum ClockOutcome {
+        /// 收下
+        Accepted = "accepted",
+        /// 退回补正
+        Returned = "returned",
+        /// 不收
+        Refused = "refused",
+        /// 撤回
+        Withdrawn = "withdrawn",
+        /// 补正
+        Corrected = "corrected",
+        /// 电话更正
+        Amended = "amended",
+        /// 关联 to an earlier filing; an unlinking begins it again.
+        Linked = "linked",
+    }
+}
+
 /// How a case stands, in short: what a late request is answered with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct CaseHead {

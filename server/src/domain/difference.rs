@@ -1,16 +1,15 @@
 //! In what two filings of one household name different people.
 
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use crate::names::names;
 
-/// In what two filings name different people.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Difference {
-    /// 姓名
-    Name,
-    /// 身份证号, where both have one.
-    IdNumber,
-    /// 本人的电话, where both have one: what is said of one filing reaches the other's.
-    Telephone,
+names! {
+    /// In what two filings name different people.
+    pub enum Difference {
+        /// 姓名
+        Name = "name",
+        /// 身份证号, where both have one.
+        IdNumber = "id_number",
+        /// 本人的电话, where both have one: what is said of one filing reaches the other's.
+        Telephone = "telephone",
+    }
 }

@@ -4,8 +4,9 @@ use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 use sqlx::types::Json;
 use uuid::Uuid;
+use wasm_validator::declaration::AttachmentKind;
 
-use super::{Tx, each, insert_rows, on, statements};
+use super::{Shared, Tx, each, insert_rows, on, statements};
 
 /// A listed photo.
 #[derive(Debug, Clone, FromRow)]
@@ -18,8 +19,9 @@ pub struct Attachment {
     pub version: i64,
     /// Place in that manifest.
     pub position: i64,
-    /// `thumbprint`, `id_card`, …
-    pub kind: String,
+    /// Of what it is.
+    #[sqlx(try_from = "Shared<AttachmentKind>")]
+    pub kind: AttachmentKind,
     /// Bytes, as sent.
     pub size: i64,
     /// Where the sealed, re-encoded photo lies.
@@ -76,7 +78,7 @@ pub async fn list_in_manifest(tx: &mut Tx, photos: &[&Attachment]) -> Found<()> 
         .bind(&a.sha256)
         .bind(a.version)
         .bind(a.position)
-        .bind(&a.kind)
+        .bind(Shared(a.kind))
         .bind(a.size))
     .map(drop)
 }

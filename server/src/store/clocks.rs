@@ -5,7 +5,7 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::{Named, Tx, each, each_after, insert_rows, on, statements};
-use crate::domain::case::ClockKind;
+use crate::domain::case::{ClockKind, ClockOutcome};
 
 /// A clock.
 #[derive(Debug, Clone, FromRow)]
@@ -31,7 +31,7 @@ pub struct Clock {
     /// When the answer, or the correction, came.
     pub stopped_at: Option<DateTime<Utc>>,
     /// What stopped it: the answer, a correction, a link.
-    pub outcome: Option<String>,
+    pub outcome: Option<ClockOutcome>,
 }
 
 macro_rules! columns {
@@ -66,7 +66,7 @@ pub async fn insert(tx: &mut Tx, clocks: &[&Clock]) -> Found<()> {
         .bind(&k.policy_version)
         .bind(&k.calendar_version)
         .bind(k.stopped_at)
-        .bind(&k.outcome))
+        .bind(k.outcome))
     .map(drop)
 }
 
@@ -76,7 +76,7 @@ pub async fn list(tx: &mut Tx, case: Uuid) -> Found<Vec<Found<Clock>>> {
 }
 
 /// Stops what runs of a case; its outcome is kept for ever.
-pub async fn stop(tx: &mut Tx, case: Uuid, at: DateTime<Utc>, outcome: &str) -> Found<()> {
+pub async fn stop(tx: &mut Tx, case: Uuid, at: DateTime<Utc>, outcome: ClockOutcome) -> Found<()> {
     on!(tx, |c| sqlx::query(STOP).bind(case).bind(at).bind(outcome).execute(c).await.map(drop))
 }
 

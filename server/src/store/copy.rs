@@ -5,21 +5,21 @@ use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
 use sqlx::SqlitePool;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
 
 use super::{Db, Tx, on};
+use crate::names::names;
 use crate::private;
 
-/// Which engine a database is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Engine {
-    /// One file.
-    Sqlite,
-    /// A server.
-    Postgres,
+names! {
+    /// Which engine a database is of.
+    pub enum Engine {
+        /// One file.
+        Sqlite = "sqlite",
+        /// A server.
+        Postgres = "postgres",
+    }
 }
 
 impl std::fmt::Display for Engine {

@@ -6,8 +6,6 @@
 //! (routed_at descending, id).
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Deserialize;
-use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::cases::Case;
@@ -16,20 +14,22 @@ use super::{Named, Tx, each_after, on, statements};
 use crate::domain::answer::NotifiedHow;
 use crate::domain::case::State;
 use crate::domain::staff::{Role, Staff};
+use crate::names::names;
 
-/// Which cases, and in which order.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum View {
-    /// Running clocks, by due day.
-    #[default]
-    Open,
-    /// 待补手印: a print is to be taken at home; by the day of the visit.
-    Visits,
-    /// 已退回: the farmer's turn; by the day until which she may correct.
-    Returned,
-    /// Every case, newest first.
-    All,
+names! {
+    /// Which cases, and in which order.
+    #[derive(Default)]
+    pub enum View {
+        /// Running clocks, by due day.
+        #[default]
+        Open = "open",
+        /// 待补手印: a print is to be taken at home; by the day of the visit.
+        Visits = "visits",
+        /// 已退回: the farmer's turn; by the day until which she may correct.
+        Returned = "returned",
+        /// Every case, newest first.
+        All = "all",
+    }
 }
 
 /// Which cases; `None` means any.

@@ -33,6 +33,7 @@ pub mod settings;
 pub use copy::{CopyError, Engine};
 pub use db::{Db, Tx};
 pub use migrate::{MigrateError, Schema};
+pub use names::{Shared, kept_names};
 pub use rows::{Named, for_rows};
 use rows::{each, each_after, insert_rows};
 

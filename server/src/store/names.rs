@@ -1,11 +1,19 @@
 //! Named values in columns: kept under their names, and read strictly. A name that is none makes
 //! its row one that does not read (`rows.rs`), on either database.
 
+use std::fmt;
+
+use serde::de::value::{Error as NotRead, StrDeserializer};
+use serde::de::{Deserialize, IntoDeserializer as _};
+use serde::ser::Serialize;
 use sqlx::encode::IsNull;
 use sqlx::error::BoxDynError;
 use sqlx::{Database, Decode, Encode, Type};
+use wasm_validator::declaration::AttachmentKind;
+use wasm_validator::region::Level;
 
-use crate::domain::case::{Channel, ClockKind, State};
+use crate::domain::answer::NotifiedHow;
+use crate::domain::case::{Channel, ClockKind, ClockOutcome, State};
 use crate::domain::event::EventKind;
 use crate::domain::flood::FloodKind;
 use crate::domain::message::{MessageKind, MessageState};
@@ -16,9 +24,8 @@ use crate::domain::staff::Role;
 #[error("no name of the list")]
 struct NoName;
 
-/// The lists that columns hold.
 macro_rules! kept {
-    ($($list:ty),* $(,)?) => {$(
+    ($($list:ty: $column:literal;)*) => {$(
         impl<DB: Database> Type<DB> for $list
         where
             str: Type<DB>,
@@ -51,6 +58,80 @@ macro_rules! kept {
                 Ok(Self::parse(<&str>::decode(value)?).ok_or(NoName)?)
             }
         }
-    )*};
+        )*
+
+        /// Columns that hold names, each with those of its list: `tests/law` compares them with
+        /// what the tables take.
+        #[must_use]
+        pub fn kept_names() -> Vec<(&'static str, Vec<&'static str>)> {
+            vec![$(($column, <$list>::ALL.iter().map(|value| value.as_str()).collect()),)*]
+        }
+    };
 }
-kept! { State, Channel, ClockKind, EventKind, FloodKind, MessageKind, MessageState, Role }
+kept! {
+    State: "cases.state";
+    Channel: "cases.channel";
+    NotifiedHow: "cases.notified";
+    ClockKind: "clocks.kind";
+    ClockOutcome: "clocks.outcome";
+    EventKind: "events.kind";
+    FloodKind: "floods.kind";
+    MessageKind: "messages.kind";
+    MessageState: "messages.state";
+    Role: "accounts.role";
+}
+
+/// A value of one of the shared crate's lists, kept under its name in JSON; that crate knows
+/// nothing of columns.
+#[derive(Debug, Clone, Copy)]
+pub struct Shared<T>(pub T);
+
+impl<T: Serialize> fmt::Display for Shared<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.serialize(f)
+    }
+}
+
+impl<T, DB: Database> Type<DB> for Shared<T>
+where
+    str: Type<DB>,
+{
+    fn type_info() -> DB::TypeInfo {
+        <str as Type<DB>>::type_info()
+    }
+    fn compatible(kind: &DB::TypeInfo) -> bool {
+        <str as Type<DB>>::compatible(kind)
+    }
+}
+
+impl<'q, T: Serialize, DB: Database> Encode<'q, DB> for Shared<T>
+where
+    String: Encode<'q, DB>,
+{
+    fn encode_by_ref(&self, buffer: &mut DB::ArgumentBuffer) -> Result<IsNull, BoxDynError> {
+        self.to_string().encode(buffer)
+    }
+}
+
+impl<'r, T: Deserialize<'r>, DB: Database> Decode<'r, DB> for Shared<T>
+where
+    &'r str: Decode<'r, DB>,
+{
+    fn decode(value: DB::ValueRef<'r>) -> Result<Self, BoxDynError> {
+        let name: StrDeserializer<'r, NotRead> = <&str>::decode(value)?.into_deserializer();
+        // serde's own words would show the value.
+        Ok(Self(T::deserialize(name).map_err(|_| NoName)?))
+    }
+}
+
+impl From<Shared<Level>> for Level {
+    fn from(Shared(level): Shared<Level>) -> Self {
+        level
+    }
+}
+
+impl From<Shared<AttachmentKind>> for AttachmentKind {
+    fn from(Shared(kind): Shared<AttachmentKind>) -> Self {
+        kind
+    }
+}

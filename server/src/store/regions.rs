@@ -3,16 +3,18 @@
 use chrono::NaiveDate;
 use sqlx::FromRow;
 use uuid::Uuid;
+use wasm_validator::region::Level;
 
-use super::{Tx, on, statements};
+use super::{Shared, Tx, on, statements};
 
 /// A place as one list names it.
 #[derive(Debug, Clone, FromRow)]
 pub struct Region {
     /// Permanent.
     pub id: Uuid,
-    /// `county`, `township` or `village`.
-    pub level: String,
+    /// Of what kind it is.
+    #[sqlx(try_from = "Shared<Level>")]
+    pub level: Level,
     /// 6, 9 or 12 digits.
     pub code: String,
     /// As the list writes it.
@@ -93,8 +95,14 @@ pub async fn list_counties(tx: &mut Tx) -> Found<Vec<Region>> {
 }
 
 /// A new place.
-pub async fn insert(tx: &mut Tx, id: Uuid, level: &str, telephone: Option<&str>) -> Found<()> {
-    on!(tx, |c| sqlx::query(INSERT).bind(id).bind(level).bind(telephone).execute(c).await.map(drop))
+pub async fn insert(tx: &mut Tx, id: Uuid, level: Level, telephone: Option<&str>) -> Found<()> {
+    on!(tx, |c| sqlx::query(INSERT)
+        .bind(id)
+        .bind(Shared(level))
+        .bind(telephone)
+        .execute(c)
+        .await
+        .map(drop))
 }
 
 /// What a new code, name or parent of a place is.

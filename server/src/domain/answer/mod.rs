@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::names::names;
+
 /// From when until when something can have been done about a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Span {
@@ -18,19 +20,18 @@ pub struct Span {
     pub now: DateTime<Utc>,
 }
 
-/// 告知方式: how the applicant was told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
-#[serde(rename_all = "snake_case")]
-#[sqlx(rename_all = "snake_case", type_name = "text")]
-pub enum NotifiedHow {
-    /// 电话
-    Phone,
-    /// 短信
-    Sms,
-    /// 上门
-    Visit,
-    /// 未告知
-    NotYet,
+names! {
+    /// 告知方式: how the applicant was told.
+    pub enum NotifiedHow {
+        /// 电话
+        Phone = "phone",
+        /// 短信
+        Sms = "sms",
+        /// 上门
+        Visit = "visit",
+        /// 未告知
+        NotYet = "not_yet",
+    }
 }
 
 /// 告知.
@@ -80,34 +81,34 @@ pub struct Acceptance {
     pub national_entry: Option<NationalEntry>,
 }
 
-/// Which answer of the form is to be mended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum DefectItem {
-    /// 姓名
-    Name,
-    /// 身份证号
-    IdNumber,
-    /// 电话
-    Phone,
-    /// 户口所在地
-    Home,
-    /// 家庭人口
-    Household,
-    /// 困难类型
-    Hardships,
-    /// 情况说明
-    Description,
-    /// 手印或签名
-    Signature,
-    /// 身份证照片
-    IdCardPhoto,
-    /// 证明材料
-    Evidence,
-    /// 承诺与授权
-    Consents,
-    /// 其他
-    Other,
+names! {
+    /// Which answer of the form is to be mended.
+    pub enum DefectItem {
+        /// 姓名
+        Name = "name",
+        /// 身份证号
+        IdNumber = "id_number",
+        /// 电话
+        Phone = "phone",
+        /// 户口所在地
+        Home = "home",
+        /// 家庭人口
+        Household = "household",
+        /// 困难类型
+        Hardships = "hardships",
+        /// 情况说明
+        Description = "description",
+        /// 手印或签名
+        Signature = "signature",
+        /// 身份证照片
+        IdCardPhoto = "id_card_photo",
+        /// 证明材料
+        Evidence = "evidence",
+        /// 承诺与授权
+        Consents = "consents",
+        /// 其他
+        Other = "other",
+    }
 }
 
 /// One thing to mend.
@@ -132,20 +133,20 @@ pub struct Return {
     pub notified: Notified,
 }
 
-/// The only grounds for 不收; income, a car or a missing paper is none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum RefusalGround {
-    /// 不在本县
-    OutsideCounty,
-    /// 不是农户
-    NotRural,
-    /// 不是农户家庭的申报: of a flood only, that no household filed.
-    NotHousehold,
-    /// 联系不上: three tries on different days and a visit to the village.
-    Unreachable,
-    /// 申请人撤回
-    Withdrawn,
+names! {
+    /// The only grounds for 不收; income, a car or a missing paper is none.
+    pub enum RefusalGround {
+        /// 不在本县
+        OutsideCounty = "outside_county",
+        /// 不是农户
+        NotRural = "not_rural",
+        /// 不是农户家庭的申报: of a flood only, that no household filed.
+        NotHousehold = "not_household",
+        /// 联系不上: three tries on different days and a visit to the village.
+        Unreachable = "unreachable",
+        /// 申请人撤回
+        Withdrawn = "withdrawn",
+    }
 }
 
 /// One try to reach somebody.
@@ -206,16 +207,16 @@ pub struct Transfer {
     pub reason: String,
 }
 
-/// How it goes on after acceptance.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ProgressKind {
-    /// 已入户
-    Visited,
-    /// 已纳入
-    Included,
-    /// 未纳入, with a reason.
-    NotIncluded,
+names! {
+    /// How it goes on after acceptance.
+    pub enum ProgressKind {
+        /// 已入户
+        Visited = "visited",
+        /// 已纳入
+        Included = "included",
+        /// 未纳入, with a reason.
+        NotIncluded = "not_included",
+    }
 }
 
 /// 进展.

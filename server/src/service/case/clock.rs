@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::app::App;
 use crate::clock::china_day;
-use crate::domain::case::ClockKind;
+use crate::domain::case::{ClockKind, ClockOutcome};
 use crate::domain::error::Result;
 use crate::domain::event::{EventKind, Happening};
 use crate::service::case::timeline;
@@ -88,7 +88,7 @@ pub async fn filed_on(app: &App, tx: &mut Tx, case: &Case) -> Result<NaiveDate> 
 ///
 /// # Errors
 /// The database's.
-pub async fn stop(app: &App, tx: &mut Tx, case: &mut Case, outcome: &str) -> Result<()> {
+pub async fn stop(app: &App, tx: &mut Tx, case: &mut Case, outcome: ClockOutcome) -> Result<()> {
     clocks::stop(tx, case.id, app.clock.now(), outcome).await?;
     case.due_on = None;
     case.provisional = false;

@@ -1,8 +1,6 @@
 //! How two filings stand to each other: which came first, whether they name one household.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Serialize;
-use utoipa::ToSchema;
 use uuid::Uuid;
 use wasm_validator::declaration::{Applicant, IdStatus, PhoneStatus};
 use wasm_validator::identity::IdNumber;
@@ -12,22 +10,23 @@ use wasm_validator::text::PersonName;
 use crate::app::App;
 use crate::domain::difference::Difference;
 use crate::domain::error::Result;
+use crate::names::names;
 use crate::service::case::form;
 use crate::store::cases::Case;
 use crate::store::{Tx, clocks};
 
-/// Why two filings cannot be linked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Hindrance {
-    /// They are linked to each other.
-    Linked,
-    /// One is linked to a third.
-    LinkedElsewhere,
-    /// One was refused or withdrawn.
-    Ended,
-    /// One does not open: nobody can compare them.
-    Unreadable,
+names! {
+    /// Why two filings cannot be linked.
+    pub enum Hindrance {
+        /// They are linked to each other.
+        Linked = "linked",
+        /// One is linked to a third.
+        LinkedElsewhere = "linked_elsewhere",
+        /// One was refused or withdrawn.
+        Ended = "ended",
+        /// One does not open: nobody can compare them.
+        Unreadable = "unreadable",
+    }
 }
 
 /// How two filings stand to each other.

@@ -1,6 +1,8 @@
 //! What a county has to say of itself before farmers are served: telephones of its offices,
 //! and the signature of its text messages. What is not set is said, never passed over.
 
+use wasm_validator::region::Level;
+
 use crate::app::App;
 use crate::domain::error::Result;
 use crate::service::places::regions;
@@ -31,7 +33,7 @@ impl Unset {
 pub async fn find(app: &App) -> Result<Unset> {
     let mut unset = Unset::default();
     for office in regions::list_offices(app).await? {
-        let is_county = office.level == "county";
+        let is_county = office.level == Level::County;
         let count =
             if is_county { &mut unset.county_telephones } else { &mut unset.township_telephones };
         *count += usize::from(office.telephone.is_none());

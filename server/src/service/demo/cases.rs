@@ -11,6 +11,8 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::people::{Dice, declaration};
+use wasm_validator::region::Level;
+
 use crate::app::App;
 use crate::clock::{Clock, china_day};
 use crate::domain::answer::{
@@ -236,7 +238,7 @@ async fn villages(app: &App) -> Result<Vec<String>> {
     let mut codes = Vec::new();
     for county in regions::list_counties(&mut tx).await? {
         for region in regions::list_under(&mut tx, county.id).await? {
-            if region.level == "village" {
+            if region.level == Level::Village {
                 let often = WITH_ACCOUNT.iter().any(|township| region.code.starts_with(township));
                 codes.extend(std::iter::repeat_n(region.code, if often { 6 } else { 1 }));
             }

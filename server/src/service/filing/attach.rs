@@ -8,6 +8,7 @@ use sha2::{Digest as _, Sha256};
 use sqlx::types::Json;
 use utoipa::ToSchema;
 use uuid::Uuid;
+use wasm_validator::declaration::AttachmentKind;
 
 use crate::app::App;
 use crate::bounds::{Arrived, Room};
@@ -100,7 +101,7 @@ pub async fn attach(
     if listed.received_at.is_some() {
         return receipt(app, id, sha256, false).await;
     }
-    let (object, photo) = store(app, photo, listed.kind == "thumbprint").await?;
+    let (object, photo) = store(app, photo, listed.kind == AttachmentKind::Thumbprint).await?;
     let verdict =
         photo.assessment.as_ref().map(serde_json::to_value).transpose().map_err(Error::fault)?;
 
@@ -117,8 +118,7 @@ pub async fn attach(
     let created = attachments::receive(&mut tx, id, sha256, &received).await?;
     if created {
         cases::count_photos(&mut tx, id).await?;
-        let kind = serde_json::from_value(listed.kind.into()).map_err(Error::fault)?;
-        let photo = PhotoReceived { kind, sha256: hex::encode(sha256) };
+        let photo = PhotoReceived { kind: listed.kind, sha256: hex::encode(sha256) };
         let happening = Happening::AttachmentReceived(photo);
         timeline::append(app, &mut tx, id, actor, &happening).await?;
         tx.commit().await?;

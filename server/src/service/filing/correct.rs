@@ -7,7 +7,7 @@ use wasm_validator::{Code, Declaration, Valid, Violation};
 use crate::app::App;
 use crate::domain::action::Action;
 use crate::domain::answer::DefectItem;
-use crate::domain::case::{ClockKind, State};
+use crate::domain::case::{ClockKind, ClockOutcome, State};
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, Corrected, EventKind, HandedOn, Happening};
 use crate::service::case::device::{DeviceKey, Standing};
@@ -97,7 +97,7 @@ pub async fn correct(
     floods::mark_versions(app, &mut tx, &case).await?;
     if case.state == State::Returned {
         let days = clock::days_after_correction(app, &mut tx, &case).await?;
-        clock::stop(app, &mut tx, &mut case, "corrected").await?;
+        clock::stop(app, &mut tx, &mut case, ClockOutcome::Corrected).await?;
         clock::start(app, &mut tx, &mut case, ClockKind::Answer, app.clock.today(), days).await?;
         case.state = next;
         case.state_since = app.clock.now();

@@ -241,13 +241,12 @@ fn new_version(
     version.sealed = form::seal(app, &version, &received.canonical);
     let mut manifest = Vec::with_capacity(form.attachments.len());
     for (position, photo) in form.attachments.iter().enumerate() {
-        let kind = serde_json::to_value(photo.kind).map_err(Error::fault)?;
         manifest.push(Attachment {
             case_id: case.id,
             sha256: hex::decode(&photo.sha256).map_err(Error::fault)?,
             version: case.latest,
             position: i64::try_from(position).unwrap_or(i64::MAX),
-            kind: kind.as_str().unwrap_or_default().to_owned(),
+            kind: photo.kind,
             size: photo.size,
             object: None,
             width: None,

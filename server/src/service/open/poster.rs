@@ -3,6 +3,7 @@
 
 use qrcode::{Color, EcLevel, QrCode};
 use uuid::Uuid;
+use wasm_validator::region::Level;
 
 use crate::clock::Clock;
 use crate::domain::error::Error;
@@ -12,7 +13,7 @@ use crate::service::places::gazetteer::{Gazetteer, Places};
 use crate::service::places::regions::RegionView;
 use crate::service::places::routing;
 use crate::store::regions::{self, Region};
-use crate::store::{Db, Tx};
+use crate::store::{Db, Shared, Tx};
 
 const DRAWING: &str = include_str!("../../../pictures/poster.svg");
 /// White modules around the code that readers ask for (ISO/IEC 18004).
@@ -30,7 +31,7 @@ const BLANK: &str = "＿＿＿＿＿＿＿";
 pub enum PosterError {
     /// No such code, or not of a village or township.
     #[error("region.unknown: {0} is no {1} that this installation knows")]
-    Unknown(String, &'static str),
+    Unknown(String, Shared<Level>),
     /// The place is no more.
     #[error("region.ended: {code} has ended; its people belong to {successor} now")]
     Ended {
@@ -60,7 +61,7 @@ type Result<T> = std::result::Result<T, PosterError>;
 pub async fn village(db: &Db, clock: &Clock, code: &str, base: &str) -> Result<String> {
     let days = policies::in_force(db, clock).await?.answer_working_days;
     let mut tx = db.begin_read().await?;
-    let region = standing(&mut tx, code, "village").await?;
+    let region = standing(&mut tx, code, Level::Village).await?;
     let places = Places::default().read(&mut tx).await?;
     let route = routing::of_region(&places, region.id)?;
     let office = routing::answering(&places, route.county_id, route.township_id)?;
@@ -95,20 +96,20 @@ pub async fn village(db: &Db, clock: &Clock, code: &str, base: &str) -> Result<S
 /// As [`PosterError`] says.
 pub async fn villages_of(db: &Db, township: &str) -> Result<Vec<String>> {
     let mut tx = db.begin_read().await?;
-    let township = standing(&mut tx, township, "township").await?;
+    let township = standing(&mut tx, township, Level::Township).await?;
     let below = regions::list_children(&mut tx, township.id).await?;
     Ok(below.into_iter().map(|village| village.code).collect())
 }
 
 /// The place that has the code now.
-async fn standing(tx: &mut Tx, code: &str, level: &'static str) -> Result<Region> {
+async fn standing(tx: &mut Tx, code: &str, level: Level) -> Result<Region> {
     let mut known = regions::list_by_code(tx, code).await?;
     known.retain(|region| region.level == level);
     if let Some(place) = known.iter().position(|region| region.valid_to.is_none()) {
         return Ok(known.swap_remove(place));
     }
     let Some(last) = known.first() else {
-        return Err(PosterError::Unknown(code.to_owned(), level));
+        return Err(PosterError::Unknown(code.to_owned(), Shared(level)));
     };
     let successor = successor(Places::default().read(tx).await?.as_ref(), last.id)?;
     Err(PosterError::Ended { code: code.to_owned(), successor })

@@ -1,6 +1,7 @@
 //! Accounts, from the command line: no default passwords.
 
 use chrono::NaiveDate;
+use wasm_validator::region::Level;
 
 use crate::app::App;
 use crate::domain::error::{Error, ErrorCode, Result};
@@ -87,7 +88,7 @@ pub async fn add(
     let places = app.places.read(&mut tx).await?;
     let region = routing::candidates(&places, region_code, None)
         .into_iter()
-        .find(|region| levels(role).contains(&region.level.as_str()) && region.valid_to.is_none())
+        .find(|region| levels(role).contains(&region.level) && region.valid_to.is_none())
         .ok_or(AccountError::Region(role))?;
     let now = app.clock.now();
     let account = NewAccount {
@@ -114,11 +115,11 @@ fn check_password(password: &str) -> std::result::Result<(), AccountError> {
 }
 
 /// Where somebody of that role works. 网格员 may have more than one village.
-const fn levels(role: Role) -> &'static [&'static str] {
+const fn levels(role: Role) -> &'static [Level] {
     match role {
-        Role::Township => &["township"],
-        Role::County => &["county"],
-        Role::Cadre => &["township", "village"],
+        Role::Township => &[Level::Township],
+        Role::County => &[Level::County],
+        Role::Cadre => &[Level::Township, Level::Village],
     }
 }
 

@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use uuid::Uuid;
+use wasm_validator::region::Level;
 
 use crate::domain::error::{ErrorCode, Result};
 use crate::store::regions::{self, Region};
@@ -32,7 +33,7 @@ impl Gazetteer {
     async fn load(tx: &mut Tx, state: String) -> Result<Self> {
         let mut all = Self { state, ..Self::default() };
         for region in regions::list_all(tx).await?.into_iter().map(Arc::new) {
-            if region.level == "county" {
+            if region.level == Level::County {
                 all.counties.push(region.code.clone());
             }
             all.by_id.entry(region.id).or_insert_with(|| Arc::clone(&region));

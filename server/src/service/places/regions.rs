@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
-use wasm_validator::region::RegionCode;
+use wasm_validator::region::{Level, RegionCode};
 
 use crate::app::App;
 use crate::domain::error::{Error, ErrorCode, Result};
@@ -23,8 +23,8 @@ pub struct RegionView {
     pub code: String,
     /// As the list writes it.
     pub name: String,
-    /// `county`, `township` or `village`.
-    pub level: String,
+    /// Of what kind it is.
+    pub level: Level,
     /// Code of the place above.
     pub parent: Option<String>,
     /// Names from the county down to this place, for 是这个村吗?
@@ -135,7 +135,7 @@ pub async fn list_offices(app: &App) -> Result<Vec<RegionView>> {
             offices.extend(RegionView::list_under(&mut tx, county).await?);
         }
     }
-    offices.retain(|region| region.level != "village");
+    offices.retain(|region| region.level != Level::Village);
     Ok(offices)
 }
 

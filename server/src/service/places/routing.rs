@@ -102,11 +102,12 @@ pub fn of_region(places: &Gazetteer, id: Uuid) -> Result<Route> {
             next = Some(successor);
             continue;
         }
-        match region.level.as_str() {
-            "village" if region.valid_to.is_none() => route.village_id = Some(id),
-            "township" if region.valid_to.is_none() => route.township_id = Some(id),
-            "county" => route.county_id = id,
-            _ => {}
+        match region.level {
+            Level::Village if region.valid_to.is_none() => route.village_id = Some(id),
+            Level::Township if region.valid_to.is_none() => route.township_id = Some(id),
+            Level::County => route.county_id = id,
+            // It ended without a successor: only what is above it is known.
+            Level::Township | Level::Village => {}
         }
         next = region.parent_id;
     }

@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::domain::action::Action;
 use crate::domain::answer::Acceptance;
+use crate::domain::case::ClockOutcome;
 use crate::domain::error::Result;
 use crate::domain::event::Happening;
 use crate::service::case::clock;
@@ -21,9 +22,9 @@ pub async fn accept(app: &App, request: &Request, answer: &Acceptance) -> Result
         Begun::Pending(pending) => pending,
     };
     answer.check(&pending.span().await?)?;
-    clock::stop(app, &mut pending.tx, &mut pending.case, "accepted").await?;
+    clock::stop(app, &mut pending.tx, &mut pending.case, ClockOutcome::Accepted).await?;
     link::settle(app, &mut pending.tx, &pending.case).await?;
-    pending.notified(&answer.notified)?;
+    pending.notified(&answer.notified);
     pending.case.withdrawal_requested = false;
     pending.case.visit_signature_by = answer.visit_signature.as_ref().map(|visit| visit.by);
     pending.case.national_entry_on = answer.national_entry.as_ref().map(|entry| entry.on);

@@ -8,7 +8,7 @@ use wasm_validator::{Code, Violation};
 
 use crate::app::App;
 use crate::domain::action::Action;
-use crate::domain::case::{ClockKind, State};
+use crate::domain::case::{ClockKind, ClockOutcome, State};
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, Amended, AmendedAnswer, HandedOn, Happening};
 use crate::service::case::relocate::relocate;
@@ -103,7 +103,7 @@ pub async fn amend(app: &App, request: &Request, asked: &Amendment) -> Result<Ca
     cases::set_index(tx, case.id, &form::search_index(app, &valid)).await?;
     if case.state == State::Returned {
         let days = clock::days_after_correction(app, tx, case).await?;
-        clock::stop(app, tx, case, "amended").await?;
+        clock::stop(app, tx, case, ClockOutcome::Amended).await?;
         clock::start(app, tx, case, ClockKind::Answer, app.clock.today(), days).await?;
     }
     if moved.is_some() {

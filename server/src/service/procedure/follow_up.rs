@@ -1,6 +1,8 @@
 //! What is done after an answer: the applicant was told (告知), the case was entered in
 //! the national system (国家系统录入), the print was taken at home (上门补按手印).
 
+use wasm_validator::declaration::AttachmentKind;
+
 use crate::app::App;
 use crate::domain::action::Action;
 use crate::domain::answer::{FollowUp, NotifiedHow, PrintPhoto};
@@ -33,7 +35,7 @@ pub async fn follow_up(app: &App, request: &Request, asked: &FollowUp) -> Result
     told.map_or(Ok(()), |told| told.check(&span))?;
     entered.map_or(Ok(()), |entry| entry.check(&span))?;
     if let Some(told) = told {
-        pending.notified(told)?;
+        pending.notified(told);
         pending.case.call_or_visit = false;
     }
     if let Some(entry) = entered {
@@ -70,7 +72,7 @@ async fn list(pending: &mut Pending<'_>, print: &PrintPhoto) -> Result<()> {
         sha256,
         version: case.latest,
         position: listed.last().map_or(0, |photo| photo.position + 1),
-        kind: "thumbprint".to_owned(),
+        kind: AttachmentKind::Thumbprint,
         size: print.size,
         object: None,
         width: None,

@@ -175,12 +175,7 @@ impl Pending<'_> {
     }
 
     /// Keeps 告知方式 where it can be filtered.
-    ///
-    /// # Errors
-    /// Never, short of a fault.
-    pub fn notified(&mut self, notified: &Notified) -> Result<()> {
-        let how = serde_json::to_value(notified.how).map_err(Error::fault)?;
-        self.case.notified = how.as_str().map(str::to_owned);
-        Ok(())
+    pub fn notified(&mut self, notified: &Notified) {
+        self.case.notified = Some(notified.how);
     }
 }

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::domain::action::Action;
+use crate::domain::case::ClockOutcome;
 use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::{Actor, EventKind, Happening, Linked};
 use crate::service::case::{access, clock, linked, pair, timeline};
@@ -61,7 +62,7 @@ pub async fn link(app: &App, request: &Request, asked: &Link) -> Result<CaseView
         return Err(ErrorCode::CaseLinkDiffers.into());
     }
     if !case.is_late(app.clock.today()) && !would_wait(case, &earlier) {
-        clock::stop(app, tx, case, LINKED).await?;
+        clock::stop(app, tx, case, ClockOutcome::Linked).await?;
     }
     case.duplicate_of = Some(earlier.id);
     // Told there, and not asked for there: whoever filed this may be a stranger to that one.
@@ -98,9 +99,6 @@ fn would_wait(case: &Case, earlier: &Case) -> bool {
     case.urgent && !(earlier.urgent && earlier.due_on.is_some())
 }
 
-/// The outcome of a clock that a link stopped.
-pub(super) const LINKED: &str = "linked";
-
 /// The household has been answered at this case: the clocks of filings linked to it that ran
 /// on stop too.
 ///
@@ -111,7 +109,7 @@ pub(super) async fn settle(app: &App, tx: &mut Tx, case: &Case) -> Result<()> {
         if linked.due_on.or(linked.correct_by).is_some() {
             // Kept for an undoing; without a last day it counts nowhere.
             let breach_at_id = linked.breach_at_id;
-            clock::stop(app, tx, &mut linked, LINKED).await?;
+            clock::stop(app, tx, &mut linked, ClockOutcome::Linked).await?;
             change(tx, &Case { breach_at_id, ..linked }).await?;
         }
     }

@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::domain::action::Action;
 use crate::domain::answer::{Refusal, RefusalGround};
+use crate::domain::case::ClockOutcome;
 use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::Happening;
 use crate::service::case::notice::Notice;
@@ -19,9 +20,9 @@ use crate::store::floods;
 pub async fn refuse(app: &App, request: &Request, answer: &Refusal) -> Result<CaseView> {
     let (action, happening, outcome) = match answer.ground {
         RefusalGround::Withdrawn => {
-            (Action::Withdraw, Happening::Withdrawn(answer.clone()), "withdrawn")
+            (Action::Withdraw, Happening::Withdrawn(answer.clone()), ClockOutcome::Withdrawn)
         }
-        _ => (Action::Refuse, Happening::Refused(answer.clone()), "refused"),
+        _ => (Action::Refuse, Happening::Refused(answer.clone()), ClockOutcome::Refused),
     };
     let mut pending = match begin(app, request, action).await? {
         Begun::Done(view) => return Ok(*view),
@@ -39,7 +40,7 @@ pub async fn refuse(app: &App, request: &Request, answer: &Refusal) -> Result<Ca
     answer.check(&span, &numbers)?;
     clock::stop(app, &mut pending.tx, &mut pending.case, outcome).await?;
     link::settle(app, &mut pending.tx, &pending.case).await?;
-    pending.notified(&answer.notified)?;
+    pending.notified(&answer.notified);
     pending.case.withdrawal_requested = false;
     pending.tell(Notice::Refused(answer.ground), Some(&answer.notified)).await?;
     pending.finish(happening).await

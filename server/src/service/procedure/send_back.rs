@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::domain::action::Action;
 use crate::domain::answer::Return;
-use crate::domain::case::ClockKind;
+use crate::domain::case::{ClockKind, ClockOutcome};
 use crate::domain::error::Result;
 use crate::domain::event::Happening;
 use crate::service::case::clock;
@@ -23,13 +23,13 @@ pub async fn send_back(app: &App, request: &Request, answer: &Return) -> Result<
     };
     answer.check(&pending.span().await?)?;
     let (tx, case) = (&mut pending.tx, &mut pending.case);
-    clock::stop(app, tx, case, "returned").await?;
+    clock::stop(app, tx, case, ClockOutcome::Returned).await?;
     let days = app.policy.correction_working_days;
     clock::start(app, tx, case, ClockKind::Correction, app.clock.today(), days).await?;
     case.returns += 1;
     case.withdrawal_requested = false;
     link::settle(app, &mut pending.tx, &pending.case).await?;
-    pending.notified(&answer.notified)?;
+    pending.notified(&answer.notified);
     pending.tell(Notice::Returned, Some(&answer.notified)).await?;
     pending.finish(Happening::Returned(answer.clone())).await
 }

@@ -5,11 +5,12 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::domain::action::Action;
+use crate::domain::case::ClockOutcome;
 use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::{Actor, Happening, Linked, Unlinked};
 use crate::service::case::{clock, linked, timeline};
 use crate::service::procedure::frame::{Begun, Request, begin};
-use crate::service::procedure::link::{LINKED, change, linking};
+use crate::service::procedure::link::{change, linking};
 use crate::service::views::case::CaseView;
 use crate::store::cases::{self, Case};
 use crate::store::{Tx, clocks};
@@ -67,7 +68,7 @@ pub async fn unlink(app: &App, request: &Request, asked: &Unlinking) -> Result<C
 async fn turn_on(app: &App, tx: &mut Tx, case: &mut Case) -> Result<()> {
     let last = clocks::list(tx, case.id).await?.pop().transpose();
     let last = app.unreadable.judge("clocks", &case.id.to_string(), last)?;
-    let Some(last) = last.filter(|clock| clock.outcome.as_deref() == Some(LINKED)) else {
+    let Some(last) = last.filter(|clock| clock.outcome == Some(ClockOutcome::Linked)) else {
         return Ok(());
     };
     let days = u32::try_from(last.days).unwrap_or(app.policy.answer_working_days);

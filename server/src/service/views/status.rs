@@ -4,6 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
+use wasm_validator::declaration::AttachmentKind;
+use wasm_validator::region::Level;
 
 use crate::app::App;
 use crate::catalogue;
@@ -12,6 +14,7 @@ use crate::domain::answer::{Defect, Progress, ProgressKind, RefusalGround};
 use crate::domain::case::State;
 use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::{EventKind, Happening};
+use crate::names::names;
 use crate::service::case::{form, linked, timeline};
 use crate::service::places::gazetteer::Gazetteer;
 use crate::service::places::routing;
@@ -25,8 +28,8 @@ use crate::store::{Tx, attachments};
 pub struct Office {
     /// 褚兰镇
     pub name: String,
-    /// `township` or `county`.
-    pub level: String,
+    /// A township or a county.
+    pub level: Level,
     /// May be empty where none is known.
     pub telephone: String,
 }
@@ -35,7 +38,7 @@ impl From<&Region> for Office {
     fn from(region: &Region) -> Self {
         Self {
             name: region.name.clone(),
-            level: region.level.clone(),
+            level: region.level,
             telephone: region.telephone.clone().unwrap_or_default(),
         }
     }
@@ -44,15 +47,15 @@ impl From<&Region> for Office {
 /// A listed photo that has not arrived.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct MissingPhoto {
-    /// `thumbprint`, …
-    pub kind: String,
+    /// Of what.
+    pub kind: AttachmentKind,
     /// Hex.
     pub sha256: String,
 }
 
 impl From<&Attachment> for MissingPhoto {
     fn from(photo: &Attachment) -> Self {
-        Self { kind: photo.kind.clone(), sha256: hex::encode(&photo.sha256) }
+        Self { kind: photo.kind, sha256: hex::encode(&photo.sha256) }
     }
 }
 
@@ -86,26 +89,26 @@ pub struct ProgressView {
     pub reason: Option<String>,
 }
 
-/// A flag that both sides see.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Flag {
-    /// 缺手印
-    SignatureMissing,
-    /// 缺照片
-    PhotosMissing,
-    /// 上门补按手印
-    VisitSignature,
-    /// 要求撤回
-    WithdrawalRequested,
-    /// 要求复核
-    ReviewRequested,
-    /// The days for the correction have passed: somebody goes there.
-    VisitNeeded,
-    /// 待电话/上门核实: no text message reaches the applicant.
-    CallOrVisit,
-    /// 读不出来: the filing is kept, but does not open. Only in rows.
-    Unreadable,
+names! {
+    /// A flag that both sides see.
+    pub enum Flag {
+        /// 缺手印
+        SignatureMissing = "signature_missing",
+        /// 缺照片
+        PhotosMissing = "photos_missing",
+        /// 上门补按手印
+        VisitSignature = "visit_signature",
+        /// 要求撤回
+        WithdrawalRequested = "withdrawal_requested",
+        /// 要求复核
+        ReviewRequested = "review_requested",
+        /// The days for the correction have passed: somebody goes there.
+        VisitNeeded = "visit_needed",
+        /// 待电话/上门核实: no text message reaches the applicant.
+        CallOrVisit = "call_or_visit",
+        /// 读不出来: the filing is kept, but does not open. Only in rows.
+        Unreadable = "unreadable",
+    }
 }
 
 /// Where a case is.

@@ -5,6 +5,7 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::domain::action::{Action, Situation};
+use crate::domain::answer::NotifiedHow;
 use crate::domain::case::{CaseHead, Channel, State};
 
 /// A case as it is kept; personal data is elsewhere, sealed.
@@ -61,7 +62,7 @@ pub struct Case {
     /// 要求复核
     pub review_requested: bool,
     /// 告知方式 of the last answer.
-    pub notified: Option<String>,
+    pub notified: Option<NotifiedHow>,
     /// 国家系统录入
     pub national_entry_on: Option<NaiveDate>,
     /// The earlier case that this one is linked to.

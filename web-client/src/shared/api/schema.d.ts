@@ -765,8 +765,8 @@ export interface components {
         AttachmentView: {
             /** @description Whether the newest version lists it. */
             current: boolean;
-            /** @description `thumbprint`, … */
-            kind: string;
+            /** @description Of what. */
+            kind: components["schemas"]["AttachmentKind"];
             /**
              * Format: date-time
              * @description When it arrived.
@@ -1006,8 +1006,7 @@ export interface components {
              * @description 国家系统录入
              */
             national_entry_on?: string | null;
-            /** @description 告知方式 of the last answer. */
-            notified?: string | null;
+            notified?: components["schemas"]["NotifiedHow"] | null;
             /**
              * @description Numbers on which the household may confirm a withdrawal: the applicant's, the contact's,
              *     as the household sent them and never as the office amended them.
@@ -1099,6 +1098,11 @@ export interface components {
          * @enum {string}
          */
         ClockKind: "answer" | "correction";
+        /**
+         * @description By what a clock was stopped.
+         * @enum {string}
+         */
+        ClockOutcome: "accepted" | "returned" | "refused" | "withdrawn" | "corrected" | "amended" | "linked";
         /** @description A clock with the days that it counts. */
         ClockView: {
             /** @description Days counted, days skipped and why. */
@@ -1120,8 +1124,7 @@ export interface components {
              * @description From 1.
              */
             number: number;
-            /** @description Why. */
-            outcome?: string | null;
+            outcome?: components["schemas"]["ClockOutcome"] | null;
             /** @description A year on the way is not announced yet. */
             provisional: boolean;
             /**
@@ -1699,6 +1702,11 @@ export interface components {
          * @enum {string}
          */
         KinRelation: "spouse" | "parent" | "child" | "sibling" | "grandparent" | "grandchild" | "child_in_law";
+        /**
+         * @description How exactly a place is known.
+         * @enum {string}
+         */
+        Level: "county" | "township" | "village";
         /** @description 关联. */
         Link: {
             /** @description Asked and confirmed that it is one household, although names, id numbers or telephones differ. */
@@ -1805,8 +1813,8 @@ export interface components {
         };
         /** @description A listed photo that has not arrived. */
         MissingPhoto: {
-            /** @description `thumbprint`, … */
-            kind: string;
+            /** @description Of what. */
+            kind: components["schemas"]["AttachmentKind"];
             /** @description Hex. */
             sha256: string;
         };
@@ -1839,8 +1847,8 @@ export interface components {
         NotifiedHow: "phone" | "sms" | "visit" | "not_yet";
         /** @description An office that can be called. */
         Office: {
-            /** @description `township` or `county`. */
-            level: string;
+            /** @description A township or a county. */
+            level: components["schemas"]["Level"];
             /** @description 褚兰镇 */
             name: string;
             /** @description May be empty where none is known. */
@@ -2134,8 +2142,8 @@ export interface components {
              * @description Permanent.
              */
             id: string;
-            /** @description `county`, `township` or `village`. */
-            level: string;
+            /** @description Of what kind it is. */
+            level: components["schemas"]["Level"];
             /** @description As the list writes it. */
             name: string;
             /** @description Code of the place above. */

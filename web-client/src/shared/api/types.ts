@@ -17,15 +17,11 @@ export type AttachmentReceipt = Schemas['AttachmentReceipt']
 export type Session = Schemas['Session']
 export type Claimed = Schemas['Claimed']
 export type LookupResult = Schemas['LookupResult']
-export type Region = Schemas['RegionView'] & { level: 'county' | 'township' | 'village' }
+export type Region = Schemas['RegionView']
 export type ConsentText = Schemas['ConsentText']
 export type Policy = Schemas['Policy']
 export type Clip = Schemas['ClipView']
-export type Bootstrap = Omit<Schemas['Bootstrap'], 'regions' | 'candidates' | 'village'> & {
-  regions: Region[]
-  candidates: Region[]
-  village?: Region | null
-}
+export type Bootstrap = Schemas['Bootstrap']
 
 /** A newer server may have codes that this page does not know. */
 export type Problem = Omit<Schemas['ProblemBody'], 'code'> & { code: string }

@@ -27,7 +27,7 @@ pub(super) async fn apply(
     }
     for change in &plan.changes {
         if let Change::Add(place) = change {
-            regions::insert(tx, place.id, level_name(place.level), None).await?;
+            regions::insert(tx, place.id, place.level, None).await?;
         }
     }
     let begun = plan.changes.iter().filter_map(|change| match change {
@@ -89,13 +89,4 @@ async fn follow(app: &App, tx: &mut Tx, plan: &Plan) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// As the database has it.
-pub(super) const fn level_name(level: Level) -> &'static str {
-    match level {
-        Level::County => "county",
-        Level::Township => "township",
-        Level::Village => "village",
-    }
 }

@@ -24,14 +24,14 @@ pub(super) async fn current(tx: &mut Tx, county: &str, map: &Decisions) -> Resul
     let mut now = Current { list: county.list.clone(), ..Current::default() };
     for region in regions::list_under(tx, county.id).await? {
         now.since.insert(region.id, region.valid_from);
-        match region.level.as_str() {
-            "township" => now.townships.push(place(region, Level::Township)),
-            _ => now.villages.push(place(region, Level::Village)),
+        match region.level {
+            Level::Township => now.townships.push(place(region)),
+            _ => now.villages.push(place(region)),
         }
     }
     now.since.insert(county.id, county.valid_from);
     now.duties = duties(tx, county.id).await?;
-    now.county = Some(place(county, Level::County));
+    now.county = Some(place(county));
     Ok(now)
 }
 
@@ -52,7 +52,7 @@ async fn duties(tx: &mut Tx, county: Uuid) -> Result<HashMap<Uuid, Duties>> {
     Ok(duties)
 }
 
-fn place(region: Region, level: Level) -> Place {
-    let Region { id, code, name, parent_id: parent, .. } = region;
+fn place(region: Region) -> Place {
+    let Region { id, level, code, name, parent_id: parent, .. } = region;
     Place { id, level, code, name, parent }
 }

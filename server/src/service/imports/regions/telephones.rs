@@ -5,6 +5,8 @@ use super::csv;
 use super::error::{ImportError, LineFault};
 use super::read::starts_with_digit;
 use super::state::find_in_force;
+use wasm_validator::region::Level;
+
 use crate::app::App;
 use crate::store::{Tx, regions};
 
@@ -47,7 +49,7 @@ pub async fn set_telephone(app: &App, code: &str, telephone: &str) -> Result<(),
 }
 
 pub(super) async fn set(tx: &mut Tx, code: &str, telephone: &str) -> Result<(), ImportError> {
-    let region = find_in_force(tx, code).await?.filter(|region| region.level != "village");
+    let region = find_in_force(tx, code).await?.filter(|region| region.level != Level::Village);
     let region = region.ok_or_else(|| ImportError::NoOffice(code.to_owned()))?;
     Ok(regions::set_telephone(tx, region.id, telephone).await?)
 }
@@ -66,7 +68,7 @@ pub(crate) async fn sign(tx: &mut Tx, code: &str, signature: &str) -> Result<(),
     if !is_signature(signature) {
         return Err(ImportError::Signature(signature.to_owned()));
     }
-    let county = find_in_force(tx, code).await?.filter(|region| region.level == "county");
+    let county = find_in_force(tx, code).await?.filter(|region| region.level == Level::County);
     let county = county.ok_or_else(|| ImportError::NoCounty(code.to_owned()))?;
     Ok(regions::set_signature(tx, county.id, signature).await?)
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use image::{ImageFormat, ImageReader};
 use sha2::{Digest as _, Sha256};
-use wasm_validator::declaration::FiledBy;
+use wasm_validator::declaration::{AttachmentKind, FiledBy};
 
 use super::Summary;
 use crate::app::App;
@@ -26,7 +26,8 @@ use crate::store::messages::Message;
 use crate::store::{Tx, attachments, clocks, declarations, events, messages};
 
 /// Photos that settle an owed signature.
-const SIGNATURES: &[&str] = &["thumbprint", "signature", "paper_form"];
+const SIGNATURES: &[AttachmentKind] =
+    &[AttachmentKind::Thumbprint, AttachmentKind::Signature, AttachmentKind::PaperForm];
 
 /// All that is kept of a case, as of one moment.
 #[derive(Debug)]
@@ -241,7 +242,7 @@ impl Kept {
         let has_signature = self
             .photos
             .iter()
-            .any(|photo| photo.received_at.is_some() && SIGNATURES.contains(&photo.kind.as_str()));
+            .any(|photo| photo.received_at.is_some() && SIGNATURES.contains(&photo.kind));
         if case.signature_missing != (owes && !has_signature) {
             found.push("signature_missing is not what its photos say".into());
         }

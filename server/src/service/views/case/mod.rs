@@ -14,6 +14,7 @@ use wasm_validator::identity::IdNumber;
 
 use crate::app::App;
 use crate::domain::action::Action;
+use crate::domain::answer::NotifiedHow;
 use crate::domain::case::{Channel, State};
 use crate::domain::difference::Difference;
 use crate::domain::error::{Error, ErrorCode, Result};
@@ -82,7 +83,7 @@ pub struct CaseView {
     /// The earlier case that this one is linked to.
     pub duplicate_of: Option<Uuid>,
     /// 告知方式 of the last answer.
-    pub notified: Option<String>,
+    pub notified: Option<NotifiedHow>,
     /// 国家系统录入
     pub national_entry_on: Option<NaiveDate>,
     /// The flood that it is part of.

@@ -5,13 +5,14 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 use wasm_validator::calendar::Due;
-use wasm_validator::declaration::IdStatus;
+use wasm_validator::declaration::{AttachmentKind, IdStatus};
 use wasm_validator::identity::{IdNumber, Sex};
 
 use crate::app::App;
-use crate::domain::case::ClockKind;
+use crate::domain::case::{ClockKind, ClockOutcome};
 use crate::domain::error::Result;
 use crate::domain::message::{MessageKind, MessageState};
+use crate::names::names;
 use crate::service::case::form::Reading;
 use crate::store::cases::Case;
 use crate::store::{Tx, attachments, clocks, messages};
@@ -33,8 +34,8 @@ pub struct ClockView {
     pub provisional: bool,
     /// When it stopped.
     pub stopped_at: Option<DateTime<Utc>>,
-    /// Why.
-    pub outcome: Option<String>,
+    /// By what.
+    pub outcome: Option<ClockOutcome>,
     /// Days counted, days skipped and why.
     #[schema(value_type = Object)]
     pub count: Due,
@@ -43,8 +44,8 @@ pub struct ClockView {
 /// A photo's place in the manifest.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct AttachmentView {
-    /// `thumbprint`, …
-    pub kind: String,
+    /// Of what.
+    pub kind: AttachmentKind,
     /// Hex.
     pub sha256: String,
     /// Bytes, as sent.
@@ -99,25 +100,15 @@ pub(super) fn facts(app: &App, newest: &Reading) -> Facts {
     })
 }
 
-/// What of a case has rows that do not read; the rest is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Part {
-    /// Days and what they counted.
-    Clocks,
-    /// Photos.
-    Attachments,
-    /// Text messages.
-    Messages,
-}
-
-impl Part {
-    const fn table(self) -> &'static str {
-        match self {
-            Self::Clocks => "clocks",
-            Self::Attachments => "attachments",
-            Self::Messages => "messages",
-        }
+names! {
+    /// What of a case has rows that do not read; the rest is shown.
+    pub enum Part {
+        /// Days and what they counted.
+        Clocks = "clocks",
+        /// Photos.
+        Attachments = "attachments",
+        /// Text messages.
+        Messages = "messages",
     }
 }
 
@@ -161,7 +152,7 @@ fn sift<T>(
     found: Vec<std::result::Result<T, sqlx::Error>>,
     unreadable: &mut Vec<Part>,
 ) -> Result<Vec<T>> {
-    let (read, is_short) = app.unreadable.sift(part.table(), &case.id.to_string(), found)?;
+    let (read, is_short) = app.unreadable.sift(part.as_str(), &case.id.to_string(), found)?;
     unreadable.extend(is_short.then_some(part));
     Ok(read)
 }
