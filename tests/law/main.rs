@@ -10,6 +10,7 @@ mod generated;
 mod glossary;
 mod imports;
 mod machines;
+mod names;
 mod pains;
 mod papers;
 mod rooms;
