@@ -5,6 +5,7 @@
     reason = "tests make ids as phones do, and a failed unwrap is a failed test"
 )]
 
+mod actions;
 mod answering;
 mod clips;
 mod consents;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::Serialize;
 use wasm_validator::Violation;
 
-use super::case::CaseHead;
+use super::case_head::CaseHead;
 
 macro_rules! error_codes {
     ($($(#[doc = $doc:literal])* $variant:ident = $code:literal;)*) => {

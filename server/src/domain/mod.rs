@@ -3,6 +3,7 @@
 pub mod action;
 pub mod answer;
 pub mod case;
+pub mod case_head;
 pub mod difference;
 pub mod error;
 pub mod event;

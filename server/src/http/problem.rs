@@ -13,7 +13,7 @@ use wasm_validator::Violation;
 use super::code::{challenge, status, tells_when};
 use super::trace;
 use crate::catalogue;
-use crate::domain::case::CaseHead;
+use crate::domain::case_head::CaseHead;
 use crate::domain::error::{Error, ErrorCode};
 
 /// A database or a disk is back, or an operator has seen that it is not.

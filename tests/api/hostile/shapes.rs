@@ -79,7 +79,7 @@ fn without(body: &Value) -> Vec<(String, Value)> {
 }
 
 /// The officers' bodies, with everything optional.
-pub(super) fn answers() -> [(&'static str, Value); 7] {
+pub(super) fn answers() -> [(&'static str, Value); 9] {
     let notified = json!({ "how": "phone", "on": "2026-09-24" });
     [
         (
@@ -112,6 +112,14 @@ pub(super) fn answers() -> [(&'static str, Value); 7] {
             json!({ "of": uuid::Uuid::nil(), "reason": "同一户", "differs_confirmed": true }),
         ),
         ("unlinking", json!({ "reason": "不是同一户" })),
+        ("reopening", json!({ "reason": "户口就在本县" })),
+        (
+            "follow-up",
+            json!({
+                "notified": notified, "national_entry": { "on": "2026-09-24", "number": "1" },
+                "print": { "sha256": "0".repeat(64), "size": 48_211 },
+            }),
+        ),
     ]
 }
 

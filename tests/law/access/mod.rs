@@ -2,7 +2,7 @@
 //! changes nothing. One table, which names every operation of the OpenAPI document.
 
 mod asking;
-mod table;
+pub(crate) mod table;
 
 use std::collections::BTreeSet;
 

@@ -2,7 +2,7 @@
 
 /// Who asks. The case lies in 褚兰镇, 埇桥区, unless said otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd)]
-pub(super) enum Who {
+pub(crate) enum Who {
     /// Without a credential.
     Nobody,
     /// A phone that knows the id, with a key of its own.
@@ -47,7 +47,7 @@ pub(super) const EVERYBODY: [Who; 12] = [
 
 /// How the case stands before somebody asks, so that nothing but access refuses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Given {
+pub(crate) enum Given {
     /// Linked to an earlier filing of the household.
     Linked,
     /// Just filed, with a photo to come.
@@ -70,9 +70,9 @@ pub(super) enum Given {
 
 /// A row: an operation and the status for each of [`EVERYBODY`].
 #[derive(Debug)]
-pub(super) struct Operation {
+pub(crate) struct Operation {
     /// As in the OpenAPI document.
-    pub(super) name: &'static str,
+    pub(crate) name: &'static str,
     pub(super) given: Given,
     statuses: [u16; 12],
 }
@@ -80,6 +80,10 @@ pub(super) struct Operation {
 impl Operation {
     pub(super) fn cells(&self) -> impl Iterator<Item = (Who, u16)> + '_ {
         EVERYBODY.into_iter().zip(self.statuses)
+    }
+
+    pub(crate) fn status(&self, who: Who) -> u16 {
+        self.cells().find(|(one, _)| *one == who).unwrap().1
     }
 }
 
@@ -108,7 +112,7 @@ const TAKES: [u16; 5] = [201, 404, 201, 201, 404];
 /// Who answers: the county only where it stands in for the township.
 const ANSWERS: [u16; 5] = [200, 404, 403, 200, 404];
 
-pub(super) const OPERATIONS: &[Operation] = &[
+pub(crate) const OPERATIONS: &[Operation] = &[
     public("GET /api/v1/bootstrap", Given::Filed, 200),
     public("GET /api/v1/regions", Given::Filed, 200),
     public("POST /api/v1/declarations/check", Given::Filed, 200),

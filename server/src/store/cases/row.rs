@@ -6,7 +6,8 @@ use uuid::Uuid;
 
 use crate::domain::action::{Action, Situation};
 use crate::domain::answer::NotifiedHow;
-use crate::domain::case::{CaseHead, Channel, State};
+use crate::domain::case::{Channel, State};
+use crate::domain::case_head::CaseHead;
 
 /// A case as it is kept; personal data is elsewhere, sealed.
 #[derive(Debug, Clone, FromRow)]

@@ -1,0 +1,70 @@
+//! What must not be forgotten of an action: its operation in the API, who the access table lets
+//! do it, and a hostile body. Its words at the desk are missed by the type checker, its event's
+//! shape by `events.rs`.
+
+use serde_json::Value;
+use shouwang::domain::action::{Action, By};
+
+use crate::access::table::{OPERATIONS, Who};
+use crate::source::read;
+
+/// The operation by which an action is done.
+fn operation(action: Action) -> String {
+    let name = action.as_str();
+    match action {
+        // A version is put where it belongs.
+        Action::Correct => "PUT /api/v1/declarations/{id}/versions/{n}".into(),
+        // A refusal by that ground.
+        Action::Withdraw => "POST /api/v1/cases/{id}/refusal".into(),
+        // Each makes one more.
+        Action::IssueCode => "POST /api/v1/cases/{id}/correction-codes".into(),
+        _ if action.rule().by == By::Applicant => {
+            format!("POST /api/v1/declarations/{{id}}/{name}")
+        }
+        _ => format!("POST /api/v1/cases/{{id}}/{name}"),
+    }
+}
+
+#[test]
+fn each_action_is_an_operation_of_the_api() {
+    let document: Value = serde_json::from_str(&read("server/openapi.json")).unwrap();
+    for action in Action::ALL {
+        let operation = operation(*action);
+        let (method, path) = operation.split_once(' ').unwrap();
+        let found = &document["paths"][path][method.to_lowercase()];
+        assert!(found.is_object(), "{action:?}: no {operation}");
+    }
+}
+
+#[test]
+fn the_access_table_lets_do_it_who_the_row_names() {
+    for action in Action::ALL {
+        let operation = operation(*action);
+        let row = OPERATIONS.iter().find(|one| one.name == operation);
+        let row = row.unwrap_or_else(|| panic!("{action:?}: {operation} is not in the table"));
+        let may = |who: Who| (200..300).contains(&row.status(who));
+        let by = action.rule().by;
+        let officers =
+            (may(Who::Township), may(Who::County), may(Who::CountyAlone), may(Who::Phone));
+        let named = match by {
+            By::Applicant => (false, false, false, true),
+            By::Answering => (true, false, true, false),
+            By::AnsweringOrCounty => (true, true, true, false),
+            By::County => (false, true, true, false),
+        };
+        assert_eq!(officers, named, "{action:?}: township, county, county alone, phone");
+    }
+}
+
+#[test]
+fn each_body_of_an_officer_has_been_a_hostile_one() {
+    let shapes = read("tests/api/hostile/shapes.rs");
+    for action in Action::ALL {
+        // Sent without a body, or as another one's.
+        let has_body = !matches!(action, Action::IssueCode | Action::Withdraw);
+        if action.rule().by != By::Applicant && has_body {
+            let name = action.as_str();
+            assert!(shapes.contains(&format!("\"{name}\"")), "{name} is not in hostile/shapes.rs");
+        }
+    }
+}
