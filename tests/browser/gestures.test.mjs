@@ -153,14 +153,17 @@ test('返回 on what is not sent yet leads to the list, not into the form', asyn
 })
 
 /** The middle of the button lies in what is seen, and nothing lies over it. */
-const reachable = (button, height) =>
-  button.evaluate((element, seen) => {
+const reachable = async (button, height) => {
+  // The smaller window has moved it, and what has moved takes no finger for a moment.
+  await button.page().locator('[data-new]').first().waitFor({ state: 'detached' })
+  return button.evaluate((element, seen) => {
     element.scrollIntoView({ block: 'end' })
     const box = element.getBoundingClientRect()
     const [x, y] = [box.left + box.width / 2, box.top + box.height / 2]
     const top = document.elementFromPoint(x, y)
     return box.bottom <= seen && (top === element || element.contains(top))
   }, height)
+}
 
 const NARROW = 300
 
