@@ -14,6 +14,7 @@ mod demo;
 mod disk_full;
 mod filing;
 mod installation;
+mod instant;
 mod judging;
 mod keys;
 mod killed;

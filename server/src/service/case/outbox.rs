@@ -1,6 +1,7 @@
 //! What the applicant is told: a message is written in the transaction of the change that
 //! it tells of, and goes to the applicant's own telephone or to nobody's.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use wasm_validator::Declaration;
 use wasm_validator::declaration::PhoneStatus;
@@ -41,7 +42,7 @@ pub async fn tell(
 ) -> Result<()> {
     let places = app.places.read(tx).await?;
     let message = match form::newest_if_readable(app, tx, case).await? {
-        Some(newest) => compose(app, &places, case, &newest.form, notice)?,
+        Some(newest) => compose(app, &places, case, &newest.form, notice, app.clock.now())?,
         None => None,
     };
     case.call_or_visit = message.is_none() && !told;
@@ -61,10 +62,10 @@ pub fn compose(
     case: &Case,
     form: &Declaration,
     notice: Notice,
+    now: DateTime<Utc>,
 ) -> Result<Option<Message>> {
     let Some(to) = own_mobile(form) else { return Ok(None) };
     let text = letter::text(places, case, notice)?;
-    let now = app.clock.now();
     let id = app.ids.uuid(now);
     let receipt_index =
         notice.is_counted().then(|| app.keyring.index("receipts of a phone", to.as_str()));

@@ -26,7 +26,7 @@ pub async fn append(
     happening: &Happening,
 ) -> Result<()> {
     let last = events::find_last(tx, case_id).await?;
-    let event = next(app, case_id, last.as_ref(), actor, happening)?;
+    let event = next(app, case_id, last.as_ref(), app.clock.now(), actor, happening)?;
     Ok(events::insert(tx, &[&event]).await?)
 }
 
@@ -38,6 +38,7 @@ pub fn next(
     app: &App,
     case_id: Uuid,
     last: Option<&Event>,
+    now: DateTime<Utc>,
     actor: Actor,
     happening: &Happening,
 ) -> Result<Event> {
@@ -45,7 +46,7 @@ pub fn next(
     let details = happening.details().map_err(Error::fault)?;
     let seq = last.map_or(1, |event| event.seq + 1);
     // A clock that was set back does not turn the timeline round.
-    let at = last.map_or(app.clock.now(), |event| event.at.max(app.clock.now()));
+    let at = last.map_or(now, |event| event.at.max(now));
     let previous = last.map_or_else(|| vec![0; 32], |event| event.hash.clone());
     let payload = Payload { salt: hex::encode(app.ids.bytes::<16>()), details };
     let payload = serde_json::to_vec(&payload).map_err(Error::fault)?;

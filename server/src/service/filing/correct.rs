@@ -5,6 +5,7 @@ use uuid::Uuid;
 use wasm_validator::{Code, Declaration, Valid, Violation};
 
 use crate::app::App;
+use crate::clock::china_day;
 use crate::domain::action::Action;
 use crate::domain::answer::DefectItem;
 use crate::domain::case::{ClockKind, ClockOutcome, State};
@@ -73,10 +74,12 @@ pub async fn correct(
     }
     let next = after_correction(&case, number)?;
     let before = before.ok_or(ErrorCode::ServerFault)?;
-    let (valid, warnings) = judge(app, &places, &received.value)?;
-    let declaration = valid.declaration();
+    let now = app.clock.now();
+    let today = china_day(now);
+    let judged = judge(app, &places, &received.value, today)?;
+    let (valid, declaration) = (&judged.valid, judged.valid.declaration());
     let filler = filler::account(app, &mut tx, declaration, filler_token).await?;
-    let route = new_route(&places, &case, &before.form, &valid)?;
+    let route = new_route(&places, &case, &before.form, valid)?;
     let asked = asked(app, &mut tx, &case).await?;
     let correction = Correction {
         before: &before.form,
@@ -84,7 +87,7 @@ pub async fn correct(
         asked: &asked,
         standing,
         texts: &app.known_texts,
-        today: app.clock.today(),
+        today,
     };
     keeps(&correction, &case, route)?;
 
@@ -93,20 +96,20 @@ pub async fn correct(
     let moved = relocate(app, &mut case, route);
     let owes = case.signature_missing || new_case::owes_signature(declaration);
     let version =
-        new_case::store_version(app, &mut tx, &case, &received, &valid, &warnings, filler).await?;
+        new_case::store_version(app, &mut tx, &case, &received, &judged, filler, now).await?;
     floods::mark_versions(app, &mut tx, &case).await?;
     if case.state == State::Returned {
         let days = clock::days_after_correction(app, &mut tx, &case).await?;
         clock::stop(app, &mut tx, &mut case, ClockOutcome::Corrected).await?;
-        clock::start(app, &mut tx, &mut case, ClockKind::Answer, app.clock.today(), days).await?;
+        clock::start(app, &mut tx, &mut case, ClockKind::Answer, today, days).await?;
         case.state = next;
-        case.state_since = app.clock.now();
+        case.state_since = now;
         outbox::tell(app, &mut tx, &mut case, Notice::Corrected, false).await?;
     }
     if !cases::update(&mut tx, &case).await? {
         return Err(ErrorCode::ServerBusy.into());
     }
-    cases::set_index(&mut tx, id, &form::search_index(app, &valid)).await?;
+    cases::set_index(&mut tx, id, &form::search_index(app, valid)).await?;
     cases::set_signature_missing(&mut tx, id, owes).await?;
     cases::count_photos(&mut tx, id).await?;
     let corrected = Happening::Corrected(Corrected { version: number, due_on: case.due_on });

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::clock::china_day;
 use crate::domain::case::Channel;
 use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::{Actor, Filed};
@@ -42,13 +43,15 @@ pub struct StaffEntry {
 /// `case.received_on`, `case.entry_reason`, `case.answer_invalid`,
 /// `account.not_allowed` for another county, those of [`new_case::file`].
 pub async fn enter(app: &App, bearer: Bearer, asked: StaffEntry) -> Result<Submission> {
-    check(app, &asked)?;
+    let now = app.clock.now();
+    check(app, &asked, china_day(now))?;
     let received = Received::of(asked.declaration);
     let mut tx = app.db.begin_read().await?;
     let staff = sessions::staff(app, &mut tx, bearer).await?;
     let places = app.places.read(&mut tx).await?;
-    let (valid, _) = judge(app, &places, &received.value)?;
-    let there = routing::route(&places, valid.region(), &valid.declaration().home.list)?;
+    let judged = judge(app, &places, &received.value, china_day(now))?;
+    let home = &judged.valid.declaration().home;
+    let there = routing::route(&places, judged.valid.region(), &home.list)?;
     let here = routing::of_region(&places, staff.region_id)?;
     drop(tx);
     if there.county_id != here.county_id {
@@ -62,6 +65,7 @@ pub async fn enter(app: &App, bearer: Bearer, asked: StaffEntry) -> Result<Submi
         actor: Actor::Account(staff.id),
         // Who enters what is on the paper has not filled it in.
         filler: None,
+        now,
         started_on: asked.received_on,
         said: Filed {
             channel: Some(asked.channel),
@@ -69,14 +73,13 @@ pub async fn enter(app: &App, bearer: Bearer, asked: StaffEntry) -> Result<Submi
             late_reason: asked.late_reason.clone(),
         },
     };
-    new_case::file(app, &entry, &received).await
+    new_case::file(app, &entry, &received, Some(judged)).await
 }
 
-fn check(app: &App, asked: &StaffEntry) -> Result<()> {
+fn check(app: &App, asked: &StaffEntry, today: NaiveDate) -> Result<()> {
     if asked.channel == Channel::Phone || !matches!(asked.id.get_version_num(), 4 | 7) {
         return Err(ErrorCode::CaseAnswerInvalid.into());
     }
-    let today = app.clock.today();
     if asked.received_on > today || asked.received_on < earliest(app, today) {
         return Err(ErrorCode::CaseReceivedOn.into());
     }

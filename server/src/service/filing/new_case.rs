@@ -4,13 +4,14 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::types::Json;
 use uuid::Uuid;
 use wasm_validator::declaration::{FiledBy, SignBasis};
-use wasm_validator::{Declaration, Severity, Valid, Violation, rules_version};
+use wasm_validator::{Declaration, rules_version};
 
 use crate::app::App;
+use crate::clock::china_day;
 use crate::domain::case::{Channel, ClockKind, State};
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, Filed, Happening, Routed};
@@ -19,10 +20,9 @@ use crate::service::case::device::DeviceKey;
 use crate::service::case::notice::Notice;
 use crate::service::case::{clock, form, outbox, timeline};
 use crate::service::filing::batch::Written;
-use crate::service::filing::received::{Received, judge};
+use crate::service::filing::received::{Judged, Received, judge};
 use crate::service::filing::rows::Filing;
 use crate::service::filing::senders::Senders;
-use crate::service::places::gazetteer::Gazetteer;
 use crate::service::places::routing;
 use crate::service::places::routing::Route;
 use crate::service::views::receipt::{Receipt, Submission};
@@ -45,6 +45,8 @@ pub struct Entry<'a> {
     pub channel: Channel,
     /// Who enters it.
     pub actor: Actor,
+    /// The one instant of all that it makes.
+    pub now: DateTime<Utc>,
     /// Who is signed in on the phone while filling in for another.
     pub filler: Option<Uuid>,
     /// When the township had it in hand, the day before day 1.
@@ -53,15 +55,23 @@ pub struct Entry<'a> {
     pub said: Filed,
 }
 
-/// Makes a case of what was received, or finds that it is one.
+/// Makes a case of what was received, or finds that it is one. What has been `judged` already
+/// is judged again only when places have changed since.
 ///
 /// # Errors
 /// `declaration.invalid`, `declaration.conflict`, `region.unknown`, the database's.
-pub async fn file(app: &App, entry: &Entry<'_>, received: &Received) -> Result<Submission> {
-    let mut places = app.places.latest();
-    // Once more when places have changed meanwhile.
+pub async fn file(
+    app: &App,
+    entry: &Entry<'_>,
+    received: &Received,
+    mut judged: Option<Judged>,
+) -> Result<Submission> {
+    let latest = || app.places.latest();
+    let mut places = judged.as_ref().map_or_else(latest, |judged| Arc::clone(&judged.places));
     for _ in 0..8 {
-        let refusal = match prepare(app, &places, entry, received) {
+        let today = china_day(entry.now);
+        let known = judged.take().map_or_else(|| judge(app, &places, &received.value, today), Ok);
+        let refusal = match known.and_then(|judged| prepare(app, entry, received, judged)) {
             Ok(filing) => {
                 let filing = Arc::new(filing);
                 if app.filings.write(Arc::clone(&filing)).await? == Written::Filed {
@@ -111,31 +121,26 @@ pub(super) async fn again(
 }
 
 /// All rows of a new case, from what is at hand.
-fn prepare(
-    app: &App,
-    places: &Arc<Gazetteer>,
-    entry: &Entry<'_>,
-    received: &Received,
-) -> Result<Filing> {
-    let (valid, warnings) = judge(app, places, &received.value)?;
+fn prepare(app: &App, entry: &Entry<'_>, received: &Received, judged: Judged) -> Result<Filing> {
+    let (places, valid, now) = (&judged.places, &judged.valid, entry.now);
     let route = routing::route(places, valid.region(), &valid.declaration().home.list)?;
     let mut case = new_case(app, entry, route, valid.declaration());
     let days = app.policy.answer_working_days;
     let clock = clock::new_clock(app, &mut case, 1, ClockKind::Answer, entry.started_on, days);
-    let message = outbox::compose(app, places, &case, valid.declaration(), Notice::Filed)?;
+    let message = outbox::compose(app, places, &case, valid.declaration(), Notice::Filed, now)?;
     case.call_or_visit = message.is_none();
-    let (version, manifest) = new_version(app, &case, received, &valid, &warnings, entry.filler)?;
+    let (version, manifest) = new_version(app, &case, received, &judged, entry.filler, now)?;
     let filed = Happening::Filed(entry.said.clone());
-    let filed = timeline::next(app, case.id, None, entry.actor, &filed)?;
+    let filed = timeline::next(app, case.id, None, now, entry.actor, &filed)?;
     let routed = Routed { due_on: case.due_on, township: case.township_id };
     let routed = Happening::Routed(routed);
-    let routed = timeline::next(app, case.id, Some(&filed), Actor::System, &routed)?;
+    let routed = timeline::next(app, case.id, Some(&filed), now, Actor::System, &routed)?;
     let senders = Senders::of(app, entry.from, entry.key, entry.filler, valid.declaration());
     Ok(Filing {
         senders,
-        index: form::search_index(app, &valid),
+        index: form::search_index(app, valid),
         events: [filed, routed],
-        places: Arc::clone(places),
+        places: judged.places,
         case,
         version,
         manifest,
@@ -145,7 +150,7 @@ fn prepare(
 }
 
 fn new_case(app: &App, entry: &Entry<'_>, route: Route, form: &Declaration) -> Case {
-    let now = app.clock.now();
+    let now = entry.now;
     Case {
         id: entry.id,
         reference: Reference::generate(&app.ids).as_str().to_owned(),
@@ -202,11 +207,11 @@ pub async fn store_version(
     tx: &mut Tx,
     case: &Case,
     received: &Received,
-    valid: &Valid<Declaration>,
-    warnings: &[Violation],
+    judged: &Judged,
     filler: Option<Uuid>,
+    now: DateTime<Utc>,
 ) -> Result<Version> {
-    let (version, manifest) = new_version(app, case, received, valid, warnings, filler)?;
+    let (version, manifest) = new_version(app, case, received, judged, filler, now)?;
     if declarations::insert(tx, &[&version]).await? == 0 {
         return Err(ErrorCode::DeclarationConflict.into());
     }
@@ -218,23 +223,21 @@ fn new_version(
     app: &App,
     case: &Case,
     received: &Received,
-    valid: &Valid<Declaration>,
-    warnings: &[Violation],
+    judged: &Judged,
     filler: Option<Uuid>,
+    now: DateTime<Utc>,
 ) -> Result<(Version, Vec<Attachment>)> {
-    let form = valid.declaration();
+    let form = judged.valid.declaration();
     let declared_on = wasm_validator::date::parse_date(&form.declared_on);
-    let warnings: Vec<_> =
-        warnings.iter().filter(|found| found.severity == Severity::Warning).collect();
     let mut version = Version {
         case_id: case.id,
         version: case.latest,
         content_sha256: received.sha256.clone(),
-        received_at: app.clock.now(),
+        received_at: now,
         declared_on: declared_on.ok_or(ErrorCode::ServerFault)?,
         rules_version: rules_version(),
         policy_version: app.policy_version.clone(),
-        warnings: Json(serde_json::to_value(warnings).map_err(Error::fault)?),
+        warnings: Json(serde_json::to_value(&judged.warnings).map_err(Error::fault)?),
         sealed: Vec::new(),
         filler_account_id: filler,
     };

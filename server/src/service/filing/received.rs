@@ -1,8 +1,13 @@
 //! A declaration as it was received, and its judging.
 
+use std::sync::Arc;
+
+use chrono::NaiveDate;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
-use wasm_validator::{Code, Context, Declaration, Valid, Violation, canonical, check_value};
+use wasm_validator::{
+    Code, Context, Declaration, Severity, Valid, Violation, canonical, check_value,
+};
 
 use crate::app::App;
 use crate::domain::error::{Error, ErrorCode, Result};
@@ -51,27 +56,42 @@ impl Received {
     }
 }
 
-/// Judges by the policy in force and the counties served.
+/// A declaration that holds, as it was judged once: by the places of one state, on one day.
+#[derive(Debug)]
+pub struct Judged {
+    /// By which it was judged, and is routed.
+    pub places: Arc<Gazetteer>,
+    /// The declaration.
+    pub valid: Valid<Declaration>,
+    /// What is odd, and no reason to refuse it.
+    pub warnings: Vec<Violation>,
+}
+
+/// Judges by the policy in force and the counties served, as of that day at +08:00.
 ///
 /// # Errors
 /// `declaration.invalid` with every violation.
 pub fn judge(
     app: &App,
-    places: &Gazetteer,
+    places: &Arc<Gazetteer>,
     value: &Value,
-) -> Result<(Valid<Declaration>, Vec<Violation>)> {
-    let (report, valid) = check_value(value, &context(app, places));
-    match valid {
-        Some(valid) => Ok((valid, report.violations)),
-        None => Err(Error::invalid(report.violations)),
-    }
+    today: NaiveDate,
+) -> Result<Judged> {
+    let (report, valid) = check_value(value, &context(app, places, today));
+    let valid = match valid {
+        Some(valid) => valid,
+        None => return Err(Error::invalid(report.violations)),
+    };
+    let mut warnings = report.violations;
+    warnings.retain(|found| found.severity == Severity::Warning);
+    Ok(Judged { places: Arc::clone(places), valid, warnings })
 }
 
 /// What the shared check needs to know.
 #[must_use]
-pub fn context(app: &App, places: &Gazetteer) -> Context {
+pub fn context(app: &App, places: &Gazetteer, today: NaiveDate) -> Context {
     Context {
-        as_of: app.clock.today(),
+        as_of: today,
         policy: app.policy.clone(),
         counties: places.counties().to_vec(),
         texts: app.known_texts.clone(),

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::clock::china_day;
 use crate::domain::case::Channel;
 use crate::domain::error::Result;
 use crate::domain::event::{Actor, Filed};
@@ -29,7 +30,8 @@ pub async fn submit(
     from: Option<IpAddr>,
 ) -> Result<Submission> {
     let received = Received::parse(body)?;
-    let mut filler = None;
+    let now = app.clock.now();
+    let (mut filler, mut judged) = (None, None);
     if filler_token.is_some() {
         let mut tx = app.db.begin_read().await?;
         // A retry is a retry, whether or not they are still signed in.
@@ -37,8 +39,9 @@ pub async fn submit(
             return again(app, &mut tx, &case, Some(key), &received).await;
         }
         let places = app.places.read(&mut tx).await?;
-        let (valid, _) = judge(app, &places, &received.value)?;
-        filler = filler::account(app, &mut tx, valid.declaration(), filler_token).await?;
+        let held = judge(app, &places, &received.value, china_day(now))?;
+        filler = filler::account(app, &mut tx, held.valid.declaration(), filler_token).await?;
+        judged = Some(held);
     }
     let entry = Entry {
         id,
@@ -47,8 +50,9 @@ pub async fn submit(
         channel: Channel::Phone,
         actor: filler.map_or(Actor::Device, Actor::Account),
         filler,
-        started_on: app.clock.today(),
+        now,
+        started_on: china_day(now),
         said: Filed::default(),
     };
-    file(app, &entry, &received).await
+    file(app, &entry, &received, judged).await
 }

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use wasm_validator::{Code, Violation};
 
 use crate::app::App;
+use crate::clock::china_day;
 use crate::domain::action::Action;
 use crate::domain::case::{ClockKind, ClockOutcome, State};
 use crate::domain::error::{Error, ErrorCode, Result};
@@ -87,8 +88,10 @@ pub async fn amend(app: &App, request: &Request, asked: &Amendment) -> Result<Ca
         said.push(AmendedAnswer { path: change.path.clone(), old, new: change.value.clone() });
     }
     let received = Received::of(value);
-    let (valid, warnings) = judge(app, places, &received.value)?;
-    let route = correct::new_route(places, case, &before.form, &valid)?;
+    let now = app.clock.now();
+    let judged = judge(app, places, &received.value, china_day(now))?;
+    let valid = &judged.valid;
+    let route = correct::new_route(places, case, &before.form, valid)?;
     if route.county_id != case.county_id {
         let elsewhere = Violation::new("/home/region", Code::CorrectionCounty);
         return Err(Error::fixed(vec![elsewhere]));
@@ -99,12 +102,12 @@ pub async fn amend(app: &App, request: &Request, asked: &Amendment) -> Result<Ca
     let moved = relocate(app, case, route);
     case.urgent = valid.declaration().urgent;
     case.latest += 1;
-    new_case::store_version(app, tx, case, &received, &valid, &warnings, filler).await?;
-    cases::set_index(tx, case.id, &form::search_index(app, &valid)).await?;
+    new_case::store_version(app, tx, case, &received, &judged, filler, now).await?;
+    cases::set_index(tx, case.id, &form::search_index(app, valid)).await?;
     if case.state == State::Returned {
         let days = clock::days_after_correction(app, tx, case).await?;
         clock::stop(app, tx, case, ClockOutcome::Amended).await?;
-        clock::start(app, tx, case, ClockKind::Answer, app.clock.today(), days).await?;
+        clock::start(app, tx, case, ClockKind::Answer, china_day(now), days).await?;
     }
     if moved.is_some() {
         let (actor, to) = (Actor::Account(pending.staff.id), case.township_id);
