@@ -1,6 +1,6 @@
 //! Floor 3: one use case, one file, one transaction. No actix types.
 //!
-//! Rooms, low to high; a room names those below it only (`tests/law/rooms.rs`).
+//! Rooms, low to high; a room uses only those below it (`tests/law/rooms.rs`).
 
 pub mod case;
 pub mod county;

@@ -1,4 +1,4 @@
-//! Which cases are theirs, and which of those they answer.
+//! Which cases an officer sees, and which of those they may answer.
 
 use uuid::Uuid;
 
@@ -13,21 +13,23 @@ use crate::store::cases::{self, Case};
 /// A case in the officer's region.
 ///
 /// # Errors
-/// `case.unknown`: what is not theirs does not exist.
+/// `case.unknown` for a case outside the region too: the officer is not told that it exists.
 pub async fn get(tx: &mut Tx, staff: &Staff, id: Uuid) -> Result<Case> {
     cases::find_for(tx, staff, id).await?.ok_or_else(|| ErrorCode::CaseUnknown.into())
 }
 
-/// The township answers; the county where the township has no account.
+/// Whether the officer may answer the case: the township does, or the county where the
+/// township has no account.
 ///
 /// # Errors
-/// `server.fault` when the case is of no place.
+/// `server.fault` when the case's county or township is not in the gazetteer.
 pub fn may_answer(places: &Gazetteer, staff: &Staff, case: &Case) -> Result<bool> {
     let answering = routing::answering(places, case.county_id, case.township_id)?;
     Ok(staff.works_in(answering.id))
 }
 
-/// Whether they may do that, as far as it is theirs to do.
+/// Whether the officer's office is the one that takes this action. Whether the case's state
+/// allows it is [`actions`]' question.
 ///
 /// # Errors
 /// As [`may_answer`].
@@ -41,7 +43,7 @@ pub fn may(places: &Gazetteer, staff: &Staff, case: &Case, action: Action) -> Re
     })
 }
 
-/// What they may do with it now.
+/// The actions that the officer may take on the case now.
 ///
 /// # Errors
 /// As [`may_answer`].

@@ -12,7 +12,7 @@ use crate::store::cases::Case;
 use crate::store::clocks::Clock;
 use crate::store::{Tx, clocks, events};
 
-/// A clock of that many working days, shown on the case; day 1 is the first working day
+/// A clock of `days` working days that the case shows as its own; day 1 is the first working day
 /// after `started_on`.
 #[must_use]
 pub fn new_clock(
@@ -49,7 +49,7 @@ pub fn new_clock(
 /// Starts the next clock of a case.
 ///
 /// # Errors
-/// The database's.
+/// A database error: `server.busy`, `server.storage` or `server.fault`.
 pub async fn start(
     app: &App,
     tx: &mut Tx,
@@ -64,10 +64,10 @@ pub async fn start(
     Ok(clocks::insert(tx, &[&clock]).await?)
 }
 
-/// Every clock of a case that reads, in order.
+/// The case's clocks in order; those that cannot be read are left out.
 ///
 /// # Errors
-/// The database's.
+/// A database error: `server.busy`, `server.storage` or `server.fault`.
 pub async fn list(app: &App, tx: &mut Tx, case: &Case) -> Result<Vec<Clock>> {
     let found = clocks::list(tx, case.id).await?;
     Ok(app.unreadable.sift("clocks", &case.id.to_string(), found)?.0)
@@ -77,17 +77,17 @@ pub async fn list(app: &App, tx: &mut Tx, case: &Case) -> Result<Vec<Clock>> {
 /// day 1. Paper came before it was entered.
 ///
 /// # Errors
-/// The database's.
+/// A database error: `server.busy`, `server.storage` or `server.fault`.
 pub async fn filed_on(app: &App, tx: &mut Tx, case: &Case) -> Result<NaiveDate> {
     let first = list(app, tx, case).await?.into_iter().next();
     let received = china_day(case.received_at);
     Ok(first.map_or(received, |clock| clock.started_on.min(received)))
 }
 
-/// Stops what runs; its outcome is kept for ever.
+/// Stops the running clock; its outcome is kept for ever.
 ///
 /// # Errors
-/// The database's.
+/// A database error: `server.busy`, `server.storage` or `server.fault`.
 pub async fn stop(app: &App, tx: &mut Tx, case: &mut Case, outcome: ClockOutcome) -> Result<()> {
     clocks::stop(tx, case.id, app.clock.now(), outcome).await?;
     case.due_on = None;
@@ -97,11 +97,12 @@ pub async fn stop(app: &App, tx: &mut Tx, case: &mut Case, outcome: ClockOutcome
     Ok(())
 }
 
-/// The last day of a case has moved from `old`: it may have been handed on in time after all,
+/// The last day of a case has moved from `old`. Counted anew, the case may have been handed on
+/// in time after all, or have become late only at a township that handed it on later.
 /// or was late only at a township that handed it on later.
 ///
 /// # Errors
-/// The database's.
+/// A database error: `server.busy`, `server.storage` or `server.fault`.
 pub async fn move_breach(app: &App, tx: &mut Tx, case: &mut Case, old: NaiveDate) -> Result<()> {
     let (Some(_), Some(new)) = (case.breach_at_id, case.due_on) else { return Ok(()) };
     let mut events = events::list(tx, case.id).await?;
@@ -109,7 +110,7 @@ pub async fn move_breach(app: &App, tx: &mut Tx, case: &mut Case, old: NaiveDate
     let first_after = |day| events.iter().find(|one| china_day(one.at) > day);
     match (first_after(old), first_after(new)) {
         (_, None) => case.breach_at_id = None,
-        // What it says of the place may have been overtaken by a merger of townships.
+        // The recorded place may have been overtaken by a merger of townships.
         (Some(before), Some(now)) if before.seq == now.seq => {}
         (_, Some(now)) => {
             if let Some(Happening::Transferred(said) | Happening::HandedOver(said)) =
@@ -122,11 +123,11 @@ pub async fn move_breach(app: &App, tx: &mut Tx, case: &mut Case, old: NaiveDate
     Ok(())
 }
 
-/// Days that the township has after a correction: those that were left when it
-/// returned the case, at least the policy's fewest.
+/// Working days that the township has after a correction: those that were left when it
+/// returned the case, but at least the policy's minimum.
 ///
 /// # Errors
-/// The database's.
+/// A database error: `server.busy`, `server.storage` or `server.fault`.
 pub async fn days_after_correction(app: &App, tx: &mut Tx, case: &Case) -> Result<u32> {
     let answered = list(app, tx, case).await?;
     let last = answered.iter().rev().find(|clock| clock.kind == ClockKind::Answer);

@@ -8,15 +8,15 @@ use crate::domain::error::{Error, Result};
 use crate::service::case::form;
 use crate::store::{cases, settings};
 
-/// Set when it has been done.
+/// The setting that says it has been done.
 const SETTING: &str = "contacts_indexed";
-/// One transaction each: filings do not wait for long.
+/// Cases indexed in one transaction; small, so that filings do not wait for long.
 const PAGE: i64 = 50;
 
-/// Indexes them, unless that has been done; gives how many.
+/// Indexes the contacts of old cases, unless that has been done; returns how many.
 ///
 /// # Errors
-/// The database's.
+/// A database error: `server.busy`, `server.storage` or `server.fault`.
 pub async fn index_once(app: &App) -> Result<u64> {
     let mut tx = app.db.begin_read().await?;
     if settings::find(&mut tx, SETTING).await?.is_some() {

@@ -1,5 +1,5 @@
-//! One message out of the outbox. At least once: a worker that dies between sending and
-//! writing so down leaves a message that the next one sends again, under the same id.
+//! Sends one message of the outbox, at least once: a worker that dies between sending and
+//! recording it leaves a message that the next worker sends again, under the same id.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
@@ -12,33 +12,33 @@ use crate::service::case::outbox;
 use crate::store::cases;
 use crate::store::messages::{self, Message, Outcome};
 
-/// How long a worker has a message for itself; longer than the gateway may take.
+/// How long a claimed message is one worker's alone; longer than the gateway may take.
 const LEASE: TimeDelta = TimeDelta::seconds(60);
-/// The first wait; each further one is twice as long, up to two hours.
+/// The wait after the first failure; each further one is twice as long, up to two hours.
 const FIRST_WAIT: TimeDelta = TimeDelta::seconds(30);
 const LONGEST_WAIT: TimeDelta = TimeDelta::hours(2);
-/// Some eight hours of trying, nights not counted: then somebody has to call.
+/// Attempts in all: some eight hours, nights not counted. After that somebody has to call.
 const ATTEMPTS: i64 = 12;
 
-/// What came of one attempt.
+/// The outcome of one attempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delivery {
-    /// Which message.
+    /// The message's id.
     pub id: Uuid,
-    /// What it tells of.
+    /// The event it reports.
     pub kind: MessageKind,
-    /// `Pending`: to be tried again.
+    /// `Pending` means that it will be tried again.
     pub state: MessageState,
-    /// How often it was tried.
+    /// Attempts so far, this one included.
     pub attempts: i64,
-    /// Why it failed.
+    /// Why the attempt failed; absent when it did not.
     pub error: Option<String>,
 }
 
-/// Sends the message that is due longest; `None` when there is none, and at night.
+/// Sends the message that has been due longest; `None` when there is none, and at night.
 ///
 /// # Errors
-/// The database's; the message is then sent again when its lease has ended.
+/// A database error; the message is sent again when its lease has ended.
 pub async fn deliver_next(app: &App, sms: &Sms) -> Result<Option<Delivery>> {
     let Some(message) = claim(app).await? else { return Ok(None) };
     if is_one_too_many(app, &message).await? {
@@ -53,7 +53,7 @@ pub async fn deliver_next(app: &App, sms: &Sms) -> Result<Option<Delivery>> {
 
 async fn claim(app: &App) -> Result<Option<Message>> {
     let now = app.clock.now();
-    // What was due in the evening and did not get away then waits for the morning.
+    // A message due in the evening that could not be sent then waits for the morning.
     if waking_hour(now) != now {
         return Ok(None);
     }
@@ -61,7 +61,7 @@ async fn claim(app: &App) -> Result<Option<Message>> {
     let mut tx = app.db.begin().await?;
     let claimed = messages::claim(&mut tx, now, now + LEASE, token).await;
     let claimed = app.unreadable.judge("messages", "in the outbox", claimed);
-    // The lease is kept also of one that does not read, so that the others have their turn.
+    // An unreadable message keeps its lease too, so that the others have their turn.
     match claimed {
         Err(error) if error.code != ErrorCode::RecordUnreadable => return Err(error),
         _ => tx.commit().await?,
@@ -69,7 +69,8 @@ async fn claim(app: &App) -> Result<Option<Message>> {
     claimed
 }
 
-/// Counted when it would leave, by the day on which it would arrive.
+/// Whether the telephone has had its messages for the day. Counted when this one would leave,
+/// by the day on which it would arrive.
 async fn is_one_too_many(app: &App, message: &Message) -> Result<bool> {
     if message.receipt_index.is_none() {
         return Ok(false);
@@ -110,7 +111,7 @@ async fn settle(
     }
     tx.commit().await?;
     let (id, kind, attempts) = (message.id, message.kind, message.attempts);
-    // Whoever took it over after the lease says what became of it.
+    // Another worker that took it over after the lease records the outcome.
     let state = if is_ours { state } else { MessageState::Pending };
     Ok(Delivery { id, kind, state, attempts, error })
 }

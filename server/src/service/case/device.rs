@@ -10,31 +10,31 @@ use crate::domain::error::{ErrorCode, Result};
 use crate::store::cases::{self, Case};
 use crate::store::{Tx, claims};
 
-/// SHA-256 of the key; the key itself is not kept.
+/// SHA-256 of the phone's key; the key itself is not kept.
 #[derive(Debug, Clone)]
 pub struct DeviceKey([u8; 32]);
 
 impl DeviceKey {
-    /// 43 characters of base64url.
+    /// Parses the key: 43 characters of base64url. `None` for anything else.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let key = URL_SAFE_NO_PAD.decode(text).ok()?;
         (key.len() == 32).then(|| Self(Sha256::digest(&key).into()))
     }
 
-    /// Of the key's own bytes.
+    /// From the key's 32 bytes.
     #[must_use]
     pub fn of(key: &[u8; 32]) -> Self {
         Self(Sha256::digest(key).into())
     }
 
-    /// What is kept.
+    /// The hash as it is stored with a case.
     #[must_use]
     pub fn hash(&self) -> &[u8] {
         &self.0
     }
 
-    /// Whether it is the case's.
+    /// Whether this is the key that the case was filed with.
     #[must_use]
     pub fn fits(&self, case: &Case) -> bool {
         case.device_key_hash
@@ -42,15 +42,15 @@ impl DeviceKey {
             .is_some_and(|kept| verify_slices_are_equal(kept, &self.0).is_ok())
     }
 
-    /// The case of this id and key; an unknown id and a wrong key look the same.
+    /// The case with this id and key. An unknown id and a wrong key give the same error.
     ///
     /// # Errors
-    /// `declaration.unknown`, or the database's.
+    /// `declaration.unknown`, or database errors.
     pub async fn get_case(&self, tx: &mut Tx, id: Uuid) -> Result<Case> {
         self.get(tx, id).await.map(|(case, _)| case)
     }
 
-    /// The same, and what this phone is to the case.
+    /// [`DeviceKey::get_case`], and what this phone is to the case.
     ///
     /// # Errors
     /// As [`DeviceKey::get_case`].
@@ -70,10 +70,10 @@ impl DeviceKey {
 /// What a phone is to a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// The applicant filed with it: a masked reading, correction, requests.
+    /// Filed by the applicant: may read it masked, correct, ask for withdrawal or review.
     Applicant,
-    /// A proxy filed with it: status, missing photos, correction when returned.
+    /// Filed by a proxy: may read the status, send missing photos, correct when returned.
     Proxy,
-    /// It corrects with a one-time code: as a proxy's.
+    /// Bound by a one-time code to correct: the same rights as a proxy.
     Helper,
 }

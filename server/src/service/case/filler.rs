@@ -1,4 +1,4 @@
-//! 代填人: who fills in for another may be signed in; then the desk knows who it was.
+//! 代填人: somebody who fills in for another may be signed in; then the desk knows who it was.
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -16,44 +16,44 @@ use crate::service::places::gazetteer::Gazetteer;
 use crate::service::places::regions::RegionView;
 use crate::store::{Tx, accounts};
 
-/// Who filled in, as they say themselves, and who was signed in.
+/// Who filled in: what the form says of them, and the account that was signed in.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct FillerView {
-    /// As written in the form.
+    /// Name, as written in the form.
     pub name: String,
-    /// What they say they are.
+    /// Their role, as the form says.
     #[schema(value_type = String)]
     pub role: ProxyRole,
-    /// To the applicant, as they say.
+    /// Their kinship with the applicant, as the form says.
     #[schema(value_type = Option<String>)]
     pub relation: Option<KinRelation>,
-    /// The account is of that name. Otherwise all of the above is only said.
+    /// Whether the account has that name. If not, all of the above is only their word.
     pub verified: bool,
-    /// Who was signed in, under whatever name they filed. A cadre may file for a household
+    /// The account that was signed in, whatever name the form has. A cadre may file for a household
     /// of another village: where they belong is shown, not judged.
     pub account: Option<FillerAccount>,
 }
 
-/// An account that filled in.
+/// An account that filled in a form.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct FillerAccount {
     /// Login name.
     pub login: String,
-    /// Whose it is.
+    /// The person's name.
     pub name: String,
-    /// What it may do.
+    /// The account's role.
     pub role: Role,
-    /// Where it belongs, with the names above.
+    /// Its region, with the names above it.
     pub region: RegionView,
 }
 
-/// The account behind `Shouwang-Filler`. Only a form filled in for another has a filler;
-/// with one's own the header says nothing and is not even read: a farmer who files on a
+/// The account behind `Shouwang-Filler`. Only a form filled in for another has a filler. For
+/// one's own form the header is not even read: a farmer who files on a
 /// cadre's phone must not be held up by the cadre's session.
 ///
 /// # Errors
-/// `session.expired` for a token that is forged, old, signed out or of a disabled account:
-/// to be sent again with a fresh one, or without; the database's.
+/// `session.expired` for a token that is forged, old, signed out or of a disabled account: the
+/// phone sends again with a fresh token, or without one; database errors.
 pub async fn account(
     app: &App,
     tx: &mut Tx,
@@ -66,10 +66,10 @@ pub async fn account(
     Ok(Some(sessions::signed_in(app, tx, bearer).await?.id))
 }
 
-/// As the desk shows it; `None` for one's own form.
+/// The filler as the desk shows them; `None` when the applicant filled in the form.
 ///
 /// # Errors
-/// The database's.
+/// A database error: `server.busy`, `server.storage` or `server.fault`.
 pub async fn view(
     tx: &mut Tx,
     places: &Gazetteer,

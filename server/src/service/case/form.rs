@@ -15,30 +15,30 @@ use crate::store::cases::{Case, SearchIndex};
 use crate::store::declarations::Version;
 use crate::store::{Tx, declarations};
 
-/// A declaration as it was received.
+/// A declaration as received, opened.
 #[derive(Debug, Clone)]
 pub struct Reading {
-    /// The row.
+    /// Its row.
     pub version: Version,
-    /// The received value.
+    /// The received JSON.
     pub value: Value,
-    /// The form.
+    /// The same, parsed.
     pub form: Declaration,
 }
 
 /// The newest version of a case.
 ///
 /// # Errors
-/// The database's, or `record.unreadable`.
+/// A database error, or `record.unreadable`.
 pub async fn newest(app: &App, tx: &mut Tx, case: &Case) -> Result<Reading> {
     open(app, newest_row(app, tx, case).await?)
 }
 
-/// The newest version of a case, where others are shown beside it; `None` when it does not
-/// open.
+/// The newest version of a case, for a list in which one unreadable form must not hide the
+/// others; `None` when it does not open.
 ///
 /// # Errors
-/// The database's.
+/// A database error: `server.busy`, `server.storage` or `server.fault`.
 pub async fn newest_if_readable(app: &App, tx: &mut Tx, case: &Case) -> Result<Option<Reading>> {
     if_readable(newest(app, tx, case).await)
 }
@@ -46,7 +46,7 @@ pub async fn newest_if_readable(app: &App, tx: &mut Tx, case: &Case) -> Result<O
 /// The row of the newest version of a case.
 ///
 /// # Errors
-/// The database's, or `record.unreadable` when it is gone.
+/// A database error, or `record.unreadable` when it is gone.
 pub async fn newest_row(app: &App, tx: &mut Tx, case: &Case) -> Result<Version> {
     let row = row(app, tx, case.id, case.latest).await?;
     row.ok_or_else(|| {
@@ -58,16 +58,16 @@ pub async fn newest_row(app: &App, tx: &mut Tx, case: &Case) -> Result<Version> 
 /// The row of a version.
 ///
 /// # Errors
-/// The database's, or `record.unreadable`.
+/// A database error, or `record.unreadable`.
 pub async fn row(app: &App, tx: &mut Tx, case: Uuid, version: i64) -> Result<Option<Version>> {
     let found = declarations::find(tx, case, version).await;
     app.unreadable.judge("declaration_versions", &format!("{case}/{version}"), found)
 }
 
-/// `None` for what does not open, where others are shown beside it.
+/// Turns `record.unreadable` into `None`, so that one bad record does not hide the others.
 ///
 /// # Errors
-/// Any other.
+/// Every other error, unchanged.
 pub fn if_readable<T>(found: Result<T>) -> Result<Option<T>> {
     match found {
         Err(error) if error.code == ErrorCode::RecordUnreadable => Ok(None),
@@ -75,7 +75,7 @@ pub fn if_readable<T>(found: Result<T>) -> Result<Option<T>> {
     }
 }
 
-/// Opens a version.
+/// Opens a sealed version.
 ///
 /// # Errors
 /// `record.unreadable`.
@@ -93,7 +93,7 @@ fn parse(plain: &[u8]) -> std::result::Result<(Value, Declaration), serde_json::
     Ok((value, form))
 }
 
-/// The bytes that were sealed.
+/// The canonical JSON that was sealed.
 ///
 /// # Errors
 /// `record.unreadable`.
@@ -103,7 +103,7 @@ pub fn canonical(app: &App, version: &Version) -> Result<Vec<u8>> {
     opened.map_err(|error| app.unreadable.tell(place(&place_id(version)), error))
 }
 
-/// The bytes that were sealed, whoever asks.
+/// The canonical JSON that was sealed, for callers that have only a keyring.
 ///
 /// # Errors
 /// As [`SealError`] says.
@@ -116,13 +116,13 @@ pub fn unseal(
     keyring.open(place(&format!("{case}/{version}")), sealed)
 }
 
-/// Seals canonical bytes for their row.
+/// Seals canonical JSON for its row.
 #[must_use]
 pub fn seal(app: &App, version: &Version, canonical: &[u8]) -> Vec<u8> {
     app.keyring.seal(place(&place_id(version)), canonical)
 }
 
-/// What a household is found by.
+/// The blind index by which a household is found: HMACs, never the numbers themselves.
 #[must_use]
 pub fn search_index(app: &App, valid: &wasm_validator::Valid<Declaration>) -> SearchIndex {
     SearchIndex {
@@ -133,25 +133,25 @@ pub fn search_index(app: &App, valid: &wasm_validator::Valid<Declaration>) -> Se
     }
 }
 
-/// Of an id number.
+/// The blind index of an id number.
 #[must_use]
 pub fn id_number_index(app: &App, id_number: &IdNumber) -> Vec<u8> {
     app.keyring.index("id_number", id_number.as_str())
 }
 
-/// Of a telephone as [`Phone`] normalises it.
+/// The blind index of a telephone as [`Phone`] normalises it.
 #[must_use]
 pub fn phone_index(app: &App, phone: &str) -> Vec<u8> {
     app.keyring.index("phone", phone)
 }
 
-/// Whom to call for an applicant without a telephone.
+/// The contact's telephone, for an applicant without one.
 #[must_use]
 pub fn contact_phone(form: &Declaration) -> Option<Phone> {
     Phone::parse(&form.applicant.contact.as_ref()?.phone).ok()
 }
 
-/// 孙**: enough to tell rows apart, no more.
+/// The surname with the rest masked (孙**): enough to tell rows apart.
 #[must_use]
 pub fn masked_name(form: &Declaration) -> String {
     let name = form.applicant.name.as_deref().unwrap_or_default();
@@ -162,8 +162,8 @@ pub fn masked_name(form: &Declaration) -> String {
     }
 }
 
-/// The numbers with whose last digits a status lookup may be asked: of a fixed line, the
-/// area code is part of it.
+/// The numbers whose last digits a status lookup may ask for. A fixed line includes its
+/// area code.
 #[must_use]
 pub fn numbers(form: &Declaration) -> Vec<String> {
     let applicant = &form.applicant;
@@ -175,7 +175,7 @@ pub fn numbers(form: &Declaration) -> Vec<String> {
     numbers.filter(|number| number.len() >= 4).collect()
 }
 
-/// The telephone by which the household is reached: theirs, or the contact's.
+/// The telephone by which the household is reached: the applicant's, or the contact's.
 #[must_use]
 pub fn telephone(form: &Declaration) -> Option<String> {
     let applicant = &form.applicant;
@@ -185,14 +185,15 @@ pub fn telephone(form: &Declaration) -> Option<String> {
     }
 }
 
-/// One number, however it was written: `+86 139…` is the `139…` that everybody knows. What is
-/// no whole telephone is its digits.
+/// A telephone as it is dialled: `+86 139…` becomes `139…`. Anything that is
+/// not a whole telephone number is left as [`digits`] has it.
 #[must_use]
 pub fn dialled(text: &str) -> String {
     Phone::parse(text).map_or_else(|_| digits(text), |phone| phone.as_str().to_owned())
 }
 
-/// Digits and the X of an id number, whatever else was typed, and on whichever keyboard.
+/// Digits and the X of an id number, upper case; full-width ones become ASCII, and spaces and
+/// punctuation are dropped.
 #[must_use]
 pub fn digits(text: &str) -> String {
     let plain = text.chars().map(to_half_width).filter(char::is_ascii_alphanumeric);

@@ -1,6 +1,6 @@
-//! Numbers on which the household itself is reached, to confirm what nobody may say for it:
-//! those that it sent. What the office amended, and what came by a code that the office read
-//! out, may be anybody's, the officer's own too.
+//! The telephone numbers on which an officer may confirm something with the household: only
+//! those that it sent itself. A number that the office amended, or that came by a one-time code
+//! which the office read out, may be anybody's, the officer's own included.
 
 use wasm_validator::Declaration;
 use wasm_validator::declaration::PhoneStatus;
@@ -13,15 +13,15 @@ use crate::service::case::form;
 use crate::store::cases::Case;
 use crate::store::{Tx, events};
 
-/// Of a form: the applicant's number, and the contact's.
+/// The applicant's number and the contact's, as one form gives them.
 type Numbers = [Option<String>; 2];
 
-/// As [`Phone`] normalises them. Each is what the household last said: where a correction
-/// repeats what the office had put there, it says nothing. A version that does not open says
-/// nothing either.
+/// The household's numbers, as [`Phone`] normalises them: each as the household last gave it.
+/// A correction that repeats a number which the office had put there does not count, nor does a
+/// version that does not open.
 ///
 /// # Errors
-/// The database's.
+/// A database error: `server.busy`, `server.storage` or `server.fault`.
 pub async fn numbers(
     app: &App,
     tx: &mut Tx,
@@ -31,7 +31,7 @@ pub async fn numbers(
     let sources = events::list_sources(tx, case.id).await?;
     let versions = sources.iter().filter(|kind| **kind != EventKind::CodeIssued).count();
     let said = if i64::try_from(versions) != Ok(case.latest) {
-        // Which event made which is not known: only how it began.
+        // The event that made each version is not known, only how the case began.
         said_by_household(app, tx, case, &[EventKind::Filed]).await?
     } else if sources.iter().any(|kind| is_the_offices(*kind)) {
         said_by_household(app, tx, case, &sources).await?
@@ -45,8 +45,8 @@ const fn is_the_offices(kind: EventKind) -> bool {
     matches!(kind, EventKind::Amended | EventKind::CodeIssued)
 }
 
-/// Each event made the next version, but for the code: from then on, whether the phone that
-/// filed or another corrects is not known.
+/// Each event made the next version, except the issue of a code: after that it is not known
+/// whether the phone that filed or another one corrects.
 async fn said_by_household(
     app: &App,
     tx: &mut Tx,

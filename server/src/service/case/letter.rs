@@ -1,5 +1,5 @@
-//! The words of a message: who it is from, what there is to tell, and as much beside it as
-//! one message holds.
+//! The words of a message: its sender, its news, and as many further sentences as one message
+//! holds.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -14,10 +14,10 @@ use crate::service::places::gazetteer::Gazetteer;
 use crate::service::places::routing;
 use crate::store::cases::Case;
 
-/// UTF-16 units of one message; carriers cut a longer one into several, and each is paid.
+/// UTF-16 units of one message. Carriers split a longer one and charge for each part.
 pub const LONGEST: usize = 70;
 
-/// Sentences by name; `{…}` are placeholders, of `[with {…}|without]` one is said.
+/// Sentences by name; `{…}` are placeholders, `[with {…}|without]` are alternatives.
 static TEXTS: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
     serde_json::from_str(include_str!("../../../texts/messages.json"))
         .expect("texts/messages.json is well formed, as tests/law sees to")
@@ -58,10 +58,10 @@ impl Notice {
     }
 }
 
-/// What the applicant reads.
+/// The text that the applicant receives.
 ///
 /// # Errors
-/// `server.fault` when the case is of no place.
+/// `server.fault` when the case's county or township is not in the gazetteer.
 pub fn text(places: &Gazetteer, case: &Case, notice: Notice) -> Result<String> {
     let office = routing::answering(places, case.county_id, case.township_id)?;
     let county = places.get(case.county_id)?;
@@ -91,7 +91,7 @@ pub fn text(places: &Gazetteer, case: &Case, notice: Notice) -> Result<String> {
         ("{new}", new.map(day)),
         ("{on}", on.map(day)),
     ];
-    // Without a registered signature nobody is made up: the place is named in plain words.
+    // Without a registered signature no name is made up: the place is named in plain words.
     let sender = if county.signature.is_some() { "signed" } else { "unsigned" };
     let mut said = fill(&TEXTS[sender], &values);
     for (at, name) in notice.sentences().iter().enumerate() {
@@ -107,8 +107,8 @@ fn length(text: &str) -> usize {
     text.encode_utf16().count()
 }
 
-/// A sentence for which something is not known, such as a last day, is left out. Of
-/// `[with {…}|without]` the first is said where all of it is known.
+/// Fills in a sentence; `None` when it needs a value that is not known, such as a last day. Of
+/// `[with {…}|without]` the first is used where all its values are known.
 fn fill(sentence: &str, values: &[(&str, Option<String>)]) -> String {
     let known = |text: &str| {
         values.iter().try_fold(text.to_owned(), |text, (name, value)| match value.as_deref() {

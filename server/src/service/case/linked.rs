@@ -8,18 +8,19 @@ use crate::service::case::form;
 use crate::store::Tx;
 use crate::store::cases::{self, Case};
 
-/// Cases linked to this one. One that does not read stays as it is.
+/// Cases linked to this one; those that cannot be read are left out.
 ///
 /// # Errors
-/// The database's.
+/// A database error: `server.busy`, `server.storage` or `server.fault`.
 pub async fn list(app: &App, tx: &mut Tx, case: Uuid) -> Result<Vec<Case>> {
     Ok(app.unreadable.sift_named("cases", cases::list_linked(tx, case).await?)?.0)
 }
 
-/// The earlier case that this one is linked to, if it is; `None` where that one does not read.
+/// The earlier case that this one is linked to: `None` when that case cannot be read,
+/// `Some(None)` when this one is not linked.
 ///
 /// # Errors
-/// The database's.
+/// A database error: `server.busy`, `server.storage` or `server.fault`.
 pub async fn earlier(app: &App, tx: &mut Tx, case: &Case) -> Result<Option<Option<Case>>> {
     let Some(earlier) = case.duplicate_of else { return Ok(Some(None)) };
     let found = cases::find(tx, earlier).await;

@@ -6,7 +6,7 @@ use crate::domain::answer::{ProgressKind, RefusalGround};
 use crate::domain::case::ClockKind;
 use crate::domain::message::MessageKind;
 
-/// What there is to tell.
+/// What an applicant may be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Notice {
     /// 收到申报
@@ -23,21 +23,21 @@ pub enum Notice {
     Transferred,
     /// A provisional last day moved.
     Recounted {
-        /// Of the answer or of the correction.
+        /// Whether the answer's clock or the correction's.
         clock: ClockKind,
-        /// What was said before.
+        /// The last day announced before.
         old: NaiveDate,
-        /// What holds now.
+        /// The last day that holds now.
         new: NaiveDate,
     },
     /// 县里重新打开
     Reopened,
-    /// 进展, on that day.
+    /// 进展, and the day it happened.
     Progress(ProgressKind, NaiveDate),
 }
 
 impl Notice {
-    /// Of its message.
+    /// The message kind under which it is stored.
     pub const fn kind(self) -> MessageKind {
         match self {
             Self::Filed => MessageKind::Filed,
@@ -53,8 +53,8 @@ impl Notice {
         }
     }
 
-    /// Whether a telephone gets only so many of it a day. Who answers a flood is not to
-    /// flood a stranger's telephone with the answers.
+    /// Whether it counts towards a telephone's messages per day. Answering a flood must not
+    /// flood a stranger's telephone.
     pub const fn is_counted(self) -> bool {
         self.kind().is_receipt() || matches!(self, Self::Refused(RefusalGround::NotHousehold))
     }

@@ -1,5 +1,5 @@
 //! What the applicant is told: a message is written in the transaction of the change that
-//! it tells of, and goes to the applicant's own telephone or to nobody's.
+//! it reports, and is sent only to the applicant's own telephone.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -18,12 +18,12 @@ use crate::store::cases::Case;
 use crate::store::messages::Message;
 use crate::store::{Tx, messages};
 
-/// To whom and what: sealed with the message.
+/// A message's recipient and text; sealed with the message.
 #[derive(Serialize, Deserialize)]
 pub struct Letter {
-    /// 11 digits.
+    /// Mobile number, 11 digits.
     pub to: String,
-    /// What they read.
+    /// The text that the applicant receives.
     pub text: String,
 }
 
@@ -32,7 +32,7 @@ pub struct Letter {
 /// already.
 ///
 /// # Errors
-/// The database's.
+/// A database error: `server.busy`, `server.storage` or `server.fault`.
 pub async fn tell(
     app: &App,
     tx: &mut Tx,
@@ -52,10 +52,10 @@ pub async fn tell(
     Ok(())
 }
 
-/// The message, if there is a telephone to send it to.
+/// The message for the applicant's own telephone; `None` where there is none.
 ///
 /// # Errors
-/// `server.fault` when the case is of no place.
+/// `server.fault` when the case's county or township is not in the gazetteer.
 pub fn compose(
     app: &App,
     places: &Gazetteer,
@@ -88,7 +88,7 @@ pub fn compose(
     }))
 }
 
-/// To whom and what; `None` once erased.
+/// Opens a message's recipient and text; `None` once they are erased.
 ///
 /// # Errors
 /// `record.unreadable`.
@@ -101,8 +101,8 @@ pub fn open(app: &App, message: &Message) -> Result<Option<Letter>> {
     letter.map(Some).map_err(|error| app.unreadable.tell(place(&id), error))
 }
 
-/// The applicant's own number. One that is also the filler's or the contact's may ring in
-/// another house: what it says is the household's alone.
+/// The applicant's own number. A number that is also the filler's or the contact's may ring in
+/// another house, and a message is for the household alone.
 fn own_mobile(form: &Declaration) -> Option<Mobile> {
     let applicant = &form.applicant;
     if applicant.phone_status != PhoneStatus::Given {

@@ -24,7 +24,7 @@ names! {
         LinkedElsewhere = "linked_elsewhere",
         /// One was refused or withdrawn.
         Ended = "ended",
-        /// One does not open: nobody can compare them.
+        /// One does not open, so they cannot be compared.
         Unreadable = "unreadable",
     }
 }
@@ -32,11 +32,11 @@ names! {
 /// How two filings stand to each other.
 #[derive(Debug)]
 pub struct Pair {
-    /// The other one came first.
+    /// Whether the other one came first.
     pub earlier: bool,
-    /// Why they cannot be linked.
+    /// Why they cannot be linked; absent where they can.
     pub hindrance: Option<Hindrance>,
-    /// In what they name different people.
+    /// The answers in which they name different people.
     pub differs: Vec<Difference>,
 }
 
@@ -65,7 +65,7 @@ pub async fn compare(app: &App, tx: &mut Tx, case: &Case, other: &Case) -> Resul
     Ok(Pair { earlier: theirs < mine, hindrance, differs })
 }
 
-/// In the order in which they began.
+/// Sort key of the order in which cases began: day in hand, arrival, id.
 type Began = (Option<NaiveDate>, DateTime<Utc>, Uuid);
 
 /// Paper that came on Monday and was entered on Wednesday began on Monday.
@@ -77,8 +77,8 @@ async fn began(app: &App, tx: &mut Tx, case: &Case) -> Result<Option<Began>> {
     Ok(Some((first, case.received_at, case.id)))
 }
 
-/// What is only written otherwise is the same; a number that one of them lacks does not differ.
-/// Whoever knows a neighbour's id number can file with it: their own telephone gives them away.
+/// Only real differences count, not spelling; a number that one of them lacks does not differ.
+/// Somebody who files with a neighbour's id number is given away by their own telephone.
 fn differences(a: &Applicant, b: &Applicant, today: NaiveDate) -> Vec<Difference> {
     let name = |one: &Applicant| {
         let text = if one.name_untypable { &one.name_hint } else { &one.name };

@@ -1,4 +1,4 @@
-//! A case belongs elsewhere: handed on by an officer, after a correction, or with its region.
+//! Moving a case: handed on by an officer, after a correction, or along with its region.
 
 use uuid::Uuid;
 
@@ -6,8 +6,9 @@ use crate::app::App;
 use crate::service::places::routing::Route;
 use crate::store::cases::Case;
 
-/// Puts a case where it belongs; returns the township it leaves, where it leaves one. The
-/// date does not change, and a day that has passed unanswered stays counted where it passed.
+/// Moves a case to its new place; returns the township that it leaves, if it leaves one. The
+/// filing date does not change, and a missed day stays counted against the township that missed
+/// it.
 pub fn relocate(app: &App, case: &mut Case, to: Route) -> Option<Option<Uuid>> {
     let from = case.township_id;
     case.village_id = to.village_id;

@@ -8,10 +8,10 @@ use crate::gateway::keyring::{Keyring, Place, SealError};
 use crate::gateway::objects::Objects;
 use crate::store::attachments::Attachment;
 
-/// Seals bytes into an object of their own and returns its name. Blocking.
+/// Seals bytes into a new object and returns its name. Blocking.
 ///
 /// # Errors
-/// The disk's.
+/// A disk error: `server.storage` when it is full, else `server.fault`.
 pub fn keep(app: &App, bytes: &[u8]) -> Result<String> {
     let object = hex::encode(app.ids.bytes::<16>());
     app.objects.put(&object, &app.keyring.seal(place(&object), bytes))?;
@@ -21,10 +21,10 @@ pub fn keep(app: &App, bytes: &[u8]) -> Result<String> {
 /// Why an object does not open.
 #[derive(Debug, thiserror::Error)]
 pub enum ObjectError {
-    /// The disk's: it is not there, among others.
+    /// Reading the file failed, for example because it is missing.
     #[error(transparent)]
     File(#[from] std::io::Error),
-    /// It was changed.
+    /// The contents were changed.
     #[error(transparent)]
     Seal(#[from] SealError),
 }
@@ -41,7 +41,7 @@ pub fn open(
     Ok(keyring.open(place(object), &objects.get(object)?)?)
 }
 
-/// Reads an object. The caller has seen to it that the asker may.
+/// Reads an object. The caller has checked that the asker may see it.
 ///
 /// # Errors
 /// `record.unreadable`.
@@ -54,10 +54,10 @@ pub async fn read(app: &Arc<App>, object: String) -> Result<Vec<u8>> {
     work.await.map_err(Error::fault)?
 }
 
-/// Reads a stored photo. The caller has seen to it that the asker may.
+/// Reads a stored photo. The caller has checked that the asker may see it.
 ///
 /// # Errors
-/// `attachment.not_listed` when it has not arrived, `record.unreadable`.
+/// `attachment.not_listed` when it has not arrived yet, `record.unreadable`.
 pub async fn read_photo(app: &Arc<App>, row: Attachment) -> Result<Vec<u8>> {
     read(app, row.object.ok_or(ErrorCode::AttachmentNotListed)?).await
 }

@@ -14,10 +14,10 @@ use crate::service::case::form;
 use crate::store::events::Event;
 use crate::store::{Tx, accounts, events};
 
-/// Appends one event, in the transaction of the change that it tells.
+/// Appends one event, in the transaction of the change that it records.
 ///
 /// # Errors
-/// The database's; a second writer of the same place meets the primary key.
+/// A database error; two concurrent writers collide on the primary key.
 pub async fn append(
     app: &App,
     tx: &mut Tx,
@@ -30,10 +30,10 @@ pub async fn append(
     Ok(events::insert(tx, &[&event]).await?)
 }
 
-/// The event after `last`, not written yet.
+/// The event that follows `last`; it is not written.
 ///
 /// # Errors
-/// Never, short of a fault.
+/// `server.fault` when the details cannot be serialised.
 pub fn next(
     app: &App,
     case_id: Uuid,
@@ -45,7 +45,7 @@ pub fn next(
     let kind = happening.kind();
     let details = happening.details().map_err(Error::fault)?;
     let seq = last.map_or(1, |event| event.seq + 1);
-    // A clock that was set back does not turn the timeline round.
+    // A clock that was set back must not put events out of order.
     let at = last.map_or(now, |event| event.at.max(now));
     let previous = last.map_or_else(|| vec![0; 32], |event| event.hash.clone());
     let payload = Payload { salt: hex::encode(app.ids.bytes::<16>()), details };
@@ -82,10 +82,10 @@ pub fn read(app: &App, event: &Event) -> Result<Option<Happening>> {
     said.map(Some).map_err(|error| app.unreadable.tell(place(&id), error))
 }
 
-/// The newest event of a kind, if there is one; `None` where its row does not read.
+/// The newest event of a kind, if there is one and its row can be read.
 ///
 /// # Errors
-/// The database's.
+/// A database error: `server.busy`, `server.storage` or `server.fault`.
 pub async fn find_last_of(
     app: &App,
     tx: &mut Tx,
@@ -96,10 +96,10 @@ pub async fn find_last_of(
     form::if_readable(app.unreadable.judge("events", &case.to_string(), found))
 }
 
-/// What the newest event of a kind says; `None` where there is none, or it does not open.
+/// The details of the newest event of a kind; `None` where there is none, or it does not open.
 ///
 /// # Errors
-/// The database's.
+/// A database error: `server.busy`, `server.storage` or `server.fault`.
 pub async fn last_said(
     app: &App,
     tx: &mut Tx,
@@ -117,8 +117,8 @@ fn payload(app: &App, event: &Event) -> Result<Option<Vec<u8>>> {
     opened.map(Some).map_err(|error| app.unreadable.tell(place(&id), error))
 }
 
-/// The first event whose hash or order does not fit, or whose payload opens and is another,
-/// if any. One that does not open is not told of here.
+/// Sequence number of the first event whose hash or order does not fit, or whose opened payload
+/// differs from its commitment; `None` when the chain holds. Payloads that do not open are skipped.
 #[must_use]
 pub fn first_break(app: &App, events: &[Event]) -> Option<i64> {
     let mut previous = vec![0; 32];
@@ -145,26 +145,26 @@ pub fn first_break(app: &App, events: &[Event]) -> Option<i64> {
     None
 }
 
-/// Who did it, as shown.
+/// Who acted, as shown.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ActorView {
     /// `device`, `account` or `system`.
     pub kind: String,
-    /// Of the account.
+    /// Name of the account; absent for a device and the system.
     pub name: Option<String>,
 }
 
-/// What an event says, as shown.
+/// The details of an event, as shown.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(untagged)]
 pub enum Said {
-    /// All of it.
+    /// Kind and details.
     Whole(Happening),
-    /// No more than its kind: the rest was erased, or does not open.
+    /// The kind alone: the details were erased, or do not open.
     Kind {
         /// What happened.
         kind: EventKind,
-        /// Nothing.
+        /// Always null.
         #[schema(schema_with = nothing)]
         details: (),
     },
@@ -177,25 +177,25 @@ fn nothing() -> utoipa::openapi::schema::Object {
 /// An event as shown at the desk.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct EventView {
-    /// From 1.
+    /// Position in the case's timeline, from 1.
     pub seq: i64,
-    /// What.
+    /// Kind and details of the event.
     #[serde(flatten)]
     pub said: Said,
-    /// When.
+    /// When it happened.
     pub at: DateTime<Utc>,
-    /// Who.
+    /// Who acted.
     pub actor: ActorView,
-    /// What it says is kept, but does not open.
+    /// Whether the details are kept but do not open.
     pub unreadable: bool,
-    /// Hex.
+    /// SHA-256 of the event's link in the chain, in hex.
     pub hash: String,
 }
 
 /// A case's timeline, as shown.
 ///
 /// # Errors
-/// `server.fault` when the chain is broken: nothing of it is then shown as true.
+/// `server.fault` when the chain is broken: then nothing of it is shown.
 pub async fn view(app: &App, tx: &mut Tx, case: Uuid) -> Result<Vec<EventView>> {
     let events = events::list(tx, case).await?;
     if first_break(app, &events).is_some() {

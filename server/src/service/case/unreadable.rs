@@ -1,5 +1,5 @@
-//! Records that do not open: bits that have turned on the disk, a key or a row that is gone. Each is
-//! shown as what it is, told to the operator once, and takes nothing else down.
+//! Records that do not open: bit rot, a missing key, a missing row. Each is shown as unreadable,
+//! reported to the operator once, and does not take others down with it.
 
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
@@ -9,21 +9,21 @@ use crate::gateway::keyring::Place;
 use crate::service::case::form::if_readable;
 use crate::store::Named;
 
-/// So many are told apart; a whole key that is gone needs no longer list.
+/// Most records remembered one by one; when a whole key is missing, a longer list says no more.
 const KNOWN_MAX: usize = 10_000;
 
-/// Those met since the start.
+/// The unreadable records met since the start.
 #[derive(Debug, Default)]
 pub struct Unreadable(Mutex<HashSet<String>>);
 
 impl Unreadable {
-    /// How many.
+    /// Number of different records met.
     #[must_use]
     pub fn count(&self) -> usize {
         self.lock().len()
     }
 
-    /// One was met. The log names its place, which says nothing of its content.
+    /// Reports one. The log names its place, which says nothing of its content.
     pub fn tell(
         &self,
         place: Place<'_>,
@@ -38,10 +38,10 @@ impl Unreadable {
         Error { source: Some(cause), ..ErrorCode::RecordUnreadable.into() }
     }
 
-    /// What the database found; a column that holds what it never was given is met too.
+    /// Passes on what the database found, and reports a column whose value cannot be decoded.
     ///
     /// # Errors
-    /// The database's, or `record.unreadable`.
+    /// A database error, or `record.unreadable`.
     pub fn judge<T>(
         &self,
         table: &str,
@@ -51,10 +51,10 @@ impl Unreadable {
         found.map_err(Error::from).map_err(|error| self.meet(table, id, error))
     }
 
-    /// Rows that were read one by one: those that read, and whether one does not.
+    /// Of rows read one by one: those that can be read, and whether any cannot.
     ///
     /// # Errors
-    /// The database's.
+    /// A database error: `server.busy`, `server.storage` or `server.fault`.
     pub fn sift<T>(
         &self,
         table: &str,
@@ -71,10 +71,10 @@ impl Unreadable {
         Ok((read, is_short))
     }
 
-    /// Rows of many records: those that read, and how many there are that do not.
+    /// Of rows of many records: those that can be read, and the number of those that cannot.
     ///
     /// # Errors
-    /// The database's.
+    /// A database error: `server.busy`, `server.storage` or `server.fault`.
     pub fn sift_named<T>(&self, table: &str, found: Vec<Named<T>>) -> Result<(Vec<T>, usize)> {
         let all = found.len();
         let mut read = Vec::with_capacity(all);
@@ -86,11 +86,11 @@ impl Unreadable {
         Ok((read, lost))
     }
 
-    /// What was to be done with one record beside others; `None` where it needs what does not
-    /// open.
+    /// The result of work on one record among others; `None`, and reported, where it needs
+    /// something unreadable.
     ///
     /// # Errors
-    /// Any other.
+    /// Every other error, unchanged.
     pub fn pass_over<T>(&self, table: &str, id: &str, done: Result<T>) -> Result<Option<T>> {
         if_readable(done.map_err(|error| self.meet(table, id, error)))
     }

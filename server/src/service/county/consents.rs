@@ -8,16 +8,16 @@ use wasm_validator::KnownTexts;
 use wasm_validator::canonical::sha256_hex;
 use wasm_validator::declaration::TextVersion;
 
-/// A text.
+/// A consent text or notice.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ConsentText {
-    /// `truthful-2026-01`, …
+    /// Its version: `truthful-2026-01`, …
     pub version: String,
-    /// Of the UTF-8 bytes of `text`.
+    /// SHA-256 of the UTF-8 bytes of `text`, in hex.
     pub sha256: String,
-    /// Three plain sentences, read first.
+    /// Three plain sentences, shown first.
     pub points: Vec<String>,
-    /// The whole.
+    /// The full text.
     pub text: String,
 }
 
@@ -41,7 +41,7 @@ enum Kind {
     Notice,
 }
 
-/// A line of `texts/consents.json`.
+/// An entry of `texts/consents.json`.
 #[derive(Deserialize)]
 struct Shipped {
     kind: Kind,
@@ -52,7 +52,7 @@ struct Shipped {
 /// Every text that ever shipped.
 ///
 /// # Panics
-/// Never with the list that ships, as tests see to.
+/// Never with the list that ships; the tests see to it.
 #[must_use]
 pub fn shipped() -> KnownTexts {
     let listed: Vec<Shipped> = serde_json::from_str(include_str!("../../../texts/consents.json"))
@@ -76,10 +76,10 @@ struct File {
 }
 
 impl Texts {
-    /// Those that ship with the program, the newest of each kind.
+    /// The texts that ship with the program, the newest of each kind.
     ///
     /// # Panics
-    /// Never with the files that ship, as tests see to.
+    /// Never with the files that ship; the tests see to it.
     #[must_use]
     pub fn load() -> Self {
         let read = |json: &str| {

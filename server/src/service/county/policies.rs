@@ -1,4 +1,4 @@
-//! Dated parameters: the county's own beside those that ship.
+//! Dated parameters: the county's own, beside the defaults that ship.
 
 use wasm_validator::Policy;
 use wasm_validator::date::parse_date;
@@ -9,10 +9,10 @@ use crate::store::{Db, settings};
 
 const SETTING: &str = "policies";
 
-/// All that are known, by their first day; the one that ships is the oldest.
+/// All known policies by their first day; the one that ships is the oldest.
 ///
 /// # Errors
-/// The database's, or what is kept is no policy.
+/// A database error, or a stored policy that does not parse.
 pub async fn list(db: &Db) -> Result<Vec<Policy>> {
     let mut tx = db.begin_read().await?;
     let mut known = vec![Policy::default()];
@@ -23,7 +23,7 @@ pub async fn list(db: &Db) -> Result<Vec<Policy>> {
     Ok(known)
 }
 
-/// The one in force today. A server reads it when it starts.
+/// The policy in force today. A server reads it when it starts.
 ///
 /// # Errors
 /// As [`list`].
@@ -33,10 +33,10 @@ pub async fn in_force(db: &Db, clock: &Clock) -> Result<Policy> {
     Ok(known.into_iter().rfind(|policy| policy.valid_from <= today).unwrap_or_default())
 }
 
-/// Adds a policy, or replaces the one of the same first day.
+/// Adds a policy, or replaces the one with the same first day.
 ///
 /// # Errors
-/// A limit that nobody could keep, the database's.
+/// A limit that nobody could keep; database errors.
 pub async fn add(db: &Db, clock: &Clock, policy: Policy) -> Result<()> {
     let counts = [
         policy.answer_working_days,

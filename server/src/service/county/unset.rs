@@ -1,5 +1,5 @@
-//! What a county has to say of itself before farmers are served: telephones of its offices,
-//! and the signature of its text messages. What is not set is said, never passed over.
+//! What a county has to enter before farmers are served: telephones of its offices, and the
+//! signature of its text messages. What is missing is reported, never passed over.
 
 use wasm_validator::region::Level;
 
@@ -7,29 +7,29 @@ use crate::app::App;
 use crate::domain::error::Result;
 use crate::service::places::regions;
 
-/// How many offices farmers could not call, and counties whose messages name no sender.
+/// Number of offices that farmers cannot call, and of counties whose messages name no sender.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Unset {
     /// Counties without a telephone.
     pub county_telephones: usize,
-    /// Townships without one.
+    /// Townships without a telephone.
     pub township_telephones: usize,
     /// Counties without a signature (短信签名).
     pub signatures: usize,
 }
 
 impl Unset {
-    /// Everything is set.
+    /// Whether everything is set.
     #[must_use]
     pub fn is_none(&self) -> bool {
         *self == Self::default()
     }
 }
 
-/// What is not set, of all counties served.
+/// What is not set, in all counties served.
 ///
 /// # Errors
-/// The database's.
+/// A database error: `server.busy`, `server.storage` or `server.fault`.
 pub async fn find(app: &App) -> Result<Unset> {
     let mut unset = Unset::default();
     for office in regions::list_offices(app).await? {

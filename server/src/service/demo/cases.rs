@@ -34,7 +34,7 @@ use crate::service::views::case;
 use crate::service::views::case::CaseView;
 use crate::store::{cases, regions};
 
-/// How far back the oldest goes, days.
+/// Age of the oldest case, in days.
 const AGE: usize = 45;
 
 pub(super) async fn generate(app: &App, staff: &[Staff], count: u32) -> Result<()> {
@@ -71,7 +71,7 @@ pub(super) async fn generate(app: &App, staff: &[Staff], count: u32) -> Result<(
         if !by_proxy {
             asked.ask(app, &then, id, &key).await?;
         }
-        // Nobody is told: these people are invented.
+        // No message is sent: these people are invented.
         while deliver_next(&then, &Sms::Log).await?.is_some() {}
     }
     Ok(())
@@ -164,7 +164,7 @@ async fn act(
     kind: usize,
 ) -> Result<i64> {
     let how = match kind {
-        // Who withdraws is asked on the telephone.
+        // A withdrawal is confirmed on the telephone.
         4 => NotifiedHow::Phone,
         _ => *dice.pick(&[
             NotifiedHow::Phone,
@@ -231,7 +231,7 @@ async fn at(app: &App, now: DateTime<Utc>) -> Result<App> {
     App::new(app.db.clone(), app.objects.clone(), app.keyring.clone(), Clock::manual(now)).await
 }
 
-/// Villages of the townships with an account, each a few times, and some others.
+/// Villages of the townships with an account, each several times, and some others.
 async fn villages(app: &App) -> Result<Vec<String>> {
     const WITH_ACCOUNT: [&str; 4] = ["341302103", "341302100", "341302105", "500151109"];
     let mut tx = app.db.begin_read().await?;
@@ -247,7 +247,7 @@ async fn villages(app: &App) -> Result<Vec<String>> {
     Ok(codes)
 }
 
-/// A drawn print: red loops on paper, their edges soft as ink's are.
+/// A drawn print: red loops on paper, with soft edges like ink.
 fn print() -> Vec<u8> {
     const INK: [f64; 3] = [176.0, 32.0, 44.0];
     const PAPER: [f64; 3] = [238.0, 234.0, 226.0];

@@ -18,16 +18,16 @@ use crate::store::{regions, sessions, settings};
 
 const SETTING: &str = "demo";
 
-/// A line to print: login, password, role, region.
+/// A demo account, to be printed at the start.
 #[derive(Debug, Clone)]
 pub struct DemoAccount {
     /// Login name.
     pub login: String,
-    /// Fresh, printed once.
+    /// Password, made anew at each start and printed once.
     pub password: String,
-    /// What it may do.
+    /// Role of the account.
     pub role: Role,
-    /// Where.
+    /// Code of its region.
     pub region: String,
 }
 
@@ -50,10 +50,10 @@ const ACCOUNTS: &[(&str, Role, &str, &str)] = &[
     ("wangxiulan", Role::Cadre, "341302103209", "王秀兰"),
 ];
 
-/// Only the two counties' places, for tests.
+/// Imports the two counties' places only; for tests.
 ///
 /// # Errors
-/// The database's.
+/// A database error: `server.busy`, `server.storage` or `server.fault`.
 pub async fn import_places(app: &App) -> Result<()> {
     places::import(app).await
 }
@@ -61,7 +61,7 @@ pub async fn import_places(app: &App) -> Result<()> {
 /// Fills an empty installation; a second start only sets fresh passwords.
 ///
 /// # Errors
-/// The database's.
+/// A database error: `server.busy`, `server.storage` or `server.fault`.
 pub async fn prepare(app: &App, cases: u32) -> Result<Vec<DemoAccount>> {
     let mut tx = app.db.begin_read().await?;
     let is_filled = settings::find(&mut tx, SETTING).await?.is_some();
@@ -75,7 +75,7 @@ pub async fn prepare(app: &App, cases: u32) -> Result<Vec<DemoAccount>> {
         let password = passwords::generate(&app.ids);
         match accounts::add(app, login, name, *role, code, &password).await {
             Ok(account) => staff.push(account),
-            // From an earlier start; one that was disabled stays so.
+            // Left by an earlier start; a disabled account stays disabled.
             Err(AccountError::Taken) => match accounts::set_password(app, login, &password).await {
                 Err(AccountError::Unknown) => continue,
                 done => done?,

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::service::county::consents::{ConsentText, Texts};
 
-/// A small generator of its own: the same demo every time, and no randomness spent.
+/// A small generator of its own: the demo is the same every time and needs no randomness.
 #[derive(Debug)]
 pub(super) struct Dice(u64);
 
@@ -14,7 +14,7 @@ impl Dice {
     pub(super) const fn new(seed: u64) -> Self {
         Self(seed)
     }
-    /// Below `n`.
+    /// A number from 0, below `n`.
     pub(super) fn roll(&mut self, n: usize) -> usize {
         // splitmix64
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
@@ -53,7 +53,7 @@ fn name(dice: &mut Dice) -> String {
 }
 
 fn phone(dice: &mut Dice) -> String {
-    // 19999 is opened by no operator: nobody is called by a demo.
+    // No operator has 19999, so the demo calls nobody.
     format!("19999{:06}", dice.roll(1_000_000))
 }
 
@@ -66,7 +66,7 @@ fn id_number(dice: &mut Dice, county: &str) -> String {
     format!("{body}{}", char::from(check))
 }
 
-/// A declaration of that day from that village. `photos`: hashes and sizes to list.
+/// A declaration filed on `day` from `village`. `photos`: hashes and sizes to list.
 pub(super) fn declaration(
     dice: &mut Dice,
     texts: &Texts,

@@ -32,7 +32,7 @@ pub(super) async fn import(app: &App) -> Result<()> {
         let import = Import::new(code, Some(name), LIST, None).map_err(Error::fault)?;
         let source = Source { name: format!("{code}.csv"), bytes: csv.as_bytes().to_vec() };
         let listing = read(&[source], code).map_err(Error::fault)?;
-        // Numbers that nobody has: 000 and the township's own digits.
+        // Numbers that nobody has: 000 after the township's own digits.
         let office = &telephone[..telephone.len() - 3];
         let townships = listing.townships.keys();
         let mut telephones: Telephones =

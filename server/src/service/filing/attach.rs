@@ -1,4 +1,4 @@
-//! A photo arrives: judged, re-encoded, sealed, on the disk before its row.
+//! A photo arrives: judged, re-encoded, sealed, and on the disk before its row is written.
 
 use std::sync::Arc;
 
@@ -26,13 +26,13 @@ use crate::store::{Tx, cases, events};
 /// The answer to a photo.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct AttachmentReceipt {
-    /// Hex, of the bytes as sent.
+    /// SHA-256 of the bytes as sent, in hex.
     pub sha256: String,
-    /// When it became durable.
+    /// When the photo became durable.
     pub received_at: DateTime<Utc>,
-    /// How the case stands now.
+    /// The case's status now.
     pub status: Status,
-    /// Whether this request made it, or an earlier one had.
+    /// Whether this request stored the photo; false when an earlier one had.
     #[serde(skip)]
     pub created: bool,
 }
@@ -40,20 +40,20 @@ pub struct AttachmentReceipt {
 /// Who sends a photo: the phone that filed, or an officer who entered paper.
 #[derive(Debug, Clone)]
 pub enum Sender {
-    /// With the case's key.
+    /// The phone that filed, by the case's key.
     Device(DeviceKey),
-    /// In whose region the case is.
+    /// An officer in whose region the case is.
     Officer(Bearer),
 }
 
 impl Sender {
-    /// Whether they may send to this case, and as whom the timeline names them.
+    /// Checks that they may send to this case; returns the actor for the timeline.
     async fn actor(&self, app: &App, tx: &mut Tx, case: Uuid) -> Result<Actor> {
         match self {
             Self::Device(key) => key.get_case(tx, case).await.map(|_| Actor::Device),
             Self::Officer(bearer) => {
                 let staff = sessions::staff(app, tx, *bearer).await?;
-                // Who entered it for another township still holds the paper.
+                // The officer who entered it for another township still holds the paper.
                 let filed = events::find_first(tx, case).await;
                 let filed = app.unreadable.judge("events", &case.to_string(), filed);
                 let filed = form::if_readable(filed)?.flatten();
@@ -66,7 +66,7 @@ impl Sender {
     }
 }
 
-/// Before the body is read: does the manifest list it, and is it still to come?
+/// Before the body is read: whether the manifest lists the photo and it has not arrived yet.
 ///
 /// # Errors
 /// `declaration.unknown` or `case.unknown`, `attachment.not_listed`.
@@ -83,10 +83,10 @@ pub async fn find_listed(
         .ok_or_else(|| ErrorCode::AttachmentNotListed.into())
 }
 
-/// Takes the bytes of a listed photo; again, it is the same.
+/// Stores the bytes of a listed photo; the same photo again changes nothing.
 ///
 /// # Errors
-/// As [`find_listed`], and `attachment.*`, the database's, the disk's.
+/// As [`find_listed`], and `attachment.*`, database and disk errors.
 pub async fn attach(
     app: &Arc<App>,
     id: Uuid,
@@ -123,7 +123,7 @@ pub async fn attach(
         timeline::append(app, &mut tx, id, actor, &happening).await?;
         tx.commit().await?;
     } else {
-        // Somebody was faster: ours is an orphan, swept if removing it fails here.
+        // Somebody was faster: our file is an orphan, swept if removing it fails here.
         drop(tx);
         let app = Arc::clone(app);
         let _ = tokio::task::spawn_blocking(move || app.objects.remove(&object)).await;

@@ -1,4 +1,4 @@
-//! How filings become durable: those that wait while another is being written share the
+//! How filings become durable: those that arrive while another is being written share the
 //! next transaction, and its one flush to the disk (group commit). Each is acknowledged
 //! after that commit, and none fails with another.
 
@@ -13,19 +13,19 @@ use crate::service::filing::rows::{Filing, insert};
 use crate::service::places::gazetteer::Places;
 use crate::store::{Db, Tx};
 
-/// What became of a filing.
+/// The outcome of writing a filing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Written {
-    /// It is durable.
+    /// The filing is durable now.
     Filed,
-    /// The id is there already.
+    /// A filing with this id is there already.
     Known,
-    /// Nothing was written: places have changed since it was routed, or its reference is
-    /// taken. It is to be made anew.
+    /// Nothing was written: places have changed since it was routed, or its reference is taken. The
+    /// caller has to build the filing anew.
     Outdated,
 }
 
-/// Where filings wait. Cheap to clone.
+/// The queue of filings to be written. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Filings(Arc<Inner>);
 
@@ -36,7 +36,7 @@ struct Inner {
     floods: Arc<Floods>,
     waiting: Mutex<Vec<Waiting>>,
     writers: Arc<Semaphore>,
-    /// Bytes that may wait.
+    /// Permits for the bytes that may wait.
     room: Arc<Semaphore>,
 }
 
@@ -44,16 +44,16 @@ struct Inner {
 struct Waiting {
     filing: Arc<Filing>,
     done: oneshot::Sender<Result<Written>>,
-    /// Given back with it.
+    /// Released when the filing leaves the queue.
     _room: OwnedSemaphorePermit,
 }
 
-/// What the rows of a filing take beside its text.
+/// Bytes counted for a filing's rows, beside its text.
 const ROWS: usize = 4 << 10;
 
 impl Filings {
-    /// SQLite has one writer. On PostgreSQL some write while others flush; with more of
-    /// them each would find fewer filings to take along.
+    /// SQLite has one writer. On PostgreSQL some write while others flush; more writers
+    /// would each find fewer filings to take along.
     #[must_use]
     pub fn new(db: Db, places: Arc<Places>, floods: Arc<Floods>) -> Self {
         let writers = match &db {
@@ -65,10 +65,10 @@ impl Filings {
         Self(Arc::new(Inner { db, places, floods, waiting, writers, room }))
     }
 
-    /// Returns when the filing is durable, or is not written.
+    /// Returns when the filing is durable, or has not been written.
     ///
     /// # Errors
-    /// `server.busy` where too many wait already, the database's.
+    /// `server.busy` where too many filings wait already, database errors.
     pub async fn write(&self, filing: Arc<Filing>) -> Result<Written> {
         let size = u32::try_from(filing.version.sealed.len() + ROWS).map_err(Error::fault)?;
         let room = Arc::clone(&self.0.room).try_acquire_many_owned(size);
@@ -92,16 +92,16 @@ impl Inner {
         Arc::clone(&self.writers).try_acquire_owned().ok()
     }
 
-    /// Writes until nothing waits: there are never more such tasks than writers, however many
-    /// filings come.
+    /// Writes until nothing waits. There are never more such tasks than writers, however many
+    /// filings arrive.
     async fn write_on(self: Arc<Self>, mut turn: OwnedSemaphorePermit) {
         loop {
             while !self.waiting().is_empty() {
-                // A panic ends the one task, and not the turn of those who wait.
+                // A panic ends this one task, and does not cost the others their turn.
                 let _ = tokio::spawn(Arc::clone(&self).write_waiting()).await;
             }
             drop(turn);
-            // One that came just before that found no turn free.
+            // A filing that came just before that found no turn free.
             let again = (!self.waiting().is_empty()).then(|| self.try_turn()).flatten();
             let Some(again) = again else { return };
             turn = again;
@@ -112,7 +112,7 @@ impl Inner {
     async fn write_waiting(self: Arc<Self>) {
         let begun = self.db.begin().await;
         let mut batch = std::mem::take(&mut *self.waiting());
-        // While this one began, another writer took them along.
+        // Another writer took them along while this one began.
         if batch.is_empty() {
             return;
         }
@@ -128,7 +128,7 @@ impl Inner {
                     let _ = one.done.send(Ok(written));
                 }
             }
-            // Something about one of them: each is written alone.
+            // One of them is at fault: write each alone.
             Err(error) if error.code == ErrorCode::ServerFault => {
                 for one in batch {
                     let outcome = self.write_alone(&one).await;
@@ -149,7 +149,7 @@ impl Inner {
         let tx = self.db.begin().await?;
         match self.write(tx, std::slice::from_ref(one)).await {
             Ok(written) => Ok(written[0]),
-            // Eleven random digits meet a taken reference once in a very long while.
+            // A random reference of eleven digits is taken already once in a very long while.
             Err(error) if is_unique_violation(&error) => Ok(Written::Outdated),
             Err(error) => Err(error),
         }

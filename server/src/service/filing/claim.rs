@@ -1,4 +1,4 @@
-//! Another phone corrects: storage was wiped, or the grandmother has none. The township
+//! Correction from another phone, when storage was wiped or the applicant has none. The township
 //! reads out a one-time code; with it and the reference a phone's fresh key is bound to
 //! the case, for status, correction and photos, never for reading or withdrawing.
 
@@ -20,46 +20,46 @@ use crate::service::people::sessions;
 use crate::service::views::status::{self, Status};
 use crate::store::{cases, claims};
 
-/// What the officer reads out.
+/// The one-time code that the officer reads out.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CorrectionCode {
-    /// 8 digits.
+    /// The code, 8 digits.
     pub code: String,
-    /// Not taken afterwards.
+    /// When the code stops being accepted.
     pub expires_at: DateTime<Utc>,
 }
 
-/// What the other phone types.
+/// What is typed on the other phone.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CorrectionClaim {
-    /// 12 digits.
+    /// Reference of the case, 12 digits.
     pub reference: String,
-    /// 8 digits.
+    /// The code that was read out, 8 digits.
     pub code: String,
 }
 
-/// What it learns: enough to correct.
+/// The answer to the other phone: enough to correct.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Claimed {
-    /// For the paths of the API.
+    /// Id of the case, for the paths of the API.
     pub id: Uuid,
     /// The newest version; the correction is the next.
     pub version: i64,
-    /// What is to be mended.
+    /// Status, with what is to be mended.
     pub status: Status,
 }
 
-/// A code is read out and typed in the same call or the same day.
+/// Lifetime of a code in hours: it is read out and typed in the same call or on the same day.
 const LIFETIME_HOURS: i64 = 24;
-/// Wrong tries of one code: a ten-thousandth of all codes, in the day that it lives. Fewer
-/// would let whoever has seen the slip use them up in minutes.
+/// Wrong tries allowed per code: a ten-thousandth of all codes, in the day that it lives. Fewer
+/// would let anybody who has seen the slip use them up in minutes.
 const WRONG_TRIES: i64 = 10_000;
 
-/// Makes a code for a returned case; earlier ones end.
+/// Makes a code for a returned case; earlier codes end.
 ///
 /// # Errors
-/// `case.unknown`, `account.not_allowed`, `case.state`, the database's.
+/// `case.unknown`, `account.not_allowed`, `case.state`, database errors.
 pub async fn issue(app: &App, bearer: Bearer, id: Uuid) -> Result<CorrectionCode> {
     let mut tx = app.db.begin().await?;
     cases::lock(&mut tx, id).await?;
@@ -81,11 +81,11 @@ pub async fn issue(app: &App, bearer: Bearer, id: Uuid) -> Result<CorrectionCode
     Ok(CorrectionCode { code, expires_at })
 }
 
-/// Binds the phone's key. Wrong, used, old and unknown look the same, and so does a code
-/// that was guessed at too often; a fresh one starts anew.
+/// Binds the phone's key. A wrong, used, expired or unknown code gives the same error, and so
+/// does a code that was tried too often; a fresh one starts anew.
 ///
 /// # Errors
-/// `correction.code`, `declaration.linked`, the database's.
+/// `correction.code`, `declaration.linked`, database errors.
 pub async fn claim(app: &App, key: &DeviceKey, asked: &CorrectionClaim) -> Result<Claimed> {
     let reference = Reference::parse(&asked.reference).ok_or(ErrorCode::CorrectionCode)?;
     let now = app.clock.now();
@@ -96,7 +96,7 @@ pub async fn claim(app: &App, key: &DeviceKey, asked: &CorrectionClaim) -> Resul
         case.filter(|case| case.state == State::Returned).ok_or(ErrorCode::CorrectionCode)?;
     let code = hash(app, &case.reference, &code);
     if claims::claim(&mut tx, &code, now, key.hash(), WRONG_TRIES).await? {
-        // The code stays: the link may be undone.
+        // The code stays valid: the link may be undone.
         if case.duplicate_of.is_some() {
             return Err(ErrorCode::DeclarationLinked.into());
         }

@@ -1,5 +1,5 @@
-//! Who sends, and how much of it: counted in memory, of so many senders only. What is over a
-//! limit is marked in the transaction that writes it; nothing is ever refused.
+//! Counts filings per sender, in memory, for a limited number of senders. Filings over a
+//! limit are marked in the transaction that writes them; none is ever refused.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
@@ -18,7 +18,7 @@ use crate::store::cases::Case;
 use crate::store::floods::{self, Mark};
 use crate::store::{Db, Tx, declarations};
 
-/// What senders have filed lately.
+/// Meters of what senders have filed lately.
 #[derive(Debug)]
 pub struct Floods {
     addresses: Meter<Uuid>,
@@ -30,9 +30,9 @@ pub struct Floods {
     lately: Mutex<VecDeque<(Uuid, Senders)>>,
 }
 
-/// With three senders each, half a megabyte.
+/// Filings remembered; with three senders each, half a megabyte.
 const LATELY: usize = 1 << 12;
-/// Until the slowest of the meters is full again.
+/// How far back marks are read at the start: until the slowest meter is full again.
 const LONGEST: TimeDelta = TimeDelta::hours(40);
 
 impl Default for Floods {
@@ -41,19 +41,19 @@ impl Default for Floods {
         Self {
             // A whole village that meets behind one address, and another on the next day.
             addresses: Meter::new(200, minutes(2)),
-            // As four of them.
+            // Four addresses' worth.
             lines: Meter::new(800, Duration::from_secs(30)),
             // A helper without an account who writes their own number for forty households.
             telephones: Meter::new(40, minutes(60)),
             devices: Meter::new(40, minutes(60)),
-            // An ordinary day of a cadre has thirty or forty.
+            // A cadre files thirty or forty on an ordinary day.
             accounts: Meter::new(100, minutes(10)),
             lately: Mutex::default(),
         }
     }
 }
 
-/// What was counted of a filing.
+/// The result of counting a filing.
 struct Counted<'a> {
     filing: &'a Filing,
     within: Vec<(By, Uuid)>,
@@ -61,10 +61,11 @@ struct Counted<'a> {
 }
 
 impl Floods {
-    /// Who was over a limit before a restart is over it still. Who was below begins anew.
+    /// Reads the marks of before a restart: a sender over a limit stays over it, the others begin
+    /// anew.
     ///
     /// # Errors
-    /// The database's.
+    /// A database error: `server.busy`, `server.storage` or `server.fault`.
     pub async fn load(db: &Db, now: DateTime<Utc>) -> Result<Self> {
         let floods = Self::default();
         let mut tx = db.begin_read().await?;
@@ -72,7 +73,7 @@ impl Floods {
             if let Some(meter) = floods.meter(By::Kind(kind)) {
                 meter.spend(id, last_at);
             }
-            // Which of the two it was is not kept: the id is of one of them only.
+            // Which of the two kinds it was is not stored: the id is of one of them only.
             if kind == FloodKind::Address {
                 floods.lines.spend(id, last_at);
             }
@@ -80,11 +81,11 @@ impl Floods {
         Ok(floods)
     }
 
-    /// Counts new filings and commits them, those that are too many with a mark. A retry is no
-    /// new filing, and what could not be committed counts for nothing.
+    /// Counts new filings and commits them, marking those that are too many. A retry does not count
+    /// as a new filing, and nothing counts that could not be committed.
     ///
     /// # Errors
-    /// The database's.
+    /// A database error: `server.busy`, `server.storage` or `server.fault`.
     pub async fn commit(&self, db: &Db, mut tx: Tx, new: &[&Filing]) -> Result<()> {
         let counted: Vec<_> = new.iter().map(|filing| self.count(filing)).collect();
         let marks: Vec<_> = counted.iter().filter_map(|one| one.mark).collect();
@@ -99,14 +100,14 @@ impl Floods {
             return Err(error.into());
         }
         let earlier = self.remember(&counted);
-        // They are filed, whether or not this comes to pass.
+        // The filings are durable, whether or not this succeeds.
         if let Err(error) = mark(db, &earlier).await {
             tracing::warn!(error = %error.code.as_str(), "the beginning of a flood is not marked");
         }
         Ok(())
     }
 
-    /// Drops what is over.
+    /// Drops meters and filings that are too old to matter.
     pub fn forget(&self, now: DateTime<Utc>) {
         let meters =
             [&self.addresses, &self.lines, &self.telephones, &self.devices, &self.accounts];
@@ -131,7 +132,7 @@ impl Floods {
         let fits = |(by, id): &(By, Uuid)| {
             self.meter(*by).is_none_or(|meter| meter.take(*id, now).is_ok())
         };
-        // Every one is counted, whichever is over its limit first.
+        // Every meter counts it, whichever is over its limit first.
         let (within, over): (Vec<_>, Vec<_>) = filing.senders.0.iter().partition(|one| fits(one));
         let mark = over.first().map(|&(by, flood_id)| Mark {
             case_id,
@@ -142,8 +143,8 @@ impl Floods {
         Counted { filing, within, mark }
     }
 
-    /// Keeps in mind what is within the limits, and takes out what those that are over began
-    /// with.
+    /// Remembers filings within the limits; returns marks for the earlier filings of senders that
+    /// are now over one.
     fn remember(&self, counted: &[Counted<'_>]) -> Vec<Mark> {
         let mut lately = self.lately.lock().unwrap_or_else(PoisonError::into_inner);
         for one in counted.iter().filter(|one| one.mark.is_none()) {
@@ -174,10 +175,11 @@ async fn mark(db: &Db, earlier: &[Mark]) -> Result<()> {
     Ok(tx.commit().await?)
 }
 
-/// Marks a case that has more versions of today than anybody sends; it stays where it is.
+/// Marks a case that has more versions today than anybody sends in good faith; it stays where
+/// it is.
 ///
 /// # Errors
-/// The database's.
+/// A database error: `server.busy`, `server.storage` or `server.fault`.
 pub async fn mark_versions(app: &App, tx: &mut Tx, case: &Case) -> Result<()> {
     let today = declarations::count_since(tx, case.id, app.clock.start_of_today()).await?;
     if today > VERSIONS_A_DAY {

@@ -1,5 +1,5 @@
-//! What stays as it was first sent: a correction mends what the township returned, it does
-//! not make another filing of it.
+//! What must stay as it was first sent: a correction mends what the township returned; it must
+//! not become another filing.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use wasm_validator::{Code, Declaration, KnownTexts, Violation};
 use crate::domain::answer::DefectItem;
 use crate::service::case::device::Standing;
 
-/// What a correction is compared by.
+/// The two versions that are compared.
 #[derive(Debug)]
 pub(super) struct Correction<'a> {
     pub before: &'a Declaration,
@@ -26,10 +26,10 @@ pub(super) struct Correction<'a> {
 }
 
 impl Correction<'_> {
-    /// Every place that changes and must not. Who files never changes, nor does a proxy:
-    /// what the proxy owes, the applicant's print, would go with it. Name and id number
-    /// are the applicant: each changes only where the township asked for that one, and
-    /// only from a phone that filed. Consent is given anew only to a text that ever was.
+    /// Every field that changed and must not. Who files never changes, nor does a proxy:
+    /// otherwise what the proxy owes, the applicant's print, would go with it. Name and id number
+    /// identify the applicant: each changes only where the township asked for that one, and
+    /// only from a phone that filed. Consent is renewed only to a text that was ever published.
     pub(super) fn broken(&self) -> Vec<Violation> {
         let (before, after) = (self.before, self.after);
         let mut paths = Vec::new();
@@ -67,7 +67,7 @@ impl Correction<'_> {
         is.id_status == IdStatus::Given && number(&self.before.applicant) == number(is)
     }
 
-    /// The same consents; or given anew, to known texts and with no holder less.
+    /// Whether the consents are the same; or renewed, to known texts and with no holder fewer.
     fn agrees(&self) -> bool {
         let (was, is) = (&self.before.consents, &self.after.consents);
         let known = |kind: fn(&Consents) -> &_, texts: &[_]| {
@@ -81,7 +81,7 @@ impl Correction<'_> {
     }
 }
 
-/// The name however it is written, or how it sounds where it cannot be typed.
+/// Whether the name is given by its sound, and the name with differences of writing removed.
 fn name(of: &Applicant) -> (bool, String) {
     let text = if of.name_untypable { &of.name_hint } else { &of.name };
     let text = text.as_deref().unwrap_or_default();

@@ -14,7 +14,7 @@ use crate::service::case::timeline;
 use crate::service::views::status::{self, Status};
 use crate::store::cases::{self, Case};
 
-/// 我要撤回: the township calls back and confirms. Asked twice, it is one request.
+/// 我要撤回: the township calls back and confirms. A second request changes nothing.
 ///
 /// # Errors
 /// `declaration.unknown`, `device.not_allowed`, `declaration.linked`, `case.state`, the
@@ -24,7 +24,7 @@ pub async fn withdrawal(app: &App, id: Uuid, key: &DeviceKey) -> Result<Status> 
     request(app, id, key, Action::RequestWithdrawal, asked, Happening::WithdrawalRequested).await
 }
 
-/// 我不同意: the county looks at a refusal.
+/// 我不同意: asks the county to look at a refusal.
 ///
 /// # Errors
 /// As [`withdrawal`].
@@ -33,7 +33,7 @@ pub async fn review(app: &App, id: Uuid, key: &DeviceKey) -> Result<Status> {
     request(app, id, key, Action::RequestReview, asked, Happening::ReviewRequested).await
 }
 
-/// `ask` sets the flag and says whether it stood already.
+/// `ask` sets the flag on the case and returns whether it was set already.
 async fn request(
     app: &App,
     id: Uuid,
@@ -48,12 +48,12 @@ async fn request(
     if standing != Standing::Applicant {
         return Err(ErrorCode::DeviceNotAllowed.into());
     }
-    // It is answered where it is linked to, which may be another household's after all: only
-    // the phone of that one asks there.
+    // A linked case is answered where it is linked to. That may be another household's case after
+    // all, so only the phone of that case may ask there.
     if case.duplicate_of.is_some() {
         return Err(ErrorCode::DeclarationLinked.into());
     }
-    // Asked for already, it is asked for.
+    // Asking a second time changes nothing.
     let unasked =
         Situation { withdrawal_requested: false, review_requested: false, ..case.situation() };
     if action.next(unasked).is_none() {

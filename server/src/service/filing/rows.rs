@@ -21,29 +21,29 @@ use crate::store::messages::{self, Message};
 pub struct Filing {
     /// The case.
     pub case: Case,
-    /// How it is found.
+    /// The blind index by which it is found.
     pub index: SearchIndex,
-    /// What was received.
+    /// The version received, sealed.
     pub version: Version,
-    /// The photos that it lists.
+    /// The photos that the form lists.
     pub manifest: Vec<Attachment>,
-    /// The township's clock.
+    /// The township's clock for the answer.
     pub clock: Clock,
-    /// What the applicant is told.
+    /// The message to the applicant; absent without a telephone of their own.
     pub message: Option<Message>,
-    /// Who sent it, of whom too much may come.
+    /// The senders, by whom it is counted.
     pub senders: Senders,
-    /// Filed, routed.
+    /// The events of filing and of routing.
     pub events: [Event; 2],
-    /// What it was judged and routed by.
+    /// The places by which it was judged and routed.
     pub places: Arc<Gazetteer>,
 }
 
-/// Writes all rows of those whose id is not there already, a statement a table; returns
-/// their ids.
+/// Writes all rows of the filings whose id is new, with one statement per table; returns those
+/// ids.
 ///
 /// # Errors
-/// The database's.
+/// A database error: `server.busy`, `server.storage` or `server.fault`.
 pub async fn insert(tx: &mut Tx, filings: &[&Filing]) -> Result<HashSet<Uuid>> {
     let cases: Vec<_> = filings.iter().map(|filing| (&filing.case, &filing.index)).collect();
     let made: HashSet<Uuid> = cases::insert(tx, &cases).await?.into_iter().collect();

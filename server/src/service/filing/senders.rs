@@ -1,4 +1,4 @@
-//! By what the sender of a filing is told.
+//! How the sender of a filing is recognised.
 
 use std::net::IpAddr;
 
@@ -11,21 +11,21 @@ use crate::domain::flood::FloodKind;
 use crate::service::case::device::DeviceKey;
 use crate::service::case::form;
 
-/// By what the sender of a filing is told: HMACs, which are also the ids of floods.
+/// The senders of a filing: HMACs, which are also the ids of floods.
 #[derive(Debug, Clone, Default)]
 pub struct Senders(pub(super) Vec<(By, Uuid)>);
 
-/// By which limit a sender is counted.
+/// The limit by which a sender is counted.
 #[derive(Debug, Clone, Copy)]
 pub enum By {
     /// The sender's account, telephone, phone or address.
     Kind(FloodKind),
-    /// The line of an IPv6 network: 256 of them. It is told as the address that it is.
+    /// An IPv6 line, with its 256 networks; reported as an address.
     Line,
 }
 
 impl By {
-    /// Of the flood that it makes.
+    /// The kind of the flood that it would make.
     #[must_use]
     pub const fn kind(self) -> FloodKind {
         match self {
@@ -36,8 +36,8 @@ impl By {
 }
 
 impl Senders {
-    /// Who is signed in answers for what they send by their account alone: a cadre files for a
-    /// village from the one telephone and network that there are. `from` is none where the
+    /// A signed-in sender is counted by account alone: a cadre files for a
+    /// village from the one telephone and network that there are. `from` is `None` where the
     /// township itself enters what came on paper.
     #[must_use]
     pub fn of(
@@ -63,7 +63,7 @@ impl Senders {
     }
 }
 
-/// Of a sender, the same after a restart.
+/// The sender's HMAC, the same after a restart.
 pub(super) fn id(app: &App, kind: FloodKind, value: &str) -> Uuid {
     let hash = app.keyring.index(&format!("flood {kind:?}"), value);
     let bytes = hash.first_chunk().copied().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! A year's notice is imported, the first or a second one: running clocks are counted anew.
+//! Importing a year's holiday notice, new or corrected: running clocks are counted anew.
 
 use std::slice;
 
@@ -15,21 +15,21 @@ use crate::service::case::{clock, outbox, timeline};
 use crate::store::clocks::Clock;
 use crate::store::{Tx, cases, clocks, settings};
 
-/// What an import does, or would do.
+/// What an import changes, or would change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Recount {
-    /// Running clocks.
+    /// Running clocks counted.
     pub counted: usize,
     /// Of these, clocks whose last day moves.
     pub moved: usize,
-    /// Running clocks that were passed over: they, or their cases, do not read.
+    /// Running clocks passed over, because they or their cases cannot be read.
     pub unreadable: usize,
 }
 
-/// Clocks that one transaction moves: filings do not wait for long.
+/// Clocks moved in one transaction; few, so that filings do not wait for long.
 const AT_ONCE: usize = 50;
 
-/// Counts with a year, in place of what was known of it; nothing is kept unless `apply`.
+/// Recounts with a year, in place of what was known of it; nothing is written unless `apply`.
 ///
 /// # Errors
 /// `server.fault` with the reason when the year contradicts itself or others, the
@@ -54,11 +54,11 @@ pub async fn import(app: &App, year: Year, apply: bool) -> Result<Recount> {
     recount(app, &calendar, apply).await
 }
 
-/// Counts running clocks by the calendar in force: a server that ran through an import has
-/// still counted by the old one, and an import may have been broken off.
+/// Recounts running clocks by the calendar in force: a server that ran during an import has
+/// gone on counting by the old one, and an import may have been interrupted.
 ///
 /// # Errors
-/// The database's.
+/// A database error: `server.busy`, `server.storage` or `server.fault`.
 pub async fn recount_by_calendar_in_force(app: &App) -> Result<Recount> {
     recount(app, &app.calendar, true).await
 }
@@ -77,7 +77,7 @@ async fn recount(app: &App, calendar: &CalendarInForce, apply: bool) -> Result<R
     let mut moved = changed.iter().filter(moves).count();
     for some in changed.chunks(AT_ONCE).filter(|_| apply) {
         match change_all(app, some).await {
-            // One of them does not read: each by itself, so that it holds up none beside it.
+            // One of them cannot be read: do each by itself, so that it holds up no other.
             Err(error) if error.code == ErrorCode::RecordUnreadable => {
                 for one in some {
                     let done = change_all(app, slice::from_ref(one)).await;
@@ -102,8 +102,8 @@ async fn change_all(app: &App, clocks: &[(NaiveDate, Clock)]) -> Result<()> {
     Ok(tx.commit().await?)
 }
 
-/// The clock as the calendar has it, where that is another. A day off that was declared
-/// later is one all the same: a last day moves on even when it had passed, and nobody is in
+/// The clock by the calendar, where its last day changes. A day off that is declared late still
+/// counts: the last day moves on even when it had passed, and nobody is in
 /// breach. It never moves back to a day that is over: nobody could have kept it.
 fn anew(calendar: &CalendarInForce, today: NaiveDate, clock: &Clock) -> Option<Clock> {
     let due = calendar.calendar.due(clock.started_on, u32::try_from(clock.days).unwrap_or(1));
@@ -121,7 +121,7 @@ fn anew(calendar: &CalendarInForce, today: NaiveDate, clock: &Clock) -> Option<C
 
 async fn change(app: &App, tx: &mut Tx, old: NaiveDate, clock: &Clock) -> Result<()> {
     cases::lock(tx, clock.case_id).await?;
-    // Answered meanwhile: it stays as it was.
+    // Answered meanwhile: the clock stays as it was.
     if !clocks::recount(tx, clock).await? {
         return Ok(());
     }

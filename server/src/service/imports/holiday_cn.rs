@@ -1,23 +1,23 @@
-//! A year's notice as people write it down: our own form, or holiday-cn's
-//! (<https://github.com/NateScarlet/holiday-cn>), a day a line.
+//! A year's holiday notice as JSON: our own form, or that of holiday-cn
+//! (<https://github.com/NateScarlet/holiday-cn>), which lists day by day.
 
 use chrono::NaiveDate;
 use serde::Deserialize;
 use wasm_validator::calendar::{Holiday, Year};
 use wasm_validator::date::{format_date, parse_date};
 
-/// Why a file is no year.
+/// Why a file is not a year.
 #[derive(Debug, thiserror::Error)]
 pub enum YearError {
-    /// Not JSON, or neither of the two.
+    /// Not JSON, or neither of the two forms.
     #[error("{0}")]
     Json(#[from] serde_json::Error),
-    /// Not a day.
+    /// A date that does not parse.
     #[error("not a date: {0}")]
     Date(String),
 }
 
-/// Only what is used of it.
+/// The fields of holiday-cn that are used.
 #[derive(Deserialize)]
 struct Listed {
     year: i32,
@@ -40,7 +40,7 @@ pub fn read(text: &str) -> Result<Year, YearError> {
     let text = text.trim_start_matches('\u{feff}');
     let value: serde_json::Value = serde_json::from_str(text)?;
     if value.get("days").is_none() {
-        // From the text: it names the line.
+        // Parsed from the text, so that an error names its line.
         return Ok(serde_json::from_str(text)?);
     }
     let Listed { year, days } = serde_json::from_str(text)?;
@@ -55,7 +55,7 @@ pub fn read(text: &str) -> Result<Year, YearError> {
     Ok(Year { year, notice: Vec::new(), holidays: runs(off), workdays })
 }
 
-/// Days of one name that follow each other are one holiday.
+/// Joins consecutive days of one name into one holiday.
 fn runs(days: Vec<(NaiveDate, String)>) -> Vec<Holiday> {
     let mut holidays: Vec<(NaiveDate, NaiveDate, String)> = Vec::new();
     for (day, name) in days {

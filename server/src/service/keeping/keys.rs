@@ -1,7 +1,7 @@
-//! Whether the master keys at hand are those of this database. With others the server would
+//! Checks that the master keys belong to this database. With other keys the server would
 //! start, seal new filings with them, and open none of the old ones.
 //!
-//! A setting keeps something sealed by the newest `seal` line, and an HMAC of the `index`
+//! A setting keeps a value sealed with the newest `seal` line, and an HMAC made with the `index`
 //! line. A wrong `token` line only ends sessions.
 
 use base64::Engine as _;
@@ -15,39 +15,38 @@ use crate::service::case::form;
 use crate::store::declarations::Sealed;
 use crate::store::{declarations, settings};
 
-/// Why they are not taken.
+/// Why the keys are refused.
 #[derive(Debug, thiserror::Error)]
 pub enum KeysError {
-    /// The `seal` line.
+    /// The `seal` line is not this database's.
     #[error(
         "these are not the keys of this database, and nothing was changed: {0}. Name its own key \
          file with --key-file, or put the line that is missing back, below the first"
     )]
     Seal(SealError),
-    /// The `index` line.
+    /// The `index` line is not this database's.
     #[error(
         "the `index` line of the key file is not the one of this database, and nothing was \
          changed: nobody would be found by id number or telephone. Put the right line back"
     )]
     Index,
-    /// Anything else.
+    /// Any other error.
     #[error(transparent)]
     Other(#[from] Error),
 }
 
-/// What tells keys from others.
+/// The stored mark, by which the right keys are recognised.
 #[derive(Debug, Serialize, Deserialize)]
 struct Mark {
-    /// Base64.
+    /// The sealed value, in base64.
     sealed: String,
-    /// Hex.
+    /// The HMAC, in hex.
     index: String,
 }
 
 const PLACE: Place<'static> = Place { table: "settings", column: "value", id: settings::KEYS };
 const PLAIN: &[u8] = b"shouwang";
-/// Where nothing is marked yet, the newest records tell: more than one, since one may be
-/// damaged.
+/// Without a mark, the newest records are tried: several, since one may be damaged.
 const ASKED: i64 = 20;
 
 impl Mark {
@@ -72,7 +71,7 @@ impl Mark {
     }
 }
 
-/// Judges them, and changes nothing.
+/// Judges the keys; writes nothing.
 ///
 /// # Errors
 /// As [`KeysError`] says.
@@ -80,7 +79,7 @@ pub async fn judge(app: &App) -> std::result::Result<(), KeysError> {
     judge_mark(app, find(app).await?.as_ref()).await
 }
 
-/// Judges them, and marks the database as theirs: from the first time on, and whenever a
+/// Judges the keys, and marks the database as theirs: at the first start, and whenever a new
 /// line has been put on top.
 ///
 /// # Errors
@@ -111,7 +110,7 @@ async fn set(app: &App, mark: &Mark) -> Result<()> {
 
 async fn judge_mark(app: &App, mark: Option<&Mark>) -> std::result::Result<(), KeysError> {
     match mark.map(|mark| mark.judge(&app.keyring)) {
-        // No mark yet, or one that is damaged itself: records tell.
+        // No mark yet, or a damaged one: try records.
         None | Some(Err(KeysError::Seal(SealError::Form | SealError::Damaged(_)))) => {
             judge_by_newest(app).await
         }
@@ -119,7 +118,7 @@ async fn judge_mark(app: &App, mark: Option<&Mark>) -> std::result::Result<(), K
     }
 }
 
-/// Records that do not read say nothing of the keys, and one that opens says all.
+/// Unreadable records say nothing about the keys; one that opens is proof.
 async fn judge_by_newest(app: &App) -> std::result::Result<(), KeysError> {
     let mut refused = None;
     for Sealed { case_id, version, sealed } in list_newest(app).await? {

@@ -1,5 +1,5 @@
-//! Taking a backup back, into what is empty only: photos first, the database last and
-//! at once, so that one broken off is never served.
+//! Restoring a backup, into an empty target only: photos first, the database last and in one
+//! step, so that an interrupted restore is never served.
 
 use std::fs::{self, File};
 use std::io;
@@ -11,23 +11,23 @@ use crate::private;
 use crate::service::keeping::backup::{BackupError, Folder, Manifest, at};
 use crate::store::{Db, Engine};
 
-/// Where to.
+/// Where a backup is restored to.
 #[derive(Debug)]
 pub struct Target {
-    /// The database.
+    /// URL of the database.
     pub url: String,
-    /// Its file, where it is one.
+    /// Path of the database's file, for SQLite.
     pub database_file: Option<PathBuf>,
-    /// Folder of the photos.
+    /// Folder for the photos.
     pub objects: PathBuf,
 }
 
-/// Compares every byte with the manifest, sees that the target is empty, and only then
+/// Compares every byte with the manifest, checks that the target is empty, and only then
 /// writes.
 ///
 /// # Errors
-/// As [`BackupError`] says. What was written before an error is not removed, and no
-/// database is there that could be served.
+/// As [`BackupError`] says. What was written before an error is not removed, but there is then
+/// no database that could be served.
 pub async fn restore(from: &Path, target: &Target) -> Result<Manifest, BackupError> {
     let (folder, manifest) = Folder::open(from)?;
     let here = if target.database_file.is_some() { Engine::Sqlite } else { Engine::Postgres };
@@ -56,7 +56,8 @@ pub async fn restore(from: &Path, target: &Target) -> Result<Manifest, BackupErr
     Ok(manifest)
 }
 
-/// A `pg_restore` that reads the dump and suits the server, whose database is empty.
+/// A `pg_restore` that can read the dump and suits the server; fails unless the database is
+/// empty.
 async fn tool_for_empty(url: &str, manifest: &Manifest) -> Result<PostgresTool, BackupError> {
     let db = Db::connect(url).await?;
     let is_empty = db.is_empty().await?;
@@ -96,7 +97,7 @@ fn copy_objects(folder: &Folder, objects: &Objects) -> Result<(), BackupError> {
     objects.sync().map_err(at(Path::new("objects")))
 }
 
-/// Under its name only when it is whole and on the disk.
+/// Moves the dump to its name only when it is complete and on the disk.
 fn place(dump: &Path, file: &Path) -> io::Result<()> {
     let folder = private::folder_of(file);
     private::create_folder(folder)?;

@@ -1,4 +1,4 @@
-//! All that a phone needs to file, in one answer.
+//! Everything that a phone needs to file, in one answer.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -15,24 +15,24 @@ use crate::service::places::routing;
 use crate::service::views::status::Office;
 use crate::store::regions;
 
-/// Regions, telephone, texts, policy, calendar, versions.
+/// Regions, telephone, texts, policy, calendar and versions.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Bootstrap {
-    /// At +08:00: what the phone judges by when its own clock is far off.
+    /// Today's date at +08:00: what the phone judges by when its own clock is far off.
     pub today: NaiveDate,
-    /// The list that `regions` are codes of.
+    /// Month of the list (YYYY-MM) that the codes of `regions` are from.
     pub list: String,
     /// Codes of the counties served.
     pub counties: Vec<String>,
     /// The county's townships and villages, or the counties when none was named.
     pub regions: Vec<RegionView>,
-    /// Places that the scanned code may mean; two are asked by name.
+    /// Places that the scanned code may mean, where there are several: the phone asks which.
     pub candidates: Vec<RegionView>,
     /// The village of the scanned code, with the places above it.
     pub village: Option<RegionView>,
-    /// Who would answer.
+    /// The office that would answer; absent where the scan names no place.
     pub office: Option<Office>,
-    /// Consents and notice.
+    /// Consent texts and notice.
     pub texts: Texts,
     /// Parameters in force.
     pub policy: Policy,
@@ -40,15 +40,15 @@ pub struct Bootstrap {
     pub policy_version: String,
     /// Hash of the rule table.
     pub rules_version: String,
-    /// Years announced.
+    /// Holiday notices of the years announced.
     #[schema(value_type = Vec<Object>)]
     pub calendar: Vec<Year>,
 }
 
-/// For the scanned code of a village, in a list; or without either.
+/// The answer for a scanned village code and its list; or without either.
 ///
 /// # Errors
-/// `request.query` for what is no code, `region.unknown`, the database's.
+/// `request.query` for a malformed code, `region.unknown`, database errors.
 pub async fn bootstrap(app: &App, village: Option<&str>, list: Option<&str>) -> Result<Bootstrap> {
     let mut tx = app.db.begin_read().await?;
     let places = app.places.read(&mut tx).await?;
@@ -79,7 +79,7 @@ pub async fn bootstrap(app: &App, village: Option<&str>, list: Option<&str>) -> 
         let mut candidates: Vec<RegionView> = Vec::new();
         for region in &found {
             let candidate = RegionView::get_successor(&places, region)?;
-            // A place and what it was merged into are one.
+            // A place and the one that it was merged into are the same.
             if candidates.iter().all(|other| other.id != candidate.id) {
                 candidates.push(candidate);
             }

@@ -1,5 +1,5 @@
-//! The phone's sentences, recorded by a county in its own dialect: the server keeps key,
-//! hash of the text, and sound. Which sentences there are only the web client knows.
+//! The phone's sentences, recorded by a county in its own dialect. The server keeps key, hash
+//! of the text, and sound; only the web client knows which sentences there are.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -21,23 +21,25 @@ use crate::service::places::regions;
 use crate::store::Tx;
 use crate::store::clips::{self, Clip};
 
-/// A sentence has some 50 KB; 1 MB is a minute of the worst recorder.
+/// Largest recording, in bytes: a sentence has some 50 KB, and 1 MB is a minute of the worst
+/// recorder.
 pub const SIZE_MAX: usize = 1 << 20;
 
 /// A county's recording of a sentence.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ClipView {
-    /// Which sentence.
+    /// Key of the sentence.
     pub key: String,
-    /// Hex; of the sentence as it was read, in UTF-8. A clip of another text is not played.
+    /// SHA-256 of the sentence as it was read (UTF-8), in hex. A clip of another wording is not
+    /// played.
     pub text_sha256: String,
-    /// Hex; of the bytes, by which they are fetched.
+    /// SHA-256 of the sound, in hex; clips are fetched by it.
     pub sha256: String,
     /// `audio/webm`, `audio/ogg`, `audio/mp4` or `audio/wav`.
     pub mime: String,
-    /// Bytes.
+    /// Size in bytes.
     pub size: i64,
-    /// When.
+    /// When the clip was recorded.
     pub recorded_at: DateTime<Utc>,
 }
 
@@ -54,21 +56,21 @@ impl From<Clip> for ClipView {
     }
 }
 
-/// A sound and what it is.
+/// A recording's sound.
 #[derive(Debug)]
 pub struct Sound {
-    /// `audio/…`
+    /// Its media type: `audio/…`.
     pub mime: String,
-    /// As recorded.
+    /// Its bytes, as recorded.
     pub bytes: Vec<u8>,
-    /// Kept for as long as they are.
+    /// The memory reserved for the bytes, held as long as they are.
     pub room: Room,
 }
 
 /// A county's recordings, by key.
 ///
 /// # Errors
-/// `request.query` for what is no code, `region.unknown`, the database's.
+/// `request.query` for a malformed code, `region.unknown`, database errors.
 pub async fn list(app: &App, county: &str) -> Result<Vec<ClipView>> {
     let mut tx = app.db.begin_read().await?;
     let places = app.places.read(&mut tx).await?;
@@ -77,10 +79,10 @@ pub async fn list(app: &App, county: &str) -> Result<Vec<ClipView>> {
     Ok(listed.into_iter().map(ClipView::from).collect())
 }
 
-/// The bytes of a recording in use, in room of who asks.
+/// The bytes of a recording in use, read into the memory reserved for this client.
 ///
 /// # Errors
-/// `clip.unknown`, `record.unreadable`, `server.busy` when others go on having the room, the
+/// `clip.unknown`, `record.unreadable`, `server.busy` when other clients keep that memory, the
 /// database's.
 pub async fn read(app: &Arc<App>, sha256: &[u8], who: IpAddr) -> Result<Sound> {
     let mut tx = app.db.begin_read().await?;
@@ -92,12 +94,12 @@ pub async fn read(app: &Arc<App>, sha256: &[u8], who: IpAddr) -> Result<Sound> {
     Ok(Sound { mime: clip.mime, bytes: sealed_objects::read(app, clip.object).await?, room })
 }
 
-/// Takes a recording of the sentence `key`, in place of the one before; true when there
-/// was none. The same again changes nothing.
+/// Stores a recording of the sentence `key`, in place of the one before; returns true when there
+/// was none. The same recording again changes nothing.
 ///
 /// # Errors
-/// `account.not_allowed` for who is not the county, `request.bad_id`, `clip.not_audio`,
-/// the database's, the disk's.
+/// `account.not_allowed` for anybody but the county's officers, `request.bad_id`, `clip.not_audio`,
+/// database and disk errors.
 pub async fn record(
     app: &Arc<App>,
     bearer: Bearer,
@@ -109,7 +111,7 @@ pub async fn record(
     let mime = sound::media_type(bytes).ok_or(ErrorCode::ClipNotAudio)?;
     let (size, sha256) = (bytes.len(), Sha256::digest(bytes).to_vec());
     let keeper = Arc::clone(app);
-    // The row comes after its file; a file whose row does not come is swept.
+    // The row is written after its file; a file without a row is swept.
     let kept = tokio::task::spawn_blocking(move || sealed_objects::keep(&keeper, &arrived.bytes));
     let object = kept.await.map_err(Error::fault)??;
     let mut tx = app.db.begin().await?;
@@ -139,10 +141,10 @@ pub async fn record(
     Ok((clip.into(), before.is_none()))
 }
 
-/// Takes a recording out of use; where there is none, there is none.
+/// Takes a recording out of use; does nothing where there is none.
 ///
 /// # Errors
-/// `account.not_allowed`, the database's.
+/// `account.not_allowed`, database errors.
 pub async fn remove(app: &App, bearer: Bearer, key: &str) -> Result<()> {
     let mut tx = app.db.begin().await?;
     let staff = county(app, &mut tx, bearer).await?;
@@ -150,10 +152,10 @@ pub async fn remove(app: &App, bearer: Bearer, key: &str) -> Result<()> {
     Ok(tx.commit().await?)
 }
 
-/// Whether they may record, before a body is read.
+/// Checks that the account may record, before a body is read.
 ///
 /// # Errors
-/// `session.expired`, `account.not_allowed`, the database's.
+/// `session.expired`, `account.not_allowed`, database errors.
 pub async fn may_record(app: &App, bearer: Bearer) -> Result<()> {
     let mut tx = app.db.begin_read().await?;
     county(app, &mut tx, bearer).await.map(drop)

@@ -1,4 +1,4 @@
-//! What anybody reads without signing in.
+//! What anybody may read without signing in.
 
 pub mod bootstrap;
 pub mod clips;

@@ -1,4 +1,4 @@
-//! A village's poster: A4, its name, the QR code of the phone app, three steps, whom to
+//! A village's poster on A4: its name, the QR code of the phone app, three steps, and whom to
 //! call. The drawing is `server/pictures/poster.svg`.
 
 use qrcode::{Color, EcLevel, QrCode};
@@ -16,37 +16,37 @@ use crate::store::regions::{self, Region};
 use crate::store::{Db, Shared, Tx};
 
 const DRAWING: &str = include_str!("../../../pictures/poster.svg");
-/// White modules around the code that readers ask for (ISO/IEC 18004).
+/// White modules that readers need around the code (ISO/IEC 18004).
 const QUIET: usize = 4;
 /// Side of the code with its quiet zone, in millimetres.
 const QR_SIDE: f64 = 86.0;
-/// The village's name: as large as one line takes, in millimetres.
+/// Letter size of the village's name in millimetres: the largest that fits on one line.
 const NAME_SIZE: f64 = 15.0;
 const NAME_WIDTH: f64 = 186.0;
-/// A number that nobody has entered is written in by hand.
+/// Left blank for a number that is not registered: it is written in by hand.
 const BLANK: &str = "＿＿＿＿＿＿＿";
 
 /// Why there is no poster.
 #[derive(Debug, thiserror::Error)]
 pub enum PosterError {
-    /// No such code, or not of a village or township.
+    /// No such code, or not a village's or township's.
     #[error("region.unknown: {0} is no {1} that this installation knows")]
     Unknown(String, Shared<Level>),
-    /// The place is no more.
+    /// The place has ended.
     #[error("region.ended: {code} has ended; its people belong to {successor} now")]
     Ended {
-        /// Asked for.
+        /// The code asked for.
         code: String,
-        /// Code and name.
+        /// Code and name of the place that took it over.
         successor: String,
     },
-    /// An address too long for a code.
+    /// The address is too long for a QR code.
     #[error("the address is too long for a QR code")]
     Address,
-    /// The database.
+    /// Reading the places failed.
     #[error(transparent)]
     Store(#[from] Error),
-    /// The database.
+    /// A database error.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
 }
@@ -68,7 +68,7 @@ pub async fn village(db: &Db, clock: &Clock, code: &str, base: &str) -> Result<S
     let county = places.get(route.county_id)?;
     let mut above = RegionView::get(&places, region.id)?.path;
     above.pop();
-    // The list keeps the code's meaning when the code has come to mean another place.
+    // With the list, the code keeps its meaning even when it has come to mean another place.
     let address =
         format!("{}/?village={}&list={}", base.trim_end_matches('/'), region.code, region.list);
     let (modules, width) = modules(&address)?;
@@ -101,7 +101,7 @@ pub async fn villages_of(db: &Db, township: &str) -> Result<Vec<String>> {
     Ok(below.into_iter().map(|village| village.code).collect())
 }
 
-/// The place that has the code now.
+/// The place that has the code at present.
 async fn standing(tx: &mut Tx, code: &str, level: Level) -> Result<Region> {
     let mut known = regions::list_by_code(tx, code).await?;
     known.retain(|region| region.level == level);
@@ -122,9 +122,9 @@ fn successor(places: &Gazetteer, id: Uuid) -> Result<String> {
     Ok(format!("{} {}", now.code, now.name))
 }
 
-/// The dark modules as a path of unit squares, and how many there are to a side.
+/// The dark modules as a path of unit squares, and the number of modules per side.
 fn modules(address: &str) -> Result<(String, usize)> {
-    // A quarter of it may be torn off or faded.
+    // A quarter of the code may be torn off or faded.
     let code = QrCode::with_error_correction_level(address, EcLevel::Q)
         .map_err(|_| PosterError::Address)?;
     let width = code.width();

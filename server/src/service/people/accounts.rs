@@ -1,4 +1,4 @@
-//! Accounts, from the command line: no default passwords.
+//! Accounts, managed from the command line. There are no default passwords.
 
 use chrono::NaiveDate;
 use wasm_validator::region::Level;
@@ -11,7 +11,7 @@ use crate::service::places::routing;
 use crate::store::accounts::{self, NewAccount};
 use crate::store::sessions;
 
-/// Lengths, in characters.
+/// Limits of login names and names, in characters.
 const LOGIN_MIN: usize = 2;
 const LOGIN_MAX: usize = 40;
 const NAME_MAX: usize = 50;
@@ -22,34 +22,34 @@ pub enum AccountError {
     /// The login name is taken.
     #[error("the login name is taken")]
     Taken,
-    /// Of the login name or the name.
+    /// The login name or the name has a wrong length or characters that are not allowed.
     #[error(
         "a login name has {LOGIN_MIN} to {LOGIN_MAX} letters, digits, dots, hyphens or underscores; \
          the name of who has it, 1 to {NAME_MAX} characters"
     )]
     Name,
-    /// Too short, or longer than anybody types.
+    /// The password is too short, or longer than anybody types.
     #[error(
         "a password has at least {} characters, and at most {} bytes",
         passwords::MIN_LENGTH,
         passwords::MAX_BYTES
     )]
     Password,
-    /// The region is of another level than the role works at, or unknown.
+    /// The region is unknown, or not of the level at which the role works.
     #[error("no region with that code where a {} account works: import the regions first", .0.as_str())]
     Region(Role),
-    /// Not two townships of one county, or days in the wrong order.
+    /// The two are not townships of one county, or the days are in the wrong order.
     #[error(
         "a deputy is an officer of another township of the same county, from a day to a later one"
     )]
     Deputy,
-    /// A cadre's.
+    /// A cadre's account cannot have one-time codes.
     #[error("one-time codes are for townships and counties")]
     Codes,
     /// No such account.
     #[error("no active account with that login name")]
     Unknown,
-    /// Anything else.
+    /// Any other error.
     #[error(transparent)]
     Other(#[from] Error),
 }
@@ -60,7 +60,7 @@ impl From<sqlx::Error> for AccountError {
     }
 }
 
-/// Adds an account for a region, by code. Blocking for the hash.
+/// Adds an account for a region, by code. Blocks while it hashes the password.
 ///
 /// # Errors
 /// As [`AccountError`] says.
@@ -72,7 +72,7 @@ pub async fn add(
     region_code: &str,
     password: &str,
 ) -> std::result::Result<Staff, AccountError> {
-    // What is typed at a desk and read from lists: without spaces, and never without end.
+    // Names are typed at a desk and read in lists: no spaces, and a limited length.
     let speakable = |c: char| c.is_alphanumeric() || "._-".contains(c);
     let name = name.trim();
     if !(LOGIN_MIN..=LOGIN_MAX).contains(&login.chars().count())
@@ -114,7 +114,7 @@ fn check_password(password: &str) -> std::result::Result<(), AccountError> {
     if fits { Ok(()) } else { Err(AccountError::Password) }
 }
 
-/// Where somebody of that role works. 网格员 may have more than one village.
+/// The levels at which a role works. A 网格员 may have more than one village.
 const fn levels(role: Role) -> &'static [Level] {
     match role {
         Role::Township => &[Level::Township],
@@ -123,7 +123,7 @@ const fn levels(role: Role) -> &'static [Level] {
     }
 }
 
-/// Shuts an account out at once.
+/// Disables an account; its sessions end at once.
 ///
 /// # Errors
 /// As [`AccountError`] says.
@@ -136,7 +136,7 @@ pub async fn disable(app: &App, login: &str) -> std::result::Result<(), AccountE
     Ok(tx.commit().await?)
 }
 
-/// Sets a new password and ends every session.
+/// Sets a new password and ends every session of the account.
 ///
 /// # Errors
 /// As [`AccountError`] says.
@@ -180,10 +180,10 @@ pub async fn set_deputy(
     Ok(tx.commit().await?)
 }
 
-/// Every active account, with the code of its region.
+/// Every active account, with its region's code.
 ///
 /// # Errors
-/// The database's.
+/// A database error: `server.busy`, `server.storage` or `server.fault`.
 pub async fn list(app: &App) -> Result<Vec<(Staff, String)>> {
     let mut tx = app.db.begin_read().await?;
     let mut listed = Vec::new();

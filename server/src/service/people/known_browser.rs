@@ -1,6 +1,6 @@
-//! Browsers from which an account was signed in to before: strangers' tries must not keep
-//! them out. Each has a cookie for each of its accounts, which says so and opens nothing. A
-//! change of the password makes it void; signing out leaves it.
+//! Browsers in which an account was signed in before: strangers' wrong tries must not keep
+//! them out. Each has a cookie for each of its accounts, which proves that and opens nothing. A
+//! change of the password voids it; signing out leaves it.
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use uuid::Uuid;
@@ -8,27 +8,27 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::store::accounts::Credentials;
 
-/// Random, of no meaning: what its own wrong tries are counted by.
+/// A random id; the browser's own wrong tries are counted by it.
 pub type Browser = [u8; 16];
 
-/// How long a browser is known, from the last sign-in on; browsers keep none longer.
+/// Days for which a browser is known from its last sign-in; browsers keep no cookie longer.
 pub const DAYS: i64 = 400;
 
-/// Name of the account's cookie: several may share a browser.
+/// Name of the account's cookie: several accounts may share a browser.
 #[must_use]
 pub fn cookie_name(app: &App, account: Uuid) -> String {
     let name = app.keyring.index("known browser name", &account.to_string());
     format!("shouwang_known_{}", hex::encode(&name[..8]))
 }
 
-/// What the browser gets; the same again when it is known already.
+/// The cookie's value; the same again when the browser is known already.
 #[must_use]
 pub fn issue(app: &App, account: &Credentials, known: Option<Browser>) -> String {
     let browser = known.unwrap_or_else(|| app.ids.bytes());
     format!("{}.{}", hex::encode(browser), hex::encode(proof(app, account, browser)))
 }
 
-/// Which browser the cookie names, if we made it, for this account and its password.
+/// The browser that the cookie names, if we issued it for this account and its present password.
 #[must_use]
 pub fn read(app: &App, account: &Credentials, cookie: &str) -> Option<Browser> {
     let (browser, given) = cookie.split_once('.')?;

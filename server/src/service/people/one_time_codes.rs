@@ -1,4 +1,4 @@
-//! One-time codes of officers: enrolled from the command line, asked for at the sign-in.
+//! Officers' one-time codes: enrolled from the command line, asked for when signing in.
 
 use uuid::Uuid;
 
@@ -10,8 +10,8 @@ use crate::gateway::totp;
 use crate::service::people::accounts::AccountError;
 use crate::store::{accounts, sessions};
 
-/// Gives an account a fresh secret, in place of one that it had, and ends every session.
-/// Returns what the officer's authenticator takes; it is not shown again.
+/// Gives an account a new secret, in place of any old one, and ends every session.
+/// Returns the secret as the officer's authenticator takes it; it is not shown again.
 ///
 /// # Errors
 /// As [`AccountError`] says.
@@ -21,7 +21,7 @@ pub async fn enrol(app: &App, login: &str) -> std::result::Result<String, Accoun
     Ok(totp::uri(login, &secret))
 }
 
-/// Back to the password alone: the officer's phone is lost.
+/// Goes back to the password alone, for example when the officer's phone is lost.
 ///
 /// # Errors
 /// As [`AccountError`] says.
@@ -36,7 +36,7 @@ async fn set(
 ) -> std::result::Result<(), AccountError> {
     let mut tx = app.db.begin().await?;
     let staff = accounts::find_by_login(&mut tx, login).await?.ok_or(AccountError::Unknown)?;
-    // The phone app asks for no code: what a cadre's password opens is a name.
+    // The phone app asks for no code: a cadre's password opens no cases.
     if staff.role == Role::Cadre {
         return Err(AccountError::Codes);
     }
@@ -47,7 +47,7 @@ async fn set(
     Ok(tx.commit().await?)
 }
 
-/// The secret of an account.
+/// The opened secret of an account.
 ///
 /// # Errors
 /// `record.unreadable`.

@@ -20,58 +20,58 @@ use crate::service::places::regions::RegionView;
 use crate::store::accounts::Credentials;
 use crate::store::{Tx, accounts, sessions};
 
-/// Name and password.
+/// The body of a sign-in.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SessionRequest {
     /// Login name.
     pub login: String,
-    /// Password.
+    /// The password.
     pub password: String,
-    /// Six digits, when the account has one-time codes.
+    /// The current one-time code, six digits; needed when the account has one-time codes.
     #[serde(default)]
     pub otp: Option<String>,
 }
 
-/// Who is signed in.
+/// The account that is signed in.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct AccountView {
-    /// Account.
+    /// Permanent id of the account.
     pub id: Uuid,
     /// Login name.
     pub login: String,
-    /// Shown in the timeline.
+    /// Name, shown in the timeline.
     pub name: String,
-    /// What they may do.
+    /// Role: what they may do.
     pub role: Role,
-    /// Where.
+    /// The region where they work.
     pub region: RegionView,
     /// Townships where they are a deputy today: `GET /cases?township=CODE`.
     pub deputised: Vec<RegionView>,
 }
 
-/// A session's answer; the refresh token travels in a cookie.
+/// The answer to a sign-in or a refresh; the refresh token travels in a cookie.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Session {
-    /// For `Authorization: Bearer`.
+    /// Access token, for `Authorization: Bearer`.
     pub access_token: String,
-    /// Seconds.
+    /// Lifetime of the access token, in seconds.
     pub expires_in: i64,
-    /// Who.
+    /// The account that is signed in.
     pub account: AccountView,
     /// Only in the answer to a cadre's password: 32 bytes in hex, always the same for the
     /// account. With it the phone opens what it has kept after the password was changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone_key: Option<String>,
-    /// Hex of 32 random bytes; kept as its SHA-256.
+    /// Hex of 32 random bytes; the server keeps only its SHA-256.
     #[serde(skip)]
     pub refresh_token: String,
-    /// How long the cookie may live; none: as long as the browser is open.
+    /// How many hours the cookie may live; absent: as long as the browser is open.
     #[serde(skip)]
     pub cookie_hours: Option<i64>,
 }
 
-/// How long the password is not asked again: a working day at the desk; a week for a cadre,
+/// Hours until the password is asked for again: a working day at the desk; a week for a cadre,
 /// whose phone may be in a valley without signal until then.
 const fn session_hours(role: Role) -> i64 {
     match role {
@@ -89,8 +89,8 @@ const fn cookie_hours(role: Role) -> Option<i64> {
     }
 }
 
-/// How long a refresh token is taken once more when its answer may have been lost: a desk
-/// asks again at once, a cadre's phone when it next has a signal.
+/// Minutes in which an old refresh token is accepted once more, as its answer may have been lost:
+/// a desk retries at once, a cadre's phone when it next has a signal.
 const fn grace_minutes(role: Role) -> i64 {
     match role {
         Role::Township | Role::County => 1,
@@ -99,10 +99,10 @@ const fn grace_minutes(role: Role) -> i64 {
 }
 
 impl SessionRequest {
-    /// Before anything is kept, counted or tried of it.
+    /// Rejects impossible input before anything of it is stored, counted or tried.
     ///
     /// # Errors
-    /// `session.wrong`: no account has such a name or password.
+    /// `session.wrong`: no account can have such a name or password.
     pub fn check(&self) -> Result<()> {
         let given = [Some(&self.login), Some(&self.password), self.otp.as_ref()];
         let fits = given.into_iter().flatten().all(|text| text.len() <= passwords::MAX_BYTES);
@@ -110,21 +110,21 @@ impl SessionRequest {
     }
 }
 
-/// The account of that name, whose password is still to be tried.
+/// The account with that login; its password is still to be checked.
 ///
 /// # Errors
-/// The database's.
+/// A database error: `server.busy`, `server.storage` or `server.fault`.
 pub async fn find_account(app: &App, login: &str) -> Result<Option<Credentials>> {
     let mut tx = app.db.begin_read().await?;
     Ok(accounts::find_credentials(&mut tx, login).await?)
 }
 
-/// Signs in, with what [`find_account`] has found for the name.
+/// Signs in, with what [`find_account`] found for the login.
 ///
 /// # Errors
-/// `session.wrong` for a wrong name and a wrong password alike; only then
+/// `session.wrong` for a wrong login and a wrong password alike; only after the right ones
 /// `session.otp_needed`, `session.otp_wrong` and `session.throttled`; `server.busy`,
-/// the database's.
+/// database errors.
 pub async fn sign_in(
     app: &Arc<App>,
     request: SessionRequest,
@@ -161,12 +161,13 @@ pub async fn sign_in(
     Ok(session)
 }
 
-/// A new access token and a new refresh token for an old one. One that comes back gets
-/// another in the time of grace, as long as nobody went on with what was given for it. Else
-/// it was stolen, or kept by two: the session ends, and it does as soon as both go on.
+/// A new access token and a new refresh token for an old one. A token that comes back a second
+/// time gets another pair within the time of grace, as long as nobody used the pair given for
+/// it. Otherwise it was stolen or copied, and the session ends; it also ends as soon as both
+/// pairs are used.
 ///
 /// # Errors
-/// `session.expired`, the database's.
+/// `session.expired`, database errors.
 pub async fn refresh(app: &App, token: &str) -> Result<Session> {
     let hash = hash(token);
     let now = app.clock.now();
@@ -180,17 +181,17 @@ pub async fn refresh(app: &App, token: &str) -> Result<Session> {
         return Err(ErrorCode::SessionExpired.into());
     }
     sessions::use_refresh(&mut tx, &hash, now).await?;
-    // Whether the session has ended, `renew` asks: as for every other request.
+    // `renew` checks whether the session has ended, as for every other request.
     let bearer = Bearer { account: found.account_id, session: found.session_id };
     let session = renew(app, &mut tx, bearer, Some(&hash)).await?;
     tx.commit().await?;
     Ok(session)
 }
 
-/// Ends the session; every token of it is nobody's from now on.
+/// Ends the session; its tokens are accepted no more.
 ///
 /// # Errors
-/// `session.expired`, the database's.
+/// `session.expired`, database errors.
 pub async fn sign_out(app: &App, bearer: Bearer) -> Result<()> {
     let mut tx = app.db.begin().await?;
     signed_in(app, &mut tx, bearer).await?;
@@ -198,10 +199,10 @@ pub async fn sign_out(app: &App, bearer: Bearer) -> Result<()> {
     Ok(tx.commit().await?)
 }
 
-/// The officer behind a token, as the database knows them now: who may see the desk.
+/// The officer behind a token, as the database has them now; for every use of the desk.
 ///
 /// # Errors
-/// Those of [`signed_in`]; `account.not_allowed` for a cadre, whatever they ask for.
+/// Those of [`signed_in`]; `account.not_allowed` for a cadre, whatever is asked.
 pub async fn staff(app: &App, tx: &mut Tx, bearer: Bearer) -> Result<Staff> {
     let staff = signed_in(app, tx, bearer).await?;
     match staff.role {
@@ -210,10 +211,10 @@ pub async fn staff(app: &App, tx: &mut Tx, bearer: Bearer) -> Result<Staff> {
     }
 }
 
-/// Whoever is behind a token.
+/// The account behind a token, officer or cadre.
 ///
 /// # Errors
-/// `session.expired` when the account or the session has ended, the database's.
+/// `session.expired` when the account or the session has ended, database errors.
 pub async fn signed_in(app: &App, tx: &mut Tx, bearer: Bearer) -> Result<Staff> {
     let found = accounts::find_staff(tx, bearer.account, bearer.session, app.clock.now()).await?;
     let mut staff = found.ok_or(ErrorCode::SessionExpired)?;

@@ -1,9 +1,9 @@
-//! 地名录: all places with their history, and who answers where, in memory. Filing and
-//! routing ask it instead of the database.
+//! 地名录: all places with their history, and which offices have an account, in memory. Filing
+//! and routing ask it instead of the database.
 //!
-//! The database names the state that places and accounts are in (`settings::PLACES`); a
-//! trigger gives it a new name with every change, whoever makes it. What is kept here is
-//! of one such state, and is read anew when the transaction at hand sees another.
+//! The database holds a name for the state that places and accounts are in (`settings::PLACES`);
+//! a trigger changes it with every change, whoever makes it. The gazetteer kept here
+//! belongs to one such state, and is reloaded when the current transaction sees another.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -15,16 +15,16 @@ use crate::domain::error::{ErrorCode, Result};
 use crate::store::regions::{self, Region};
 use crate::store::{Tx, accounts, settings};
 
-/// Places as of one state of the database.
+/// All places as of one state of the database.
 #[derive(Debug, Default)]
 pub struct Gazetteer {
     /// Name of that state.
     pub state: String,
-    /// Newest first.
+    /// Every holder of a code, newest first.
     by_code: HashMap<String, Vec<Arc<Region>>>,
-    /// By the newest code and name of each.
+    /// Each place by its id, with its newest code and name.
     by_id: HashMap<Uuid, Arc<Region>>,
-    /// Codes of the counties served, each once.
+    /// Codes that the counties served have or had, each once.
     counties: Vec<String>,
     staffed: HashSet<Uuid>,
 }
@@ -45,16 +45,16 @@ impl Gazetteer {
         Ok(all)
     }
 
-    /// The newest code and name of a place.
+    /// The place with its newest code and name.
     #[must_use]
     pub fn find(&self, id: Uuid) -> Option<&Region> {
         self.by_id.get(&id).map(Arc::as_ref)
     }
 
-    /// The same of one that is there.
+    /// [`Gazetteer::find`], for an id that must exist.
     ///
     /// # Errors
-    /// `server.fault`.
+    /// `server.fault` when there is no such place.
     pub fn get(&self, id: Uuid) -> Result<&Region> {
         self.find(id).ok_or_else(|| ErrorCode::ServerFault.into())
     }
@@ -65,13 +65,13 @@ impl Gazetteer {
         self.by_code.get(code).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// Codes of the counties served, older codes too.
+    /// Codes of the counties served, including former ones.
     #[must_use]
     pub fn counties(&self) -> &[String] {
         &self.counties
     }
 
-    /// Whether anybody answers there.
+    /// Whether the region has an active account.
     #[must_use]
     pub fn is_staffed(&self, region: Uuid) -> bool {
         self.staffed.contains(&region)
@@ -83,26 +83,26 @@ impl Gazetteer {
 pub struct Places(RwLock<Arc<Gazetteer>>);
 
 impl Places {
-    /// As last read: perhaps not as it is now.
+    /// The gazetteer as last read; it may be out of date.
     #[must_use]
     pub fn latest(&self) -> Arc<Gazetteer> {
         Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// As the transaction sees it.
+    /// The gazetteer as the transaction sees it.
     ///
     /// # Errors
-    /// The database's.
+    /// A database error: `server.busy`, `server.storage` or `server.fault`.
     pub async fn read(&self, tx: &mut Tx) -> Result<Arc<Gazetteer>> {
         let state = settings::find(tx, settings::PLACES).await?;
         self.of_state(tx, state).await
     }
 
-    /// The same, and nobody changes a place or an account until the transaction ends. To be
-    /// asked before a case is locked: an import holds all places, then locks cases.
+    /// The same, and locked: nobody changes a place or an account until the transaction ends. Call
+    /// it before locking a case: an import locks all places first, then cases.
     ///
     /// # Errors
-    /// The database's.
+    /// A database error: `server.busy`, `server.storage` or `server.fault`.
     pub async fn hold(&self, tx: &mut Tx) -> Result<Arc<Gazetteer>> {
         let state = settings::hold(tx, settings::PLACES).await?;
         self.of_state(tx, state).await

@@ -1,4 +1,4 @@
-//! Places, as shown.
+//! Places as the API shows them.
 
 use std::collections::HashMap;
 
@@ -17,20 +17,20 @@ use crate::store::regions::{self, Region};
 /// A place.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct RegionView {
-    /// Permanent.
+    /// Permanent id.
     pub id: Uuid,
-    /// 6, 9 or 12 digits, in the newest list.
+    /// Its code in the newest list: 6, 9 or 12 digits.
     pub code: String,
-    /// As the list writes it.
+    /// Its name, as the list writes it.
     pub name: String,
-    /// Of what kind it is.
+    /// Whether it is a county, a township or a village.
     pub level: Level,
-    /// Code of the place above.
+    /// Code of the place above; absent for a county.
     pub parent: Option<String>,
     /// Names from the county down to this place, for 是这个村吗?
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub path: Vec<String>,
-    /// Of the office there.
+    /// Telephone of its office; absent where none is registered.
     pub telephone: Option<String>,
     /// 短信签名 of a county: what stands before its text messages, without 【】.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -38,7 +38,7 @@ pub struct RegionView {
 }
 
 impl RegionView {
-    /// Without its path.
+    /// The region without its `path`.
     #[must_use]
     pub fn of(region: Region, parent: Option<String>) -> Self {
         Self {
@@ -53,7 +53,7 @@ impl RegionView {
         }
     }
 
-    /// With the names above it.
+    /// The region with its `path`.
     ///
     /// # Errors
     /// `server.fault` when there is no such place.
@@ -70,8 +70,8 @@ impl RegionView {
         Ok(Self { path, ..Self::of(region.clone(), parent) })
     }
 
-    /// The place, or, when it ended, the one where its people belong: by that one's
-    /// code, which leads right, and under the ended one's name, which they know.
+    /// The region; for an ended one, its successor: with the successor's
+    /// code, by which a filing is routed, and under the ended one's name, which people know.
     ///
     /// # Errors
     /// As [`RegionView::get`].
@@ -86,10 +86,10 @@ impl RegionView {
         Ok(view)
     }
 
-    /// A county with all below it.
+    /// A county and everything below it.
     ///
     /// # Errors
-    /// The database's.
+    /// A database error: `server.busy`, `server.storage` or `server.fault`.
     pub async fn list_under(tx: &mut Tx, county: Region) -> Result<Vec<Self>> {
         let below = regions::list_under(tx, county.id).await?;
         let codes: HashMap<Uuid, String> =
@@ -102,10 +102,10 @@ impl RegionView {
     }
 }
 
-/// The places below `parent`, or all below the county `under`, or the counties.
+/// The places directly below `parent`, or everything below the county `under`, or the counties.
 ///
 /// # Errors
-/// `request.query`, `region.unknown`, the database's.
+/// `request.query`, `region.unknown`, database errors.
 pub async fn list(app: &App, parent: Option<&str>, under: Option<&str>) -> Result<Vec<RegionView>> {
     let mut tx = app.db.begin_read().await?;
     let places = app.places.read(&mut tx).await?;
@@ -123,10 +123,10 @@ pub async fn list(app: &App, parent: Option<&str>, under: Option<&str>) -> Resul
     Ok(children.into_iter().map(|r| RegionView::of(r, Some(parent.code.clone()))).collect())
 }
 
-/// Counties and townships as of now, each county before its townships.
+/// The present counties and townships, each county before its townships.
 ///
 /// # Errors
-/// The database's.
+/// A database error: `server.busy`, `server.storage` or `server.fault`.
 pub async fn list_offices(app: &App) -> Result<Vec<RegionView>> {
     let mut tx = app.db.begin_read().await?;
     let mut offices = Vec::new();
@@ -139,10 +139,10 @@ pub async fn list_offices(app: &App) -> Result<Vec<RegionView>> {
     Ok(offices)
 }
 
-/// The place that a code leads to now.
+/// The place that had the code last, with its newest code and name.
 ///
 /// # Errors
-/// `request.query` for what is no code, `region.unknown`.
+/// `request.query` for a malformed code, `region.unknown`.
 pub fn get_by_code<'a>(places: &'a Gazetteer, code: &str) -> Result<&'a Region> {
     let code = RegionCode::parse(code).map_err(|_| Error::from(ErrorCode::RequestQuery))?;
     let holder = places.list_by_code(code.as_str()).first().ok_or(ErrorCode::RegionUnknown)?;

@@ -1,4 +1,4 @@
-//! Which township a filing belongs to (乡镇账号), however old the code is.
+//! Which township (乡镇账号) a filing belongs to, however old its code is.
 
 use chrono::NaiveDate;
 use uuid::Uuid;
@@ -12,16 +12,16 @@ use crate::store::regions::Region;
 /// Where a filing goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Route {
-    /// Always known.
+    /// Id of the county; always known.
     pub county_id: Uuid,
-    /// Unknown: the county finds it.
+    /// Id of the township; when absent, the county finds it.
     pub township_id: Option<Uuid>,
-    /// Unknown: the township finds it.
+    /// Id of the village; when absent, the township finds it.
     pub village_id: Option<Uuid>,
 }
 
-/// Follows a code of some year's list to the places that exist now. A village that
-/// nobody knows goes to its township, a township that nobody knows to its county.
+/// Follows a code of some year's list to the places that exist now. A filing with an unknown
+/// village goes to its township, one with an unknown township to its county.
 ///
 /// # Errors
 /// `region.unknown` when not even the county is served.
@@ -34,7 +34,7 @@ pub fn route(places: &Gazetteer, code: &RegionCode, list: &str) -> Result<Route>
     };
     if let Some(Found { region, by_list }) = village {
         let route = of_region(places, region.id)?;
-        // A guess at the village does not outweigh what the list says of the township.
+        // A guessed village does not outweigh the list's township.
         let told = township.filter(|township| township.by_list && !by_list);
         let is_elsewhere = match told {
             Some(told) => of_region(places, told.region.id)?.township_id != route.township_id,
@@ -54,8 +54,8 @@ pub fn route(places: &Gazetteer, code: &RegionCode, list: &str) -> Result<Route>
 #[derive(Clone, Copy)]
 struct Found<'a> {
     region: &'a Region,
-    /// The list is one that was imported, and has it under this code; otherwise it is the
-    /// place that had the code nearest to the list's month.
+    /// Whether the list is one that was imported and has the place under this code. Otherwise it
+    /// is the place that had the code nearest to the list's month.
     by_list: bool,
 }
 
@@ -79,14 +79,14 @@ fn find<'a>(places: &'a Gazetteer, code: &str, list: &str) -> Option<Found<'a>> 
     Some(Found { region, by_list: by_list.is_some() })
 }
 
-/// The day on which the code's county went over to a list. Places that the list left
-/// alone still carry an earlier one: they are those in force on that day.
+/// The day on which the code's county adopted a list. Places that the list did not change
+/// still carry an earlier one: those of the list are the places in force on that day.
 fn imported_on(places: &Gazetteer, code: &str, list: &str) -> Option<NaiveDate> {
     let versions = places.list_by_code(code.get(..6)?);
     versions.iter().find(|region| region.list == list).map(|county| county.valid_from)
 }
 
-/// A place and the places above it, as they are now; an ended place leads to its
+/// A place and the places above it at present; an ended place is replaced by its
 /// successor.
 ///
 /// # Errors
@@ -106,7 +106,7 @@ pub fn of_region(places: &Gazetteer, id: Uuid) -> Result<Route> {
             Level::Village if region.valid_to.is_none() => route.village_id = Some(id),
             Level::Township if region.valid_to.is_none() => route.township_id = Some(id),
             Level::County => route.county_id = id,
-            // It ended without a successor: only what is above it is known.
+            // It ended without a successor: only the places above it are known.
             Level::Township | Level::Village => {}
         }
         next = region.parent_id;

@@ -12,7 +12,7 @@ use crate::service::procedure::frame::{Begun, Request, begin};
 use crate::service::procedure::link;
 use crate::service::views::case::CaseView;
 
-/// Accepts.
+/// Accepts the case and starts what follows from it.
 ///
 /// # Errors
 /// Those of [`begin`], `case.answer_invalid`.

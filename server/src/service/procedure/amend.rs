@@ -1,5 +1,5 @@
-//! 电话更正: an officer corrects an answer on the telephone. Old, new and who confirmed
-//! stay in the timeline. Never consent, never print.
+//! 电话更正: an officer corrects an answer on the telephone. Old value, new value and who confirmed
+//! it stay in the timeline. Consents and the print cannot be amended.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -20,27 +20,27 @@ use crate::service::procedure::frame::{Begun, Request, begin};
 use crate::service::views::case::CaseView;
 use crate::store::cases;
 
-/// One answer, anew.
+/// A change of one answer.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Change {
     /// JSON Pointer into the declaration.
     pub path: String,
-    /// The new value; null takes it out.
+    /// The new value; null removes the answer.
     pub value: Value,
 }
 
-/// 电话更正.
+/// The body of an amendment (电话更正).
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Amendment {
-    /// At least one.
+    /// The changes, at least one.
     pub changes: Vec<Change>,
-    /// Who confirmed it, and on which number.
+    /// Who confirmed them, and on which number.
     pub confirmed_by: String,
 }
 
-/// What may be amended. Consents, signature, photos and who filed are not among them.
+/// JSON Pointers that may be amended. Consents, signature, photos and who files are not among them.
 const AMENDABLE: &[&str] = &[
     "/applicant/name",
     "/applicant/name_untypable",
@@ -60,12 +60,12 @@ const AMENDABLE: &[&str] = &[
     "/urgent",
 ];
 
-/// Amends: the result is a version of its own, judged by the same rules.
+/// Amends: the result is a new version, judged by the same rules.
 ///
 /// # Errors
 /// Those of [`begin`], `case.answer_invalid`, `case.amendment_field`,
-/// `declaration.invalid`, `declaration.fixed` for another county; another township is for a
-/// transfer: `case.transfer_target`.
+/// `declaration.invalid`; `declaration.fixed` for another county; `case.transfer_target` for
+/// another township of the county, which needs a transfer.
 pub async fn amend(app: &App, request: &Request, asked: &Amendment) -> Result<CaseView> {
     if asked.changes.is_empty() || asked.confirmed_by.trim().is_empty() {
         return Err(ErrorCode::CaseAnswerInvalid.into());
@@ -79,7 +79,7 @@ pub async fn amend(app: &App, request: &Request, asked: &Amendment) -> Result<Ca
     };
     let (tx, places, case) = (&mut pending.tx, &pending.places, &mut pending.case);
     let before = form::newest(app, tx, case).await?;
-    // Who filled it in is not amended: whoever vouched for it still does.
+    // An amendment does not change the filler: whoever vouched for the form still does.
     let filler = before.version.filler_account_id;
     let mut value = before.value;
     let mut said = Vec::with_capacity(asked.changes.len());
@@ -119,7 +119,7 @@ pub async fn amend(app: &App, request: &Request, asked: &Amendment) -> Result<Ca
     pending.finish(Happening::Amended(amended)).await
 }
 
-/// Sets one field and returns what stood there.
+/// Sets one field and returns its old value.
 fn set(form: &mut Value, change: &Change) -> Value {
     let Some((parent, field)) = change.path.rsplit_once('/') else { return Value::Null };
     let Some(fields) = form.pointer_mut(parent).and_then(Value::as_object_mut) else {

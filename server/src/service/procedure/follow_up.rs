@@ -1,4 +1,4 @@
-//! What is done after an answer: the applicant was told (告知), the case was entered in
+//! Follow-ups of an answer: the applicant was told (告知), the case was entered in
 //! the national system (国家系统录入), the print was taken at home (上门补按手印).
 
 use wasm_validator::declaration::AttachmentKind;
@@ -14,7 +14,7 @@ use crate::service::views::case::CaseView;
 use crate::store::attachments::{self, Attachment};
 use crate::store::cases;
 
-/// Records it.
+/// Records a follow-up.
 ///
 /// # Errors
 /// Those of [`begin`], `case.answer_invalid`: nothing said, 未告知, or a print where none is
@@ -50,7 +50,7 @@ pub async fn follow_up(app: &App, request: &Request, asked: &FollowUp) -> Result
     pending.finish(Happening::FollowedUp(asked.clone())).await
 }
 
-/// Lists the photo beside those of the newest version.
+/// Adds the photo to those that the newest version lists.
 async fn list(pending: &mut Pending<'_>, print: &PrintPhoto) -> Result<()> {
     let (app, tx, case) = (pending.app, &mut pending.tx, &pending.case);
     let sha256 = hex::decode(&print.sha256).ok().filter(|hash| hash.len() == 32);
@@ -59,7 +59,7 @@ async fn list(pending: &mut Pending<'_>, print: &PrintPhoto) -> Result<()> {
         .is_ok_and(|size| (1..=app.policy.attachment_max_bytes).contains(&size));
     let is_wanted = case.signature_missing || case.visit_signature_by.is_some();
     let is_owed = case.state == State::Accepted && is_wanted;
-    // Listed, and never arrived: it is to come again.
+    // Listed, but never arrived: it is to be sent again.
     let known = attachments::find(tx, case.id, &sha256).await?;
     let is_new = known.is_none_or(|photo| photo.received_at.is_none());
     if !(is_taken && is_owed && is_new) {

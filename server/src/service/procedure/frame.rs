@@ -1,4 +1,5 @@
-//! What all answers of an officer have in common: whose case, which version, once.
+//! What all officers' requests on a case share: the case, the version looked at, and that each
+//! is done once.
 
 use std::sync::Arc;
 
@@ -21,23 +22,23 @@ use crate::service::views::case::{self, CaseView};
 use crate::store::cases::{self, Case};
 use crate::store::{Tx, idempotency};
 
-/// An officer's request, apart from what it says.
+/// An officer's request on a case, apart from its body.
 #[derive(Debug, Clone)]
 pub struct Request {
-    /// Who.
+    /// The officer's session.
     pub bearer: Bearer,
-    /// Which case.
+    /// Id of the case.
     pub case: Uuid,
-    /// `If-Match`: the version that they looked at.
+    /// `If-Match`: the version that the officer looked at.
     pub if_match: i64,
-    /// `Idempotency-Key`.
+    /// `Idempotency-Key`: a request repeated with it is not done twice.
     pub key: String,
-    /// SHA-256 of action and body: the same key must mean the same.
+    /// SHA-256 of action and body: a key may not be reused for another request.
     pub fingerprint: Vec<u8>,
 }
 
 impl Request {
-    /// Of an action and the body as received.
+    /// A request, with its fingerprint taken from the action and the body as received.
     #[must_use]
     pub fn new(
         bearer: Bearer,
@@ -56,45 +57,46 @@ impl Request {
     }
 }
 
-/// A use case does what its row does not say: a fault of the program.
+/// The use case did something that its row of the table of actions does not allow: a fault of
+/// the program.
 #[derive(Debug, thiserror::Error)]
 #[error("the row of {} says otherwise", .0.as_str())]
 struct NotInTable(Action);
 
-/// A request on its way: in one transaction, with the case locked.
+/// A request in progress: in one transaction, with the case locked.
 #[derive(Debug)]
 pub struct Pending<'a> {
-    /// The installation.
+    /// The application's state.
     pub app: &'a App,
     /// The transaction.
     pub tx: Tx,
-    /// Held until its end.
+    /// Places, held unchanged until the transaction ends.
     pub places: Arc<Gazetteer>,
-    /// Who.
+    /// The officer who asks.
     pub staff: Staff,
-    /// To be changed.
+    /// The case, to be changed in place.
     pub case: Case,
-    /// What is done.
+    /// The action requested.
     action: Action,
-    /// Where it leads.
+    /// The state to which the action leads.
     next: State,
     request: &'a Request,
 }
 
-/// Either the request can go on, or it was done before and this is its answer.
+/// Whether the request goes on, or was done before.
 #[derive(Debug)]
 pub enum Begun<'a> {
-    /// Go on.
+    /// Go on with it.
     Pending(Box<Pending<'a>>),
-    /// The same request came before.
+    /// The same request was done before; this is its answer.
     Done(Box<CaseView>),
 }
 
-/// Opens the transaction and checks all that does not depend on the answer's content.
+/// Opens the transaction and checks everything that does not depend on the request's body.
 ///
 /// # Errors
 /// `session.expired`, `case.unknown`, `idempotency.reused`, `account.not_allowed`,
-/// `case.changed`, `case.state`, the database's.
+/// `case.changed`, `case.state`, database errors.
 pub async fn begin<'a>(app: &'a App, request: &'a Request, action: Action) -> Result<Begun<'a>> {
     let mut tx = app.db.begin().await?;
     let places = app.places.hold(&mut tx).await?;
@@ -125,20 +127,20 @@ pub async fn begin<'a>(app: &'a App, request: &'a Request, action: Action) -> Re
 }
 
 impl Pending<'_> {
-    /// The life of the case so far, for the days in an answer.
+    /// The days that an answer may name, from the filing until today.
     ///
     /// # Errors
-    /// The database's.
+    /// A database error: `server.busy`, `server.storage` or `server.fault`.
     pub async fn span(&mut self) -> Result<Span> {
         let from = clock::filed_on(self.app, &mut self.tx, &self.case).await?;
         let now = self.app.clock.now();
         Ok(Span { from, now, today: self.app.clock.today() })
     }
 
-    /// Writes the case and its event, takes the key, commits.
+    /// Writes the case and its event, records the idempotency key, and commits.
     ///
     /// # Errors
-    /// `case.changed` when somebody was faster, the database's.
+    /// `case.changed` when somebody was faster, database errors.
     pub async fn finish(mut self, happening: Happening) -> Result<CaseView> {
         let (app, id) = (self.app, self.case.id);
         if happening.kind() != self.action.rule().event {
@@ -162,10 +164,10 @@ impl Pending<'_> {
         Ok(view)
     }
 
-    /// Writes the applicant a message; to be called when the case says all that it will.
+    /// Writes the message to the applicant; to be called when the case is otherwise complete.
     ///
     /// # Errors
-    /// The database's.
+    /// A database error: `server.busy`, `server.storage` or `server.fault`.
     pub async fn tell(&mut self, notice: Notice, notified: Option<&Notified>) -> Result<()> {
         if !self.action.rule().message.contains(&notice.kind()) {
             return Err(Error::fault(NotInTable(self.action)));
@@ -174,7 +176,7 @@ impl Pending<'_> {
         outbox::tell(self.app, &mut self.tx, &mut self.case, notice, told).await
     }
 
-    /// Keeps 告知方式 where it can be filtered.
+    /// Stores 告知方式 in the case's row, where it can be filtered by.
     pub fn notified(&mut self, notified: &Notified) {
         self.case.notified = Some(notified.how);
     }

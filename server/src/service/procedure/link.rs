@@ -1,4 +1,4 @@
-//! 关联重复: one household, several references, one case. The earliest clock rules.
+//! 关联重复: several filings of one household become one case. The earliest clock holds.
 
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -15,23 +15,24 @@ use crate::service::views::case::CaseView;
 use crate::store::Tx;
 use crate::store::cases::{self, Case};
 
-/// 关联.
+/// The body of a link (关联).
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Link {
-    /// The case of the same household that was filed earlier.
+    /// Id of the earlier case of the same household.
     pub of: Uuid,
-    /// How it is known to be the same household.
+    /// How the officer knows that it is the same household.
     pub reason: String,
-    /// Asked and confirmed that it is one household, although names, id numbers or telephones differ.
+    /// Whether the officer has asked and it is one household, although names, id numbers or
+    /// telephones differ. False if absent.
     #[serde(default)]
     pub differs_confirmed: bool,
 }
 
-/// Links a case to an earlier one of the officer's region; its reference shows where that
-/// one stands from now on, and its own clock stops. What was linked to it goes along.
+/// Links a case to an earlier one in the officer's region. From then on its reference shows where
+/// the earlier one stands, and its own clock stops. Cases linked to it are relinked along with it.
 ///
-/// A day that has passed is not linked away, nor is a household that cannot wait: that clock
+/// Linking does not excuse a missed day, nor delay a household that cannot wait: such a clock
 /// runs on, and is counted, until the household is answered at the earlier case (`settle`).
 ///
 /// # Errors
@@ -65,7 +66,8 @@ pub async fn link(app: &App, request: &Request, asked: &Link) -> Result<CaseView
         clock::stop(app, tx, case, ClockOutcome::Linked).await?;
     }
     case.duplicate_of = Some(earlier.id);
-    // Told there, and not asked for there: whoever filed this may be a stranger to that one.
+    // The event keeps the request, the earlier case does not get it: whoever filed this one may be
+    // a stranger to that household.
     let asked_to_withdraw = std::mem::take(&mut case.withdrawal_requested);
     let said = Linked {
         reason: Some(asked.reason.clone()),
@@ -80,7 +82,7 @@ pub async fn link(app: &App, request: &Request, asked: &Link) -> Result<CaseView
     for mut linked in linked::list(app, tx, case.id).await? {
         linked.duplicate_of = Some(earlier.id);
         change(tx, &linked).await?;
-        // By `along` and `before` an undoing leads it back.
+        // `along` and `before` let an unlinking restore it.
         let along = Linked {
             of: of.clone(),
             reason: Some(asked.reason.clone()),
@@ -93,21 +95,22 @@ pub async fn link(app: &App, request: &Request, asked: &Link) -> Result<CaseView
     pending.finish(Happening::Linked(Linked { of, ..said })).await
 }
 
-/// An urgent filing beside an earlier one that nobody looks at as urgent: that one was filed
+/// Whether an urgent filing would wait with an earlier one that is not treated as urgent: that
+/// one was filed
 /// before things grew worse, or has been answered, perhaps months ago.
 fn would_wait(case: &Case, earlier: &Case) -> bool {
     case.urgent && !(earlier.urgent && earlier.due_on.is_some())
 }
 
-/// The household has been answered at this case: the clocks of filings linked to it that ran
-/// on stop too.
+/// The household has been answered at this case: stops the clocks of linked filings that were
+/// still running.
 ///
 /// # Errors
-/// The database's.
+/// A database error: `server.busy`, `server.storage` or `server.fault`.
 pub(super) async fn settle(app: &App, tx: &mut Tx, case: &Case) -> Result<()> {
     for mut linked in linked::list(app, tx, case.id).await? {
         if linked.due_on.or(linked.correct_by).is_some() {
-            // Kept for an undoing; without a last day it counts nowhere.
+            // Kept for an unlinking; without a last day it is counted nowhere.
             let breach_at_id = linked.breach_at_id;
             clock::stop(app, tx, &mut linked, ClockOutcome::Linked).await?;
             change(tx, &Case { breach_at_id, ..linked }).await?;
@@ -116,11 +119,11 @@ pub(super) async fn settle(app: &App, tx: &mut Tx, case: &Case) -> Result<()> {
     Ok(())
 }
 
-/// The household has been visited at this case: what was promised for filings linked to it
-/// is done. Until then it is owed, and counted: its print may come from the phone as well.
+/// The household has been visited at this case: the visits promised for linked filings
+/// are done too. Until then they are owed and counted, as a print may come from the phone as well.
 ///
 /// # Errors
-/// The database's.
+/// A database error: `server.busy`, `server.storage` or `server.fault`.
 pub(super) async fn visited(app: &App, tx: &mut Tx, case: &Case) -> Result<()> {
     for mut linked in linked::list(app, tx, case.id).await? {
         if linked.visit_signature_by.take().is_some() {
@@ -130,13 +133,13 @@ pub(super) async fn visited(app: &App, tx: &mut Tx, case: &Case) -> Result<()> {
     Ok(())
 }
 
-/// Writes a case beside the one that a request is about.
+/// Writes a case other than the one that the request is about.
 pub(super) async fn change(tx: &mut Tx, case: &Case) -> Result<()> {
     if cases::update(tx, case).await? { Ok(()) } else { Err(ErrorCode::ServerBusy.into()) }
 }
 
-/// What the event says by which a case is linked. One that does not open says nothing: the
-/// case stays where it is, and holds up none of the others.
+/// The details of the event by which a case was linked. If it does not open they are empty: the
+/// case stays where it is, and does not hold up the others.
 pub(super) async fn linking(app: &App, tx: &mut Tx, case: &Case) -> Result<Linked> {
     match timeline::last_said(app, tx, case.id, EventKind::Linked).await? {
         Some(Happening::Linked(said)) => Ok(said),

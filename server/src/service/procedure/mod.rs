@@ -1,4 +1,4 @@
-//! What an officer does with a case, one action a file.
+//! What an officer does with a case: one action per file.
 
 pub mod accept;
 pub mod amend;

@@ -10,7 +10,7 @@ use crate::service::procedure::frame::{Begun, Request, begin};
 use crate::service::procedure::link;
 use crate::service::views::case::CaseView;
 
-/// Tells how it goes on.
+/// Tells the applicant how the case goes on.
 ///
 /// # Errors
 /// Those of [`begin`], `case.answer_invalid`.
@@ -20,7 +20,7 @@ pub async fn progress(app: &App, request: &Request, answer: &Progress) -> Result
         Begun::Pending(pending) => pending,
     };
     answer.check(&pending.span().await?)?;
-    // Where a print is missing, only the print ends the visit that was promised for it.
+    // A missing print is settled only by the print, not by any other visit.
     if answer.kind == ProgressKind::Visited {
         if !pending.case.signature_missing {
             pending.case.visit_signature_by = None;

@@ -1,4 +1,4 @@
-//! 不收: only for the closed reasons; the county sees every one.
+//! 不收: only on one of the closed list of grounds; the county sees every refusal.
 
 use crate::app::App;
 use crate::domain::action::Action;
@@ -13,7 +13,7 @@ use crate::service::procedure::link;
 use crate::service::views::case::CaseView;
 use crate::store::floods;
 
-/// Refuses; a withdrawal that the applicant confirmed becomes 已撤回.
+/// Refuses; a withdrawal that the applicant confirmed ends in 已撤回.
 ///
 /// # Errors
 /// Those of [`begin`] and of [`Refusal::check`].
@@ -28,7 +28,7 @@ pub async fn refuse(app: &App, request: &Request, answer: &Refusal) -> Result<Ca
         Begun::Done(view) => return Ok(*view),
         Begun::Pending(pending) => pending,
     };
-    // The ground of a flood, and of nothing else.
+    // This ground is for a case of a flood only.
     if answer.ground == RefusalGround::NotHousehold
         && floods::find(&mut pending.tx, pending.case.id).await?.is_none()
     {

@@ -1,4 +1,4 @@
-//! 成批不收: one answer to what an officer has looked at.
+//! 成批不收: one refusal for many cases of a flood that an officer has looked at.
 
 use std::collections::HashSet;
 
@@ -15,56 +15,57 @@ use crate::service::procedure::frame::Request;
 use crate::service::procedure::refuse::refuse;
 use crate::store::{cases, floods};
 
-/// One answer to many cases of a flood.
+/// One refusal for many cases of a flood.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FloodRefusal {
-    /// What who filed reads.
+    /// The message to whoever filed them.
     pub message: String,
-    /// How the officer knows that no household filed them: kept with each.
+    /// How the officer knows that no household filed them; kept with each case.
     pub reason: String,
-    /// What the officer has looked at: 1 to 200. What came in later is not among them.
+    /// The cases that the officer looked at, 1 to 200. Cases that came in later are not included.
     #[schema(min_items = 1, max_items = 200)]
     pub cases: Vec<FloodCase>,
 }
 
-/// A case, as the officer saw it.
+/// A case, as the officer looked at it.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FloodCase {
-    /// The id made on the phone.
+    /// Id of the case, made on the phone.
     pub id: Uuid,
     /// Its version, as in `If-Match`.
     pub version: i64,
 }
 
-/// What came of it.
+/// The outcome of a flood refusal.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct FloodAnswered {
-    /// How many are refused by this request, when it came first or now.
+    /// Number of cases refused by this request, now or when it was first sent.
     pub refused: usize,
-    /// Those that are not.
+    /// Cases that were not refused, each with its reason.
     pub left: Vec<FloodLeft>,
 }
 
-/// One that is not refused.
+/// A case that was not refused.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct FloodLeft {
-    /// The id made on the phone.
+    /// Id of the case, made on the phone.
     pub id: Uuid,
-    /// Why, as of a refusal of that case alone: `case.changed`, `case.state`, …
+    /// The code that a refusal of that case alone would give: `case.changed`, `case.state`, …
     #[schema(value_type = String)]
     pub code: ErrorCode,
 }
 
-/// Some seconds of work.
+/// Most cases of one request: some seconds of work.
 const AT_ONCE: usize = 200;
 
-/// Refuses each by an event of its own, in a transaction of its own. What somebody has opened,
-/// corrected or answered meanwhile is left, and named. Sent again, it does nothing twice.
+/// Refuses each case by its own event, in its own transaction. Cases that were opened,
+/// corrected or answered meanwhile are left, and named. The same request again does nothing twice.
 ///
 /// # Errors
-/// `case.answer_invalid`, `case.unknown` where none of them is theirs, `session.expired`, `account.not_allowed`, the database's.
+/// `case.answer_invalid`, `case.unknown` where none of them is in the officer's region,
+/// `session.expired`, `account.not_allowed`, database errors.
 pub async fn refuse_flood(
     app: &App,
     bearer: Bearer,
@@ -104,8 +105,8 @@ pub async fn refuse_flood(
     Ok(answered)
 }
 
-/// Which of the cases came in with that flood, and lie in the officer's region. Where none does,
-/// there is no such flood.
+/// Those of the cases that belong to the flood and lie in the officer's region. Where none does,
+/// the flood does not exist for the officer.
 async fn members(
     app: &App,
     bearer: Bearer,
@@ -124,7 +125,7 @@ async fn members(
     if members.is_empty() { Err(ErrorCode::CaseUnknown.into()) } else { Ok(members) }
 }
 
-/// Whether it is about all of them, and not about one.
+/// Whether the error concerns the whole request, and not one case.
 const fn ends_it(code: ErrorCode) -> bool {
     use ErrorCode::{ServerBusy, ServerFault, ServerStorage, SessionExpired};
     matches!(code, SessionExpired | ServerBusy | ServerStorage | ServerFault)

@@ -1,4 +1,4 @@
-//! 县里重新打开: after the farmer asked for a refusal to be looked at.
+//! 县里重新打开: after the farmer asked for a review of a refusal.
 
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -17,14 +17,14 @@ use crate::service::views::case::CaseView;
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reopening {
-    /// What the township reads.
+    /// The reason, which the township reads.
     pub reason: String,
 }
 
-/// Reopens: the township answers again, under a clock of its own.
+/// Reopens the case: the township answers again, within a new clock.
 ///
 /// # Errors
-/// Those of [`begin`], `case.answer_invalid`, `case.state` when nobody asked.
+/// Those of [`begin`], `case.answer_invalid`, `case.state` when no review was asked for.
 pub async fn reopen(app: &App, request: &Request, asked: &Reopening) -> Result<CaseView> {
     if asked.reason.trim().is_empty() {
         return Err(ErrorCode::CaseAnswerInvalid.into());

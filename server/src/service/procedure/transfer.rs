@@ -1,4 +1,4 @@
-//! 转办: to the township that it belongs to. The date does not change.
+//! 转办: to the township to which the case belongs. The filing date does not change.
 
 use crate::app::App;
 use crate::domain::action::Action;
@@ -11,7 +11,7 @@ use crate::service::places::routing;
 use crate::service::procedure::frame::{Begun, Request, begin};
 use crate::service::views::case::CaseView;
 
-/// Transfers within the county.
+/// Transfers the case to another township of the county.
 ///
 /// # Errors
 /// Those of [`begin`], `case.answer_invalid`, `case.transfer_target`.

@@ -1,4 +1,4 @@
-//! 解除关联: the county undoes a link, as if it had never been.
+//! 解除关联: the county undoes a link, as if the cases had never been linked.
 
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -19,13 +19,13 @@ use crate::store::{Tx, clocks};
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Unlinking {
-    /// What the township reads.
+    /// The reason, which the township reads.
     pub reason: String,
 }
 
-/// Undoes a link: the case is answered for itself again, under the clock that it had. Its
-/// days have gone on, and it is overdue where it would have been. What came along with it
-/// comes back along with it; what it asked for is asked for again.
+/// Undoes a link: the case is answered on its own again, under the clock that it had. Its days
+/// have gone on counting, and it is overdue where it would have been. Cases that were relinked
+/// along with it come back with it; what was asked for on it is asked for again.
 ///
 /// # Errors
 /// Those of [`begin`], `case.answer_invalid` without a reason, `case.not_linked`.
@@ -55,7 +55,7 @@ pub async fn unlink(app: &App, request: &Request, asked: &Unlinking) -> Result<C
         }
         linked.duplicate_of = Some(case.id);
         change(tx, &linked).await?;
-        // As it was linked before it came along, as far as that was known then.
+        // The link that it had before it was relinked, as far as that was recorded.
         let before = linking.before.map_or_else(Linked::default, |before| *before);
         let said = Linked { of: reference.clone(), ..before };
         timeline::append(app, tx, linked.id, actor, &Happening::Linked(said)).await?;
@@ -64,7 +64,7 @@ pub async fn unlink(app: &App, request: &Request, asked: &Unlinking) -> Result<C
     pending.finish(Happening::Unlinked(Unlinked { of, due_on, ..said })).await
 }
 
-/// The clock that the link stopped, from its old first day.
+/// Restarts the clock that the link stopped, from its old first day.
 async fn turn_on(app: &App, tx: &mut Tx, case: &mut Case) -> Result<()> {
     let last = clocks::list(tx, case.id).await?.pop().transpose();
     let last = app.unreadable.judge("clocks", &case.id.to_string(), last)?;
@@ -73,6 +73,6 @@ async fn turn_on(app: &App, tx: &mut Tx, case: &mut Case) -> Result<()> {
     };
     let days = u32::try_from(last.days).unwrap_or(app.policy.answer_working_days);
     clock::start(app, tx, case, last.kind, last.started_on, days).await?;
-    // A notice may have moved its last day since it stopped.
+    // A holiday notice may have moved its last day since it stopped.
     clock::move_breach(app, tx, case, last.due_on).await
 }

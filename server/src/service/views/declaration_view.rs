@@ -1,4 +1,4 @@
-//! What the phone that filed sees of its case.
+//! A case as the phone that filed it sees it.
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -13,48 +13,48 @@ use crate::service::views::receipt::Receipt;
 use crate::service::views::status::{self, Status};
 use crate::store::{Tx, regions};
 
-/// A filing, read back with what is private masked.
+/// A declaration read back, with private answers masked.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct MaskedReading {
-    /// 孙**
+    /// Name, masked: 孙**.
     pub name: String,
-    /// First three and last four.
+    /// Id number, masked but for the first three and the last four.
     pub id_number: Option<String>,
-    /// First three and last four.
+    /// Telephone, masked but for the first three and the last four.
     pub phone: Option<String>,
-    /// Name of the village.
+    /// Name of the village; absent where it is not known.
     pub village: Option<String>,
-    /// How many live together.
+    /// Number of people who live together.
     pub household_size: i64,
-    /// What was chosen.
+    /// The hardships chosen.
     #[schema(value_type = Vec<String>)]
     pub hardships: Vec<Hardship>,
 }
 
-/// What the phone sees.
+/// A case as the phone that filed it sees it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct DeclarationView {
-    /// Of the newest version.
+    /// Receipt of the newest version.
     pub receipt: Receipt,
-    /// How it stands.
+    /// Status of the case.
     pub status: Status,
-    /// Only on the phone of the one who filed for herself: a proxy's phone reads nothing. Null
-    /// too where what was filed does not open.
+    /// Only for a phone on which the applicant filed for themselves: a proxy's phone reads nothing.
+    /// Also null where the declaration does not open.
     pub reading: Option<MaskedReading>,
-    /// The newest version's manifest: what a correction lists again, so that it stays.
+    /// The photos of the newest version: a correction lists them again to keep them.
     pub attachments: Vec<Attachment>,
 }
 
-/// For the phone that holds the key.
+/// Reads the case for the phone that holds its key.
 ///
 /// # Errors
-/// `declaration.unknown`, the database's.
+/// `declaration.unknown`, database errors.
 pub async fn view(app: &App, id: Uuid, key: &DeviceKey) -> Result<DeclarationView> {
     let mut tx = app.db.begin_read().await?;
     let (case, standing) = key.get(&mut tx, id).await?;
     let newest = form::newest_row(app, &mut tx, &case).await?;
     let receipt = Receipt::new(&case, &newest);
-    // Where the filing stands is told also when it does not open.
+    // The status is shown even when the declaration does not open.
     let newest = form::open(app, newest).ok();
     let attachments = newest.as_ref().map(|newest| newest.form.attachments.clone());
     let reading = match (standing, &newest) {
@@ -81,7 +81,7 @@ async fn mask(tx: &mut Tx, newest: &Reading) -> Result<MaskedReading> {
     })
 }
 
-/// 342***********0028
+/// Masks an id number: 342***********0028.
 fn mask_number(text: &str) -> String {
     let characters: Vec<char> = text.trim().chars().collect();
     let hidden = characters.len().saturating_sub(7);

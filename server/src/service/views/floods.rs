@@ -1,4 +1,4 @@
-//! The floods that wait for an answer, and the one that a case is part of.
+//! The floods that wait for an answer, and the flood that a case is part of.
 
 use std::collections::BTreeMap;
 
@@ -17,32 +17,32 @@ use crate::service::views::inbox;
 use crate::store::Tx;
 use crate::store::floods::{self, Share};
 
-/// Which floods.
+/// Filter of the list of floods.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct FloodQuery {
-    /// Code of a township; a deputy names the one whose inbox they look at.
+    /// Code of a township; a deputy names the township whose inbox they look at.
     pub township: Option<String>,
 }
 
 /// 同一来源连报: many filings of one sender that wait for an answer.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct FloodView {
-    /// For the path of the answer, and for `GET /cases?flood=`.
+    /// Id of the flood: for the path of the answer, and for `GET /cases?flood=`.
     pub id: Uuid,
-    /// By what the sender is told.
+    /// What the sender is recognised by.
     pub kind: FloodKind,
-    /// Running clocks.
+    /// Cases of it whose clock runs.
     pub open: i64,
     /// Of those, how many stand apart from the other open cases: one too many, opened by nobody,
     /// not due yet.
     pub set_apart: i64,
-    /// When the first of them came in.
+    /// When the first of its open cases came in.
     pub first_at: DateTime<Utc>,
-    /// When the last of them came in.
+    /// When the last of its open cases came in.
     pub last_at: DateTime<Utc>,
-    /// The earliest of their last days.
+    /// The earliest last day among its open cases.
     pub due_on: NaiveDate,
     /// Whether this officer may answer any of them.
     pub may_answer: bool,
@@ -51,19 +51,19 @@ pub struct FloodView {
 /// The flood that a case is part of.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct FloodMark {
-    /// For `GET /cases?flood=`.
+    /// Id of the flood, for `GET /cases?flood=`.
     pub id: Uuid,
-    /// By what its sender is told.
+    /// What the sender is recognised by.
     pub kind: FloodKind,
 }
 
-/// Rows of a list: a flood in a township each.
+/// Most rows of a list: one for each flood and township.
 const MOST: i64 = 200;
 
 /// The floods that wait in the officer's region, at most 200, the largest first.
 ///
 /// # Errors
-/// `request.query`, `region.unknown`, `session.expired`, `account.not_allowed`, the database's.
+/// `request.query`, `region.unknown`, `session.expired`, `account.not_allowed`, database errors.
 pub async fn list(app: &App, bearer: Bearer, query: &FloodQuery) -> Result<Vec<FloodView>> {
     let mut tx = app.db.begin_read().await?;
     let mut staff = sessions::staff(app, &mut tx, bearer).await?;
@@ -92,7 +92,7 @@ impl FloodView {
         Self { id: flood_id, kind, open, set_apart, first_at, last_at, due_on, may_answer }
     }
 
-    /// Of another township.
+    /// Adds the share of another township.
     fn add(&mut self, share: &Share, may_answer: bool) {
         self.open += share.open;
         self.set_apart += share.set_apart;
@@ -106,7 +106,7 @@ impl FloodView {
 /// The flood that a case is part of.
 ///
 /// # Errors
-/// The database's.
+/// A database error: `server.busy`, `server.storage` or `server.fault`.
 pub async fn mark_of(tx: &mut Tx, case: Uuid) -> Result<Option<FloodMark>> {
     let mark = floods::find(tx, case).await?;
     Ok(mark.map(|mark| FloodMark { id: mark.flood_id, kind: mark.kind }))

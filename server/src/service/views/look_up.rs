@@ -1,4 +1,4 @@
-//! Status by reference and last four, from any phone: state, date, telephone, no more.
+//! Status by reference and last four digits, from any phone: state, dates and telephones only.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -12,41 +12,41 @@ use crate::service::case::form;
 use crate::service::views::status::{self, Office};
 use crate::store::{cases, lookups};
 
-/// What somebody knows of a filing.
+/// What the asker knows of a filing.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StatusLookup {
-    /// 12 digits; spaces and hyphens do not matter.
+    /// Reference, 12 digits; spaces and hyphens do not matter.
     pub reference: String,
-    /// Last four of the id number or the telephone; more of them, up to the whole number, do
-    /// as well, and are asked after many wrong tries.
+    /// Last four digits of the id number or the telephone. More of them, up to the whole number,
+    /// are accepted too, and are required after many wrong tries.
     pub last4: String,
 }
 
-/// What they learn.
+/// The answer to a lookup.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct LookupResult {
-    /// Where it stands.
+    /// State of the case.
     pub state: State,
-    /// Since when.
+    /// When it came into that state.
     pub since: DateTime<Utc>,
-    /// Last day for the township's answer.
+    /// Last day for the township's answer; absent without a running clock.
     pub due_on: Option<NaiveDate>,
-    /// The day has passed.
+    /// Whether that day has passed.
     pub overdue: bool,
-    /// Who has it.
+    /// The office that has the case.
     pub office: Office,
-    /// Whom to call if nothing happens.
+    /// Telephone of the county, to call if nothing happens.
     pub county_telephone: String,
 }
 
-/// Wrong tries allowed per reference and day with four digits; after that six are asked
+/// Wrong tries allowed per reference and day with four digits. After that six are required
 /// until midnight, and after the second limit the whole number. The right digits get in at
 /// each step, whoever else has tried before. The odds of guessing: docs/decisions.md.
 const WITH_FOUR: i64 = 20;
 const WITH_SIX: i64 = WITH_FOUR + 200;
 
-/// How many digits are asked after so many wrong tries; none: all that the number has.
+/// Digits required after so many wrong tries; `None`: the whole number.
 const fn digits_after(wrong: i64) -> Option<usize> {
     match wrong {
         ..WITH_FOUR => Some(4),
@@ -55,19 +55,19 @@ const fn digits_after(wrong: i64) -> Option<usize> {
     }
 }
 
-/// Looks up. A wrong reference and wrong digits look the same, and count the same.
+/// Looks up a status. A wrong reference and wrong digits give the same error and count the same.
 ///
 /// # Errors
-/// `lookup.nothing`; `lookup.six_digits`, `lookup.whole_number`, for fewer, right or wrong:
-/// they are not compared; the database's.
+/// `lookup.nothing`; `lookup.six_digits` or `lookup.whole_number` for too few digits, which are
+/// not compared at all; database errors.
 pub async fn look_up(app: &App, asked: &StatusLookup) -> Result<LookupResult> {
     let reference = Reference::parse(&asked.reference);
     let counted = reference.as_ref().map_or(asked.reference.trim(), Reference::as_str);
     let counted = app.keyring.index("lookup", counted);
     let typed = form::dialled(&asked.last4);
     let mut tx = app.db.begin().await?;
-    // Counted before it is compared, and taken back when it is right: of many that are sent
-    // at once, none slips through.
+    // Counted before the comparison, and uncounted when it is right: of many tries sent at once,
+    // none slips through.
     let needed = digits_after(lookups::add(&mut tx, &counted, app.clock.today()).await?);
     match needed {
         Some(6) if typed.len() < 6 => return Err(ErrorCode::LookupSixDigits.into()),
@@ -99,5 +99,5 @@ pub async fn look_up(app: &App, asked: &StatusLookup) -> Result<LookupResult> {
     Err(ErrorCode::LookupNothing.into())
 }
 
-/// A fixed line without its area code.
+/// Digits of the shortest number: a fixed line without its area code.
 const SHORTEST_NUMBER: usize = 7;

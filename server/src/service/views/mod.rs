@@ -1,4 +1,4 @@
-//! What is seen of cases, and by whom.
+//! What is shown of cases, and to whom.
 
 pub mod case;
 pub mod declaration_view;

@@ -1,4 +1,4 @@
-//! The county's view: what is overdue, unopened, refused, returned twice, by township.
+//! The county's overview: overdue, unopened, refused and twice returned cases by township.
 
 use chrono::{NaiveTime, TimeDelta};
 use serde::Serialize;
@@ -12,22 +12,22 @@ use crate::service::people::sessions;
 use crate::service::places::regions::RegionView;
 use crate::store::{counts, regions};
 
-/// One township.
+/// The figures of one township.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct OverviewItem {
-    /// The township; the county itself where no more is known.
+    /// The township; the county itself for cases whose township is not known.
     pub township: RegionView,
-    /// Running clocks.
+    /// Cases whose clock runs.
     pub open: i64,
-    /// 已超期, where the day passed: handing a case on does not hand on the breach.
+    /// 已超期, counted where the day passed: handing a case on does not hand on the breach.
     pub overdue: i64,
-    /// Not opened within the days allowed.
+    /// Not opened within the working days allowed.
     pub unopened: i64,
     /// 不收
     pub refused: i64,
-    /// Returned twice or more.
+    /// Returned twice or more often.
     pub returned_twice: i64,
-    /// Counted over a year not announced.
+    /// Cases whose last day may move, as a year that it reaches is not announced.
     pub provisional: i64,
     /// 已关联 to an earlier filing.
     pub linked: i64,
@@ -40,10 +40,10 @@ pub struct Overview {
     pub items: Vec<OverviewItem>,
 }
 
-/// For a county's officer.
+/// The overview for a county's officer.
 ///
 /// # Errors
-/// `account.not_allowed` for a township, `session.expired`, the database's.
+/// `account.not_allowed` for a township, `session.expired`, database errors.
 pub async fn overview(app: &App, bearer: Bearer) -> Result<Overview> {
     let mut tx = app.db.begin_read().await?;
     let staff = sessions::staff(app, &mut tx, bearer).await?;
@@ -74,7 +74,7 @@ pub async fn overview(app: &App, bearer: Bearer) -> Result<Overview> {
     Ok(Overview { items })
 }
 
-/// Cases routed before this instant have had their days to be opened: the last day D
+/// A case routed before this instant and not opened is late: the end of the last day D
 /// such that the policy's working days after D lie before today.
 #[must_use]
 pub fn unopened_before(app: &App) -> chrono::DateTime<chrono::Utc> {

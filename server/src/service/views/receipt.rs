@@ -1,4 +1,4 @@
-//! What a sender is told of a filing that is durable.
+//! What a sender is told about a durable filing.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -9,23 +9,23 @@ use crate::service::views::status::Status;
 use crate::store::cases::Case;
 use crate::store::declarations::Version;
 
-/// What a sender keeps; it never changes.
+/// A receipt, which the sender keeps; it never changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Receipt {
-    /// Made on the phone.
+    /// Id of the case, made on the phone.
     pub id: Uuid,
-    /// Declaration version, from 1.
+    /// Version of the declaration, from 1.
     pub version: i64,
-    /// 12 digits, read as 4-4-4.
+    /// Reference, 12 digits, read aloud as 4-4-4.
     pub reference: String,
-    /// Hex, of the canonical bytes.
+    /// SHA-256 of the canonical JSON, in hex.
     pub content_sha256: String,
-    /// When it became durable.
+    /// When the version became durable.
     pub received_at: DateTime<Utc>,
 }
 
 impl Receipt {
-    /// Of a version.
+    /// The receipt of a version.
     #[must_use]
     pub fn new(case: &Case, version: &Version) -> Self {
         Self {
@@ -41,11 +41,11 @@ impl Receipt {
 /// The answer to a filing.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Submission {
-    /// What the sender keeps.
+    /// The receipt to keep.
     pub receipt: Receipt,
-    /// How it stands now.
+    /// The status of the case now.
     pub status: Status,
-    /// Whether this request made it, or an earlier one had.
+    /// Whether this request filed it; false when an earlier one had.
     #[serde(skip)]
     pub created: bool,
 }

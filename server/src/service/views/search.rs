@@ -1,4 +1,4 @@
-//! 柜台查询: somebody stands at the counter without the slip.
+//! 柜台查询: finds the case of somebody at the counter who has no slip.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -19,11 +19,11 @@ use crate::service::views::inbox::{self, CaseRow, Names};
 use crate::store::cases::{self, Wanted};
 use crate::store::{Tx, lookups};
 
-/// What is looked for.
+/// The body of a search.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CaseSearch {
-    /// A reference, an id number or a telephone, whole and as typed: spaces, hyphens, +86
+    /// A whole reference, id number or telephone, as typed: spaces, hyphens, +86
     /// and full-width digits do not matter.
     pub number: String,
 }
@@ -31,23 +31,23 @@ pub struct CaseSearch {
 /// What was found.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct FoundCases {
-    /// Newest first, in whatever state; at most 100.
+    /// Matching cases, newest first, in any state; at most 100.
     pub items: Vec<CaseRow>,
-    /// There are more than that.
+    /// Whether there are more than that.
     pub more: bool,
 }
 
-/// One number is on that many cases at most where somebody is the contact of a whole village.
+/// Most cases of an answer: a number may be the contact of a whole village.
 const LIMIT: i64 = 100;
-/// Nobody types a number that nobody has that often in a day; who guesses does.
+/// Fruitless searches allowed per officer and day: no honest typing needs as many, guessing does.
 const MISSES_A_DAY: i64 = 100;
 
-/// Looks in the officer's region. By an id number or a telephone, each case found keeps an
-/// event of who looked (not what for), and a miss goes to the log and is counted.
+/// Searches the officer's region. A search by id number or telephone leaves an event in each case
+/// found (who looked, not what for); a fruitless one is logged and counted.
 ///
 /// # Errors
-/// `search.number`, `search.reference`, `declaration.invalid` with the code for a number
-/// that is nearly one, `search.throttled`, `session.expired`, the database's.
+/// `search.number`, `search.reference`, `declaration.invalid` with the code for a number that is
+/// almost valid, `search.throttled`, `session.expired`, database errors.
 pub async fn search(app: &App, bearer: Bearer, asked: &CaseSearch) -> Result<FoundCases> {
     let mut tx = app.db.begin().await?;
     let staff = sessions::staff(app, &mut tx, bearer).await?;
@@ -85,8 +85,8 @@ pub async fn search(app: &App, bearer: Bearer, asked: &CaseSearch) -> Result<Fou
     Ok(FoundCases { items, more })
 }
 
-/// In the order of the ids, so that of two who look none waits for the other in turn. The
-/// case's version stays: a colleague's answer must not fail because somebody looked.
+/// In the order of ids, so that concurrent searches cannot deadlock. The
+/// case's version does not change: a colleague's answer must not fail because somebody looked.
 async fn note(app: &App, tx: &mut Tx, staff: &Staff, found: &[cases::Case]) -> Result<()> {
     let mut ids: Vec<_> = found.iter().map(|case| case.id).collect();
     ids.sort_unstable();
@@ -98,7 +98,7 @@ async fn note(app: &App, tx: &mut Tx, staff: &Staff, found: &[cases::Case]) -> R
     Ok(())
 }
 
-/// Twelve digits that begin with 0 may be a reference and a landline: both are looked for.
+/// Twelve digits that begin with 0 may be a reference or a landline: both are searched.
 fn wanted(app: &App, typed: &str) -> Result<Wanted> {
     let plain: String = typed.chars().map(to_half_width).collect();
     let mut wanted = Wanted {
@@ -116,7 +116,7 @@ fn wanted(app: &App, typed: &str) -> Result<Wanted> {
     Err(slip(&plain, id_number.err(), phone.err()))
 }
 
-/// What is nearly a number is told what is wrong with it; anything else, what there is.
+/// For an almost valid number, what is wrong with it; for anything else, what can be searched.
 fn slip(plain: &str, id_number: Option<Code>, phone: Option<Code>) -> Error {
     let kept: String = plain.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
     let digits = kept.strip_suffix(['x', 'X']).unwrap_or(&kept);

@@ -1,4 +1,4 @@
-//! Where a case is, until when, who has it and whom to call: what the farmer sees.
+//! The status of a case: where it is, until when, who has it, whom to call. The farmer sees this.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -26,11 +26,11 @@ use crate::store::{Tx, attachments};
 /// An office that can be called.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Office {
-    /// 褚兰镇
+    /// Name as people say it: 褚兰镇.
     pub name: String,
-    /// A township or a county.
+    /// Whether it is a township or a county.
     pub level: Level,
-    /// May be empty where none is known.
+    /// Its telephone; empty where none is registered.
     pub telephone: String,
 }
 
@@ -47,9 +47,9 @@ impl From<&Region> for Office {
 /// A listed photo that has not arrived.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct MissingPhoto {
-    /// Of what.
+    /// What the photo shows.
     pub kind: AttachmentKind,
-    /// Hex.
+    /// SHA-256 of the bytes, in hex.
     pub sha256: String,
 }
 
@@ -64,33 +64,33 @@ impl From<&Attachment> for MissingPhoto {
 pub struct AnswerView {
     /// `accepted`, `returned`, `refused` or `withdrawn`.
     pub kind: EventKind,
-    /// When.
+    /// When it was given.
     pub at: DateTime<Utc>,
-    /// What the farmer reads.
+    /// The message to the farmer.
     pub message: String,
-    /// Why it was not taken.
+    /// The ground of a refusal; absent for other answers.
     pub ground: Option<RefusalGround>,
-    /// What to mend.
+    /// The defects to correct; empty unless returned.
     pub defects: Vec<Defect>,
-    /// 上门补按手印, by this day, while the print is missing.
+    /// 上门补按手印 is promised for this day; absent when no print is missing.
     pub visit_by: Option<NaiveDate>,
-    /// Mend by this day; after it somebody comes.
+    /// The farmer corrects by this day; after it somebody visits.
     pub correct_by: Option<NaiveDate>,
 }
 
-/// How it goes on after acceptance.
+/// The newest step after acceptance.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct ProgressView {
-    /// What.
+    /// The kind of step.
     pub kind: ProgressKind,
-    /// When.
+    /// The day on which it happened.
     pub on: NaiveDate,
-    /// With 未纳入.
+    /// The reason, for 未纳入; absent for others.
     pub reason: Option<String>,
 }
 
 names! {
-    /// A flag that both sides see.
+    /// Something open on a case, which both sides see.
     pub enum Flag {
         /// 缺手印
         SignatureMissing = "signature_missing",
@@ -106,57 +106,57 @@ names! {
         VisitNeeded = "visit_needed",
         /// 待电话/上门核实: no text message reaches the applicant.
         CallOrVisit = "call_or_visit",
-        /// 读不出来: the filing is kept, but does not open. Only in rows.
+        /// 读不出来: the declaration is stored, but does not open. Only in rows.
         Unreadable = "unreadable",
     }
 }
 
-/// Where a case is.
+/// The status of a case.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Status {
-    /// Where it stands.
+    /// State of the case.
     pub state: State,
-    /// Since when.
+    /// When it came into that state.
     pub since: DateTime<Utc>,
     /// Last day for the township's answer, while that clock runs.
     pub due_on: Option<NaiveDate>,
     /// Working days until then, today not counted; below zero when late.
     pub working_days_left: Option<i64>,
-    /// The day has passed.
+    /// Whether the last day has passed.
     pub overdue: bool,
-    /// A year on the way is not announced yet: the day may move.
+    /// Whether the last day may still move: a year on the way is not announced yet.
     pub provisional: bool,
-    /// Who has it.
+    /// The office that has the case.
     pub office: Office,
-    /// Whom to call if nothing happens.
+    /// Telephone of the county, to call if nothing happens.
     pub county_telephone: String,
-    /// Photos that have not arrived.
+    /// Listed photos that have not arrived.
     pub missing: Vec<MissingPhoto>,
-    /// What is open.
+    /// What is still open on the case.
     pub flags: Vec<Flag>,
-    /// The last answer.
+    /// The township's last answer; absent before the first.
     pub answer: Option<AnswerView>,
-    /// What came after.
+    /// The newest step after acceptance; absent before the first.
     pub progress: Option<ProgressView>,
-    /// What was said when it was received.
+    /// Warnings of the check when the declaration was received.
     #[schema(value_type = Vec<Object>)]
     pub warnings: Value,
-    /// It was linked to an earlier filing of the household, which is answered instead: state,
-    /// dates and office are that one's, flags and photos its own. Nobody may read by a
-    /// neighbour's id number what the neighbour is told.
+    /// Whether it was linked to an earlier filing of the household, which is answered instead:
+    /// state, dates and office are that one's, flags and photos its own. What that one was told
+    /// is left out: somebody who files with a neighbour's id number must not read it.
     pub linked: bool,
-    /// What the phone that filed it may do now.
+    /// The actions that the phone which filed it may take now.
     pub actions: Vec<Action>,
 }
 
-/// How a case stands now. A case that is linked to an earlier one shows where that one
-/// stands, as a lookup does, and nothing that was said there.
+/// The status of a case. A linked case shows the state of the earlier one,
+/// as a lookup does, but nothing that was said there.
 ///
 /// # Errors
-/// The database's.
+/// A database error: `server.busy`, `server.storage` or `server.fault`.
 pub async fn of(app: &App, tx: &mut Tx, case: &Case) -> Result<Status> {
     let primary = match linked::earlier(app, tx, case).await? {
-        // It does not read: then at least as what it is.
+        // The earlier case cannot be read: show this one's own state.
         None => Some(case.clone()),
         Some(found) => found,
     };
@@ -182,10 +182,10 @@ pub async fn of(app: &App, tx: &mut Tx, case: &Case) -> Result<Status> {
     })
 }
 
-/// How a case stands that was filed just now, with the photos that it lists.
+/// The status of a case that was filed just now, with the photos that it lists.
 ///
 /// # Errors
-/// `server.fault` when the case is of no place.
+/// `server.fault` when the case's county or township is not in the gazetteer.
 pub fn of_new(
     app: &App,
     places: &Gazetteer,
@@ -197,7 +197,7 @@ pub fn of_new(
     Ok(Status { missing, warnings, ..of_row(app, places, case)? })
 }
 
-/// What the row alone tells.
+/// The part of the status that follows from the case's row alone.
 fn of_row(app: &App, places: &Gazetteer, case: &Case) -> Result<Status> {
     let office = routing::answering(places, case.county_id, case.township_id)?;
     let county = places.get(case.county_id)?;
@@ -226,14 +226,14 @@ fn actions(case: &Case) -> Vec<Action> {
     Action::possible(case.situation()).into_iter().filter(is_theirs).collect()
 }
 
-/// Working days until the answer is due, today not counted.
+/// Working days until the answer is due, today not counted; `None` without a running clock.
 #[must_use]
 pub fn days_left(app: &App, case: &Case) -> Option<i64> {
     let due = case.due_on?;
     Some(app.calendar.calendar.working_days_between(app.clock.today(), due))
 }
 
-/// What is open, from the row alone.
+/// What is open on the case, from its row alone.
 #[must_use]
 pub fn flags(case: &Case, today: NaiveDate) -> Vec<Flag> {
     [
@@ -270,7 +270,7 @@ async fn answer(app: &App, tx: &mut Tx, case: &Case) -> Result<Option<AnswerView
             (said.message, Some(said.ground), Vec::new())
         }
         None if event.is_some() => (String::new(), None, Vec::new()),
-        // The answer was given, whatever has become of its words: they are said to be missing.
+        // The answer was given; its words are lost, and the farmer is told so.
         _ => (catalogue::both(ErrorCode::RecordUnreadable.as_str()), None, Vec::new()),
     };
     Ok(Some(AnswerView {

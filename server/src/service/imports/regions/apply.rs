@@ -1,4 +1,4 @@
-//! Writes a plan, with all that hangs on it, in the caller's transaction.
+//! Writes a plan and everything that follows from it, in the caller's transaction.
 
 use wasm_validator::region::Level;
 
@@ -9,7 +9,7 @@ use crate::domain::error::Result;
 use crate::store::regions::{self, NewVersion};
 use crate::store::{Tx, accounts};
 
-/// Ends come first: a code may go from one place to another in the same list.
+/// Ends come first: a code may pass from one place to another in the same list.
 pub(super) async fn apply(
     app: &App,
     tx: &mut Tx,
@@ -47,8 +47,8 @@ pub(super) async fn apply(
     follow(app, tx, plan).await
 }
 
-/// A county that stays as it is still goes over to the list: that is how a list of some
-/// year is known, and on which day it began.
+/// The county itself, when it does not change: it still has to carry the new list, by which it is
+/// known that the list was imported, and from which day.
 fn relisted<'a>(import: &Import, now: &'a Current, plan: &Plan) -> Option<&'a Place> {
     let is_changed = plan.changes.iter().any(
         |change| matches!(change, Change::Become { before, .. } if before.level == Level::County),

@@ -11,7 +11,7 @@ use super::error::{ImportError, LineFault};
 pub(super) struct Record {
     /// From 1.
     pub line: usize,
-    /// Without white space around them, and without what nobody sees.
+    /// Trimmed, and without invisible characters.
     pub fields: Vec<String>,
 }
 
@@ -25,8 +25,8 @@ pub(super) fn text(source: &Source) -> Result<&str, ImportError> {
     Ok(text.trim_start_matches('\u{feff}'))
 }
 
-/// What is seen of a field. Web pages and chat programs leave marks in what is copied from
-/// them; a place has one name, with or without.
+/// The visible part of a field. Web pages and chat programs leave invisible marks in copied
+/// text; a place has one name, with or without them.
 pub(super) fn seen(field: &str) -> String {
     let seen: String = field.chars().filter(|c| !is_invisible(*c)).collect();
     seen.trim().to_owned()

@@ -1,4 +1,4 @@
-//! Why a list was not imported; then nothing has changed.
+//! Why a list was not imported. After any of these errors nothing has changed.
 
 use chrono::NaiveDate;
 
@@ -8,28 +8,28 @@ use crate::domain::error::Error;
 /// Why a list was not imported.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
-    /// A line, or an item of a JSON array.
+    /// A fault in a line of CSV, or an item of a JSON array.
     #[error("{file}, {place}: {fault}")]
     Line {
-        /// Which file.
+        /// Name of the file.
         file: String,
         /// `line 3` or `item 3`.
         place: String,
-        /// What is wrong there.
+        /// The fault found there.
         fault: LineFault,
     },
-    /// JSON that is none, or of another shape.
+    /// Not JSON, or JSON of another shape.
     #[error("{file}: {source}")]
     Json {
-        /// Which file.
+        /// Name of the file.
         file: String,
         /// Line, column and reason.
         source: serde_json::Error,
     },
-    /// Not a county's code.
+    /// Not the code of a county.
     #[error("{0} is not the code of a county: six digits")]
     County(String),
-    /// Not a list.
+    /// Not the month of a list (YYYY-MM).
     #[error("{0} is not a list: name the year and month that it is of, YYYY-MM")]
     List(String),
     /// The list holds nothing of the county: it would end every place in it.
@@ -38,12 +38,12 @@ pub enum ImportError {
     /// A county that is new needs a name.
     #[error("{0} is new: give its name with --county-name")]
     CountyName(String),
-    /// A village whose township nobody knows.
+    /// A village whose township is not known.
     #[error("{code} {name} lies in {township}, which is in neither the list nor the database")]
     NoTownship {
-        /// Of the village.
+        /// Code of the village.
         code: String,
-        /// Of the village.
+        /// Name of the village.
         name: String,
         /// Code of the township.
         township: String,
@@ -58,36 +58,36 @@ pub enum ImportError {
         /// New code.
         new: String,
     },
-    /// History is written forwards only.
+    /// History may only be continued, not rewritten.
     #[error("{code} is of {since}: a list must begin after what it changes; see --valid-from")]
     Backwards {
-        /// Of the place that would change.
+        /// Code of the place that would change.
         code: String,
         /// First day of its code and name.
         since: NaiveDate,
     },
-    /// It would be in force at once.
+    /// The list's first day is still to come, but an import is in force at once.
     #[error("{0} is still to come: import the list on that day")]
     Future(NaiveDate),
-    /// Some places need a human.
+    /// Some places need a human decision.
     #[error(
         "{} places are ambiguous: say in --map what became of them (old_code,new_code or \
          old_code, or old_code,into_code,merged)", .0.ambiguous.len()
     )]
     Ambiguous(Box<Plan>),
-    /// Telephones belong to offices.
+    /// Not the code of an office: only offices have telephones.
     #[error("{0} is the code of no county or township in force")]
     NoOffice(String),
-    /// Messages are a county's.
+    /// Not the code of a county: only counties sign messages.
     #[error("{0} is the code of no county in force")]
     NoCounty(String),
-    /// Not what stands before messages.
+    /// Not a valid signature (短信签名).
     #[error("{0} is no signature of messages: 2 to 20 letters or digits, without 【】")]
     Signature(String),
-    /// Not something to dial.
+    /// Not a telephone number.
     #[error("{0} is not a telephone number: 5 to 20 digits and hyphens")]
     Telephone(String),
-    /// Anything else.
+    /// Any other error.
     #[error(transparent)]
     Other(#[from] Error),
 }
@@ -98,52 +98,52 @@ impl From<sqlx::Error> for ImportError {
     }
 }
 
-/// What is wrong with a line.
+/// The fault in a line.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LineFault {
-    /// Another encoding.
+    /// Not UTF-8.
     #[error("not UTF-8; save the file as UTF-8")]
     NotUtf8,
     /// A quote that is not closed, or in the middle of a field.
     #[error("a quote is out of place")]
     Quote,
-    /// A header that names neither.
+    /// The header is not one of the two known ones.
     #[error("neither a place nor a header with the columns code and name")]
     Header,
-    /// Too few or too many.
+    /// The wrong number of fields.
     #[error("{found} fields where {expected} are expected")]
     Fields {
-        /// In this file.
+        /// Number in the header of this file.
         expected: usize,
-        /// In this line.
+        /// Number in this line.
         found: usize,
     },
-    /// Not a code.
+    /// Not the code of a place.
     #[error("{0:?} is not a code of 6, 9 or 12 digits")]
     Code(String),
-    /// No name.
+    /// The name is missing.
     #[error("{0} has no name")]
     NoName(String),
-    /// Two names.
+    /// One code with two names.
     #[error("{code} is {first} further up")]
     Twice {
-        /// The code.
+        /// The code in question.
         code: String,
         /// Its first name.
         first: String,
     },
-    /// The parent's code is not how this one begins.
+    /// The code does not begin with its parent's code.
     #[error("{code} does not lie in {parent}")]
     Parent {
-        /// The code.
+        /// The code of the place.
         code: String,
-        /// What the line says is above it.
+        /// The parent that the line gives.
         parent: String,
     },
-    /// A line of the map.
+    /// A line of the map that is none of the known forms.
     #[error("not old_code,new_code nor old_code, nor old_code,into_code,merged")]
     Map,
-    /// Not something to dial.
+    /// Not a telephone number.
     #[error("{0:?} is not a telephone number: 5 to 20 digits and hyphens")]
     Telephone(String),
 }

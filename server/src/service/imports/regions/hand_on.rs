@@ -1,5 +1,5 @@
-//! Open cases of a place that ended or moved go on to the township that takes it over.
-//! The date does not change: the household has waited all the same.
+//! Passes on open cases of a place that ended or moved to the township that takes it over.
+//! The filing date does not change: the household has been waiting all the same.
 
 use uuid::Uuid;
 
@@ -12,17 +12,17 @@ use crate::service::case::{outbox, timeline};
 use crate::service::places::routing::Route;
 use crate::store::{Tx, cases};
 
-/// Those of a township that ended.
+/// Passes on the open cases of a township that ended.
 pub(super) async fn township(app: &App, tx: &mut Tx, from: Uuid, to: Uuid) -> Result<()> {
     for case in cases::list_open(tx, from, None).await? {
         hand_on(app, tx, case, from, to).await?;
     }
-    // Its late ones, wherever they are now, are its successor's.
+    // Its late cases, wherever they are now, count as its successor's.
     Ok(cases::move_breaches(tx, from, to).await?)
 }
 
-/// Those of a village that went to another township; not those that were transferred
-/// away from its own one.
+/// Passes on the open cases of a village that went to another township, except those that had
+/// been transferred away from its own township.
 pub(super) async fn village(
     app: &App,
     tx: &mut Tx,
@@ -37,7 +37,7 @@ pub(super) async fn village(
 }
 
 async fn hand_on(app: &App, tx: &mut Tx, id: Uuid, from: Uuid, to: Uuid) -> Result<()> {
-    // An officer may be answering it at this moment: who waited looks again.
+    // An officer may be answering it at this moment: look again after waiting for the lock.
     cases::lock(tx, id).await?;
     let mut case = cases::find(tx, id).await?.ok_or(ErrorCode::ServerFault)?;
     if case.township_id != Some(from) {

@@ -1,5 +1,5 @@
-//! What a human says became of places: `old_code,new_code` is the same place,
-//! `old_code,` has ended, `old_code,into_code,merged` has gone into another.
+//! What a human decided about places: `old_code,new_code` is the same place,
+//! `old_code,` has ended, `old_code,into_code,merged` has been merged into another.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use super::read::starts_with_digit;
 /// What became of a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Decision {
-    /// It has this code now.
+    /// It is the same place, with this code now.
     Is(String),
     /// It ended.
     Ended,
@@ -19,7 +19,7 @@ pub enum Decision {
     Merged(String),
 }
 
-/// By the code until now.
+/// Decisions by the place's code until now.
 pub type Decisions = BTreeMap<String, Decision>;
 
 /// Reads a map.
@@ -47,7 +47,7 @@ pub(super) fn read(source: &Source) -> Result<Decisions, ImportError> {
                 return Err(at(LineFault::Code(code.to_owned())));
             }
         }
-        // A place keeps its level; a village may go into a whole township.
+        // A place keeps its level; but a village may be merged into a whole township.
         let fits = match decision {
             Decision::Ended => true,
             Decision::Is(_) => new.len() == old.len(),

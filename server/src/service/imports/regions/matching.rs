@@ -1,4 +1,4 @@
-//! Which place of the new list is which place of now, at one level.
+//! Which place of the new list is which present place, at one level.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -9,12 +9,12 @@ use super::map::{Decision, Decisions};
 use super::names::bare;
 use super::plan::Place;
 
-/// A place of now.
+/// A place as it is at present.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Old<'a> {
     pub place: &'a Place,
-    /// The place above it, as the new list knows it: a township that moved is the same
-    /// one, one that was merged is the one it went into.
+    /// The place above it, as the new list has it: a township that moved is the same
+    /// one; for a merged township, the one that it went into.
     pub home: Option<Uuid>,
 }
 
@@ -27,21 +27,21 @@ pub(super) struct New<'a> {
     pub home: Option<Uuid>,
 }
 
-/// What was found out.
+/// The result of matching.
 #[derive(Debug, Default)]
 pub(super) struct Matched<'a> {
-    /// The same place.
+    /// Places found in the list.
     pub pairs: Vec<(Old<'a>, New<'a>)>,
-    /// No more there, with the code of what it went into, where the map says so.
+    /// Places that ended, with the code of their successor where the map gives one.
     pub ended: Vec<(Old<'a>, Option<&'a str>)>,
-    /// Not there until now.
+    /// Places that are new.
     pub added: Vec<New<'a>>,
-    /// Each of the first may be any of the second, or none.
+    /// Groups in which each present place may be any of the new ones, or none.
     pub unclear: Vec<(Vec<Old<'a>>, Vec<New<'a>>)>,
 }
 
-/// Code and name alike first: what the list leaves alone no map can move. Then what the
-/// map says, then names.
+/// Equal code and name come first: no map can move what the list leaves alone. Then the map,
+/// then names.
 pub(super) fn match_level<'a>(
     mut olds: Vec<Old<'a>>,
     mut news: Vec<New<'a>>,
@@ -99,8 +99,8 @@ fn match_names<'a>(olds: Vec<Old<'a>>, news: Vec<New<'a>>, matched: &mut Matched
             matched.unclear.push((olds, news));
         }
     }
-    // A name that went from one township and came up in another may be a village that
-    // moved, or two: nobody but the county knows.
+    // A name that disappears from one township and appears in another may be a village that
+    // moved, or two different ones: only the county knows.
     for (olds, news) in self::classes(lost, found, name_of, |new| bare(level, new.name)) {
         if olds.is_empty() || news.is_empty() {
             matched.ended.extend(olds.into_iter().map(|old| (old, None)));
@@ -111,8 +111,8 @@ fn match_names<'a>(olds: Vec<Old<'a>>, news: Vec<New<'a>>, matched: &mut Matched
     }
 }
 
-/// Places under one roof with one bare name: by code, by full name, and the last one by
-/// being the last. Where code and full name contradict each other, not at all.
+/// Places under one parent with the same bare name: matched by code, then by full name, and the
+/// last pair because nothing else is left. Where code and full name disagree, not at all.
 fn match_class<'a>(
     olds: Vec<Old<'a>>,
     news: Vec<New<'a>>,

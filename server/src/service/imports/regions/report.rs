@@ -1,9 +1,9 @@
-//! A plan as lines, for whoever has to approve it.
+//! A plan as lines of text, for the person who has to approve it.
 
 use super::plan::{Ambiguous, Change, Place, Plan, Why};
 
 impl Plan {
-    /// One line a change, tab-separated, then what stays, what is open, and a summary.
+    /// One tab-separated line per change, then the unchanged, the undecided, and a summary.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
         let mut lines: Vec<String> = self.changes.iter().map(line).collect();

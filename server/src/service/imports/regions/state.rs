@@ -1,4 +1,4 @@
-//! A county as it is now, for the plan.
+//! Reads a county's present state, for the plan.
 
 use std::collections::HashMap;
 
@@ -11,7 +11,7 @@ use crate::domain::error::Result;
 use crate::store::regions::{self, Region};
 use crate::store::{Tx, accounts, cases};
 
-/// The county of that code, or the one that the map says has that code from now on.
+/// The county with that code, or the one to which the map gives that code from now on.
 pub(super) async fn current(tx: &mut Tx, county: &str, map: &Decisions) -> Result<Current> {
     let moved = map.iter().find_map(|(old, told)| {
         (old.len() == 6 && *told == Decision::Is(county.to_owned())).then_some(old.as_str())
@@ -35,7 +35,7 @@ pub(super) async fn current(tx: &mut Tx, county: &str, map: &Decisions) -> Resul
     Ok(now)
 }
 
-/// The place that has a code now.
+/// The place that has the code at present.
 pub(super) async fn find_in_force(tx: &mut Tx, code: &str) -> Result<Option<Region>> {
     let found = regions::list_by_code(tx, code).await?;
     Ok(found.into_iter().find(|region| region.valid_to.is_none()))

@@ -1,4 +1,4 @@
-//! Telephones of the offices: what a farmer dials; and 短信签名, who a county's messages are from.
+//! Telephones of the offices, and the signature (短信签名) of a county's text messages.
 
 use super::Source;
 use super::csv;
@@ -10,7 +10,7 @@ use wasm_validator::region::Level;
 use crate::app::App;
 use crate::store::{Tx, regions};
 
-/// Code of a county or township, and its number.
+/// Codes of counties or townships, each with its telephone.
 pub type Telephones = Vec<(String, String)>;
 
 /// Reads `code,telephone`.
@@ -35,10 +35,10 @@ pub(super) fn read(source: &Source) -> Result<Telephones, ImportError> {
     Ok(telephones)
 }
 
-/// Sets the number of one office.
+/// Sets the telephone of one office.
 ///
 /// # Errors
-/// [`ImportError::Telephone`], [`ImportError::NoOffice`], the database's.
+/// [`ImportError::Telephone`], [`ImportError::NoOffice`], database errors.
 pub async fn set_telephone(app: &App, code: &str, telephone: &str) -> Result<(), ImportError> {
     if !is_telephone(telephone) {
         return Err(ImportError::Telephone(telephone.to_owned()));
@@ -54,10 +54,10 @@ pub(super) async fn set(tx: &mut Tx, code: &str, telephone: &str) -> Result<(), 
     Ok(regions::set_telephone(tx, region.id, telephone).await?)
 }
 
-/// Sets what stands before a county's text messages.
+/// Sets the signature that stands before a county's text messages.
 ///
 /// # Errors
-/// [`ImportError::Signature`], [`ImportError::NoCounty`], the database's.
+/// [`ImportError::Signature`], [`ImportError::NoCounty`], database errors.
 pub async fn set_signature(app: &App, code: &str, signature: &str) -> Result<(), ImportError> {
     let mut tx = app.db.begin().await?;
     sign(&mut tx, code, signature).await?;
@@ -73,7 +73,8 @@ pub(crate) async fn sign(tx: &mut Tx, code: &str, signature: &str) -> Result<(),
     Ok(regions::set_signature(tx, county.id, signature).await?)
 }
 
-/// As carriers register them: 2 to 20 characters, Chinese, Latin or digits. The brackets are ours.
+/// Signatures as carriers register them: 2 to 20 characters, Chinese, Latin or digits, without
+/// brackets; we add those.
 fn is_signature(text: &str) -> bool {
     (2..=20).contains(&text.chars().count()) && text.chars().all(char::is_alphanumeric)
 }

@@ -1,4 +1,4 @@
-//! What keeps a backup from being made or taken back.
+//! Why a backup could not be made or restored.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,10 +9,10 @@ use crate::store::{CopyError, Engine, MigrateError};
 /// Why there is no backup, or why it was not restored.
 #[derive(Debug, thiserror::Error)]
 pub enum BackupError {
-    /// Backups are not made over one another.
+    /// The folder is not empty: no backup is made over another.
     #[error("{0} is not empty: a backup goes into a new or an empty folder")]
     FolderNotEmpty(PathBuf),
-    /// It was broken off.
+    /// There is no manifest: the backup was interrupted.
     #[error("{0} holds no whole backup: there is no manifest.json, which is written last")]
     Incomplete(PathBuf),
     /// A manifest that no backup wrote.
@@ -23,54 +23,54 @@ pub enum BackupError {
         /// What is wrong with it.
         source: serde_json::Error,
     },
-    /// Of a later program.
+    /// The backup's format is newer than this program.
     #[error("the backup has format {0}, which this program does not know; use a newer shouwang")]
     Format(u32),
-    /// Of a later program.
+    /// The backup's schema is newer than this program.
     #[error("the backup is of migration {0}, which this program does not know; use a newer one")]
     Newer(i64),
-    /// Engines do not mix.
+    /// The backup is of the other database engine.
     #[error("the backup is of {backup}, but the database named here is {here}")]
     Engine {
-        /// Of the backup.
+        /// Engine of the backup.
         backup: Engine,
-        /// Of `--database`.
+        /// Engine of `--database`.
         here: Engine,
     },
-    /// Bytes are not what was backed up.
+    /// Files differ from what was backed up.
     #[error("the backup is damaged, and nothing was restored: {}", .0.join("; "))]
     Damaged(Vec<String>),
-    /// A row names a file that is not there.
+    /// A row names a file that is missing.
     #[error("photo object {0} is named by a row, but is not there; run `shouwang verify`")]
     ObjectMissing(String),
-    /// Nothing is ever overwritten.
+    /// The target is not empty: nothing is ever overwritten.
     #[error(
         "{0} is in use already: a backup is restored into an empty database and an empty folder"
     )]
     TargetInUse(String),
-    /// A file that cannot be read or written.
+    /// A file could not be read or written.
     #[error("{path}: {source}")]
     File {
-        /// Where it is, or should be.
+        /// Path of the file.
         path: PathBuf,
-        /// What the system said.
+        /// The system's error.
         source: io::Error,
     },
-    /// The database.
+    /// A database error.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
-    /// The copy of a SQLite file.
+    /// Copying a SQLite file failed.
     #[error("the database cannot be copied: {0}")]
     Copy(#[from] CopyError),
-    /// The schema.
+    /// Migrating the schema failed.
     #[error(transparent)]
     Schema(#[from] MigrateError),
-    /// `pg_dump`, `pg_restore`.
+    /// `pg_dump` or `pg_restore` failed.
     #[error(transparent)]
     Tool(#[from] ToolError),
 }
 
-/// Says which file it was.
+/// Turns an I/O error into one that names the file.
 pub(crate) fn at(path: &Path) -> impl FnOnce(io::Error) -> BackupError {
     let path = path.to_owned();
     |source| BackupError::File { path, source }

@@ -1,7 +1,7 @@
-//! A backup's folder: the database's copy, the photos, a list of the photos' hashes as
+//! A backup's folder: the copy of the database, the photos, a list of the photos' hashes as
 //! `sha256sum -c` reads it, and `manifest.json`, written last: without it there is no
-//! backup. The manifest pins the list, the list pins every photo; a manifest that named
-//! each of a million photos itself would have to be held in memory whole.
+//! backup. The manifest pins the list, and the list pins every photo: a manifest that named
+//! each of a million photos itself would have to be held in memory as a whole.
 
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
@@ -17,34 +17,34 @@ use crate::store::Engine;
 
 const MANIFEST: &str = "manifest.json";
 const LIST: &str = "objects.sha256";
-/// What this program writes, and all that it reads.
+/// Format of the folder that this program writes, and the only one it reads.
 pub(crate) const FORMAT: u32 = 1;
-/// Enough to see what is wrong.
+/// Differing files named in an error: enough to see what is wrong.
 const SHOWN: usize = 5;
 
-/// What a backup is of.
+/// The manifest: what the backup holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
-    /// Of this folder, from 1.
+    /// Format of this folder, from 1.
     pub format: u32,
     /// When the database was copied.
     pub made_at: DateTime<Utc>,
     /// Version of the program that made it.
     pub program: String,
-    /// The database's.
+    /// Engine of the database.
     pub engine: Engine,
     /// Number of the newest applied migration.
     pub migration: i64,
     /// Major version of the `pg_dump` that copied it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pg_dump: Option<i32>,
-    /// The copy.
+    /// The copy of the database.
     pub database: Part,
     /// The list of photos.
     pub objects: Part,
-    /// How many photos it lists.
+    /// Number of photos in the list.
     pub object_count: u64,
-    /// How many bytes they have together.
+    /// Their total size, in bytes.
     pub object_bytes: u64,
 }
 
@@ -53,22 +53,22 @@ pub struct Manifest {
 pub struct Part {
     /// Name in the folder.
     pub file: String,
-    /// Bytes.
+    /// Size in bytes.
     pub size: u64,
-    /// Hex.
+    /// SHA-256, in hex.
     pub sha256: String,
 }
 
-/// The folder. Everything here blocks.
+/// A backup's folder. Every method blocks.
 #[derive(Debug)]
 pub struct Folder {
     root: PathBuf,
-    /// The photos.
+    /// The photos in it.
     pub objects: Objects,
 }
 
 impl Folder {
-    /// A new one, readable by its owner only. It may exist, but not hold anything.
+    /// A new folder, readable by its owner only. It may exist already, if it is empty.
     pub(crate) fn create(root: &Path) -> Result<Self, BackupError> {
         if root.exists() && fs::read_dir(root).map_err(at(root))?.next().is_some() {
             return Err(BackupError::FolderNotEmpty(root.to_owned()));
@@ -77,10 +77,10 @@ impl Folder {
         Self::at(root)
     }
 
-    /// A whole one.
+    /// Opens a finished backup.
     ///
     /// # Errors
-    /// `Incomplete`, `Manifest`, `Format`, the file system's.
+    /// `Incomplete`, `Manifest`, `Format`, file system errors.
     pub fn open(root: &Path) -> Result<(Self, Manifest), BackupError> {
         let path = root.join(MANIFEST);
         if !path.exists() {
@@ -100,7 +100,7 @@ impl Folder {
         Ok(Self { root: root.to_owned(), objects })
     }
 
-    /// Where the database's copy lies.
+    /// Path of the database's copy.
     #[must_use]
     pub fn database(&self, engine: Engine) -> PathBuf {
         self.root.join(match engine {
@@ -120,14 +120,14 @@ impl Folder {
         Ok(ObjectList { path, file: BufWriter::new(file), count: 0, bytes: 0 })
     }
 
-    /// Size and hash of one of its files.
+    /// Size and hash of one file of the folder.
     pub(crate) fn part(&self, path: &Path) -> Result<Part, BackupError> {
         let (size, sha256) = objects::digest(path).map_err(at(path))?;
         let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         Ok(Part { file, size, sha256 })
     }
 
-    /// Writes the manifest: from here on it is a backup.
+    /// Writes the manifest: from here on the folder counts as a backup.
     pub(crate) fn finish(&self, manifest: &Manifest) -> Result<(), BackupError> {
         let path = self.root.join(MANIFEST);
         let part = self.root.join("manifest.json.part");
@@ -144,10 +144,10 @@ impl Folder {
         write().map_err(at(&path))
     }
 
-    /// Calls back with every photo of the list: name and hash.
+    /// Calls `each` with every photo of the list: name and hash.
     ///
     /// # Errors
-    /// The file system's, and those of `each`.
+    /// File system errors, and those of `each`.
     pub fn each_object(
         &self,
         mut each: impl FnMut(&str, &str) -> Result<(), BackupError>,
@@ -162,16 +162,16 @@ impl Folder {
         Ok(())
     }
 
-    /// Compares every byte with the manifest; a line for each difference.
+    /// Compares every byte with the manifest; returns one line for each difference.
     ///
     /// # Errors
-    /// The file system's, where even the list of photos cannot be read.
+    /// A file system error, where even the list of photos cannot be read.
     pub fn differences(
         &self,
         manifest: &Manifest,
         mut report: impl FnMut(String),
     ) -> Result<(), BackupError> {
-        // Names are ours, whatever the manifest says: these are the files that are used.
+        // Fixed names, whatever the manifest says: these are the files that a restore uses.
         let database = self.database(manifest.engine);
         for (part, path) in [(&manifest.database, database), (&manifest.objects, self.list())] {
             match objects::digest(&path) {
@@ -196,7 +196,7 @@ impl Folder {
         Ok(())
     }
 
-    /// Refuses what is not to the byte what was backed up.
+    /// Fails unless every file is byte for byte what was backed up.
     pub(crate) fn check(&self, manifest: &Manifest) -> Result<(), BackupError> {
         let mut found = Vec::new();
         let mut more = 0;
@@ -210,7 +210,7 @@ impl Folder {
     }
 }
 
-/// The list of photos while it is written.
+/// The list of photos, while it is being written.
 #[derive(Debug)]
 pub(crate) struct ObjectList {
     path: PathBuf,
@@ -228,7 +228,7 @@ impl ObjectList {
         Ok(())
     }
 
-    /// Makes it durable.
+    /// Flushes the list to the disk; returns its path.
     pub(crate) fn close(self) -> Result<PathBuf, BackupError> {
         let Self { path, file, .. } = self;
         let file = file.into_inner().map_err(|error| at(&path)(error.into_error()))?;

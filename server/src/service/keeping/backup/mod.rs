@@ -1,6 +1,6 @@
-//! A backup while the server serves: the database as of one moment first, then every
-//! photo that this copy names. Photos are never changed and those with a row never
-//! removed, so what a moment names is still there afterwards. Keys are never part of it.
+//! A backup while the server runs: the database at one moment first, then every photo that
+//! this copy names. Photos are never changed, and those with a row never
+//! removed, so whatever the copy names is still there afterwards. Keys are never included.
 
 mod error;
 mod folder;
@@ -19,21 +19,21 @@ use crate::gateway::postgres_tools::PostgresTool;
 use crate::private;
 use crate::store::{Db, Engine, Tx, objects};
 
-/// Objects are asked for so many at a time.
+/// Photos listed in one query.
 const PAGE: i64 = 1_000;
 
-/// What is backed up.
+/// The installation that is backed up.
 #[derive(Debug)]
 pub struct Source {
-    /// Its database.
+    /// The database.
     pub db: Db,
-    /// Where that is, for `pg_dump`.
+    /// The database's URL, for `pg_dump`.
     pub url: String,
-    /// Its photos.
+    /// The photos.
     pub objects: Objects,
 }
 
-/// Makes a backup in a new or an empty folder.
+/// Makes a backup in a new or empty folder.
 ///
 /// # Errors
 /// As [`BackupError`] says; the folder then holds no manifest and is no backup.
@@ -82,7 +82,7 @@ pub async fn backup(
     Ok(manifest)
 }
 
-/// Copies the database and returns a transaction that sees the copy, no more, no less:
+/// Copies the database and returns a transaction that sees exactly the copied state:
 /// on SQLite the copy itself, on PostgreSQL the snapshot that was dumped.
 async fn copy_database(source: &Source, to: &Path) -> Result<(Tx, Option<i32>), BackupError> {
     match source.db.engine() {

@@ -1,4 +1,4 @@
-//! One case: do its rows open, and do they say the same?
+//! Checks one case: its rows open and agree with each other.
 
 use std::io::Cursor;
 use std::sync::Arc;
@@ -25,11 +25,11 @@ use crate::store::events::Event;
 use crate::store::messages::Message;
 use crate::store::{Tx, attachments, clocks, declarations, events, messages};
 
-/// Photos that settle an owed signature.
+/// Photos that settle a missing signature.
 const SIGNATURES: &[AttachmentKind] =
     &[AttachmentKind::Thumbprint, AttachmentKind::Signature, AttachmentKind::PaperForm];
 
-/// All that is kept of a case, as of one moment.
+/// Everything kept of a case, as of one moment.
 #[derive(Debug)]
 pub(super) struct Kept {
     case: Case,
@@ -46,7 +46,7 @@ impl Kept {
     pub(super) async fn load(tx: &mut Tx, case: Case) -> Result<std::result::Result<Self, String>> {
         match Self::try_load(tx, case).await {
             Ok(kept) => Ok(Ok(kept)),
-            // The driver's words would show the value.
+            // The driver's own words would show the value.
             Err(sqlx::Error::ColumnDecode { index, .. }) => {
                 Ok(Err(format!("a row cannot be read: column {index}")))
             }
@@ -84,7 +84,7 @@ impl Kept {
         summary.photos_missing += (self.photos.len() - arrived) as u64;
     }
 
-    /// A line for everything that is wrong.
+    /// Returns one line for everything that is wrong.
     pub(super) async fn check(self, app: &Arc<App>) -> Result<Vec<String>> {
         let mut found = Vec::new();
         self.check_declarations(app, &mut found);
@@ -121,8 +121,8 @@ impl Kept {
         }
     }
 
-    /// The chain itself, and that its end was not cut off: the case is what the
-    /// timeline made of it.
+    /// The chain itself, and that its end was not cut off: the case's state must be the one to
+    /// which the timeline leads.
     fn check_timeline(&self, app: &App, found: &mut Vec<String>) {
         if let Some(seq) = timeline::first_break(app, &self.events) {
             found.push(format!("its timeline is broken at event {seq}"));
@@ -161,7 +161,7 @@ impl Kept {
         }
     }
 
-    /// Who vouches for a version is whom its event names.
+    /// The account behind a version must be the one that its event names.
     fn check_fillers(&self, found: &mut Vec<String>) {
         let made = |event: &&Event| {
             matches!(event.kind, EventKind::Filed | EventKind::Corrected | EventKind::Amended)
@@ -170,7 +170,7 @@ impl Kept {
         for (version, event) in self.versions.iter().zip(self.events.iter().filter(made)) {
             let told = match event.kind {
                 EventKind::Amended => before,
-                // Entered by an officer, who has not filled it in.
+                // Entered by an officer, who is not a filler.
                 EventKind::Filed if self.case.channel != Channel::Phone => None,
                 _ => event.actor_id,
             };
@@ -196,7 +196,7 @@ impl Kept {
         }
     }
 
-    /// One that is still to be sent must say to whom and what; those erased were settled.
+    /// A message still to be sent must name its recipient and text; erased ones were settled.
     fn check_messages(&self, app: &App, found: &mut Vec<String>) {
         for (number, message) in (1..).zip(&self.messages) {
             let is_pending = message.state == MessageState::Pending;
@@ -224,7 +224,7 @@ impl Kept {
         if i64::try_from(missing.count()) != Ok(case.photos_missing) {
             found.push("photos_missing is not what its photos say".into());
         }
-        // One that does not open has been reported.
+        // A version that does not open has been reported already.
         let forms: Result<Vec<_>> = self
             .versions
             .iter()
@@ -249,10 +249,11 @@ impl Kept {
     }
 }
 
-/// Told also at another case, or with another action's event: they move nothing.
+/// Also recorded at another case, or with another action's event: they do not change the state.
 const TOLD_ASIDE: [EventKind; 3] = [EventKind::Transferred, EventKind::Linked, EventKind::Unlinked];
 
-/// Where the table of actions leads by these events, or the first that it does not allow.
+/// The state to which these events lead by the table of actions, or the first event that the
+/// table does not allow.
 fn replay(events: &[Event]) -> std::result::Result<State, (i64, EventKind)> {
     let mut state = State::Submitted;
     for event in events.iter().filter(|event| !TOLD_ASIDE.contains(&event.kind)) {
@@ -264,8 +265,8 @@ fn replay(events: &[Event]) -> std::result::Result<State, (i64, EventKind)> {
     Ok(state)
 }
 
-/// What is wrong with a photo: an arrived one is there, opens, and is the JPEG that its
-/// row tells of.
+/// What is wrong with a photo: one that has arrived must be there, open, and be the JPEG that
+/// its row describes.
 async fn check_photo(app: &Arc<App>, photo: Attachment) -> Result<Option<String>> {
     if photo.object.is_some() != photo.received_at.is_some() {
         return Ok(Some("has either a time or an object, not both".into()));
@@ -285,12 +286,12 @@ async fn check_photo(app: &Arc<App>, photo: Attachment) -> Result<Option<String>
     })
 }
 
-/// From its head; that the rest is whole, the seal has told.
+/// Width and height, from the head; that the rest is whole, the seal has shown.
 pub(super) fn jpeg_size(bytes: &[u8]) -> Option<(u32, u32)> {
     ImageReader::with_format(Cursor::new(bytes), ImageFormat::Jpeg).into_dimensions().ok()
 }
 
-/// The reason behind a fault: of a key, a seal or a file, never a value.
+/// The reason behind a fault: a key, a seal or a file, never a value.
 pub(super) fn why(error: &Error) -> String {
     error.source.as_ref().map_or_else(|| error.to_string(), ToString::to_string)
 }

@@ -1,5 +1,5 @@
-//! Whether what is kept is whole and agrees with itself: every declaration, every
-//! timeline, every photo, every recording, every officer's one-time codes. Changes nothing, so that it may run beside a server.
+//! Whether the stored data is complete and consistent: every declaration, timeline, photo,
+//! recording, and officer's one-time code secret. Writes nothing, so it may run beside a server.
 
 mod case;
 
@@ -20,16 +20,16 @@ use crate::store::clips::Clip;
 use crate::store::{accounts, cases, clips, objects};
 use case::{Kept, jpeg_size, why};
 
-/// Cases are read so many at a time, each page as of one moment: one that lasted for
-/// the whole check would keep the database from tidying up all the while.
+/// Cases read at a time, each page as of one moment: one transaction for the whole check would
+/// keep the database from tidying up all the while.
 const PAGE: i64 = 200;
 
-/// Something that is wrong, without anything personal.
+/// A problem, without anything personal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// Of the case, where it is one's.
+    /// Reference of the case, where it is about one.
     pub reference: Option<String>,
-    /// In English, for the operator.
+    /// What is wrong, in English, for the operator.
     pub what: String,
 }
 
@@ -42,39 +42,39 @@ impl std::fmt::Display for Problem {
     }
 }
 
-/// What was looked at.
+/// What was checked.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Summary {
-    /// No problem.
+    /// Whether there was no problem.
     pub ok: bool,
-    /// Whether rows were looked at: those of a PostgreSQL dump only a server can read.
+    /// Whether rows were checked: those of a PostgreSQL dump only a server can read.
     pub rows: bool,
-    /// How many cases.
+    /// Cases checked.
     pub cases: u64,
-    /// How many versions of declarations.
+    /// Versions of declarations checked.
     pub declarations: u64,
-    /// How many events.
+    /// Events checked.
     pub events: u64,
-    /// How many text messages.
+    /// Text messages checked.
     pub messages: u64,
-    /// How many photos that have arrived.
+    /// Photos that have arrived.
     pub photos: u64,
-    /// How many that are still to come.
+    /// Photos that are still to come.
     pub photos_missing: u64,
-    /// How many recordings, those out of use among them.
+    /// Recordings checked, including those out of use.
     pub clips: u64,
-    /// How many accounts with one-time codes.
+    /// Accounts with one-time codes.
     pub one_time_codes: u64,
-    /// Files that no row names: left by a broken upload, swept in time, no problem.
+    /// Files that no row names: left by an interrupted upload and swept in time; not a problem.
     pub orphans: u64,
-    /// How many problems.
+    /// Number of problems.
     pub problems: u64,
 }
 
-/// Checks all of it; each problem is reported as it is found.
+/// Checks everything; reports each problem as it is found.
 ///
 /// # Errors
-/// The database's, the disk's: then it could not be read.
+/// Database and disk errors, when the data could not be read.
 pub async fn verify(app: &Arc<App>, report: &mut dyn FnMut(Problem)) -> Result<Summary> {
     let mut summary = Summary { rows: true, ..Summary::default() };
     for what in app.db.list_damage().await? {
@@ -94,7 +94,7 @@ pub async fn verify(app: &Arc<App>, report: &mut dyn FnMut(Problem)) -> Result<S
                     let reference = case.reference.clone();
                     read.push((reference, Kept::load(&mut tx, case).await?));
                 }
-                // Its reference may be what does not read.
+                // The reference itself may be what cannot be read.
                 Err(error) => {
                     let why = Error::from(error).rotten().map(ToString::to_string);
                     let why = why.ok_or(ErrorCode::ServerFault)?;
@@ -155,7 +155,7 @@ async fn check_clips(
     }
 }
 
-/// Checks that the secret of every account's one-time codes opens: else who has it cannot
+/// Checks that the secret of every account's one-time codes opens: otherwise its officer cannot
 /// sign in.
 async fn check_codes(
     app: &App,
@@ -180,7 +180,7 @@ async fn check_codes(
 /// Checks the photos and recordings of a backup by themselves, where its rows cannot be read.
 ///
 /// # Errors
-/// The disk's: then the list of photos could not be read.
+/// Disk errors, when the list of photos could not be read.
 pub fn verify_photos(
     folder: &Folder,
     keyring: &Keyring,

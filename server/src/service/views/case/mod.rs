@@ -1,4 +1,4 @@
-//! One case on one screen.
+//! One case, as the desk shows it on one screen.
 
 mod parts;
 
@@ -36,37 +36,37 @@ use crate::store::{Tx, attachments};
 pub use parts::{AttachmentView, ClockView, Facts, MessageView, Part};
 use parts::{Lists, facts};
 
-/// All that an officer needs.
+/// A case with everything that an officer needs.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CaseView {
-    /// The id made on the phone.
+    /// Id of the case, made on the phone.
     pub id: Uuid,
-    /// 12 digits.
+    /// Reference, 12 digits.
     pub reference: String,
-    /// For `If-Match`.
+    /// Version of the case, for `If-Match`.
     pub version: i64,
-    /// Where it stands.
+    /// State of the case.
     pub state: State,
     /// How it came in.
     pub channel: Channel,
-    /// When the township had it in hand.
+    /// When the server received it.
     pub received_at: DateTime<Utc>,
-    /// How often it was returned.
+    /// How many times it was returned.
     pub returns: i64,
-    /// The newest version, as received.
+    /// The newest version of the declaration, as received.
     #[schema(value_type = Object)]
     pub declaration: Value,
-    /// Its number.
+    /// Number of that version, from 1.
     pub declaration_version: i64,
-    /// Hex.
+    /// SHA-256 of that version's canonical JSON, in hex.
     pub content_sha256: String,
-    /// What should stand on the paper beside the print.
+    /// The code that should stand on the paper beside the print.
     pub short_code: String,
     /// The village or township, with the names above it.
     pub region: RegionView,
-    /// What the id number says.
+    /// What follows from the id number: birth date, sex, age.
     pub facts: Facts,
-    /// Who filled in for the applicant; null when it was the applicant.
+    /// Who filled in for the applicant; absent when the applicant filled in the form.
     pub filler: Option<FillerView>,
     /// Every clock that ever ran.
     pub clocks: Vec<ClockView>,
@@ -74,50 +74,49 @@ pub struct CaseView {
     pub attachments: Vec<AttachmentView>,
     /// Text messages to the applicant, oldest first.
     pub messages: Vec<MessageView>,
-    /// Of which lists something is kept that does not read; empty where all is well.
+    /// The lists of which some rows cannot be read; empty where all is well.
     pub unreadable: Vec<Part>,
-    /// What the farmer sees.
+    /// The status that the farmer sees.
     pub status: Status,
     /// Cases with the same id number or telephone, and those linked.
     pub duplicates: Vec<Candidate>,
-    /// The earlier case that this one is linked to.
+    /// Id of the earlier case that this one is linked to; absent when it is not linked.
     pub duplicate_of: Option<Uuid>,
-    /// 告知方式 of the last answer.
+    /// 告知方式 of the last answer; absent while none is recorded.
     pub notified: Option<NotifiedHow>,
-    /// 国家系统录入
+    /// Day of 国家系统录入; absent until it is done.
     pub national_entry_on: Option<NaiveDate>,
-    /// The flood that it is part of.
+    /// The flood that it is part of, if any.
     pub flood: Option<FloodMark>,
     /// Whether this officer may answer it.
     pub may_answer: bool,
-    /// What this officer may do with it now.
+    /// The actions that this officer may take now.
     pub actions: Vec<Action>,
     /// The first day on which anything can have been done about it.
     pub filed_on: NaiveDate,
-    /// Numbers on which the household may confirm a withdrawal: the applicant's, the contact's,
-    /// as the household sent them and never as the office amended them.
+    /// Telephones on which the household may confirm a withdrawal: the applicant's and the
+    /// contact's, as the household sent them, never as the office amended them.
     pub numbers: Vec<String>,
 }
 
-/// A filing that may be of the same household, beside this one. All of it is judged here:
-/// the desk shows it.
+/// A filing that may be of the same household. The server judges it; the desk only shows it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Candidate {
-    /// In short.
+    /// Its row, as in a list.
     #[serde(flatten)]
     pub row: CaseRow,
-    /// It came first: this case is to be linked to it. Otherwise it to this case.
+    /// Whether it came first: then this case is linked to it, otherwise it to this case.
     pub earlier: bool,
-    /// Why they cannot be linked; null where they can.
+    /// Why the two cannot be linked; absent where they can.
     pub hindrance: Option<Hindrance>,
-    /// In what they name different people: linking wants that confirmed.
+    /// The answers in which they name different people; linking them has to be confirmed.
     pub differs: Vec<Difference>,
 }
 
-/// Opens a case: the first look of the one who answers is kept.
+/// Opens a case; the first look of an officer who may answer it is recorded.
 ///
 /// # Errors
-/// `case.unknown`, `session.expired`, the database's.
+/// `case.unknown`, `session.expired`, database errors.
 pub async fn open(app: &App, bearer: Bearer, id: Uuid) -> Result<CaseView> {
     let mut tx = app.db.begin_read().await?;
     let staff = sessions::staff(app, &mut tx, bearer).await?;
@@ -129,7 +128,7 @@ pub async fn open(app: &App, bearer: Bearer, id: Uuid) -> Result<CaseView> {
     }
     drop(tx);
     match open_first(app, &staff, id).await {
-        // A timeline that does not read takes no further event; the case is shown all the same.
+        // An unreadable timeline takes no further event; the case is shown all the same.
         Err(error) if error.code == ErrorCode::RecordUnreadable => {
             view(app, &mut app.db.begin_read().await?, &staff, case).await
         }
@@ -153,7 +152,7 @@ async fn open_first(app: &App, staff: &Staff, id: Uuid) -> Result<CaseView> {
     Ok(view)
 }
 
-/// Its timeline.
+/// The timeline of a case.
 ///
 /// # Errors
 /// As [`open`], and `server.fault` when the chain is broken.
@@ -177,13 +176,13 @@ pub async fn photo(app: &Arc<App>, bearer: Bearer, id: Uuid, sha256: &[u8]) -> R
     sealed_objects::read_photo(app, row.ok_or(ErrorCode::AttachmentNotListed)?).await
 }
 
-/// Puts the screen together.
+/// Assembles the screen.
 ///
 /// # Errors
-/// `record.unreadable`, with how the case stands; the database's.
+/// `record.unreadable`, with the state of the case; database errors.
 pub async fn view(app: &App, tx: &mut Tx, staff: &Staff, case: Case) -> Result<CaseView> {
     let newest = match form::newest(app, tx, &case).await {
-        // Who asks for help names its reference.
+        // The reference is named, so that the officer can ask for help.
         Err(error) if error.code == ErrorCode::RecordUnreadable => {
             return Err(Error { current: Some(Box::new(case.head(app.clock.today()))), ..error });
         }
@@ -250,7 +249,7 @@ async fn duplicates(
             found.push(other);
         }
     }
-    // What lies in another township is the county's to see.
+    // A linked case of another township is only shown to the county.
     let is_theirs =
         |other: &Case| [Some(other.county_id), other.township_id].contains(&Some(staff.region_id));
     found.retain(is_theirs);

@@ -17,12 +17,12 @@ use crate::service::case::form::Reading;
 use crate::store::cases::Case;
 use crate::store::{Tx, attachments, clocks, messages};
 
-/// A clock with the days that it counts.
+/// A clock and the days that it counted.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ClockView {
-    /// From 1.
+    /// Number among the case's clocks, from 1.
     pub number: i64,
-    /// What it measures.
+    /// Whether it measures the answer or the correction.
     pub kind: ClockKind,
     /// The day before day 1.
     pub started_on: NaiveDate,
@@ -30,51 +30,51 @@ pub struct ClockView {
     pub due_on: NaiveDate,
     /// Working days allowed.
     pub days: i64,
-    /// A year on the way is not announced yet.
+    /// Whether a year that it reaches is not announced yet, so that the last day may move.
     pub provisional: bool,
-    /// When it stopped.
+    /// When it stopped; absent while it runs.
     pub stopped_at: Option<DateTime<Utc>>,
-    /// By what.
+    /// What stopped it; absent while it runs.
     pub outcome: Option<ClockOutcome>,
-    /// Days counted, days skipped and why.
+    /// The days counted, and the days skipped with the reason.
     #[schema(value_type = Object)]
     pub count: Due,
 }
 
-/// A photo's place in the manifest.
+/// A photo that some version of the declaration lists.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct AttachmentView {
-    /// Of what.
+    /// What the photo shows.
     pub kind: AttachmentKind,
-    /// Hex.
+    /// SHA-256 of the bytes as sent, in hex.
     pub sha256: String,
-    /// Bytes, as sent.
+    /// Size as sent, in bytes.
     pub size: i64,
-    /// When it arrived.
+    /// When it arrived; absent while it is missing.
     pub received_at: Option<DateTime<Utc>>,
     /// Whether the newest version lists it.
     pub current: bool,
-    /// Of a print's photo.
+    /// The check of a print's photo; absent for others.
     #[schema(value_type = Option<Object>)]
     pub verdict: Option<Value>,
 }
 
-/// A text message to the applicant; neither number nor text.
+/// A text message to the applicant, without number and text.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct MessageView {
-    /// What it tells of.
+    /// The event that it reports.
     pub kind: MessageKind,
-    /// What became of it.
+    /// Whether it is pending, was sent, or was given up.
     pub state: MessageState,
     /// When it was written.
     pub created_at: DateTime<Utc>,
-    /// While it is pending: not before this.
+    /// Not sent before this, while it is pending.
     pub due_at: DateTime<Utc>,
-    /// When it was sent, logged or given up.
+    /// When it was sent, logged or given up; absent while it is pending.
     pub settled_at: Option<DateTime<Utc>>,
 }
 
-/// What the id number says.
+/// What follows from the id number; every field is absent without a valid one.
 #[derive(Debug, Clone, Default, Serialize, ToSchema)]
 pub struct Facts {
     /// Birth date.
@@ -82,7 +82,7 @@ pub struct Facts {
     /// Sex.
     #[schema(value_type = Option<String>)]
     pub sex: Option<Sex>,
-    /// Completed years.
+    /// Age in completed years.
     pub age: Option<i32>,
 }
 
@@ -101,9 +101,9 @@ pub(super) fn facts(app: &App, newest: &Reading) -> Facts {
 }
 
 names! {
-    /// What of a case has rows that do not read; the rest is shown.
+    /// A list of a case that has unreadable rows; the rest is shown.
     pub enum Part {
-        /// Days and what they counted.
+        /// Clocks and the days that they counted.
         Clocks = "clocks",
         /// Photos.
         Attachments = "attachments",
@@ -112,7 +112,7 @@ names! {
     }
 }
 
-/// Lists of a case, and which of them is not whole.
+/// The lists of a case, and which of them are incomplete.
 #[derive(Debug)]
 pub(super) struct Lists {
     pub clocks: Vec<ClockView>,

@@ -21,7 +21,7 @@ pub use row::{CaseRow, Names, row};
 /// Numbers for the head of the inbox.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CountsView {
-    /// Running clocks.
+    /// Cases whose clock runs.
     pub open: i64,
     /// 已超期
     pub overdue: i64,
@@ -43,7 +43,7 @@ pub struct CountsView {
     pub withdrawal_requested: i64,
     /// 待补手印
     pub visits: i64,
-    /// Of those, past the day of the visit.
+    /// Of those, past the day promised for the visit.
     pub visits_overdue: i64,
     /// 同一来源连报 (`GET /floods`): what stands apart is in none of the counts of running clocks,
     /// until somebody opens it or its last day has come.
@@ -55,19 +55,19 @@ pub struct CountsView {
 pub struct CasePage {
     /// At most `limit`.
     pub items: Vec<CaseRow>,
-    /// For the next page; null at the end.
+    /// Cursor of the next page; absent at the end.
     pub next: Option<String>,
-    /// Of the whole region, whatever the filters.
+    /// Counts of the whole region, whatever the filters.
     pub counts: CountsView,
 }
 
 const LIMIT: i64 = 50;
 const LIMIT_MAX: i64 = 100;
 
-/// Lists.
+/// One page of the inbox.
 ///
 /// # Errors
-/// `request.query`, `session.expired`, the database's.
+/// `request.query`, `session.expired`, database errors.
 pub async fn list(app: &App, bearer: Bearer, query: &InboxQuery) -> Result<CasePage> {
     let limit = query.limit.unwrap_or(LIMIT);
     if !(1..=LIMIT_MAX).contains(&limit) {
@@ -91,7 +91,7 @@ pub async fn list(app: &App, bearer: Bearer, query: &InboxQuery) -> Result<CaseP
     Ok(CasePage { items, next, counts: counts.into() })
 }
 
-/// A deputy looks at one inbox at a time.
+/// A deputy looks at one inbox at a time: narrows `staff` to a township that they deputise.
 pub fn look_at(staff: &mut Staff, township: Option<Uuid>) {
     if let Some(township) = township.filter(|id| staff.deputised.contains(id)) {
         staff.region_id = township;

@@ -1,4 +1,4 @@
-//! What an inbox may be asked.
+//! The filters of an inbox.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -19,7 +19,7 @@ use crate::store::Tx;
 use crate::store::cases::Case;
 use crate::store::inbox::{Filter, Position, View};
 
-/// Which cases. All filters hold together.
+/// Filters of an inbox; all of them must hold.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -29,7 +29,7 @@ pub struct InboxQuery {
     /// and not done, by its day) or `all` (newest first).
     #[param(inline)]
     pub view: Option<View>,
-    /// In that state; implies `view=all` unless `submitted`.
+    /// Only cases in this state; implies `view=all` unless it is `submitted`.
     pub state: Option<State>,
     /// 已超期
     pub overdue: Option<bool>,
@@ -45,17 +45,17 @@ pub struct InboxQuery {
     pub signature_missing: Option<bool>,
     /// 缺照片
     pub photos_missing: Option<bool>,
-    /// Opened, or not.
+    /// Whether an officer of the region has opened it.
     pub opened: Option<bool>,
     /// 要求撤回
     pub withdrawal_requested: Option<bool>,
     /// 要求复核
     pub review_requested: Option<bool>,
-    /// Returned at least that often.
+    /// Returned at least this many times.
     pub returns: Option<i64>,
     /// 告知方式
     pub notified: Option<NotifiedHow>,
-    /// 国家系统录入, done, or missing though accepted.
+    /// Whether 国家系统录入 is done; `false`: accepted, but not entered yet.
     pub national_entry: Option<bool>,
     /// 12 digits, the last a check digit.
     pub reference: Option<String>,
@@ -70,9 +70,9 @@ pub struct InboxQuery {
     /// Id of a flood (`GET /floods`): its cases. Without it, `view=open` leaves out those that
     /// stand apart: one too many, opened by nobody, not due yet.
     pub flood: Option<Uuid>,
-    /// Where the page before ended: its `next`, in the same view.
+    /// Where the previous page ended: its `next`, with the same `view`.
     pub cursor: Option<String>,
-    /// 1 to 100, 50 if absent.
+    /// Rows on the page: 1 to 100, 50 if absent.
     #[param(minimum = 1, maximum = 100)]
     pub limit: Option<i64>,
 }
@@ -113,7 +113,7 @@ pub(super) async fn filter(app: &App, tx: &mut Tx, query: &InboxQuery) -> Result
         call_or_visit: query.call_or_visit,
         linked: query.linked,
         flood: query.flood,
-        // Who asks for something that nothing may be missing from gets all of it.
+        // A list in which no case may be missing includes those that stand apart.
         without_apart_on: (query.flood.is_none()
             && query.reference.is_none()
             && query.late_unopened != Some(true))
@@ -122,7 +122,7 @@ pub(super) async fn filter(app: &App, tx: &mut Tx, query: &InboxQuery) -> Result
     })
 }
 
-/// The place of that code, where one is named.
+/// Id of the place with that code, where a code is given.
 ///
 /// # Errors
 /// `request.query`, `region.unknown`.
@@ -133,7 +133,7 @@ pub fn region(places: &Gazetteer, code: Option<&str>) -> Result<Option<Uuid>> {
     Ok(Some(region.id))
 }
 
-/// Opaque to the client: the key of the last row.
+/// The key of the last row; opaque to the client.
 pub(super) fn cursor(last: &Case, view: View) -> String {
     let day = match view {
         View::Open => last.due_on,
@@ -156,7 +156,7 @@ fn position(cursor: &str, view: View) -> Result<Position> {
         Some(match view {
             View::All => {
                 let routed_at = DateTime::from_timestamp_micros(key.parse().ok()?)?;
-                // Both databases keep these years; no case was routed in another.
+                // Both databases store these years; no case was routed in another.
                 (1..=9999).contains(&routed_at.year()).then_some(())?;
                 Position::Routed(routed_at, id)
             }

@@ -1,4 +1,4 @@
-//! A case as one row.
+//! A case as one row of a list.
 
 use std::collections::HashMap;
 
@@ -20,27 +20,27 @@ use crate::store::{Tx, regions};
 /// A row of the inbox.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CaseRow {
-    /// The id made on the phone.
+    /// Id of the case, made on the phone.
     pub id: Uuid,
-    /// 12 digits.
+    /// Reference, 12 digits.
     pub reference: String,
-    /// For `If-Match`.
+    /// Version of the case, for `If-Match`.
     pub version: i64,
-    /// Where it stands.
+    /// State of the case.
     pub state: State,
     /// When it came into this inbox.
     pub routed_at: DateTime<Utc>,
-    /// Last day for the answer.
+    /// Last day for the answer; absent without a running clock.
     pub due_on: Option<NaiveDate>,
-    /// Until then; below zero when late.
+    /// Working days until then, today not counted; negative when late.
     pub working_days_left: Option<i64>,
-    /// The day has passed.
+    /// Whether that day has passed.
     pub overdue: bool,
-    /// A year on the way is not announced yet: the day may move.
+    /// Whether that day may still move: a year on the way is not announced yet.
     pub provisional: bool,
-    /// It is today.
+    /// Whether that day is today.
     pub due_today: bool,
-    /// Somebody of the region has looked.
+    /// Whether an officer of the region has opened it.
     pub opened: bool,
     /// 现在就过不下去
     pub urgent: bool,
@@ -48,39 +48,39 @@ pub struct CaseRow {
     pub by_proxy: bool,
     /// How it came in.
     pub channel: Channel,
-    /// Name of the village.
+    /// Name of the village; absent where it is not known.
     pub village: Option<String>,
-    /// Name of the township.
+    /// Name of the township; absent where it is not known.
     pub township: Option<String>,
-    /// Masked until the case is opened; empty where the filing does not open.
+    /// Name of the applicant, masked until the case is opened; empty where the form does not open.
     pub applicant: String,
-    /// What was chosen.
+    /// The hardships chosen.
     #[schema(value_type = Vec<String>)]
     pub hardships: Vec<Hardship>,
-    /// How often it was returned.
+    /// How many times it was returned.
     pub returns: i64,
-    /// What is open.
+    /// What is still open on the case.
     pub flags: Vec<Flag>,
-    /// Returned: the farmer corrects by this day, or somebody goes there.
+    /// When returned: the farmer corrects by this day; after it somebody visits.
     pub correct_by: Option<NaiveDate>,
-    /// 上门补按手印, by this day, until it is done.
+    /// 上门补按手印 is due on this day; absent when no visit is promised or it is done.
     pub visit_by: Option<NaiveDate>,
-    /// That day has passed.
+    /// Whether the day of the visit has passed.
     pub visit_overdue: bool,
-    /// The earlier case that this one is linked to: it is answered there.
+    /// The earlier case that this one is linked to, and in which it is answered.
     pub duplicate_of: Option<Primary>,
 }
 
 /// The case that a linked one belongs to.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Primary {
-    /// The id made on the phone.
+    /// Id of the case, made on the phone.
     pub id: Uuid,
-    /// 12 digits.
+    /// Reference, 12 digits.
     pub reference: String,
 }
 
-/// Names of places, each asked for once a page.
+/// Names of places, each looked up once per page.
 #[derive(Debug, Default)]
 pub struct Names(HashMap<Uuid, String>);
 
@@ -99,7 +99,7 @@ impl Names {
 /// A case as a row.
 ///
 /// # Errors
-/// The database's.
+/// A database error: `server.busy`, `server.storage` or `server.fault`.
 pub async fn row(app: &App, tx: &mut Tx, names: &mut Names, case: Case) -> Result<CaseRow> {
     let form = form::newest_if_readable(app, tx, &case).await?.map(|newest| newest.form);
     let today = app.clock.today();
