@@ -6,17 +6,17 @@ import type { Account } from '../filing/filler'
 import { type Filing, openFiling } from '../filing/filing'
 import { state, store } from '../state/state'
 
-/** Other tabs of this phone show what is open now, and nothing of who has left. */
+/** Keeps the tabs of this phone in step: each shows the account that is open now. */
 const tabs = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('shouwang-account')
 tabs?.addEventListener('message', () => location.reload())
 
-/** Who was signed in stays so over a reload, without a signal too. */
+/** Restores who was signed in, after a reload too, and without a signal. */
 export async function restoreAccount(): Promise<void> {
   const session = (await store.db?.get('keys', 'session')) as SignedIn | undefined
   if (session) await open(session)
 }
 
-/** Opens what that person has kept. */
+/** Opens what this person has kept on the phone. */
 export async function open({ login, id, key }: SignedIn): Promise<void> {
   const { shelf, db } = store
   if (!db || !(shelf instanceof SealedShelf)) return
@@ -49,7 +49,7 @@ export function tellOtherTabs(): void {
   tabs?.postMessage('changed')
 }
 
-/** The records of who is looking: the cadre's while signed in, else the phone's own. */
+/** The records to show: the cadre's while one is signed in, else the phone's own. */
 export function recordsOf(owner: string): Filing[] {
   const own = state.records.filter((record) => (record.owner ?? '') === owner)
   return own.sort((a, b) => b.createdAt - a.createdAt)

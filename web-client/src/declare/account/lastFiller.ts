@@ -7,8 +7,8 @@ import { state } from '../state/state'
 
 /**
  * Who filled in last, for this visit only: a cadre files for one household after the
- * other. Nothing of it is kept, as the next person on this phone may be somebody else;
- * of who is signed in it is kept with their own key, with the village.
+ * other. It is not kept, as the next person on this phone may be somebody else;
+ * for a signed-in cadre it is kept, sealed with their own key, with the village.
  */
 export const lastFiller = ref<Partial<Filler> | null>(null)
 
@@ -23,7 +23,7 @@ export function rememberFiller(draft: Draft): void {
   }
 }
 
-/** A new record that the same person fills in. */
+/** A new record with the same person as filler. */
 export function withLastFiller(filing: Filing): Filing {
   const { account } = state
   const own: Partial<Filler> | null = account && {

@@ -8,15 +8,15 @@ import { flush, idle } from '../sending/outbox'
 import { state, store } from '../state/state'
 
 /**
- * `old`: the password was changed, and what this phone keeps opens with the one before only:
- * it was kept by an app that did not know of `phone_key`.
- * Others are said in words.
+ * `old`: the password was changed, and this phone's store opens only with the one before,
+ * because it was kept by an app that did not know `phone_key`.
+ * An `ApiProblem` is told by its sentence.
  */
 export type SignInFault = 'wrong' | 'no-signal-first' | 'old' | 'old-wrong' | 'no-room' | ApiProblem
 
 /**
- * Signs in at the server where there is a line, and opens what this person has kept on
- * this phone; without a line, only that. Returns what stands in the way, or null.
+ * Signs in at the server where there is a signal, and opens what this person has kept on
+ * this phone; without a signal, only the latter. Returns what stands in the way, or null.
  */
 export async function signIn(login: string, password: string, old = ''): Promise<SignInFault | null> {
   const { db } = store
@@ -56,7 +56,7 @@ async function enter(login: string, id: string, vault: Vault, session: Session |
   void flush('person')
 }
 
-/** Null where nobody answers. */
+/** Signs in at the server; null where nobody answers. */
 async function atServer(login: string, password: string): Promise<Session | ApiProblem | null> {
   try {
     return (await call<Session>('POST', '/sessions', { json: { login, password } })).data
@@ -68,8 +68,8 @@ async function atServer(login: string, password: string): Promise<Session | ApiP
 }
 
 /**
- * Locks what this person has kept, after `leaveDraft` has kept what is being written. What is
- * not sent stays on the phone, sealed, until they sign in again: it could not be sent in their
+ * Locks what this person has kept, after `leaveDraft` has kept what is being written. Unsent
+ * records stay on the phone, sealed, until they sign in again: they cannot be sent in their
  * name without them.
  */
 export async function signOut(leaveDraft: () => Promise<void>): Promise<void> {
@@ -79,8 +79,8 @@ export async function signOut(leaveDraft: () => Promise<void>): Promise<void> {
   await leaveDraft()
   await idle()
   await db.delete('keys', 'session')
-  // Without a line the server's session runs out by itself; its cookie opens nothing here.
-  // Who has signed in in another tab since is not signed out.
+  // Offline, the server's session expires by itself; its cookie opens nothing here.
+  // Somebody who has signed in in another tab since must not be signed out.
   await call<Session>('POST', '/sessions/refresh')
     .then(async ({ data }) => {
       if (data.account.id !== account.id) return

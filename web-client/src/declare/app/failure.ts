@@ -2,14 +2,14 @@ import { type App, watch } from 'vue'
 import { current } from '../state/router'
 import { state } from '../state/state'
 
-/** The code of a fault of our own, in the catalogue. */
+/** The catalogue's code for a fault of our own. */
 const CODE = 'app.failed'
-/** Where our scripts lie; in-app browsers run others in the page. */
+/** Where our scripts are served from; in-app browsers run others in the page. */
 const OURS = /\/(assets|src)\//
 
 /**
- * No button is dead: what goes wrong in any of them, in a page or behind it, is said, and
- * what is typed stays. Vue hands over what its handlers throw or reject.
+ * No button fails silently: an error in any handler, in a page or behind it, is shown, and
+ * what is typed stays. Vue passes on what its handlers throw or reject.
  */
 export function watchFailures(app: App): void {
   app.config.errorHandler = (error) => fail(error)
@@ -23,7 +23,7 @@ export function watchFailures(app: App): void {
   )
 }
 
-/** Logged by its kind and place: its message may repeat what was typed. */
+/** Logs only kind and place: the error's message may repeat what was typed. */
 function fail(error: unknown): void {
   const { name, stack } = (error ?? {}) as Error
   const places = (stack ?? '').split('\n').filter((line) => /^\s*at |@/.test(line) && OURS.test(line))

@@ -1,4 +1,4 @@
-/** No keyboard is lower; browsers' own bars that come and go are not so high. */
+/** Least height of a keyboard, in px; a browser's own bars that come and go are lower. */
 const LOWEST = 120
 
 /**
@@ -10,7 +10,7 @@ export function watchKeyboard(): void {
   const seen = window.visualViewport
   const { style, dataset } = document.documentElement
   seen?.addEventListener('resize', () => {
-    // Pinched larger, less is seen though nothing is covered.
+    // When the page is pinched larger, less is seen although nothing is covered.
     const covered = Math.round(innerHeight - seen.height * seen.scale)
     if (covered < LOWEST) {
       style.removeProperty('--keyboard')

@@ -33,9 +33,9 @@ async function start(): Promise<void> {
   store.db = db
   state.room = room
   shelf.follow((id) => void showKept(id))
-  // Asked for, not insisted on: without it the browser may clear us when room is short.
+  // Asked for, not required: without it the browser may clear our store when room is short.
   void navigator.storage?.persist?.()
-  // What cannot be opened is asked for again by its password; the rest of the app goes on.
+  // If it cannot be opened, the password is asked for again; the rest of the app goes on.
   await restoreAccount().catch(console.error)
   await reloadRecords().catch(onUnkept)
   state.resume = unfinished(state.records)
@@ -43,13 +43,13 @@ async function start(): Promise<void> {
   // A cadre's day is a list of households; a page of questions is left where it was.
   if (state.account && current.route.page === 'start') go({ page: 'cadre' }, { replace: true })
   state.ready = true
-  // Not before: until the store has answered, the page says that it is opening, and whom to call.
+  // Not earlier: until the store has answered, index.html says that it is opening, and whom to call.
   app.mount('#app')
-  // What this finds stands beside the first question, which does not wait for it.
+  // The result is shown beside the first question, which does not wait for it.
   if (shelf.durable) void probe(shelf).then((found) => (state.room = found))
   startSaving()
   startOutbox()
-  // What comes later is fetched after the first question is on the screen.
+  // The county's data is fetched after the first question is on the screen.
   await loadBootstrap()
   await loadRest()
   await loadJudge()

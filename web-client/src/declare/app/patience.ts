@@ -1,30 +1,30 @@
 /**
  * A second tap is meant for what was there at the first. What has appeared under a finger
  * (a page, a dialog, a part that was closed, a button that moved or says something else)
- * takes no pointer for a while; keys and screen readers, which know what they press, are
+ * takes no pointer for a while; keys and screen readers, whose users know what they press, are
  * heard at once. Done here for all pages: a control has a place and words, and is new when
  * they are.
  */
 const PATIENCE_MS = 700
-/** A shift by less leaves the finger on the same control. */
+/** A smaller shift leaves the finger on the same control. */
 const SHIFT_PX = 8
 
 const CONTROLS = 'a, button, label, summary, input, select, textarea, [role="button"], dialog'
-/** A click comes so soon after its pointer was lifted. */
+/** A click follows the lifting of its pointer within this time. */
 const CLICK_MS = 400
-/** On a control that takes no pointer yet; the stylesheet lets nothing through either. */
+/** Marks a control that takes no pointer yet; the stylesheet stops pointers there as well. */
 const NEW = 'data-new'
 
 interface Seen {
   words: string
   x: number
   y: number
-  /** When it was painted as it is now, by the page's clock; 0 until it is. */
+  /** When it was first painted as it is now (performance.now()); 0 until it is. */
   since: number
 }
 const seen = new WeakMap<Element, Seen>()
 
-/** The control that a finger went down on, if that was listening, and its words then. */
+/** The control that was ready when the finger went down on it, with its words then; else null. */
 let pressed: { control: Element; words: string } | null = null
 let isPressed = false
 
@@ -38,7 +38,7 @@ export function watchTaps(root: HTMLElement): void {
   addEventListener('resize', () => look(root))
   addEventListener('scroll', () => follow(root), { capture: true, passive: true })
   addEventListener('pointerdown', pressing, true)
-  // A reader's click comes without any; a finger's comes at once.
+  // A screen reader's click comes without pointer events; a finger's follows at once.
   addEventListener('pointercancel', release, true)
   addEventListener('pointerup', () => setTimeout(release, CLICK_MS), true)
   addEventListener('click', clicked, true)
@@ -57,7 +57,7 @@ function release(): void {
   isPressed = false
 }
 
-/** Only what a finger does is judged: `detail` is 0 for keys, and readers press nothing down. */
+/** Judges fingers only: `detail` is 0 for keys, and screen readers send no pointerdown. */
 function clicked(event: MouseEvent): void {
   if (event.detail === 0 || !isPressed) return
   const control = controlOf(event.target)
@@ -81,7 +81,7 @@ function same(one: Omit<Seen, 'since'>, other: Omit<Seen, 'since'>): boolean {
   return one.words === other.words && near(one.x, other.x) && near(one.y, other.y)
 }
 
-/** Something has changed: what is not as it was is new from its next painting on. */
+/** The page has changed: a control that changed counts as new from its next painting on. */
 function look(root: HTMLElement): void {
   const fresh: Element[] = []
   for (const control of root.querySelectorAll(CONTROLS)) {
@@ -105,7 +105,7 @@ function painted(fresh: Element[]): void {
   }, PATIENCE_MS)
 }
 
-/** Scrolled, things are old or new as before: most often a hand has brought them there. */
+/** Scrolling does not make a control new: most often the hand itself moved it there. */
 function follow(root: HTMLElement): void {
   for (const control of root.querySelectorAll(CONTROLS)) {
     const known = seen.get(control)

@@ -1,9 +1,9 @@
-/** The app works without it; with it, the page itself opens without a signal too. */
+/** Registers the service worker: with it the page itself opens without a signal too. */
 export async function keepForOffline(): Promise<void> {
   try {
     await navigator.serviceWorker.register('/sw.js')
     const { active } = await navigator.serviceWorker.ready
-    // What this engine has needed beside the worker's list: the rules as JavaScript.
+    // What this engine has loaded beside the worker's list: the rules as JavaScript.
     const files = performance
       .getEntriesByType('resource')
       .map(({ name }) => new URL(name))

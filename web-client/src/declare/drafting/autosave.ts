@@ -3,24 +3,24 @@ import type { Filing } from '../filing/filing'
 import { current } from '../state/router'
 import { onKept, onUnkept, show, state, store } from '../state/state'
 
-/** Whether what was last saved is kept. */
+/** Resolves to whether the last save succeeded. */
 let saving: Promise<boolean> = Promise.resolve(true)
 let timer: ReturnType<typeof setTimeout> | undefined
 
-/** Keeps the draft now: at each step, before the camera, when the app goes out of sight. */
+/** Saves the draft now: at each step, before the camera, when the app goes out of sight. */
 export function save(): Promise<boolean> {
   clearTimeout(timer)
   const filing = state.current
   if (!filing?.draft || filing.phase !== 'drafting' || state.elsewhere) return saving
-  // Nothing is answered on a page that was only opened: no ghost of a draft.
+  // Nothing was answered, the page was only opened: no empty draft is saved.
   if (!filing.draft.filedBy && !filing.receipt) return saving
   filing.filedBy = filing.draft.filedBy
-  // A correction that begins empty is still known by the name that was sent.
+  // A correction that begins empty still carries the name that was sent.
   filing.who = filing.draft.name || filing.draft.nameHint || filing.who
   filing.place = filing.draft.place || filing.place
   filing.changedAt = Date.now()
   const copy = JSON.parse(JSON.stringify(filing)) as Filing
-  // One after the other, so that an older state never overtakes a newer one.
+  // One after the other, so that an older state never overwrites a newer one.
   saving = saving.then(() => store.shelf.put(copy)).then(onKept, onUnkept)
   show(copy)
   return saving
@@ -43,12 +43,12 @@ export function startSaving(): void {
   })
 }
 
-/** When nothing is being saved. */
+/** Resolves when nothing is being saved. */
 export function saved(): Promise<boolean> {
   return saving
 }
 
-/** Keeps a record as it is; rejects where there is no room. */
+/** Saves a record as it is; rejects where there is no room. */
 export async function keep(filing: Filing): Promise<void> {
   await store.shelf.put(JSON.parse(JSON.stringify(filing)) as Filing)
   show(filing)

@@ -11,7 +11,7 @@ import type { Draft } from '../filing/draft'
 import { pageOf, unanswered } from '../filing/steps'
 import type { StepName } from '../filing/stepName'
 
-/** Something to say at a place of the form. */
+/** Something to say about a field of the form. */
 export interface Finding {
   path: string
   text: string
@@ -25,7 +25,7 @@ interface Judgement {
   judged: boolean
 }
 
-/** With the code that the crate on the phone would count. */
+/** With the short code, as the crate on the phone would compute it. */
 type Checked = Report & { short_code: string }
 
 const CHOICES: Record<string, string> = {
@@ -48,20 +48,20 @@ function context(): Context | null {
   return bootstrap && { as_of: today(), policy: bootstrap.policy, counties: bootstrap.counties }
 }
 
-/** Judges one page: the whole form is checked, the findings of other pages are left out. */
+/** Judges one page: the whole form is checked, and the findings of other pages are dropped. */
 export async function checkStep(step: StepName, draft: Draft): Promise<Judgement> {
   const [judgement] = await checkSteps([step], draft)
   return judgement!
 }
 
-/** Judges several pages, with one look at the form: where it is the server's, it costs. */
+/** Judges several pages with one check of the form: on the server, each check costs. */
 export async function checkSteps(steps: StepName[], draft: Draft): Promise<Judgement[]> {
   const declaration = toDeclaration(draft, today())
   const report = await judge(declaration)
   return steps.map((step) => sort(step, draft, declaration, report))
 }
 
-/** The same without waiting, for notes beside what is being typed. */
+/** [`checkStep`] without waiting, for notes beside what is being typed. */
 export function judgeNow(judge: Judge, step: StepName, draft: Draft): Judgement {
   const given = context()
   const declaration = toDeclaration(draft, today())
@@ -91,7 +91,7 @@ function sort(
   }
 }
 
-/** By the crate on the phone; where it cannot run, by the server; else by nobody yet. */
+/** By the crate on the phone; where it cannot run, by the server; null when neither can. */
 async function judge(declaration: Declaration): Promise<Report | null> {
   const given = context()
   const local = given && (await loadJudge())
@@ -99,7 +99,7 @@ async function judge(declaration: Declaration): Promise<Report | null> {
   return askServer(declaration)
 }
 
-/** The server's word on the form, which it does not keep; null when it cannot be asked. */
+/** The server's report on the form, which it does not keep; null when it cannot be asked. */
 export async function askServer(declaration: Declaration): Promise<Checked | null> {
   try {
     const { data } = await call<Checked>('POST', '/declarations/check', {

@@ -5,11 +5,11 @@ import { toDeclaration } from '../filing/declaration'
 import type { Draft } from '../filing/draft'
 
 /**
- * The 8 digits of what the form says, signature and photos apart: the same for as long
- * as nothing else is changed. Empty where neither the crate runs here nor the server answers.
+ * The 8 digits of what the form says, without signature and photos: the same as long
+ * as nothing else changes. Empty where neither the crate runs here nor the server answers.
  */
 export async function contentCode(draft: Draft): Promise<string> {
-  // The rest of the words is not on this phone.
+  // The other answers are not on this phone.
   if (draft.correction) return ''
   const declaration = toDeclaration({ ...draft, readAloud: true }, today())
   const judge = await loadJudge()
@@ -17,7 +17,7 @@ export async function contentCode(draft: Draft): Promise<string> {
   return (await askServer(declaration))?.short_code ?? ''
 }
 
-/** 1234 5678, as it is copied by hand. */
+/** In groups of four, as it is copied by hand: 1234 5678. */
 export function spaced(code: string): string {
   return code.replace(/(\d{4})(?=\d)/, '$1 ')
 }

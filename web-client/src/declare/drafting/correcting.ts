@@ -9,9 +9,9 @@ import { refresh } from '../sending/statusApi'
 import type { DeclarationView } from '@/shared/api/types'
 
 /**
- * 去改: asks only for what the township returned, or for `also`. A phone that still has all
- * of it changes that; one that has sent it, and kept nothing, mends it by what is asked.
- * Rejects where it must first be heard which photos the township has, and cannot be.
+ * 去改: asks only for what the township returned, or for `also`. A phone that still has the
+ * whole form changes that; one that has sent it and kept nothing sends a patch.
+ * Rejects when the server must first say which photos the township has, and cannot be asked.
  */
 export async function correct(
   filing: Filing,
@@ -30,8 +30,8 @@ export async function correct(
 }
 
 /**
- * 重新拍: the township waits for this photo and cannot have it. Another goes in its place;
- * it is not listed beside it as missing for ever.
+ * 重新拍: the township waits for a photo that cannot be sent any more. A new one replaces it,
+ * so that the old one is not listed as missing for ever.
  */
 export async function retake(
   filing: Filing,
@@ -52,24 +52,24 @@ export async function retake(
   for (const item of items) if (mayMend(answers, item)) mend(answers, item)
 }
 
-/** Something else is to be mended as well; the page comes back to where it was asked. */
+/** Adds a part to what is corrected; the page then returns to where that was asked. */
 export function mend(draft: Draft, item: Item): void {
   const { correction } = draft
   if (correction && !correction.items.includes(item)) correction.items.push(item)
 }
 
-/** It is to stay as it was after all. */
+/** Takes a part out of the correction: it stays as it was. */
 export function leave(correction: Correction, item: Item): void {
   correction.items = correction.items.filter((one) => one !== item)
 }
 
-/** The newest of the photos that were sent before is to go, to make room; nobody sees them here. */
+/** Drops the newest of the photos sent before, to make room; nobody sees them here. */
 export function dropOne(draft: Draft): void {
   const [last] = keptPhotos(draft).filter(({ kind }) => kind === 'evidence').slice(-1)
   if (last) draft.correction!.dropped = [...(draft.correction!.dropped ?? []), last.sha256]
 }
 
-/** All of them are to stay after all. */
+/** Keeps all photos sent before after all. */
 export function dropNone(correction: Correction): void {
   correction.dropped = []
 }

@@ -2,7 +2,7 @@ import { Making } from '@/shared/photo/making'
 import type { Draft } from '../filing/draft'
 import { state } from '../state/state'
 
-/** Nobody goes on, sends or leaves without the photos that are being made for the draft. */
+/** Photos being made for the draft: going on, sending and leaving wait for them. */
 export const making = new Making()
 
 /** The draft that the pages write to. There is one wherever a question is shown. */

@@ -1,17 +1,17 @@
 import { type Lease, takeLease } from '@/shared/offline/lease'
 import { state, store } from '../state/state'
 
-/** The right to write one draft: of all tabs, one has it. */
+/** The right to write one draft, which only one tab has at a time. */
 let lease: Lease | null = null
 let holding: Promise<void> = Promise.resolve()
 
-/** Another tab may write the draft now. */
+/** Gives up the lease, so that another tab may write the draft. */
 export function letGo(): void {
   lease?.release()
   lease = null
 }
 
-/** One after the other: none that is granted late is kept beside the next. */
+/** One after the other: a lease granted late is never held together with the next. */
 export function hold(id: string, steal: boolean): Promise<void> {
   holding = holding.catch(() => {}).then(() => holdNow(id, steal))
   return holding

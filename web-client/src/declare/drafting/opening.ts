@@ -10,7 +10,7 @@ import { making } from './current'
 import { hold, letGo } from './lease'
 import { carry, visit } from './walk'
 
-/** Unfinished business of an earlier visit, the newest first. */
+/** The newest unfinished record of an earlier visit. */
 export function unfinished(records: Filing[]): Filing | null {
   const open = records.filter(
     ({ phase, draft, receipt, owner }) =>
@@ -20,8 +20,8 @@ export function unfinished(records: Filing[]): Filing | null {
 }
 
 /**
- * Makes a record the one that the pages write to. One that `was` kept in another phase has
- * gone on in another tab meanwhile: then it is shown, and not written over.
+ * Makes a record the one that the pages write to. If it is no longer in phase `was`, another
+ * tab has gone on with it meanwhile: then it is shown, and not overwritten.
  */
 export async function begin(filing?: Filing, was: Phase = 'drafting'): Promise<void> {
   await making.done()
@@ -31,7 +31,7 @@ export async function begin(filing?: Filing, was: Phase = 'drafting'): Promise<v
   // No other tab can know a new draft: its first question does not wait for the lock.
   if (filing) await held
   else state.elsewhere = false
-  // A store that cannot be read has nothing newer to say.
+  // A store that cannot be read has nothing newer to offer.
   const kept = filing && (await store.shelf.get(filing.id).catch(() => undefined))
   if (kept && kept.phase !== was) return leaveTo(openFiling(kept))
   const opened = openFiling(kept && was === 'drafting' ? kept : made)
@@ -52,13 +52,13 @@ export async function takeOver(): Promise<void> {
   const id = state.current?.id
   if (!id) return
   await hold(id, true)
-  // The other tab has saved at each step; go on from what it left.
+  // The other tab has saved at each step; go on from there.
   const kept = await store.shelf.get(id)
   if (kept && kept.phase !== 'drafting') return leaveTo(openFiling(kept))
   if (kept) state.current = openFiling(kept)
 }
 
-/** The other tab has sent it meanwhile: here too it is not written any more. */
+/** The other tab has sent it meanwhile: this tab does not write to it any more. */
 function leaveTo(sent: Filing): void {
   show(sent)
   letGo()
@@ -91,7 +91,7 @@ export async function discard(old: Filing): Promise<void> {
   if (state.current?.id === old.id) state.current = null
   await saved()
   if (old.receipt) {
-    // A correction that is given up leaves the filing itself as it was.
+    // Giving up a correction leaves the filing itself as it was.
     await keep({ ...openFiling(old), draft: null, body: null, problem: null, phase: 'received' })
   } else {
     await store.shelf.remove(old.id)

@@ -11,20 +11,20 @@ import { type DraftPhoto } from '../filing/draft'
 import { onUnkept, state, store } from '../state/state'
 import { T } from '@/shared/texts/phone/texts'
 
-/** Photos of the draft: bytes on the shelf, hashes in the form. */
+/** The draft's photos of one kind: bytes in the store, hashes in the form. */
 export function photosOf(kind: AttachmentKind): DraftPhoto[] {
   return draft().photos.filter((photo) => photo.kind === kind)
 }
 
-/** Whether one more of that kind is too many: the form takes so many, whatever they show. */
+/** Whether one more photo of this kind is too many: the form limits their total number. */
 export function isFull(kind: AttachmentKind, instead = false): boolean {
   return goingWith({ kind, sha256: '', size: 0 }, instead).length > mostPhotos()
 }
 export const mostPhotos = () => state.bootstrap?.policy.attachments_max ?? 12
 
 /**
- * All that the township will have when this one is added, `instead` of those of its kind; in
- * a correction what is there already too, but for what this one takes the place of.
+ * All photos that the township will have when this one is added, `instead` of its kind or not;
+ * in a correction that includes those it has already, except the ones replaced.
  */
 function goingWith(photo: DraftPhoto, instead: boolean): Attachment[] {
   const others = draft().photos.filter(({ kind }) => !(instead && kind === photo.kind))
@@ -33,8 +33,8 @@ function goingWith(photo: DraftPhoto, instead: boolean): Attachment[] {
 }
 
 /**
- * Adds a photo, `instead` of those of its kind: they go when the new one is kept. Returns a
- * sentence when it cannot be taken; then all is as it was.
+ * Adds a photo, `instead` of those of its kind: these go once the new one is kept. Returns a
+ * sentence when it cannot be taken; then nothing has changed.
  */
 export async function addPhoto(
   kind: AttachmentKind,
@@ -46,7 +46,7 @@ export async function addPhoto(
   if (typeof photo === 'string') return photo
   try {
     const hash = await sha256(photo)
-    // Taken over by another tab, the page is of another record: never into that one.
+    // Another tab took the draft over: the photo must not go into a different record.
     if (state.current?.id !== id) return null
     const same = draft().photos.find((other) => other.sha256 === hash)
     if (same) return instead && same.kind === kind ? null : said('attachment.duplicate')
@@ -67,11 +67,11 @@ export async function addPhoto(
 
 const said = (code: string, params = {}) => sentence({ code, params }).text
 
-/** As it is sent, or why it cannot be read. */
+/** The photo as it will be sent, or a sentence on why it cannot be read. */
 async function readable(file: Blob): Promise<Blob | string> {
   try {
     if (file.size === 0) return T.photo.unreadable
-    // A picture that the phone has taken away again fails here, not when it is chosen.
+    // A picture that the phone has removed fails here, not when it is chosen.
     const head = new Uint8Array(await new Response(file.slice(0, 32)).arrayBuffer())
     return (await shrink(file)) ?? (isHeic(head) ? T.photo.heic : T.photo.broken)
   } catch {
@@ -79,13 +79,13 @@ async function readable(file: Blob): Promise<Blob | string> {
   }
 }
 
-/** Apple's and some Androids' format, by its first bytes: what a file calls itself is not asked. */
+/** HEIC, by the first bytes; the file's own name and type are not trusted. */
 function isHeic(head: Uint8Array): boolean {
   const box = String.fromCharCode(...head.slice(4, 12))
   return /^ftyp(hei|hev|mif1|msf1|avif)/.test(box)
 }
 
-/** A limit of the county that this photo would break. */
+/** The sentence for a limit of the county that this photo would break, or null. */
 function tooMuch(photo: DraftPhoto, instead: boolean): string | null {
   const policy = state.bootstrap?.policy
   if (!policy) return null

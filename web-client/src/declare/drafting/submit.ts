@@ -16,7 +16,7 @@ import type { Finding } from './check'
 import { draft, making } from './current'
 import { letGo } from './lease'
 
-/** Freezes what is written and hands it to the outbox. Tapped twice, it happens once. */
+/** Freezes what is written and hands it to the outbox. A second tap does nothing more. */
 export async function submit(): Promise<Finding[]> {
   await making.done()
   const filing = state.current
@@ -49,7 +49,7 @@ export async function submit(): Promise<Finding[]> {
   return []
 }
 
-/** The whole form; in a correction what is mended, and the photos that are new. */
+/** The whole form; in a correction, only the corrected parts and new photos. */
 function toSend(answers: Draft, day: string) {
   if (answers.correction) return { form: toPatch(answers, day), photos: newPhotos(answers) }
   const form = toDeclaration(answers, day)

@@ -10,7 +10,7 @@ import { draft, making } from './current'
 
 /** The page to go back to after 修改. */
 let detour: StepName | null = null
-/** What the server, or the last check before sending, found on other pages. */
+/** Findings on other pages, from the server or from the last check before sending. */
 let carried: Finding[] = []
 
 /** Shows a page of the present draft. */
@@ -49,19 +49,19 @@ async function nextOf(steps: StepName[], step: StepName): Promise<StepName | und
   return steps[at]
 }
 
-/** Findings that each page shows when it is come to. */
+/** Sets the findings that each page shows when it is reached. */
 export function carry(findings: Finding[]): void {
   carried = findings
 }
 
-/** Findings that were made elsewhere and belong to this page. */
+/** The findings made elsewhere that belong to this page. */
 export function carriedTo(step: StepName): Finding[] {
   if (!state.current?.draft) return []
   const declaration = toDeclaration(draft(), today())
   return carried.filter(({ path }) => pageOf(path, draft(), declaration) === step)
 }
 
-/** What the township returned the filing for, as far as this page is about it. */
+/** The township's defects that concern this page. */
 export function defectsFor(step: StepName): Defect[] {
   const status = state.current?.status
   if (status?.state !== 'returned') return []

@@ -6,7 +6,7 @@ import { labels } from '@/shared/texts/zh-CN'
 import { type Correction, type Draft, type DraftPhoto, emptyDraft } from './draft'
 import { ITEMS, isItem, mayMend, photosOfItem } from './items'
 
-/** A draft for mending what the township asked for. */
+/** A draft for correcting what the township asked for. */
 export function correctionDraft(
   filedBy: Draft['filedBy'],
   asked: readonly string[],
@@ -38,7 +38,7 @@ function wasOf(reading: DeclarationView['reading']): Correction['was'] {
   }
 }
 
-/** Photos that the township has, as far as this phone knows, and that it is not to lose. */
+/** Photos that the township has, as far as this phone knows, and is to keep. */
 export function keptPhotos({ correction }: Draft): Attachment[] {
   const gone = droppedPhotos(correction)
   return (correction?.kept ?? []).filter(({ sha256 }) => !gone.includes(sha256))
@@ -47,20 +47,20 @@ export function keptPhotos({ correction }: Draft): Attachment[] {
 export const droppedPhotos = (correction: Correction | null): string[] =>
   (correction?.items.includes('evidence') && correction.dropped) || []
 
-/** Photos that this correction brings. */
+/** Photos that this correction adds. */
 export function newPhotos(draft: Draft): Attachment[] {
   const items = draft.correction?.items ?? []
   const wanted = new Set(items.flatMap(photosOfItem))
   return draft.photos.filter(({ kind }) => wanted.has(kind)).map(listed)
 }
 
-/** The manifest after the correction: what is new beside what was there. */
+/** The manifest after the correction: new photos and those that stay. */
 export function manifestOf(draft: Draft): Attachment[] {
   const kept = keptPhotos(draft)
   const fresh = newPhotos(draft)
   const replaced = new Set<Attachment['kind']>()
   for (const { kind } of fresh) if (kind !== 'evidence') replaced.add(kind)
-  // A thumbprint takes the place of a signature, and the other way round.
+  // A thumbprint replaces a signature, and the other way round.
   if (replaced.has('thumbprint') || replaced.has('signature')) replaced.add('thumbprint').add('signature')
   const known = new Set(fresh.map(({ sha256 }) => sha256))
   const stay = kept.filter(({ kind, sha256 }) => !replaced.has(kind) && !known.has(sha256))

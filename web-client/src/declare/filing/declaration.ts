@@ -5,7 +5,7 @@ import { type Draft, signsOnPaper } from './draft'
 const NO_TEXT: TextVersion = { version: '', sha256: '' }
 
 /**
- * The form from the answers. What is not answered yet gets the form's emptiest value,
+ * The form from the answers. An unanswered field gets the form's emptiest value,
  * so that the check can be run at any page and its findings kept to that page;
  * `unanswered` (steps.ts) says what a person still has to choose.
  */
@@ -37,7 +37,7 @@ export function toDeclaration(typed: Draft, today: string): Declaration {
   }
 }
 
-/** Photos that belong to the answers as they are now; others are left on the phone. */
+/** The photos that belong to the present answers; others stay on the phone. */
 export function attachmentsOf(draft: Draft): Attachment[] {
   const wanted = new Set<Attachment['kind']>(['evidence', 'paper_form'])
   if (draft.idStatus === 'card_photo') wanted.add('id_card')

@@ -17,7 +17,7 @@ export interface DraftPhoto {
  */
 export interface Draft {
   filedBy: FiledBy | null
-  /** The place, and how the person saw it written. */
+  /** The place, and its name as the person saw it. */
   region: string
   list: string
   place: string
@@ -46,48 +46,48 @@ export interface Draft {
   urgent: boolean
   truthful: boolean
   authorisation: boolean
-  /** Which texts were on the screen when they were ticked. */
+  /** The versions of the texts on the screen when they were ticked. */
   texts: { truthful: TextVersion; authorisation: TextVersion; notice: TextVersion } | null
   holders: string[]
   signBasis: SignBasis | null
   signReason: string
   witnessName: string
   witnessPhone: string
-  /** The code of what was read aloud; of what stood on the paper that was photographed. */
+  /** The short code of what was read aloud, and of the paper that was photographed. */
   aloudCode: string
   paperCode: string
   /** The day that goes into the code, kept so that the code stays. */
   paperDay: string
   photos: DraftPhoto[]
-  /** Null while the whole form is asked. */
+  /** Null while the whole form is asked for. */
   correction: Correction | null
 }
 
-/** What can be mended by itself: what a township returns a filing for, and 现在就过不下去. */
+/** What can be corrected by itself: the parts that a township returns, and 现在就过不下去. */
 export type Item =
   | 'name' | 'id_number' | 'id_card_photo' | 'phone' | 'home' | 'household' | 'hardships'
   | 'description' | 'evidence' | 'consents' | 'signature' | 'urgent'
 
 /**
- * A correction of a filing that this phone does not have any more: what is mended, and
+ * A correction of a filing that this phone does not hold any more: what is corrected, and
  * what is known of the rest, which stays. It is sent as a JSON Merge Patch (RFC 7396), so
- * that nothing is lost that the phone cannot know.
+ * that answers unknown to the phone are not lost.
  */
 export interface Correction {
-  /** What is mended: asked by the township, or chosen by the person. */
+  /** The parts being corrected: asked for by the township, or chosen by the person. */
   items: Item[]
-  /** What the township asked for, as far as it is a part of the form. */
+  /** The parts that the township asked for. */
   asked: Item[]
-  /** Another phone than the one that filed: it may not say who the applicant is. */
+  /** Whether another phone filed: this one may not change who the applicant is. */
   helper: boolean
   /**
-   * Photos that have been sent. They stay, unless one of their kind takes their place. Null
-   * in a draft of before: which there are has to be read before others can be sent.
+   * Photos sent before. They stay, unless one of their kind replaces them. Null in a
+   * draft of an older app: the list must be read before others can be sent.
    */
   kept: Attachment[] | null
-  /** Those of them that go, by their hash, to make room: only while `evidence` is mended. */
+  /** Hashes of those that are dropped to make room; only while `evidence` is corrected. */
   dropped?: string[]
-  /** How the rest reads, masked; nothing on a proxy's phone. */
+  /** How the other parts read, masked; empty on a proxy's phone. */
   was: Partial<Record<Item, string>>
 }
 
@@ -110,7 +110,7 @@ export function emptyDraft(): Draft {
   }
 }
 
-/** A draft from any earlier version of this app, which may have kept what nobody sees. */
+/** Opens a draft of any earlier version of this app, and removes what that kept needlessly. */
 export function openDraft(stored: Partial<Draft>): Draft {
   return { ...emptyDraft(), ...cleaned(stored) }
 }

@@ -6,23 +6,23 @@ import type { StepName } from './stepName'
 import { stepsFor } from './steps'
 
 /**
- * Where one record is, on this phone:
- * 填写中 → 已存手机，还没发出去 → 发送中 → 已报到乡镇, or 要您改. What the township makes
- * of it is another thing, `status`.
+ * Where a record is, on this phone:
+ * 填写中 → 已存手机，还没发出去 → 发送中 → 已报到乡镇, or 要您改. The township's own state of
+ * it is separate: `status`.
  */
 export type Phase = 'drafting' | 'waiting' | 'sending' | 'received' | 'attention'
 
 export interface FilingPhoto {
   kind: string
   sha256: string
-  /** The server has it. */
+  /** Whether the server has it. */
   sent: boolean
-  /** Why the server did not take it: a code. */
+  /** The code with which the server refused it, or null. */
   refusal: string | null
 }
 
 export interface Filing {
-  /** Of this shape of record. A later app opens every earlier one. */
+  /** Version of this record's shape. A later app opens every earlier one. */
   format: number
   id: string
   /** The account whose key it is sealed with on this phone; '' is the phone's own. */
@@ -33,16 +33,16 @@ export interface Filing {
   /** The version being written or sent: 1, then one more for each correction. */
   version: number
   filedBy: 'self' | 'proxy' | null
-  /** Of whom and where, for the list on this phone. */
+  /** The applicant and place, for the list on this phone. */
   who: string
   place: string
   step: StepName
   draft: Draft | null
   /** The photos that the server lists, which a correction lists again; null: not read yet. */
   manifest: Attachment[] | null
-  /** This phone was let in by the township's code; another one filed. */
+  /** Whether this phone was let in by the township's code; another one filed. */
   helper: boolean
-  /** `body` is a JSON Merge Patch over the version before. */
+  /** Whether `body` is a JSON Merge Patch over the version before. */
   patch: boolean
   /** Canonical text, frozen at the first send: sending again sends these bytes. */
   body: string | null
@@ -52,13 +52,13 @@ export interface Filing {
   tries: number
   /** Not before this instant (ms). */
   retryAt: number
-  /** Why it needs the person: the server's code and findings, and its own words for them. */
+  /** Why the person is needed: the server's code and findings, and its own words for them. */
   problem: { code: string; title?: string; detail?: string; violations: Violation[] } | null
   createdAt: number
   changedAt: number
 }
 
-/** 1: without the number. 2: with it. 3: a manifest that was not read is null, not empty. */
+/** 1: records without a format. 2: the number. 3: a manifest not read yet is null, not empty. */
 const FORMAT = 3
 
 export function newFiling(now = Date.now()): Filing {
@@ -99,14 +99,14 @@ export function openFiling(stored: Filing): Filing {
   return filing
 }
 
-/** 1 stood there before anybody had counted. */
+/** In format 1 a household size of 1 stood there before anybody had counted. */
 function forgetCount({ draft, step }: Filing): void {
   if (!draft || draft.correction || draft.size !== 1) return
   const steps = stepsFor(draft)
   if (steps.indexOf(step) < steps.indexOf('household')) draft.size = null
 }
 
-/** An empty one may have been one that was not read. */
+/** In older formats an empty manifest may be one that was not read. */
 function forgetManifest(filing: Filing): void {
   if (filing.manifest?.length === 0) filing.manifest = null
   const correction = filing.draft?.correction
@@ -118,12 +118,12 @@ export function textArrived(filing: Filing): boolean {
   return (filing.receipt?.version ?? 0) >= filing.version
 }
 
-/** Whether there is something to send. `sending` is left by a tab that died. */
+/** Whether there is something to send. A tab that died leaves `sending` behind. */
 export function isPending(filing: Filing): boolean {
   return filing.body !== null && (filing.phase === 'waiting' || filing.phase === 'sending')
 }
 
-/** Who filled it in has to give the password again; then it goes out as it is. */
+/** Whether the filler has to give the password again; then it is sent as it is. */
 export function needsSignIn(code: string): boolean {
   return code === 'session.expired' || code === 'session.required'
 }

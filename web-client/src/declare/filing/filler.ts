@@ -1,6 +1,6 @@
 import type { Draft } from './draft'
 
-/** What a cadre need not type for each household again. */
+/** The answers that a cadre need not type again for each household. */
 export type Filler = Pick<
   Draft,
   'filedBy' | 'proxyRole' | 'proxyName' | 'proxyPhone' | 'region' | 'list' | 'place'

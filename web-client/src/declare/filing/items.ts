@@ -4,7 +4,7 @@ import type { StepName } from './stepName'
 
 interface Part {
   steps: StepName[]
-  /** Its places in the form. */
+  /** Its fields, as JSON Pointers. */
   paths: string[]
   photos?: Attachment['kind'][]
 }
@@ -28,19 +28,19 @@ export const ITEMS = Object.keys(PARTS) as Item[]
 
 export const isItem = (name: string): name is Item => name in PARTS
 
-/** Whether a page is to show a part of the form: all of it, or what is mended. */
+/** Whether a page shows a part of the form: always, or in a correction if it is corrected. */
 export const shows = (draft: Draft, item: Item): boolean =>
   !draft.correction || draft.correction.items.includes(item)
 
-/** The pages of what is mended. */
+/** The pages of the parts being corrected. */
 export function correctionSteps(draft: Draft, signsOnPaper: boolean): StepName[] {
   const items = draft.correction?.items ?? []
   const steps = ITEMS.filter((item) => items.includes(item)).flatMap((item) => PARTS[item].steps)
   return [...new Set(steps)].filter((step) => step !== 'paper' || signsOnPaper)
 }
 
-/** Whether a finding is about something that is mended. The rest is not on this phone: what
- *  is missing there is not missing. */
+/** Whether a finding is about a corrected part. The rest is not on this phone, so what seems
+ *  missing there is not missing. */
 export function isMended(draft: Draft, path: string, declaration: Declaration): boolean {
   const { correction } = draft
   if (!correction) return true
@@ -62,17 +62,17 @@ function itemOf(path: string): Item | undefined {
 
 export const stepOfItem = (item: Item): StepName => PARTS[item].steps[0]!
 
-/** The kinds of photos that are mended with it. */
+/** The kinds of photos that belong to a part. */
 export const photosOfItem = (item: Item): Attachment['kind'][] => PARTS[item].photos ?? []
 
-/** What is mended by a photo of that kind. */
+/** The parts that a photo of this kind belongs to. */
 export function itemsOfPhoto(kind: string): Item[] {
   if (kind === 'id_card') return ['id_card_photo']
   return kind === 'thumbprint' || kind === 'signature' ? ['signature'] : ['evidence']
 }
 
-/** What the person may choose to mend beside what was asked. Who the applicant is is mended
- *  only where the township asked for it, and on the phone that filed; what a proxy's
+/** Whether the person may correct this part beyond what was asked. The applicant's identity is
+ *  corrected only where the township asked for it, and on the phone that filed; what a proxy's
  *  phone asks the applicant for is asked only once. */
 export function mayMend(draft: Draft, item: Item): boolean {
   const { correction } = draft
@@ -88,7 +88,7 @@ export function mayMend(draft: Draft, item: Item): boolean {
   return true
 }
 
-/** What the server found in a correction is mended too, whatever was asked. */
+/** Adds to the correction what the server found wrong in it, whatever was asked for. */
 export function mendAlso(draft: Draft, violations: readonly { path: string }[]): void {
   for (const { path } of violations) {
     const item = itemOf(path)

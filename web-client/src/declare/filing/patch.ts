@@ -5,7 +5,7 @@ import type { Draft } from './draft'
 
 type Patch = Record<string, unknown>
 
-/** Only what is mended; null takes out what stood there. */
+/** The corrected parts only; null removes what stood there. */
 export function toPatch(draft: Draft, today: string): Patch {
   const form = toDeclaration(draft, today)
   const { items } = draft.correction!
@@ -24,11 +24,11 @@ export function toPatch(draft: Draft, today: string): Patch {
         Object.assign(applicant, pick(form.applicant, ['phone_status', 'phone', 'contact']))
         break
       case 'home':
-        // A note that is not typed anew stays with its village, and goes with it.
+        // A note that is not typed anew belongs to its village, and goes when that changes.
         patch.home = isElsewhere(draft) ? { note: null, ...form.home } : form.home
         break
       case 'urgent':
-        // It is never taken back from here.
+        // It is never withdrawn from here.
         if (form.urgent) patch.urgent = true
         break
       case 'description':
@@ -50,13 +50,13 @@ export function toPatch(draft: Draft, today: string): Patch {
   return patch
 }
 
-/** Another village than before, as far as this phone knows that one. */
+/** Whether the village differs from the one before, as far as this phone knows that one. */
 function isElsewhere({ place, correction }: Draft): boolean {
   const was = correction?.was.home
   return !!was && place !== '' && spoken(place).split(' ').pop() !== spoken(was)
 }
 
-/** Fields of a part as they are now; null where there is none, so that an old one goes. */
+/** A part's fields as they are now; null where one is empty, so that an old value is removed. */
 function pick(from: object, names: string[]): Patch {
   const fields = from as Patch
   return Object.fromEntries(names.map((name) => [name, fields[name] ?? null]))

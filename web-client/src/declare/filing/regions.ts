@@ -1,7 +1,7 @@
 import type { Bootstrap, Office, Region } from '@/shared/api/types'
 import { spoken } from '@/shared/texts/placeName'
 
-/** 6, 9 or 12 digits: the long form's trailing zeros taken off. */
+/** The code in 6, 9 or 12 digits: without the long form's trailing zeros. */
 export function shortRegion(code: string): string {
   let short = code
   while (short.length > 6 && short.endsWith('000')) short = short.slice(0, -3)
@@ -26,7 +26,7 @@ export function placeName(regions: Region[], code: string): string {
   return spoken(names.join(' '))
 }
 
-/** Of a region, with what is above it; the server says so itself for a scanned one. */
+/** A region's name with those above it; for a scanned one the server gives it. */
 export function fullName(regions: Region[], region: Region): string {
   return region.path ? spoken(region.path.join(' ')) : placeName(regions, region.code)
 }
@@ -42,7 +42,7 @@ export function searchRegions(regions: Region[], typed: string, most = 40): Regi
     .slice(0, most)
 }
 
-/** Whom to telephone about a place: its township, else its county. */
+/** The office to telephone about a place: its township's, else its county's. */
 export function officeOf(bootstrap: Bootstrap | null, code: string): Office | null {
   if (!bootstrap) return null
   const short = shortRegion(code)
@@ -58,7 +58,7 @@ export function officeOf(bootstrap: Bootstrap | null, code: string): Office | nu
   return bootstrap.office ?? null
 }
 
-/** All who can be telephoned about a place: who answers there, and the county. */
+/** All offices to telephone about a place: the one that answers, and the county's. */
 export function officesOf(bootstrap: Bootstrap | null, code: string): Office[] {
   const short = shortRegion(code || (bootstrap?.village?.code ?? ''))
   const counties = (bootstrap?.regions ?? []).filter(({ level }) => level === 'county')
@@ -70,7 +70,7 @@ export function officesOf(bootstrap: Bootstrap | null, code: string): Office[] {
   ])
 }
 
-/** Those that have a number, each number once. */
+/** The offices that have a number, each number once. */
 export function reachable(offices: (Office | null)[]): Office[] {
   const known = offices.filter((one): one is Office => !!one?.telephone)
   return known.filter((one, at) => known.findIndex((o) => o.telephone === one.telephone) === at)

@@ -3,7 +3,7 @@ import { correctionSteps, shows } from './items'
 import { type Draft, signsOnPaper } from './draft'
 import type { StepName } from './stepName'
 
-/** The pages in order. Who files for herself sees eight; who corrects, what is mended. */
+/** The pages in order. An applicant who files for themselves sees eight; a correction, its parts. */
 export function stepsFor(draft: Draft): StepName[] {
   if (draft.correction) return [...correctionSteps(draft, signsOnPaper(draft)), 'review']
   const asked: StepName[] = ['name', 'id', 'phone', 'household', 'hardships', 'consents']
@@ -34,7 +34,7 @@ const ASKED_AT: [pointer: string, step: StepName][] = [
   ['/hardships', 'hardships'],
   ['/description', 'hardships'],
   ['/urgent', 'hardships'],
-  // The photo, where there is to be one; everything else of it is asked a page before.
+  // The photo, where there is to be one; everything else about signing is asked a page earlier.
   ['/signature', 'paper'],
   ['/signature/basis', 'signature'],
   ['/signature/reason', 'signature'],
@@ -44,8 +44,8 @@ const ASKED_AT: [pointer: string, step: StepName][] = [
 ]
 
 /**
- * The page of these answers on which a finding is shown. What belongs to no page, or to one
- * that is not asked now, stands before the sending: it is never out of sight.
+ * The page of these answers on which a finding is shown. A finding that belongs to no page, or
+ * to one that is not asked now, is shown before sending: it is never out of sight.
  */
 export function pageOf(path: string, draft: Draft, declaration?: Declaration): StepName {
   const step = stepOf(path, declaration)
@@ -76,7 +76,7 @@ export function stepOfPhoto(kind: string | undefined): StepName {
   }
 }
 
-/** The page that a township's defect is about. */
+/** The page of a defect that the township named. */
 export function stepOfDefect(item: string, draft: Draft): StepName {
   const pages: Record<string, StepName> = {
     name: 'name', id_number: 'id', id_card_photo: 'id', phone: 'phone', home: 'start',
@@ -87,7 +87,7 @@ export function stepOfDefect(item: string, draft: Draft): StepName {
   return stepsFor(draft).includes(step) ? step : 'review'
 }
 
-/** Choices that a person has not made yet: the form has no 'nothing' for them. */
+/** Choices that the person has not made yet: the form has no value for 'not chosen'. */
 export function unanswered(step: StepName, draft: Draft): string[] {
   if (draft.correction) return leftOut(step, draft)
   switch (step) {
@@ -108,12 +108,12 @@ export function unanswered(step: StepName, draft: Draft): string[] {
   }
 }
 
-/** In a correction the rest has been answered before; what was to be mended is not left out. */
+/** In a correction only the corrected parts can lack an answer. */
 function leftOut(step: StepName, draft: Draft): string[] {
   if (step === 'signature' && !draft.signBasis) return ['/signature/basis']
   if (step !== 'hardships') return []
   const described = draft.description.trim() !== '' || !shows(draft, 'description')
-  // Asked for by the township; who came to make room, or changed their mind, owes none.
+  // Evidence is owed only if the township asked for it, not if it was opened to make room.
   const isAsked = draft.correction!.asked.includes('evidence')
   const proven = draft.photos.some(({ kind }) => kind === 'evidence') || !isAsked || !shows(draft, 'evidence')
   return [...(described ? [] : ['/description']), ...(proven ? [] : ['/attachments'])]

@@ -9,7 +9,7 @@ interface Findings {
 
 export const FINDINGS: InjectionKey<Findings> = Symbol('findings')
 
-/** The id of the field at a place of the form. */
+/** The id of the field for a JSON Pointer of the form. */
 export function fieldId(path: string): string {
   return `f${path.replace(/[^\w]+/g, '-')}`
 }

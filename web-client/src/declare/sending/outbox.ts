@@ -11,11 +11,11 @@ import { newest, onKept, onLost, onUnkept, show, state, store } from '../state/s
 import { askToBeWoken, onWoken } from './waking'
 
 const device = (filing: Filing) => `Device ${filing.key}`
-/** Another tab is at it; look again later, in case that tab goes away. */
+/** How long to wait while another tab sends, in case that tab goes away. */
 const OTHER_TAB_MS = 10_000
-/** Where the store cannot say whether another tab sends: twice is harmless, never is not. */
+/** Where the store cannot say whether another tab sends: sending twice is harmless, never is not. */
 const NOBODY_ELSE: Lease = { release() {}, lost: new Promise(() => {}) }
-/** What a timer takes is limited: 24.8 days, and more fires at once. */
+/** Timers overflow after 24.8 days and then fire at once, so longer waits are split. */
 const LONGEST_TIMER_MS = 3_600_000
 
 const ways: Ways = {
@@ -30,7 +30,7 @@ const ways: Ways = {
       const options = { body: filing.body ?? '', type, headers }
       return call<Submission>('PUT', path, { ...options, authorization: device(filing) })
     }
-    // The token may have been ended at the server before its time.
+    // The server may have ended the token before its time.
     const again = (error: unknown) => {
       if (isSessionProblem(error)) return put(true)
       throw error
@@ -60,7 +60,7 @@ const ways: Ways = {
 }
 
 /**
- * Sends what this phone had no room to keep, from the screen, while there is a line.
+ * Sends a record that this phone had no room to keep, from memory, while there is a line.
  * Returns whether the township has it.
  */
 export async function sendUnkept(filing: Filing): Promise<boolean> {
@@ -69,21 +69,21 @@ export async function sendUnkept(filing: Filing): Promise<boolean> {
 }
 
 /**
- * Who wants it sent. `timer`: what is due. `signal`: the phone came back to a signal, to
- * the front, to life: what was waiting for a line, but not what the server asked to wait
- * for. `person`: everything.
+ * What asks for sending. `timer`: what is due. `signal`: the phone came back to a signal, to
+ * the front, to life: records that wait for a line, but not those the server asked to delay.
+ * `person`: everything.
  */
 type Urge = 'timer' | 'signal' | 'person'
 interface Pass {
   urge: Urge
-  /** This record alone. */
+  /** The id of the only record to send; absent: all. */
   only?: string
 }
 
-/** The photo that is going out, and how much of it has gone. */
+/** The photo that is being uploaded, and the percentage done. */
 export const photo = reactive({ of: '', percent: 0 })
 
-/** A pass over several: how many of the texts have arrived, of how many. */
+/** A pass over several records: how many texts have arrived, of how many. */
 export const progress = reactive({ done: 0, of: 0 })
 
 let running: Promise<void> | null = null
@@ -92,7 +92,7 @@ let timer: ReturnType<typeof setTimeout> | undefined
 
 /**
  * Sends what is to be sent. One tab at a time, one record after the other: on a weak line
- * two at once are slower than one. Asked again meanwhile, it makes another pass after it.
+ * two at once are slower than one. When called during a pass, it makes another pass afterwards.
  */
 export async function flush(urge: Urge = 'timer', only?: string): Promise<void> {
   if (running) {
@@ -103,7 +103,7 @@ export async function flush(urge: Urge = 'timer', only?: string): Promise<void> 
   await running
 }
 
-/** When no pass is under way. */
+/** Resolves when no pass is under way. */
 export function idle(): Promise<void> {
   return running ?? Promise.resolve()
 }
@@ -112,7 +112,7 @@ async function passes(first: Pass): Promise<void> {
   clearTimeout(timer)
   next = null
   let wait = OTHER_TAB_MS
-  // Once for all passes: a lock that was let go of a moment ago is not free yet.
+  // One lease for all passes: a lock released a moment ago is not free yet.
   const lease = await takeLease('shouwang-outbox', store.db).catch(() => NOBODY_ELSE)
   try {
     for (let pass: Pass | null = lease && first; pass; ) {
@@ -127,7 +127,7 @@ async function passes(first: Pass): Promise<void> {
   }
 }
 
-/** Returns how long the line is to be left alone. */
+/** Makes one pass; returns how many ms to leave the line alone. */
 async function sendDue({ urge, only }: Pass): Promise<number> {
   const due = (await pending()).filter(
     (filing) => (!only || filing.id === only) && isDue(filing, urge),
@@ -145,7 +145,7 @@ function isDue(filing: Filing, urge: Urge): boolean {
   return urge === 'signal' && filing.problem === null
 }
 
-/** What failed before comes last: it must not hold up what has not been tried. */
+/** Records that failed before come last: they must not hold up untried ones. */
 async function pending(): Promise<Filing[]> {
   const kept = (await store.shelf.list().catch(onLost)) ?? []
   const known = new Set(kept.map(({ id }) => id))
@@ -155,17 +155,17 @@ async function pending(): Promise<Filing[]> {
   return filings.sort((a, b) => a.tries - b.tries || a.createdAt - b.createdAt)
 }
 
-/** What a person asked for while another tab was sending is not forgotten. */
+/** Remembers what a person asked for while another tab was sending. */
 function schedule(atLeast: number, urge: Urge): void {
   const waits = state.records.filter(isPending).map((filing) => waitOf(filing, Date.now()))
   if (waits.length === 0) return
-  // One that believes in its line would wake us at once, and after each try again.
+  // A browser that believes it is online would wake us at once, and after each try again.
   if (!state.online) void askToBeWoken()
   const wait = urge === 'timer' ? Math.max(1000, atLeast, Math.min(...waits)) : atLeast
   timer = setTimeout(() => void flush(urge), Math.min(wait, LONGEST_TIMER_MS))
 }
 
-/** Sends when the phone comes back: to a signal, to the front, to life. */
+/** Sends whenever the phone comes back: to a signal, to the front, to life. */
 export function startOutbox(): void {
   addEventListener('online', () => {
     state.online = true

@@ -2,13 +2,13 @@ import { ApiProblem, Unreachable, toldBy } from '@/shared/api/client'
 import type { AttachmentReceipt, Submission } from '@/shared/api/types'
 import { type Filing, type FilingPhoto, forgetContent, isPending, needsSignIn, textArrived } from '../filing/filing'
 
-/** What the queue needs from outside; tests give it a server of their own. */
+/** What the queue needs from outside; tests pass in a server of their own. */
 export interface Ways {
   putText(filing: Filing): Promise<Submission>
   putPhoto(filing: Filing, sha256: string, bytes: Blob): Promise<AttachmentReceipt>
   photo(id: string, sha256: string): Promise<Blob | undefined>
   removePhotos(id: string): Promise<void>
-  /** Keeps the record, then tells the screen. */
+  /** Keeps the record, then updates the screen. */
   save(filing: Filing): Promise<void>
   now(): number
   /** From 0 up to 1. */
@@ -17,19 +17,19 @@ export interface Ways {
 
 const FIRST_WAIT_MS = 5_000
 const LONGEST_WAIT_MS = 600_000
-/** No wait is longer, whatever the server asks for. */
+/** The longest wait, whatever the server asks for. */
 const LONGEST_ASKED_MS = 3_600_000
 
 /**
- * 5 s, 15 s, 45 s … 10 minutes: a phone in the hills asks again, but not all the time.
- * A fifth more or less, so that a village whose signal is back does not ask in one moment.
+ * 5 s, 15 s, 45 s … 10 minutes between tries; a phone in the hills must not ask all the time.
+ * A fifth more or less at random, so that a village whose signal is back does not ask at once.
  */
 export function backoff(tries: number, random: number): number {
   const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 3 ** Math.max(0, tries - 1))
   return Math.round(wait * (0.8 + 0.4 * random))
 }
 
-/** How long it is to wait still. A wait longer than any means that the clock was set back. */
+/** How many ms it still has to wait. A wait longer than any means that the clock was set back. */
 export function waitOf(filing: Filing, now: number): number {
   const wait = Math.max(0, filing.retryAt - now)
   return wait > LONGEST_ASKED_MS ? 0 : wait
@@ -64,7 +64,7 @@ export async function sendAll(
   return null
 }
 
-/** False when nobody answered. */
+/** Sends one record; false when nobody answered. */
 async function attempt(
   filing: Filing,
   ways: Ways,
@@ -83,7 +83,7 @@ async function sendText(filing: Filing, ways: Ways): Promise<void> {
   const { receipt, status } = await ways.putText(filing)
   filing.receipt = receipt
   filing.status = status
-  // Of the version before; this one's is to be read.
+  // It was of the version before; this version's is to be read.
   filing.manifest = null
   filing.tries = 0
   filing.problem = null
@@ -92,7 +92,7 @@ async function sendText(filing: Filing, ways: Ways): Promise<void> {
   await ways.save(filing)
 }
 
-/** A photo that fails does not hold up the next one. */
+/** Sends the photos; one that fails does not hold up the next. */
 async function sendPhotos(filing: Filing, ways: Ways): Promise<void> {
   let failure: unknown = null
   for (const photo of filing.photos) {
@@ -110,7 +110,7 @@ async function sendPhotos(filing: Filing, ways: Ways): Promise<void> {
 async function sendPhoto(filing: Filing, photo: FilingPhoto, ways: Ways): Promise<void> {
   const bytes = await ways.photo(filing.id, photo.sha256)
   if (!bytes) {
-    // The browser has thrown it away; a new one has to be taken.
+    // The browser has deleted it; a new one has to be taken.
     photo.refusal = 'attachment.damaged'
     return
   }
@@ -153,7 +153,7 @@ async function stop(filing: Filing, error: unknown, ways: Ways): Promise<void> {
   await ways.save(filing)
 }
 
-/** An answer that waiting will not change. 408, 429 and the server's own faults will. */
+/** Whether waiting will not change the answer. 408, 429 and the server's own faults may pass. */
 function isFinal(error: unknown): error is ApiProblem {
   return (
     error instanceof ApiProblem &&

@@ -6,7 +6,7 @@ import { newest, onKept, onUnkept, show, store } from '../state/state'
 
 const device = (filing: Filing) => `Device ${filing.key}`
 
-/** The latest from the server, kept on the phone for when there is no signal. */
+/** Reads the newest status from the server, and keeps it for when there is no signal. */
 export async function refresh(filing: Filing): Promise<DeclarationView> {
   const { data } = await call<DeclarationView>('GET', `/declarations/${filing.id}`, {
     authorization: device(filing),
@@ -16,8 +16,8 @@ export async function refresh(filing: Filing): Promise<DeclarationView> {
 }
 
 /**
- * Which photos the township has, where new ones would else take the place of all of them.
- * False where that cannot be heard now.
+ * Reads which photos the township has, as new ones would otherwise replace all of them.
+ * False where that cannot be read now.
  */
 export async function learnPhotos(filing: Filing): Promise<boolean> {
   const correction = filing.draft?.correction
@@ -52,7 +52,7 @@ export async function claim(reference: string, code: string): Promise<Filing> {
   })
   filing.id = data.id
   filing.status = data.status
-  // Not the receipt itself, which the other phone has: what is known of it here.
+  // The receipt itself is on the other phone; this is what is known of it here.
   filing.receipt = {
     id: data.id,
     version: data.version,
@@ -62,15 +62,15 @@ export async function claim(reference: string, code: string): Promise<Filing> {
   }
   filing.version = data.version + 1
   filing.helper = true
-  // The code is used up: what it has opened is on the screen, kept or not.
+  // The code is used up: what it has opened is shown, whether it can be kept or not.
   await store.shelf.put(filing).then(onKept, onUnkept)
   show(filing)
   return filing
 }
 
 /**
- * Read again first: the outbox may have written meanwhile. While it is still sending, the
- * record is its alone; it learns the status by itself.
+ * Reads the record again first: the outbox may have written it meanwhile. A record that is
+ * still being sent is left to the outbox, which learns the status by itself.
  */
 async function keepStatus(id: string, status: Status, view?: DeclarationView): Promise<void> {
   const kept = await newest(id)

@@ -2,9 +2,9 @@ import { ApiProblem, call } from '@/shared/api/client'
 import type { Session } from '@/shared/api/types'
 import { type Filing, needsSignIn } from '../filing/filing'
 
-/** `until` is of performance.now(): the wall clock may be changed. */
+/** `until` is a time of performance.now(): the wall clock may be changed. */
 let token: { value: string; until: number; owner: string } | null = null
-/** The server has said that the password is needed again. */
+/** Set when the server has said that the password is needed again. */
 let ended: ApiProblem | null = null
 
 export function keepToken(session: Session | null): void {
@@ -29,7 +29,7 @@ export async function fillerHeaders(filing: Filing, fresh = false): Promise<Reco
 async function renew(owner: string): Promise<void> {
   try {
     const { data } = await call<Session>('POST', '/sessions/refresh')
-    // The cookie may be of somebody who left without a signal.
+    // The cookie may belong to somebody who left without a signal.
     if (data.account.id !== owner) throw expired()
     keepToken(data)
   } catch (error) {

@@ -16,12 +16,12 @@ function scanned(): string {
   return text && `?${text}`
 }
 
-/** Where it cannot be read, nothing was kept. */
+/** What was kept under a key; if it cannot be read, nothing was kept. */
 function recall<T>(key: string): Promise<T | undefined> {
   return store.shelf.cached<T>(key).catch(() => undefined)
 }
 
-/** What was here last time first, so that the first question does not wait for a signal. */
+/** Shows what was kept last time first, so that the first question does not wait for a signal. */
 export async function loadBootstrap(): Promise<void> {
   const query = scanned()
   const kept = await recall<Bootstrap>(`bootstrap${query}`)
@@ -40,7 +40,7 @@ export async function refreshBootstrap(): Promise<void> {
     await store.shelf.cache(`bootstrap${query}`, data)
     if (query) await store.shelf.cache('bootstrap', data)
   } catch {
-    // Without a signal, what is cached has to do; the start page says so.
+    // Without a signal the cached data is used; the start page says so.
   } finally {
     state.bootstrapTried = true
   }
@@ -48,7 +48,7 @@ export async function refreshBootstrap(): Promise<void> {
   if (only && more.length === 0) await loadRegions(only)
 }
 
-/** A code that the server does not know is no reason to show nothing. */
+/** An unknown code is no reason to show nothing: asks again without it. */
 async function fetchBootstrap(query: string): Promise<Bootstrap> {
   try {
     return (await call<Bootstrap>('GET', `/bootstrap${query}`)).data
@@ -60,8 +60,8 @@ async function fetchBootstrap(query: string): Promise<Bootstrap> {
 }
 
 /**
- * All townships and villages of a county, kept for days without a signal. The county of
- * the scanned village comes with the bootstrap; another when it is chosen.
+ * All townships and villages of a county, kept for days without a signal. The scanned
+ * village's county comes with the bootstrap; another when it is chosen.
  */
 export async function loadRegions(county: string): Promise<void> {
   const { bootstrap } = state
@@ -78,7 +78,7 @@ export async function loadRegions(county: string): Promise<void> {
   }
 }
 
-/** The last that was heard of the phone's calendar, and when by its own clock. */
+/** The last known error of the phone's calendar, and when it was seen by its own clock. */
 interface Skew {
   days: number
   at: number
@@ -89,7 +89,7 @@ async function learnDay(today: string): Promise<void> {
   await store.shelf.cache('skew', { days: state.skewDays, at: Date.now() } satisfies Skew)
 }
 
-/** Without a signal: as far off as last time, and not before the day that was seen then. */
+/** Without a signal: the last known error, and not before the day that was seen then. */
 async function recallDay(seen: string | undefined): Promise<void> {
   const skew = await recall<Skew>('skew')
   if (skew && skew.at <= Date.now()) state.skewDays = skew.days

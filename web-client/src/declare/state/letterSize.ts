@@ -5,7 +5,7 @@ const KEY = 'shouwang-elder'
 /** 长辈版 is `large` (24 px to read) or `largest` (30 px); both have the larger targets. */
 export type Letters = 'plain' | 'large' | 'largest'
 
-/** What was chosen on this phone, everywhere, until something else is. */
+/** The size chosen on this phone, for every page, until another is chosen. */
 export const letters = ref<Letters>(read())
 
 function read(): Letters {
@@ -29,6 +29,6 @@ export function setLetters(to: Letters): void {
   try {
     localStorage.setItem(KEY, to)
   } catch {
-    // A browser that keeps nothing still shows large letters for this visit.
+    // A browser that keeps nothing still shows large letters in this visit.
   }
 }

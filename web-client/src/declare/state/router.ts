@@ -27,7 +27,7 @@ function read(): Route {
     case 'cadre':
       return { page }
     case 'region':
-      // By hand or cut off: the picker begins anew.
+      // Typed by hand or cut off: the picker begins anew.
       return { page, code: /^(\d{6}|\d{9})$/.test(arg) ? arg : '' }
     case 'status':
       return { page: 'status', id: arg }
@@ -43,16 +43,16 @@ function write(route: Route): string {
   return 'id' in route ? `#/${route.page}/${route.id}` : `#/${route.page}`
 }
 
-/** How many pages of the app lie behind this one, and at which of them the start page is. */
+/** How many pages of the app lie behind this one, and which of them is the start page. */
 interface Place {
   depth: number
   start: number | null
-  /** Something lies over the page, for which back is meant. */
+  /** Something covers the page, and back closes that. */
   covered?: boolean
 }
 const place = (): Place => (history.state as Place | null) ?? { depth: 0, start: null }
 
-/** Takes away what lies over the page. */
+/** Closes what covers the page. */
 let close: (() => void) | null = null
 
 export function startRouter(): void {
@@ -60,23 +60,23 @@ export function startRouter(): void {
     const closing = close
     close = null
     closing?.()
-    // What lay over the page is gone; the page itself is the same.
+    // What covered the page is gone; the page itself is the same.
     if (write(read()) !== write(current.route)) current.route = read()
   }
   addEventListener('popstate', update)
   addEventListener('hashchange', update)
   update()
-  // Reloaded under an open photo or camera: nothing lies over the page now.
+  // Reloaded under an open photo or camera: nothing covers the page now.
   if (place().covered) history.back()
 }
 
-/** Something lies over the page now: back takes it away, by `closing`, and no page. */
+/** Something covers the page now: back calls `closing` instead of leaving the page. */
 export function cover(closing: () => void): void {
   history.pushState({ ...place(), covered: true }, '')
   close = closing
 }
 
-/** It was closed by its own button: back means the page before again. */
+/** The cover was closed by its own button: back means the page before again. */
 export function uncover(): void {
   if (!close) return
   close = null

@@ -13,27 +13,27 @@ export const state = reactive({
   room: 'kept' as Room,
   online: typeof navigator === 'undefined' || navigator.onLine !== false,
   bootstrap: null as Bootstrap | null,
-  /** The first attempt to get the county's data has ended, well or not. */
+  /** Whether the first attempt to load the county's data has ended, well or not. */
   bootstrapTried: false,
-  /** The scanned code means no village that the server knows. */
+  /** Whether the scanned code is of no village that the server knows. */
   unknownVillage: false,
-  /** Townships and villages of the served counties, as far as they are here. */
+  /** Townships and villages of the served counties, as far as they are loaded. */
   regions: [] as Region[],
-  /** Days between the phone's calendar and the server's. */
+  /** Days by which the phone's calendar is off the server's. */
   skewDays: 0,
   records: [] as Filing[],
   /** Ids of records that are on this phone and cannot be opened. */
   unreadable: [] as string[],
-  /** Ids of records that have arrived unseen. */
+  /** Ids of records that have arrived and whose receipt was not seen yet. */
   news: [] as string[],
   current: null as Filing | null,
-  /** Unfinished business from last time, until the person has chosen. */
+  /** An unfinished record from last time, until the person has chosen. */
   resume: null as Filing | null,
-  /** Who is signed in: a cadre, never a farmer. */
+  /** The signed-in account: a cadre's, never a farmer's. */
   account: null as Account | null,
-  /** The code of a fault of the app's own, until it has been seen. */
+  /** The code of a fault of the app itself, until it has been seen. */
   failure: '',
-  /** Another tab is writing this record. */
+  /** Whether another tab is writing this record. */
   elsewhere: false,
 })
 
@@ -48,20 +48,20 @@ export function today(): string {
   return beijingToday(Date.now() + state.skewDays * 86_400_000)
 }
 
-/** After something was kept: a phone that was full has room again, a lost store is back. */
+/** After a successful save: a full phone has room again, a lost store is back. */
 export function onKept(): true {
   const isBack = state.room === 'full' || state.room === 'lost'
   if (isBack && store.shelf.durable) state.room = 'kept'
   return true
 }
 
-/** After something could not be kept. The app goes on, and says so. */
+/** After a failed save: the app goes on, and says so. */
 export function onUnkept(error: unknown): false {
   if (store.shelf.durable) state.room = roomAfter(error)
   return false
 }
 
-/** As it is kept; as it is on the screen where the store has lost it, or cannot be read. */
+/** The record as kept; as on the screen where the store has lost it or cannot be read. */
 export async function newest(id: string): Promise<Filing | null> {
   const kept = await store.shelf.get(id).catch(onLost)
   const filing = kept ?? state.records.find((record) => record.id === id)
@@ -73,10 +73,10 @@ export function onLost(error: unknown): undefined {
   return undefined
 }
 
-/** What another tab has written or removed is shown here too. */
+/** Shows what another tab has written or removed. */
 export async function showKept(id: string): Promise<void> {
   const filing = await store.shelf.get(id).catch(() => null)
-  // Not to be read is not removed.
+  // A record that cannot be read is not removed.
   if (filing === null) return
   if (filing) show(openFiling(filing))
   else state.records = state.records.filter((record) => record.id !== id)

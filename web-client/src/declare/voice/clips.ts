@@ -3,7 +3,7 @@ import type { Clip } from '@/shared/api/types'
 import { state, store } from '../state/state'
 import { textHash } from '@/shared/voice/text'
 
-/** Where sounds stay for days without a signal; the service worker tidies up its own only. */
+/** Cache for sounds, also without a signal; the service worker clears only its own caches. */
 const CACHE = 'voice-clips'
 
 /** The county's recordings: hash of the text → hash of the sound. */
@@ -11,7 +11,7 @@ export const recorded = shallowRef(new Map<string, string>())
 
 /** The recording of exactly this text: one of an older wording is not found. */
 export async function clipOf(text: string): Promise<string | undefined> {
-  // Nothing to hash with on plain http.
+  // Plain http has nothing to hash with.
   const clips = recorded.value
   return clips.size > 0 && crypto.subtle ? clips.get(await textHash(text)) : undefined
 }
@@ -25,12 +25,12 @@ export async function soundOf(sha256: string): Promise<Blob> {
   const response = await fetch(url)
   if (!response.ok) throw new Error(`sound: ${response.status}`)
   await cache?.put(url, response.clone()).catch(() => {
-    // No room: then it is fetched again.
+    // No room: it is fetched again next time.
   })
   return response.blob()
 }
 
-/** Absent on plain http, refused in private windows. */
+/** The cache; absent on plain http, refused in private windows. */
 async function openCache(): Promise<Cache | null> {
   try {
     return await caches.open(CACHE)
@@ -57,7 +57,7 @@ async function load(code: string): Promise<void> {
   try {
     const kept = await store.shelf.cached<Clip[]>(key)
     if (kept && county() === code) take(kept)
-    // `no-cache`: asked with its ETag, it comes again only when it has changed.
+    // `no-cache`: asked with its ETag, the list is sent again only when it has changed.
     const response = await fetch(`/api/v1/clips?county=${code}`, { cache: 'no-cache' })
     if (!response.ok) return
     const clips = (await response.json()) as Clip[]
@@ -66,7 +66,7 @@ async function load(code: string): Promise<void> {
     await store.shelf.cache(key, clips)
     await keepForLater(clips)
   } catch {
-    // Without a signal, what is kept has to do.
+    // Without a signal, the cached list is used.
   }
 }
 
@@ -74,7 +74,7 @@ function take(clips: Clip[]): void {
   recorded.value = new Map(clips.map((clip) => [clip.text_sha256, clip.sha256]))
 }
 
-/** Over WLAN, which costs nothing, all of it is fetched before it is needed. */
+/** Over WLAN, which costs nothing, fetches all clips before they are needed. */
 async function keepForLater(clips: Clip[]): Promise<void> {
   const cache = await openCache()
   if (!cache) return

@@ -3,10 +3,10 @@ import { clipOf, soundOf, startClips } from './clips'
 import { hush, speak, startSpeech } from './speech'
 import { inSentences } from '@/shared/voice/text'
 
-/** Who is heard, and who could not be: one at a time. */
+/** The button that is heard, and the one that could not be: one at a time. */
 export const listening = reactive({ to: null as symbol | null, silent: null as symbol | null })
 
-/** Counts what was begun: what was stopped does not go on when its answer comes. */
+/** Counts the playings: a stopped one must not go on when its answer comes. */
 let turn = 0
 let audio: HTMLAudioElement | null = null
 let stopSound = () => {}
@@ -23,7 +23,7 @@ export function startListening(): void {
 }
 
 /**
- * One text as it is heard: the county's recording of all of it, or sentence by sentence;
+ * A text in the pieces that are played: the county's recording of all of it, or sentences, as
  * Chrome's own voices fall silent after some 14 seconds of one utterance.
  */
 async function parts(text: string): Promise<{ text: string; clip?: string }[]> {
@@ -33,13 +33,13 @@ async function parts(text: string): Promise<{ text: string; clip?: string }[]> {
   return Promise.all(found)
 }
 
-/** Says the texts one after the other, until it is stopped. */
+/** Reads the texts aloud one after the other, until it is stopped. */
 export async function say(who: symbol, texts: string[]): Promise<void> {
   stop()
   const mine = (turn += 1)
   listening.to = who
   audio ??= new Audio()
-  // While the finger is still there: later WebKit would not let it sound.
+  // During the tap itself: later WebKit would not allow sound.
   audio.load()
   let heard = false
   for (const text of texts) {
@@ -63,7 +63,7 @@ export function stop(): void {
   hush()
 }
 
-/** Plays a recording to its end; false when it cannot be fetched or understood. */
+/** Plays a recording to its end; false when it cannot be fetched or decoded. */
 async function play(clip: string, wanted: () => boolean): Promise<boolean> {
   let url = ''
   try {

@@ -1,12 +1,12 @@
 import { ref } from 'vue'
 
-/** A voice that says it has begun may be believed; one that says nothing is waited for. */
+/** How long to wait for a voice to begin; one that has begun is trusted. */
 const PATIENCE_MS = 4000
 
-/** The phone's own Chinese voice; none in most WebViews. They are often late to appear. */
+/** The phone's own Chinese voice; most WebViews have none. Voices often appear late. */
 const voice = ref<SpeechSynthesisVoice | null>(null)
 
-/** Kept here while it is said: Chrome forgets to tell the end of one that nobody holds. */
+/** Held while it is spoken: Chrome sends no `end` for an utterance that was collected. */
 let saying: SpeechSynthesisUtterance | null = null
 
 export const hasVoice = () => voice.value !== null
@@ -15,11 +15,11 @@ export function startSpeech(): void {
   if (!('speechSynthesis' in window)) return
   const look = () => (voice.value = best(speechSynthesis.getVoices()))
   look()
-  // An older WebKit has no addEventListener here.
+  // Older WebKit has no addEventListener here.
   speechSynthesis.onvoiceschanged = look
 }
 
-/** Mandarin of the mainland first, Cantonese last; of two, the one that needs no signal. */
+/** Mandarin of the mainland first, Cantonese last; of two equal voices, the offline one. */
 export function best(voices: SpeechSynthesisVoice[]): SpeechSynthesisVoice | null {
   const score = ({ lang, localService }: SpeechSynthesisVoice) => {
     const mandarin = /^(zh|cmn)([-_](CN|Hans)|$)/i.test(lang)
@@ -29,7 +29,7 @@ export function best(voices: SpeechSynthesisVoice[]): SpeechSynthesisVoice | nul
   return chinese.sort((a, b) => score(b) - score(a))[0] ?? null
 }
 
-/** Says it; false when it could not be heard. */
+/** Speaks a text; false when it could not be heard. */
 export function speak(text: string): Promise<boolean> {
   const chosen = voice.value
   if (!chosen) return Promise.resolve(false)

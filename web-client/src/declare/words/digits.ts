@@ -1,13 +1,13 @@
 /** Pure parts of the digit field: what is typed, how it is grouped, where the caret is. */
 
-/** What is written for an X, as the crate reads it: the sign of times, Cyrillic's letter. */
+/** Characters written for an X, as the crate reads them: the multiplication sign, Cyrillic Х. */
 const LIKE_X = /[×Хх]/g
 
 /** As a voice keyboard writes digits; 幺 is how a 1 is said in a number. */
 const IN_CHINESE = '零一二三四五六七八九'
 const SAID: Record<string, string> = { 〇: '0', 幺: '1' }
 
-/** Digits that are written in Chinese, as digits. */
+/** Chinese digits as ASCII digits. */
 export function withDigits(text: string): string {
   return text.replace(/[〇幺零一二三四五六七八九]/g, (c) => SAID[c] ?? String(IN_CHINESE.indexOf(c)))
 }
@@ -33,7 +33,7 @@ export function group(digits: string, groups: number[]): string {
   return parts.join(' ')
 }
 
-/** Where in the grouped text the place behind `count` digits is. */
+/** The position in the grouped text after `count` digits. */
 export function caretAt(grouped: string, count: number): number {
   let seen = 0
   let at = 0
@@ -44,7 +44,7 @@ export function caretAt(grouped: string, count: number): number {
   return at
 }
 
-/** Types or erases at a place, counted in digits. */
+/** Inserts or deletes at a position, counted in digits. */
 export function edit(
   digits: string,
   at: number,

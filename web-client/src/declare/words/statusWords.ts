@@ -14,7 +14,7 @@ export function stateWords(status: Told): { title: string; text: string } {
   const { county_telephone } = status
   const message = status.answer?.message ?? ''
   const reason = reasonOf(status.answer)
-  // The message gives the reason in words of its own; all the rest it has to say as it is.
+  // The message gives the reason in its own words; everything else it must say in full.
   const around = fill(text, { reason: '', county_telephone })
   if (saysAll(message, around)) return { title, text: message }
   if (status.state === 'refused' && !reason) {
@@ -23,14 +23,14 @@ export function stateWords(status: Told): { title: string; text: string } {
   return { title, text: fill(text, { reason, county_telephone }) }
 }
 
-/** After 因为: the ground, else a message of one clause. */
+/** What follows 因为: the ground, else a message of one clause. */
 function reasonOf(answer: Told['answer']): string {
   const grounds: Record<string, string> = { ...labels.refusalGround, ...labels.refusalGroundFarmer }
   const said = answer?.message.replace(/。$/, '') ?? ''
   return grounds[answer?.ground ?? ''] ?? (said.includes('。') || said.startsWith('这次没有受理') ? '' : said)
 }
 
-/** Only a message that holds every clause of the fixed words may stand for them. */
+/** Whether a message holds every clause of the fixed words, so that it may replace them. */
 function saysAll(message: string, fixed: string): boolean {
   const clauses = fixed.split(/[，。：]/).filter(Boolean)
   return clauses.every((clause) => message.includes(clause))

@@ -7,7 +7,7 @@ import { type Item, type Draft, signsOnPaper } from '../filing/draft'
 import { mayMend, stepOfItem } from '../filing/items'
 import type { StepName } from '../filing/stepName'
 
-/** A line of what was answered, and the page that changes it. */
+/** A line of the answers, and the page that changes it. */
 export interface Row {
   label: string
   value: string
@@ -16,7 +16,7 @@ export interface Row {
 
 const R = T.review
 
-/** What was answered, in words: for 核对, and for reading aloud. */
+/** The answers in words: for 核对, and for reading aloud. */
 export function summary(draft: Draft): Row[] {
   const rows: (Row | null)[] = [
     ...fillerRows(draft),
@@ -38,7 +38,7 @@ export function summary(draft: Draft): Row[] {
   return rows.filter((one): one is Row => one !== null)
 }
 
-/** What a proxy does after the reading. */
+/** The steps of signing that a proxy takes after reading aloud. */
 export function signing(draft: Draft): Row[] {
   if (draft.filedBy !== 'proxy') return []
   const rows: Row[] = [row(T.steps.aloud, draft.readAloud ? R.aloudYes : R.aloudNo, 'aloud')]
@@ -56,12 +56,12 @@ export function signing(draft: Draft): Row[] {
   return rows
 }
 
-/** In a sentence, and as it is said: the name, else how it sounds. */
+/** The applicant's name inside a sentence; else how it sounds. */
 export function calledOf(draft: Draft): string {
   return (draft.nameUntypable ? draft.nameHint : draft.name).trim() || T.review.name
 }
 
-/** On a line of its own, with what is to know of it. */
+/** The applicant's name on its own line, with what is to be known about it. */
 function nameOf(draft: Draft): string {
   if (!draft.nameUntypable) return draft.name.trim() || R.none
   return fill('{hint}（{how}）', { hint: draft.nameHint.trim(), how: T.name.untypable })
@@ -104,12 +104,12 @@ function evidenceOf(draft: Draft): Row | null {
   return n > 0 ? row(R.evidence, fill(R.photos, { n }), 'hardships') : null
 }
 
-/** A part of the form in a correction: what it will be, or how it was. */
+/** A part of the form in a correction: its new value, or the old one. */
 export interface Mended {
   item: Item
   label: string
   value: string
-  /** Where it is mended; empty where it cannot be from here. */
+  /** The page that corrects it; empty where it cannot be corrected from here. */
   step: StepName | ''
 }
 
@@ -128,7 +128,7 @@ const MENDED: [item: Item, label: string, value: (draft: Draft) => string][] = [
   ['consents', R.consents, (draft) => (draft.truthful && draft.authorisation ? R.consentsYes : R.consentsNo)],
 ]
 
-/** The parts that are mended, and those that stay. */
+/** The parts that are corrected, and those that stay. */
 export function mended(draft: Draft): { changed: Mended[]; kept: Mended[] } {
   const { items, was } = draft.correction!
   const before = (item: Item) =>
@@ -141,7 +141,7 @@ export function mended(draft: Draft): { changed: Mended[]; kept: Mended[] } {
   return { changed: rows.filter((row) => row.changes), kept: rows.filter((row) => !row.changes) }
 }
 
-/** Opened and left as it was, it stays. */
+/** Opened and left unchanged, the evidence stays. */
 function mendsEvidence(draft: Draft): boolean {
   const { asked } = draft.correction!
   const isNew = draft.photos.some(({ kind }) => kind === 'evidence')

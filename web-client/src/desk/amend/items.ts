@@ -9,9 +9,9 @@ export type Item =
 interface ItemOf {
   item: Item
   title: string
-  /** What is typed for it. */
+  /** The fields in which it is typed. */
   answers: readonly (keyof Answers)[]
-  /** What is sent of it: never a consent, a signature or a photo (server: amend.rs). */
+  /** The paths that it sends: never a consent, a signature or a photo (server: amend.rs). */
   paths: readonly string[]
 }
 
@@ -53,7 +53,7 @@ export const ITEMS: readonly ItemOf[] = [
   { item: 'urgent', title: '急不急', answers: ['urgent'], paths: ['/urgent'] },
 ]
 
-/** What stands there now. */
+/** The present value, in words. */
 export function oldWords(
   item: Item,
   view: CaseView,
@@ -92,8 +92,8 @@ const read = (form: object, path: string) =>
     .slice(1)
     .reduce<unknown>((of, key) => (of as Record<string, unknown> | undefined)?.[key], form)
 
-/** What the chosen items change; nothing where the new answer is the old one. A new
- *  village goes with the list that its code is from. */
+/** The changes of the chosen items; none where the new answer equals the old one. A new
+ *  village is sent with the list that its code is from. */
 export function changesOf(
   before: Answers,
   after: Answers,
@@ -111,7 +111,7 @@ export function changesOf(
     .map((path) => ({ path, value: read(now, path) ?? null }))
 }
 
-/** The form with the changes, for the check; as the server makes it. */
+/** The form with the changes applied, as the server does it; for the check. */
 export function amended(form: object, changes: readonly Change[]): unknown {
   const copy = JSON.parse(JSON.stringify(form)) as object
   for (const { path, value } of changes) {

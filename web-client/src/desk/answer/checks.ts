@@ -8,7 +8,7 @@ export interface DraftAttempt {
   how: string
 }
 
-/** Tries that must have been made, each on a day of its own, before 联系不上 holds. */
+/** Attempts that must have been made, each on a different day, before 联系不上 may be given. */
 export const ATTEMPTS_NEEDED = 3
 
 /** What is still missing before 三次联系不上 may be given as the ground, in sentences. */
@@ -29,7 +29,7 @@ export function attemptFaults(
   return [...faults, ...new Set(wrong)]
 }
 
-/** The visit to the village, without which 联系不上 does not hold either. */
+/** Faults of the village visit, without which 联系不上 may not be given either. */
 export function visitFaults(on: string | null, span: Span): string[] {
   return on ? dayFaults(on, span, '到村日期') : ['请写明到村里找过的日期。']
 }
@@ -57,8 +57,8 @@ export function withdrawalFaults(
   return faults
 }
 
-/** How the farmer was told; a day is needed unless it has not been done yet. Who confirmed a
- *  withdrawal knows of it. */
+/** Faults in how the farmer was told; a day is needed unless it is still to be done. Whoever
+ *  confirmed a withdrawal knows of it. */
 export function notifiedFaults(
   notified: { how: string; on?: string | null },
   span: Span,

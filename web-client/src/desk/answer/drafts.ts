@@ -8,7 +8,7 @@ export interface DraftNotified {
 
 export const freshNotified = (): DraftNotified => ({ how: '', on: beijingToday() })
 
-/** As the server takes it; a day only where something was done. */
+/** As the server takes it; with a day only where the farmer was told. */
 export function notifiedOf({ how, on }: DraftNotified): Notified {
   return how === 'not_yet' || how === '' ? { how: 'not_yet' } : { how, on }
 }
@@ -35,7 +35,7 @@ export interface DraftCall {
   at: string | null
 }
 
-/** The number that is most likely to be dialled. */
+/** A fresh draft, with the number that is most likely to be dialled. */
 export function freshCall(view: CaseView, at: string | null = null): DraftCall {
   return { how: view.numbers[0] ?? IN_PERSON, at }
 }
@@ -46,5 +46,5 @@ export function confirmedOf({ how, at }: DraftCall): Refusal['confirmed'] {
   return how === IN_PERSON ? { in_person: true, at: instant } : { number: how, at: instant }
 }
 
-/** Most characters of what the farmer reads (server/src/domain/answer/check.rs). */
+/** Maximum characters of a message to the farmer (server/src/domain/answer/check.rs). */
 export const MESSAGE_MAX = 500

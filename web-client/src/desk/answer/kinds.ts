@@ -1,16 +1,16 @@
 import type { Action, CaseView } from '../api/types'
 
-/** What an officer does; the rest is the farmer's, on the phone. */
+/** The actions of an officer; the others are the farmer's, on the phone. */
 export type AnswerKind = Exclude<Action, 'correction' | 'withdrawal-request' | 'review-request'>
 
 interface Words {
-  /** On the button. */
+  /** Label of the button. */
   title: string
-  /** Not among the buttons of the head: offered where its reason stands. */
+  /** Not among the buttons of the head: offered beside its reason. */
   elsewhere?: true
 }
 
-/** In the order of the buttons. What may be done now is the server's to say. */
+/** In the order of the buttons. The server says which may be done now. */
 const ANSWERS: Record<AnswerKind, Words> = {
   acceptance: { title: '收下' },
   return: { title: '退回补正' },
@@ -26,7 +26,7 @@ const ANSWERS: Record<AnswerKind, Words> = {
   unlinking: { title: '解除关联', elsewhere: true },
 }
 
-/** Whether whoever is signed in can give this answer now. */
+/** Whether the signed-in officer can give this answer now. */
 export function canGive(kind: AnswerKind, view: Pick<CaseView, 'actions'>): boolean {
   return view.actions.includes(kind)
 }

@@ -13,14 +13,14 @@ export interface PrintPhoto {
 
 const UPLOAD_MS = 90_000
 
-/** Null where the file is no picture, or this browser cannot hash it. */
+/** Reads a photo; null where the file is no picture, or this browser cannot hash it. */
 export async function readPrint(file: Blob): Promise<PrintPhoto | null> {
   const blob = await shrink(file)
   const hash = blob && (await sha256(blob).catch(() => ''))
   return blob && hash ? { blob: markRaw(blob), sha256: hash } : null
 }
 
-/** Sends the bytes of a photo that the case lists; a sentence where that failed. */
+/** Sends the bytes of a photo that the case lists; returns a sentence where that failed. */
 export async function sendPrint(id: string, { blob, sha256 }: PrintPhoto): Promise<string> {
   const path = `/cases/${id}/attachments/${sha256}`
   try {

@@ -5,9 +5,9 @@ import type { CaseView } from '../api/types'
 
 interface Template {
   id: string
-  /** For the officer who picks. */
+  /** Label for the officer. */
   title: string
-  /** What the farmer reads. */
+  /** The text that the farmer reads. */
   text: string
 }
 
@@ -32,7 +32,7 @@ export function acceptances(view: CaseView): Template[] {
   }))
 }
 
-/** The template that fits the case best; the officer may pick another. */
+/** The template that fits the case best; the officer may choose another. */
 export function fittingAcceptance(view: CaseView): string {
   const { flags } = view.status
   if (view.declaration.urgent) return 'urgent'
@@ -55,7 +55,7 @@ export function progressText(kind: string, view: CaseView): string {
   return filled(texts.progress.find((template) => template.kind === kind)?.text ?? '', view)
 }
 
-/** To who asked to withdraw, and to who never did. */
+/** One for applicants who asked to withdraw, one for those who never did. */
 export const WITHDRAWN =
   '您没有说过不报的，[请打{county_telephone}（县）|请到县里的农业农村局去说]。'
 
@@ -63,5 +63,5 @@ export function withdrawalText(view: CaseView): string {
   return shared.stateFarmer.withdrawn.text + filled(WITHDRAWN, view)
 }
 
-/** What stands above the list of things to mend. */
+/** The text above the list of defects. */
 export const RETURN_MESSAGE = '请您补一补下面几样，补好再发一次。'

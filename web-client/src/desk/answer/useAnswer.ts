@@ -7,29 +7,29 @@ import type { CaseHead, CaseView } from '../api/types'
 import { request } from '../api/token'
 import { canGive, type AnswerKind } from './kinds'
 
-/** Where an answer goes that is another one's special case. */
+/** The endpoint of an answer that is a special case of another one. */
 const PATH: Partial<Record<AnswerKind, string>> = { withdrawal: 'refusal' }
 
-/** One answer from the opening of its form to the server's yes. The idempotency key is
- *  made here, once: a double click, or sending again after a lost reply, is one answer. */
+/** One answer, from opening its form to the server's yes. The idempotency key is
+ *  made here, once: a double click, or a resend after a lost reply, is one answer. */
 export function useAnswer(kind: AnswerKind, view: CaseView) {
   let key = uuid()
   const version = ref(view.version)
   const sending = ref(false)
   const failure = ref('')
   const violations = ref<Violation[]>([])
-  /** How the case stands, when somebody was faster. */
+  /** The state of the case, when somebody was faster. */
   const conflict = ref<CaseHead | null>(null)
   const possible = computed(() => !conflict.value || canGive(kind, conflict.value))
 
   function late(current: CaseHead): void {
     conflict.value = current
     version.value = current.version
-    // What is sent from now on answers another state: it is another answer.
+    // From now on the answer is to another state, so it is a different answer.
     key = uuid()
   }
 
-  /** The case after the answer, or null when it was not taken. */
+  /** Sends the answer; returns the case after it, or null when it was refused. */
   async function send(body: unknown): Promise<CaseView | null> {
     if (sending.value) return null
     sending.value = true

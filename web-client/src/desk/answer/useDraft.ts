@@ -1,6 +1,6 @@
 import { reactive } from 'vue'
 
-/** What was typed into a form that was closed again. In memory only. */
+/** Drafts of forms that were closed again; in memory only. */
 const drafts = new Map<string, object>()
 
 /** The draft of one answer to one case; `make` gives a fresh one. */

@@ -15,7 +15,7 @@ const session = (id: string, access_token: string) =>
 const problem = (status: number) =>
   new ApiProblem(status, { type: '', title: '', detail: '', status, request_id: '', code: 'x' })
 
-/** A server that takes one token; who asked with which. */
+/** A server that accepts one token, and the tokens that it was asked with. */
 function server(good: string) {
   const asked: string[] = []
   const run = async (authorization: string) => {
@@ -48,7 +48,7 @@ describe('a request after its token has ended', () => {
     await expect(withToken(run)).rejects.toMatchObject({ status: 401 })
     expect(asked).toEqual(['Bearer first'])
     expect(lost.map((now) => now?.name)).toEqual(['fuli2'])
-    // And nothing more is, until there is a password.
+    // No further refresh is tried until there is a password.
     await expect(withToken(run)).rejects.toMatchObject({ status: 401 })
     expect(asked).toHaveLength(1)
     expect(call).toHaveBeenCalledTimes(1)

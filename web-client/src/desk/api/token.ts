@@ -2,15 +2,15 @@ import { cleaned } from '@/shared/form/clean'
 import { ApiProblem, call, type Answered, type CallOptions } from '@/shared/api/client'
 import type { Account, Session } from './types'
 
-/** In memory only: closing the page forgets it, and no script can find it in a store. */
+/** In memory only: closing the page forgets it, and no script can read it from a store. */
 let token: string | null = null
-/** Whose page this is, by the password or by the cookie at its start. The cookie is the
- *  browser's: a later one may be of whoever has signed in in another tab. */
+/** The account of this page, by the password or by the cookie when it opened. The cookie is
+ *  the browser's: a later one may belong to somebody who has signed in in another tab. */
 let owner: string | null = null
 let refreshing: Promise<Session> | null = null
 let onLost: (now: Account | null) => void = () => {}
 
-/** This browser's cookie is another account's by now. */
+/** The browser's cookie belongs to another account by now. */
 class SomebodyElse extends Error {
   constructor(readonly account: Account) {
     super('somebody else')
@@ -28,18 +28,18 @@ export function forget(): void {
   owner = null
 }
 
-/** Called when the cookie gives no token any more, or another account's: who that is. */
+/** Called when the cookie gives no token any more, or one of another account, which is passed. */
 export function whenLost(listener: (now: Account | null) => void): void {
   onLost = listener
 }
 
-/** A new token for the HttpOnly cookie. At most one at a time in this browser: the
- *  cookie rotates, and whoever went on with an old one would end the session. */
+/** A new token for the HttpOnly cookie. Only one refresh at a time in this browser: the
+ *  cookie rotates, and using an old one again would end the session. */
 export function refresh(): Promise<Session> {
   refreshing ??= alone(async () => {
     const mine = owner
     const { data } = await call<Session>('POST', '/sessions/refresh')
-    // Somebody has given a password here meanwhile: theirs counts.
+    // Somebody has given a password here meanwhile, and that counts.
     if (owner !== mine) return data
     if (mine !== null && data.account.id !== mine) throw new SomebodyElse(data.account)
     return keep(data)
@@ -48,13 +48,13 @@ export function refresh(): Promise<Session> {
 }
 
 function alone<T>(work: () => Promise<T>): Promise<T> {
-  // Absent on plain http; other tabs are then on their own.
+  // Absent on plain http; tabs then refresh independently.
   const locks = navigator.locks as LockManager | undefined
   return locks ? (locks.request('shouwang-refresh', work) as Promise<T>) : work()
 }
 
-/** Runs a request with the token, and once more with a fresh one after a 401: never in
- *  another name than the page had when it was asked for. */
+/** Runs a request with the token, and after a 401 once more with a fresh one, but never for
+ *  another account than the page had when the request was made. */
 export async function withToken<T>(run: (authorization: string) => Promise<T>): Promise<T> {
   const [used, who] = [token, owner]
   if (used === null) throw expired()
@@ -86,7 +86,7 @@ function expired(): ApiProblem {
   return new ApiProblem(401, { type: '', title: '', detail: '', status: 401, request_id: '', code })
 }
 
-/** [`call`] as the signed-in officer; what was pasted into a text goes without what nobody sees. */
+/** [`call`] as the signed-in officer; texts are sent without invisible characters. */
 export function request<T>(
   method: 'GET' | 'PUT' | 'POST' | 'DELETE',
   path: string,

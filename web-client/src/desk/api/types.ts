@@ -51,7 +51,7 @@ export type Clock = Omit<Schemas['ClockView'], 'count'> & {
   count: { counted: string[]; skipped: SkippedDay[] }
 }
 
-/** A case, opened; with the parts that the schema leaves open. */
+/** An opened case, with types for the parts that the schema leaves open. */
 export type CaseView = Omit<Schemas['CaseView'], 'declaration' | 'clocks' | 'status'> & {
   declaration: Declaration
   clocks: Clock[]

@@ -6,10 +6,10 @@ import type { Page } from '../state/route'
 interface PageOf {
   page: Page
   title: string
-  /** Reached from another page: it has no place in the navigation. */
+  /** The page that leads here; such a page is not in the navigation. */
   inside?: Page
   component: Component
-  /** Who has it; everybody where it does not say. */
+  /** The role that has this page; absent: every role. */
   role?: Account['role']
 }
 

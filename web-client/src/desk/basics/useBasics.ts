@@ -4,10 +4,10 @@ import type { Bootstrap } from '@/shared/api/types'
 import { loadJudge, type Context, type Judge } from '@/shared/validator'
 import { say } from '../words/say'
 
-/** What a form is written and judged by: texts, policy, calendar, the county's places. */
+/** The data by which a form is written and judged: texts, policy, calendar, places. */
 export interface Basics {
   bootstrap: Bootstrap
-  /** Null where this browser cannot run it: then the server judges alone. */
+  /** Null where this browser cannot run it: then only the server judges. */
   judge: Judge | null
 }
 
@@ -23,7 +23,7 @@ function basicsOf(county: string): Promise<Basics> {
   return basics
 }
 
-/** Asked with the county's code, the answer has all its places and the list they are of. */
+/** With the county's code, the answer has all its places and the list they belong to. */
 async function fetchBasics(county: string): Promise<Basics> {
   const [{ data }, judge] = await Promise.all([
     call<Bootstrap>('GET', `/bootstrap?village=${encodeURIComponent(county)}`),

@@ -4,7 +4,7 @@ import { request } from '../api/token'
 
 const read = new Map<string, Promise<Region[]>>()
 
-/** The regions directly under one, each asked for once. */
+/** The regions directly under one; each is requested once. */
 export function childrenOf(parent: string): Promise<Region[]> {
   let children = read.get(parent)
   if (!children) {

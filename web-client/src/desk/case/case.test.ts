@@ -33,7 +33,7 @@ describe('two filings side by side', () => {
     ({ earlier: true, hindrance: null, differs: [], ...more }) as unknown as Candidate
   it('are in the order that the server tells', () => {
     const [a, b] = [view('a', '2026-10-12T01:00:00Z'), view('b', '2026-10-12T02:00:00Z')]
-    // Paper that was in hand the day before, though it was entered later.
+    // Paper that was in hand the day before, although it was entered later.
     const pair = pairOf(a, b, beside({}))
     expect(pair).toMatchObject({ earlier: { id: 'b' }, later: { id: 'a' }, hindrance: '', differs: '' })
     expect(pairOf(a, b, beside({ earlier: false })).later.id).toBe('b')
@@ -98,7 +98,7 @@ describe('what an officer should know first', () => {
       )[0]
     expect(owed('2099-01-01')).toMatchObject({ tone: 'warn', act: { kind: 'follow-up' } })
     expect(owed('2020-01-01')).toMatchObject({ tone: 'alert', act: { kind: 'follow-up' } })
-    // A print is there, and a better one is wanted.
+    // There is a print, but a better one is wanted.
     expect(owed('2099-01-01')!.text).not.toMatch('还缺手印')
     expect(owed('2099-01-01')!.text).toMatch('已入户')
   })

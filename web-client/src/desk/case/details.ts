@@ -16,7 +16,7 @@ type Line = string | false | null | undefined
 /** Names of the county's townships by id, and of places by code. */
 export type Names = ReadonlyMap<string, string>
 
-/** What to read an event by. */
+/** What is needed to put an event into words. */
 interface Reading {
   /** Name of a township by its id. */
   name: (id?: string | null) => string | undefined
@@ -24,7 +24,7 @@ interface Reading {
   hide: Hide
 }
 
-/** What an event says beyond its kind, a line for each thing. */
+/** The details of an event beyond its kind, one line for each. */
 export function linesOf(event: CaseEvent, names: Names, hide: Hide): string[] {
   if (event.unreadable) return ['这一条的内容读不出来，请找运维。']
   if (event.details === null) return []

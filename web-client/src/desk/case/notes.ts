@@ -3,14 +3,14 @@ import { canGive, type AnswerKind } from '../answer/kinds'
 import type { Account, CaseView } from '../api/types'
 import { same } from '../floods/words'
 
-/** Something that an officer should know before anything else, and what to do. */
+/** Something that an officer should know first, and what to do about it. */
 interface Note {
   tone: 'calm' | 'warn' | 'alert'
   text: string
   act?: { kind: AnswerKind; title: string }
-  /** Another case to open. */
+  /** Id of another case to open. */
   open?: string
-  /** The flood that it is part of. */
+  /** Id of the flood that it is part of. */
   flood?: string
 }
 
@@ -34,7 +34,7 @@ export function notesOf(view: CaseView, role?: Account['role']): Note[] {
 
 const PARTS = { clocks: '办理期限', attachments: '照片', messages: '短信' }
 
-/** What is kept of the case and does not read; the rest is on the screen. */
+/** Notes on records of the case that cannot be read; the others are on the screen. */
 function lacks(view: CaseView): Note[] {
   if (view.unreadable.length === 0) return []
   const parts = view.unreadable.map((part) => PARTS[part]).join('、')
@@ -72,7 +72,7 @@ const needsVisit: NoteOf = (view) => {
     : { tone: 'warn', text: `补正期限已过，农户没有补，该由${view.status.office.name}上门。` }
 }
 
-/** No telephone of the applicant's own, or one that takes no text message. */
+/** The applicant has no telephone of their own, or one that takes no text message. */
 const needsCall: NoteOf = (view) => {
   if (!view.status.flags.includes('call_or_visit')) return
   const failed = view.messages.some((message) => message.state === 'given_up')
@@ -80,7 +80,7 @@ const needsCall: NoteOf = (view) => {
   return { tone: 'warn', text: `${why}有了答复，请打电话或者上门告诉本人，再记下告知方式。` }
 }
 
-/** Accepted without a print, or with a poor one: somebody goes there for it. */
+/** Accepted without a print, or with a poor one: somebody visits for it. */
 const needsPrint: NoteOf = (view) => {
   const by = view.status.answer?.visit_by
   if (view.state !== 'accepted' || !by || !view.status.flags.includes('visit_signature')) return
@@ -95,7 +95,7 @@ const needsPrint: NoteOf = (view) => {
     : { tone: late ? 'alert' : 'warn', text: `${day(by)}前由${view.status.office.name}上门补按手印。` }
 }
 
-/** Why the county has a case to answer. */
+/** Why the county, and not the township, answers the case. */
 const isCountys: NoteOf = (view, role) => {
   if (role !== 'county' || !view.may_answer) return
   const text =
@@ -105,7 +105,7 @@ const isCountys: NoteOf = (view, role) => {
   return { tone: 'calm', text }
 }
 
-/** One of many: it may be a household's all the same. */
+/** One of many filings of a sender, which may still be a household's. */
 const isOfFlood: NoteOf = (view) => {
   if (!view.flood || view.state !== 'submitted') return
   const { id, kind } = view.flood

@@ -8,8 +8,8 @@ interface Entry {
   until: string
 }
 
-/** The timeline as it is shown: at a busy counter, what was done must not drown in who
- *  looked. The record itself keeps each look-up. */
+/** The timeline as it is shown: at a busy counter, look-ups must not hide what was
+ *  done. The record itself keeps every look-up. */
 export function entriesOf(events: readonly CaseEvent[]): Entry[] {
   const entries: Entry[] = []
   for (const event of events) {

@@ -7,7 +7,7 @@ import { useInbox } from '../inbox/useInbox'
 import { request } from '../api/token'
 import { nameOf } from '../words/person'
 
-/** One case, opened, with its timeline. Opening it is itself noted by the server. */
+/** An opened case with its timeline. The server records that it was opened. */
 export function useCase(id: Readonly<Ref<string>>) {
   const view = ref<CaseView | null>(null)
   const events = ref<CaseEvent[]>([])
@@ -19,13 +19,13 @@ export function useCase(id: Readonly<Ref<string>>) {
   function take(got: CaseView): void {
     view.value = got
     const known = rows.value.find((row) => row.id === got.id)
-    // Only the look of the one who answers counts as opened, and unmasks the name.
+    // Only a look by an officer who may answer counts as opened, and unmasks the name.
     if (got.may_answer) {
       update(got.id, { opened: true, applicant: nameOf(got.declaration.applicant) })
     }
-    // Its clock and its flags are those of the case that it is linked to.
+    // Its clock and flags are those of the case that it is linked to.
     if (!got.duplicate_of) update(got.id, shown(got))
-    // The first look: one fewer is 未打开.
+    // The first look: 未打开 counts one fewer.
     if (got.may_answer && !known?.opened) void look()
   }
 
@@ -37,7 +37,7 @@ export function useCase(id: Readonly<Ref<string>>) {
       const { data } = await request<CaseView>('GET', `/cases/${id.value}`)
       if (mine !== asked) return
       take(data)
-      // After the case: opening it writes an event.
+      // After the case, as opening it writes an event.
       const timeline = await request<CaseEvent[]>('GET', `/cases/${id.value}/events`)
       if (mine === asked) events.value = timeline.data
     } catch (error) {
@@ -51,7 +51,7 @@ export function useCase(id: Readonly<Ref<string>>) {
   return { view, events, loading, failure, reload }
 }
 
-/** Of the case, what its row shows. */
+/** The fields of a case that its row shows. */
 function shown({ state, version, status }: CaseView): Partial<CaseRow> {
   const { due_on, overdue, working_days_left, flags, provisional } = status
   const due_today = due_on != null && due_on === beijingToday()

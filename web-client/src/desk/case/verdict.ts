@@ -16,7 +16,7 @@ const REASONS: Record<string, string> = {
   faint: '印泥太少',
 }
 
-/** What the check of a print's photo found (thumbprint/mod.rs). It advises; the officer
+/** The verdict on a print's photo (thumbprint/mod.rs), in words. It only advises; the officer
  *  judges. */
 export function verdictOf(found: unknown): string {
   if (!found || typeof found !== 'object') return ''

@@ -5,7 +5,7 @@ import { toFault } from '../form/places'
 import { toDeclaration } from './declaration'
 import { signsOnPaper, type EntryDraft } from './draft'
 
-/** Choices that the form itself has no 'nothing' for, and what belongs to the entry. */
+/** Choices for which the form has no value for 'not chosen', and the entry's own fields. */
 export function unanswered(draft: EntryDraft, today: string): Fault[] {
   const proxy = draft.filedBy === 'proxy'
   const late = draft.receivedOn !== null && draft.receivedOn < today
@@ -19,7 +19,7 @@ export function unanswered(draft: EntryDraft, today: string): Fault[] {
   ]
 }
 
-/** A filing of another township leaves the hands of the one who enters it. */
+/** A warning that the filing belongs to another township and goes there. */
 export function elsewhere(draft: EntryDraft, own: string): Fault[] {
   if (!isElsewhere(draft, own)) return []
   const text = '不是您这个乡镇的：保存后直接到那边的收件箱，您这里看不到，照片也要交给那边。'
@@ -30,14 +30,14 @@ export function isElsewhere({ township }: EntryDraft, own: string): boolean {
   return own.length === 9 && township !== '' && township !== own
 }
 
-/** What an officer should know, and may leave as it is. */
+/** Notes that an officer may leave as they are. */
 function advice(draft: EntryDraft, photos: readonly Attachment[]): Fault[] {
   const paper = draft.channel === 'paper' && !photos.some((photo) => photo.kind === 'paper_form')
   const texts = [paper && '还没有纸质申请书的照片。保存以后不能再加，请尽量现在拍好。']
   return texts.flatMap((text) => (text ? [{ at: '/attachments', text, warn: true }] : []))
 }
 
-/** Everything to be said about a draft: errors, and warnings that are in nobody's way. */
+/** All findings about a draft: errors, and warnings that stop nobody. */
 export function judge(
   draft: EntryDraft,
   basics: Basics,

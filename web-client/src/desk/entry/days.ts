@@ -1,7 +1,7 @@
 import type { Judge } from '@/shared/validator'
 
 const DAY_MS = 86_400_000
-/** The longest row of days off, and the policy's days, fit in this. */
+/** Calendar days in which the policy's working days and the longest holiday fit. */
 const MOST_DAYS = 40
 
 function before(day: string, days: number): string {

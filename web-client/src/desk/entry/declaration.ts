@@ -4,10 +4,10 @@ import { cleaned } from '@/shared/form/clean'
 import { text, toParts } from '../form/answers'
 import { signsOnPaper, type EntryDraft } from './draft'
 
-/** Of the bootstrap, what goes into the form. */
+/** The parts of the bootstrap that go into the form. */
 export type Basis = Pick<Bootstrap, 'today' | 'list' | 'texts' | 'policy'>
 
-/** The form from what was typed. Choices that were not made get some value;
+/** The form from what was typed. Choices not made yet get some value;
  *  `unanswered` (check.ts) says which. */
 export function toDeclaration(
   typed: EntryDraft,

@@ -3,7 +3,7 @@ import type {
 } from '@/shared/api/declaration'
 import { emptyAnswers, type Answers } from '../form/answers'
 
-/** How it came in: all but the phone. */
+/** The channels of an entry: every one but the phone. */
 export type EntryChannel = 'walk_in' | 'paper' | 'telephone'
 
 /** One entry as the officer types it. In memory only. */
@@ -27,10 +27,10 @@ export interface EntryDraft extends Answers {
   authorisation: boolean
 }
 
-/** Who telephones cannot sign; the print is had at the visit. */
+/** Nobody can sign by telephone; the print is taken at the visit. */
 const BY_TELEPHONE = '电话申报，上门时补'
 
-/** A fresh one. What stays from one entry to the next is given. */
+/** A fresh draft; the arguments are what stays from one entry to the next. */
 export function emptyDraft(
   today: string,
   kept: Partial<Pick<EntryDraft, 'channel' | 'receivedOn' | 'lateReason' | 'township'>> = {},
@@ -66,7 +66,7 @@ export function signsOnPaper(basis: EntryDraft['signBasis']): boolean {
   return basis === 'thumb' || basis === 'other_finger' || basis === 'own_signature'
 }
 
-/** Something was typed that would be lost. */
+/** Whether something was typed that would be lost. */
 export function isBegun(draft: EntryDraft): boolean {
   const typed = [draft.name, draft.nameHint, draft.idNumber, draft.phone, draft.contactName,
     draft.contactPhone, draft.note, draft.description, draft.proxyName, draft.proxyPhone]

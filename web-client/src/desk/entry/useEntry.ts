@@ -11,19 +11,19 @@ import { useEntryPhotos } from './usePhotos'
 
 const { photos, clear: clearPhotos, sendAll } = useEntryPhotos()
 const draft = reactive(emptyDraft(beijingToday()))
-/** Made once for an entry: sent again, it is the same case. */
+/** Id of the entry, made once: sent again, it is the same case. */
 const id = ref(uuidV7())
 const submission = ref<Submission | null>(null)
 const sending = ref(false)
 const failure = ref('')
 const violations = ref<Violation[]>([])
-/** An earlier try had arrived, and what was sent now is not the same. */
+/** An earlier try had arrived, with other contents than were sent now. */
 const arrived = ref(false)
 const begun = computed(() => !submission.value && (isBegun(draft) || photos.length > 0))
-/** Leaving the page now would lose something. */
+/** Whether leaving the page now would lose something. */
 const unsaved = computed(() => begun.value || photos.some((photo) => photo.state !== 'sent'))
 
-/** What the entry itself can be wrong about has no pointer into the form. */
+/** Field of each error about the entry itself, which has no pointer into the form. */
 const AT: Record<string, string> = {
   'case.received_on': '/received_on',
   'case.entry_reason': '/late_reason',
@@ -54,7 +54,7 @@ async function send(entry: Omit<StaffEntry, 'id'>): Promise<void> {
   }
 }
 
-/** The next one keeps what a pile of papers has in common. */
+/** Starts the next entry, keeping what a pile of papers has in common. */
 function next(): void {
   const { channel, receivedOn, lateReason, township } = draft
   reset()
@@ -74,11 +74,11 @@ function reset(): void {
 window.addEventListener('beforeunload', (event) => {
   if (!unsaved.value) return
   event.preventDefault()
-  // Older browsers ask only then.
+  // Older browsers ask only when this is set.
   event.returnValue = ''
 })
 
-/** The entry at hand. It outlives a look at the inbox, and nothing of it is stored. */
+/** The entry in progress. It survives a look at the inbox, and is never stored. */
 export function useEntry() {
   return {
     draft, id, photos, submission, sending, failure, violations, arrived, begun, unsaved,

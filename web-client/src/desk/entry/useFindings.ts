@@ -4,7 +4,7 @@ import { inOrder, toFault } from '../form/places'
 import { elsewhere, judge } from './check'
 import { useEntry } from './useEntry'
 
-/** What is wrong with the entry, and which of it is said already: fields that were changed
+/** The faults of the entry, and which of them are shown: those of fields that were changed
  *  and left, and all of them after the first try to save. */
 export function useFindings(of: { basics: Basics; county: string; own: string }) {
   const { draft, photos, violations } = useEntry()

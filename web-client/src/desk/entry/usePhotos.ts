@@ -13,18 +13,18 @@ export interface EntryPhoto extends Attachment {
   blob: Blob
   url: string
   state: 'kept' | 'sending' | 'sent' | 'failed'
-  /** Why it was not taken. */
+  /** Why it was refused. */
   why: string
 }
 
 const UPLOAD_MS = 90_000
 const photos = reactive<EntryPhoto[]>([])
-/** The entry is saved with the photos that are being made for it. */
+/** Saving the entry waits for the photos that are being made for it. */
 const making = new Making()
-/** Counts the entries: a photo never goes into the next household's. */
+/** Counts the entries: a photo must never get into the next household's. */
 let entry = 0
 
-/** Adds a picture; a sentence when it cannot be taken. */
+/** Adds a picture; returns a sentence when it cannot be taken. */
 async function add(kind: AttachmentKind, file: Blob): Promise<string> {
   const mine = entry
   const blob = await shrink(file)
@@ -58,7 +58,7 @@ function clear(): void {
   photos.length = 0
 }
 
-/** Sends one; sent again it is the same photo. */
+/** Sends a photo; sent again it is the same photo. */
 async function send(photo: EntryPhoto, id: string): Promise<void> {
   photo.state = 'sending'
   photo.why = ''
@@ -78,12 +78,12 @@ async function send(photo: EntryPhoto, id: string): Promise<void> {
   }
 }
 
-/** All that have not arrived, one after the other. */
+/** Sends all that have not arrived, one after the other. */
 async function sendAll(id: string): Promise<void> {
   for (const photo of [...photos]) if (photo.state !== 'sent') await send(photo, id)
 }
 
-/** The photos of the entry at hand; one set for the page. */
+/** The photos of the entry in progress; one set for the page. */
 export function useEntryPhotos() {
   return { photos, making, add, remove, clear, send, sendAll }
 }

@@ -5,7 +5,7 @@ import type { CasePage, CaseRow, FloodAnswered } from '../api/types'
 import { request } from '../api/token'
 
 const PAGE = 100
-/** Cases of one request: a slow server answers in time. */
+/** Cases per request, so that a slow server answers in time. */
 const AT_ONCE = 50
 
 /** One flood: its open cases, those that are ticked, and one answer to them. */
@@ -15,7 +15,7 @@ export function useFlood(id: string, township: string) {
   const ticked = reactive(new Set<string>())
   const loading = ref(false)
   const failure = ref('')
-  /** How many of the ticked have been sent; null when none is on its way. */
+  /** How many of the ticked cases have been sent; null when none are on their way. */
   const sent = ref<number | null>(null)
   const chosen = computed(() => rows.value.filter((row) => ticked.has(row.id)))
 
@@ -51,7 +51,7 @@ export function useFlood(id: string, township: string) {
       while (next.value) await read(next.value)
     })
 
-  /** Refuses what is ticked, as it stands in the list; null when it did not come to its end. */
+  /** Refuses the ticked cases as they stand in the list; null when it was interrupted. */
   async function refuse(reason: string, message: string): Promise<FloodAnswered | null> {
     if (sent.value !== null) return null
     const cases = chosen.value.map((row) => ({ id: row.id, version: row.version }))
@@ -69,7 +69,7 @@ export function useFlood(id: string, township: string) {
       broken = say(error)
     }
     sent.value = null
-    // What was refused is gone from it, however far it came.
+    // Refused cases leave the list, however far it came.
     await reload()
     if (broken) failure.value = broken
     return broken ? null : whole

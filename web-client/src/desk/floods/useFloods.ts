@@ -3,10 +3,10 @@ import type { Flood } from '../api/types'
 import { request } from '../api/token'
 
 const floods = ref<Flood[]>([])
-/** Only the answer to the newest question is shown. */
+/** Number of the newest request; answers to older ones are dropped. */
 let asked = 0
 
-/** The floods of a township; of one's own region where none is named. */
+/** Loads the floods of a township; of the officer's own region where none is named. */
 async function load(township = ''): Promise<void> {
   const mine = ++asked
   const query = township ? `?township=${township}` : ''

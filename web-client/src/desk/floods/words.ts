@@ -1,7 +1,7 @@
 import { moment } from '@/shared/texts/format'
 import type { Flood } from '../api/types'
 
-/** By what one sender is told; never who it is. */
+/** What the sender is recognised by; never who it is. */
 const SAME: Record<Flood['kind'], string> = {
   address: '同一个网络',
   telephone: '同一个电话',

@@ -4,7 +4,7 @@ import type {
 import { cleaned } from '@/shared/form/clean'
 import type { CaseView } from '../api/types'
 
-/** 还不清楚: no village, or no township; whoever answers finds it. */
+/** 还不清楚: the village or township is not known; whoever answers finds it. */
 export const UNKNOWN = '?'
 
 /** What is asked about a household, as an officer types it. */
@@ -67,7 +67,7 @@ export function answersOf(view: CaseView): Answers {
   }
 }
 
-/** The narrowest place that is known; empty while something is not chosen yet. */
+/** The narrowest place that is known; empty while a choice is missing. */
 function regionOf({ township, village }: Answers, county: string): string {
   if (township === UNKNOWN) return county
   return village === UNKNOWN ? township : village
@@ -78,7 +78,7 @@ type Parts = Pick<
   'applicant' | 'home' | 'household' | 'hardships' | 'description' | 'urgent'
 >
 
-/** The answers as the form has them. What is not chosen gets the form's emptiest value. */
+/** The answers as the form has them. Choices not made get the form's emptiest value. */
 export function toParts(typed: Answers, county: string, list: string): Parts {
   const answers = cleaned(typed)
   return {

@@ -2,7 +2,7 @@ import type { Violation } from '@/shared/api/types'
 import { sentence } from '@/desk/words/sentence'
 import type { Fault } from '../parts/faults'
 
-/** The fields on the screen, by the JSON Pointer that they are named after. */
+/** The fields on the screen, named after their JSON Pointers. */
 const FIELDS = [
   '/channel', '/received_on', '/late_reason',
   '/applicant/name', '/applicant/relation_to_head', '/applicant/id_number', '/applicant/phone',
@@ -13,7 +13,7 @@ const FIELDS = [
   '/attachments', '/consents/truthful', '/consents/authorisation', '/consents/notice',
 ]
 
-/** Answers that have no field of their own. */
+/** The field at which answers without one of their own are shown. */
 const SHOWN_AT: Record<string, string> = {
   '/applicant': '/applicant/name',
   '/home': '/home/region',
@@ -38,7 +38,7 @@ export function fieldOf(path: string): string {
   return fits.sort((a, b) => b.length - a.length)[0] ?? ''
 }
 
-/** In the order in which the form asks. */
+/** Sorts faults in the order in which the form asks. */
 export function inOrder(faults: readonly Fault[]): Fault[] {
   return [...faults].sort((a, b) => FIELDS.indexOf(a.at) - FIELDS.indexOf(b.at))
 }

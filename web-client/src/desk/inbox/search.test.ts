@@ -6,7 +6,7 @@ vi.mock('../api/token', () => ({ request: (...of: unknown[]) => request(...of) a
 const { useInbox } = await import('./useInbox')
 const { useSearch } = await import('./useSearch')
 
-/** An answer that comes when the test says so. */
+/** An answer that arrives when the test says so. */
 function later() {
   const answers: ((value: unknown) => void)[] = []
   request.mockImplementation(() => new Promise((resolve) => answers.push(resolve)))

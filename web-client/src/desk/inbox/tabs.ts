@@ -23,17 +23,17 @@ export type TabKey =
 export interface Tab {
   key: TabKey
   label: string
-  /** Query of `GET /cases`. */
+  /** The query of `GET /cases`. */
   query: Record<string, string>
-  /** The count beside it, where the server gives one. */
+  /** The count shown on the tab, where the server gives one. */
   count?: keyof Counts
-  /** Stands out as long as there is some of this. */
+  /** The count for which the tab stands out, while it is not zero. */
   pressing?: keyof Counts
-  /** Only the county has to look there. */
+  /** Only for the county. */
   county?: true
-  /** Led to by the overview; in the line only while it is shown, which is full. */
+  /** Opened from the overview; in the line of tabs only while it is shown, as that is full. */
   aside?: true
-  /** Said when there is nothing under it. */
+  /** The sentence for an empty list. */
   empty: string
 }
 

@@ -6,7 +6,7 @@ import { hasTodo, tabOf, type TabKey } from './tabs'
 import { useSearch } from './useSearch'
 
 interface Filters {
-  /** Region code; empty: every one. */
+  /** Region code; empty: all. */
   township: string
   village: string
   /** `true` 代填, `false` 本人, empty: both. */
@@ -26,9 +26,9 @@ const next = ref<string | null>(null)
 const counts = ref<Counts | null>(null)
 const loading = ref(false)
 const failure = ref('')
-/** Something came or went since the list was read. */
+/** Whether the list is out of date. */
 const stale = ref(false)
-/** Only the answer to the newest question is shown. */
+/** Number of the newest request; answers to older ones are dropped. */
 let asked = 0
 
 /** The query of a tab and its filters. */
@@ -72,7 +72,7 @@ async function read(cursor?: string): Promise<void> {
 const reload = () => read()
 const more = () => (next.value ? read(next.value) : Promise.resolve())
 
-/** Quietly: the counts are renewed, the list only says that it has become old. */
+/** Polls quietly: renews the counts; the list is only marked as out of date. */
 async function look(): Promise<void> {
   if (loading.value) return
   const mine = asked
@@ -84,7 +84,7 @@ async function look(): Promise<void> {
       list.map((row) => `${row.id}:${row.version}:${row.state}`).join()
     stale.value = mark(got.items) !== mark(rows.value.slice(0, Number(PAGE)))
   } catch {
-    // The next look tries again; what is on the screen stays usable.
+    // The next poll tries again; what is on the screen stays usable.
   }
 }
 
@@ -96,7 +96,7 @@ function show(key: TabKey, by: Partial<Filters> = {}): Promise<void> {
   return reload()
 }
 
-/** The list's copy of a case that this desk has just opened or answered. */
+/** Updates the list's copy of a case that this desk has just opened or answered. */
 function update(id: string, change: Partial<CaseRow>): void {
   rows.value = rows.value.map((row) => (row.id === id ? { ...row, ...change } : row))
   search.update(id, change)

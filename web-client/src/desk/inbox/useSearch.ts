@@ -5,15 +5,15 @@ import type { CaseRow, FoundCases } from '../api/types'
 import { say } from '../words/say'
 import { request } from '../api/token'
 
-/** As typed: it goes into a request's body and nowhere else, never into an address. */
+/** As typed: it is sent in a request's body only, never in an address. */
 const typed = ref('')
 /** Null while the inbox is shown. */
 const found = ref<CaseRow[] | null>(null)
-/** More were found than are sent. */
+/** Whether more were found than were sent. */
 const more = ref(false)
 const loading = ref(false)
 const failure = ref('')
-/** Only the answer to the newest question is shown. */
+/** Number of the newest request; answers to older ones are dropped. */
 let asked = 0
 
 const words = (code: string) => {
@@ -21,20 +21,20 @@ const words = (code: string) => {
   return text + hint
 }
 
-/** What is nearly a number is told by the rule that it breaks. The rule's hint is for who
- *  fills in a form. */
+/** Says which rule an almost valid number breaks. The rule's hint is left out: it is for
+ *  filling in a form. */
 function sayMiss(error: unknown): string {
   const slip = error instanceof ApiProblem && error.problem.violations?.[0]
   return slip ? `${sentence(slip).text}请核对以后再查。` : say(error)
 }
 
-/** Each look at somebody's case by number is noted by the server: only when asked for. */
+/** The server records each look at a case by number: searches only when asked to. */
 async function search(): Promise<void> {
   const number = typed.value.trim()
   if (!number) return close()
   const mine = ++asked
   failure.value = ''
-  // A name need not leave the page to be told so.
+  // A name is rejected here, without leaving the page.
   if (!/[0-9０-９]/.test(number)) {
     loading.value = false
     failure.value = words('search.number')
@@ -53,7 +53,7 @@ async function search(): Promise<void> {
   }
 }
 
-/** Back to the inbox; nothing of the one who was looked for stays. */
+/** Back to the inbox; nothing of the searched person stays. */
 function close(): void {
   asked++
   typed.value = ''
@@ -63,7 +63,7 @@ function close(): void {
   failure.value = ''
 }
 
-/** The copy of a case that this desk has just opened or answered. */
+/** Updates the copy of a case that this desk has just opened or answered. */
 function update(id: string, change: Partial<CaseRow>): void {
   found.value = found.value?.map((row) => (row.id === id ? { ...row, ...change } : row)) ?? null
 }

@@ -13,7 +13,7 @@ interface Compared {
   how: '' | '相同' | '差 1 位' | '不同'
 }
 
-/** Two answers side by side; one wrong digit is worth knowing. */
+/** How two answers compare; one wrong digit is worth knowing. */
 export function difference(a?: string | null, b?: string | null): Compared['how'] {
   if (!a || !b) return ''
   if (a === b) return '相同'
@@ -75,7 +75,7 @@ export interface Pair {
   later: CaseView
   /** Why they cannot be linked, in a sentence; empty where they can. */
   hindrance: string
-  /** In what they name different people, in words; empty where they do not. */
+  /** The answers in which they name different people, in words; empty where they do not. */
   differs: string
 }
 
@@ -91,8 +91,8 @@ const DIFFERENCES: Record<Candidate['differs'][number], string> = {
   telephone: '本人电话',
 }
 
-/** A case beside one of its candidates. Which came first, and what stands in the way, is
- *  the server's to say. */
+/** A case beside one of its candidates. The server decides which came first and what prevents
+ *  a link. */
 export function pairOf(view: CaseView, other: CaseView, candidate: Candidate): Pair {
   const [earlier, later] = candidate.earlier ? [other, view] : [view, other]
   const told = candidate.hindrance ? HINDRANCES[candidate.hindrance] : ''

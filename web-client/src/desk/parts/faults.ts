@@ -1,13 +1,13 @@
 import { inject, provide, type ComputedRef, type InjectionKey } from 'vue'
 
-/** Something that is missing or wrong in a form: where, and in a sentence. */
+/** Something missing or wrong in a form: the field, and a sentence. */
 export interface Fault {
   /** Name of the field; the first part of the JSON Pointer in a server's finding. */
   at: string
   text: string
   /** What can be done about it. */
   hint?: string
-  /** Said, but not in the way. */
+  /** Shown, but does not stop anybody. */
   warn?: boolean
 }
 
@@ -24,7 +24,7 @@ export function needed(field: string, given: unknown, text: string): Fault[] {
 
 const FAULTS: InjectionKey<ComputedRef<readonly Fault[]>> = Symbol('faults')
 
-/** The form tells its fields what is wrong with them. */
+/** Gives the form's fields their faults. */
 export function provideFaults(faults: ComputedRef<readonly Fault[]>): void {
   provide(FAULTS, faults)
 }

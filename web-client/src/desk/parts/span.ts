@@ -2,8 +2,8 @@ import { inject, provide, type InjectionKey } from 'vue'
 import { beijingToday, day } from '@/shared/texts/format'
 import type { CaseView } from '../api/types'
 
-/** From when until when something can have been done about a case: the server judges by the
- *  same two days, and says the first. */
+/** The days that an action on a case may have: the server judges by the same two, and sends
+ *  the first. */
 export interface Span {
   from: string
   today: string
@@ -22,7 +22,7 @@ export function dayFaults(on: string, { from, today }: Span, what: string): stri
 
 const SPAN: InjectionKey<() => Span> = Symbol('span')
 
-/** The form tells its day pickers which days can be meant. */
+/** Gives the form's day pickers the days that are possible. */
 export function provideSpan(span: () => Span): void {
   provide(SPAN, span)
 }

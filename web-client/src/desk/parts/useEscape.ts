@@ -6,7 +6,7 @@ const IN_FRONT = '.el-image-viewer__wrapper'
 /** Esc, wherever the focus is, unless a list, a calendar or a picture takes it. */
 export function useEscape(act: () => void): void {
   let taken = false
-  // Asked before anybody acts on the key: the picture is gone right after its Esc.
+  // Checked before anybody handles the key: Esc removes the picture at once.
   const before = () => (taken = document.querySelector(IN_FRONT) !== null)
   function after(event: KeyboardEvent): void {
     if (event.key === 'Escape' && !event.defaultPrevented && !taken) act()

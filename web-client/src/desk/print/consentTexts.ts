@@ -16,7 +16,7 @@ export function isShipped(kind: ConsentKind, { version, sha256 }: TextVersion): 
   )
 }
 
-/** The very words that were agreed to, or null where no such text ever shipped. */
+/** The text that was agreed to, or null where no such text was ever shipped. */
 export async function consentText(kind: ConsentKind, text: TextVersion): Promise<string | null> {
   if (!isShipped(kind, text)) return null
   const path = Object.keys(FILES).find((name) => name.endsWith(`/${text.version}.json`))

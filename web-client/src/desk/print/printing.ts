@@ -3,8 +3,8 @@ import { paperMoment } from './rows'
 
 const now = () => paperMoment(new Date().toISOString())
 
-/** Whether a paper is being made, and when: a page may have been open for hours. A list is
- *  in the page twice only for as long as that takes. */
+/** Whether a print is being made, and when: the page may have been open for hours. The list
+ *  is in the page twice only while it is. */
 export function usePrinting() {
   const printing = ref(false)
   const moment = ref(now())

@@ -1,19 +1,19 @@
-/** How long the desk waits for a hand before it asks for the password: what banks and the
+/** Minutes without input before the desk asks for the password: what banks and the
  *  county's other systems take, long enough to read a case and make a telephone call. */
 export const IDLE_MINUTES = 15
 
 const IDLE_MS = IDLE_MINUTES * 60_000
-/** When a hand was last on any tab of this browser; no name, no number. */
+/** localStorage key of the last input in any tab of this browser; without name or number. */
 const KEY = 'shouwang-desk-input'
-/** Other tabs need not know it more exactly. */
+/** Least time between two writes; other tabs need no more precision. */
 const EVERY_MS = 1000
 const INPUT = ['pointerdown', 'pointermove', 'keydown', 'input', 'wheel', 'touchstart'] as const
 
-/** This tab's own, for browsers that keep nothing. */
+/** The last input in this tab, for browsers that keep nothing. */
 let last = 0
 let saidAt = 0
 
-/** 0 where nobody has told, or a clock was set back since. */
+/** The last input in any tab; 0 where none is recorded, or a clock was set back since. */
 function told(): number {
   try {
     const at = Number(localStorage.getItem(KEY))
@@ -28,24 +28,24 @@ function tell(at: number | null): void {
     if (at === null) localStorage.removeItem(KEY)
     else localStorage.setItem(KEY, String(at))
   } catch {
-    // The tab goes by its own hand.
+    // Then this tab relies on its own input.
   }
 }
 
 const idleFor = () => Date.now() - Math.max(last <= Date.now() ? last : 0, told())
 
-/** Whether somebody has left this browser without signing out, and was away too long. */
+/** Whether somebody left this browser without signing out and was away too long. */
 export const wasLeft = (): boolean => told() > 0 && Date.now() - told() >= IDLE_MS
 
-/** Signed out: nobody is at it. */
+/** Signed out: forgets the last input. */
 export const letGo = (): void => tell(null)
 
-/** Calls `lock` once nobody has touched any tab for that long; returns what ends the watch. */
+/** Calls `lock` when no tab has had input for that long; returns a function that ends the watch. */
 export function watchIdle(lock: () => void): () => void {
   let timer = 0
 
   function touched(): void {
-    // Whoever wakes the computer up has been away all the same.
+    // Waking the computer up does not count as having been there.
     if (idleFor() >= IDLE_MS) return end()
     last = Date.now()
     if (Math.abs(last - saidAt) < EVERY_MS) return

@@ -9,7 +9,7 @@ type Phase = 'starting' | 'unreachable' | 'out' | 'in' | 'expired' | 'locked'
 
 const phase = ref<Phase>('starting')
 const account = ref<Account | null>(null)
-/** Who has signed in in another tab, where that is why the desk is veiled. */
+/** Who has signed in in another tab, when that is why the desk is veiled. */
 const other = ref<Account | null>(null)
 const veiled = computed(() => phase.value === 'expired' || phase.value === 'locked')
 let unwatch = () => {}
@@ -31,7 +31,7 @@ whenLost((now) => {
   phase.value = 'expired'
 })
 
-/** Nobody is here. The session ends with it, or a reload would let anybody in. */
+/** Nobody is here. The session ends too, or a reload would let anybody in. */
 function lock(): void {
   if (phase.value !== 'in') return
   phase.value = 'locked'
@@ -42,7 +42,7 @@ function lock(): void {
 
 /** On load: the cookie may still be good. */
 async function start(): Promise<void> {
-  // A browser that opens its pages again brings its cookies back, too.
+  // A browser that restores its pages restores their cookies too.
   if (wasLeft()) {
     phase.value = 'out'
     return
@@ -50,7 +50,7 @@ async function start(): Promise<void> {
   phase.value = 'starting'
   try {
     const session = await refresh()
-    // A cadre who is signed in on the phone's pages stays so.
+    // A cadre signed in on the phone's pages stays signed in there.
     if (isForTheDesk(session)) enter(session)
     else phase.value = 'out'
   } catch (error) {

@@ -3,17 +3,17 @@ import type { Region } from '@/shared/api/types'
 import { childrenOf } from '../basics/useRegions'
 import { request } from '../api/token'
 
-/** Of an account, what is asked here. */
+/** The part of an account that is needed here. */
 interface Officer {
   readonly id: string
   readonly role: string
   readonly region: Pick<Region, 'code' | 'name' | 'telephone'>
 }
 
-/** So many townships are named, the others counted. */
+/** Townships listed by name; the others are only counted. */
 const NAMED = 5
 
-/** What farmers will miss as long as nobody sets it, for the officers of the place. */
+/** What is not set and farmers will miss, in words, for the officers of the place. */
 export function unsetWords(
   { role, region }: Pick<Officer, 'role' | 'region'>,
   county: Region | undefined,
@@ -36,7 +36,7 @@ export function unsetWords(
   return words
 }
 
-/** The same, asked for once somebody is signed in. */
+/** The same, loaded once somebody is signed in. */
 export function useUnset(account: Readonly<Ref<Officer | null>>): Ref<string[]> {
   const words = ref<string[]>([])
   watch(

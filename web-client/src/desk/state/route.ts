@@ -4,12 +4,12 @@ import { computed, ref } from 'vue'
 export type Page = 'inbox' | 'entry' | 'overview' | 'voice' | 'floods'
 
 const PAGES: readonly Page[] = ['inbox', 'entry', 'overview', 'voice', 'floods']
-/** Those that show one thing, by its id. */
+/** Pages that can show one thing, by its id. */
 const OF_ONE: readonly Page[] = ['inbox', 'floods']
 
 interface Route {
   page: Page
-  /** The case or flood that is open, by its id. */
+  /** Id of the open case or flood. */
   id: string | null
 }
 

@@ -8,14 +8,14 @@ import { request } from '../api/token'
 
 type ClipState = 'missing' | 'recorded' | 'outdated'
 
-/** A sentence and what the county has recorded of it. */
+/** A sentence and the county's recording of it. */
 export interface Row extends Sentence {
   hash: string
   clip?: Clip
   state: ClipState
 }
 
-/** Beside each sentence its recording; one of another wording is out of date. */
+/** Each sentence with its recording; one of another wording is marked as out of date. */
 export function rowsOf(said: readonly (Sentence & { hash: string })[], clips: readonly Clip[]): Row[] {
   const byKey = new Map(clips.map((clip) => [clip.key, clip]))
   return said.map((one) => {
@@ -51,7 +51,7 @@ export function useClips(county: Readonly<Ref<string>>) {
     }
   }
 
-  /** Throws what `say` puts into words. */
+  /** Stores a recording. Throws what `say` puts into words. */
   async function keep({ key, hash }: Row, sound: Blob): Promise<void> {
     const { data } = await request<Clip>('PUT', `/clips/${key}?text=${hash}`, {
       body: sound,

@@ -1,9 +1,9 @@
 import { readonly, ref } from 'vue'
 
-/** A sentence is never as long; a recorder left on ends by itself. */
+/** Longer than any sentence; a recorder left on stops by itself. */
 const LONGEST_MS = 60_000
 
-/** No sentence is as short, and players never come to the end of a sound without a frame. */
+/** Shorter than any sentence; players never reach the end of a sound without a frame. */
 const SHORTEST_MS = 500
 
 /** AAC plays on every phone; where this browser cannot make it, Opus does on nearly all. */
@@ -19,7 +19,7 @@ const TOO_SHORT = '太短了，没有录上。请把这句话念完，再点“�
 
 /** The computer's microphone: one recording at a time, stopped by the officer. */
 export function useRecorder() {
-  /** Loudness of this moment, 0 to 1. */
+  /** Loudness at this moment, 0 to 1. */
   const level = ref(0)
   /** How long it has been recording, in whole seconds. */
   const seconds = ref(0)
@@ -27,7 +27,7 @@ export function useRecorder() {
   const fault = ref('')
   let recorder: MediaRecorder | null = null
 
-  /** Absent without HTTPS, and in old browsers. */
+  /** False without HTTPS, and in old browsers. */
   const isPossible = !!navigator.mediaDevices?.getUserMedia && 'MediaRecorder' in window
 
   /** Records until `stop`; null when there is nothing to keep. */
@@ -71,7 +71,7 @@ export function useRecorder() {
     })
   }
 
-  /** Shows that the microphone hears, and for how long; returns how to end it. */
+  /** Shows loudness and time; returns a function that ends it. */
   function meter(stream: MediaStream): () => void {
     const began = performance.now()
     const context = new AudioContext()

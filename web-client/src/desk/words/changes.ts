@@ -1,7 +1,7 @@
 import type { AmendedAnswer } from '../api/types'
 import { label, labels } from './labels'
 
-/** How numbers are shown: covered where others can see the screen. */
+/** How numbers are shown: masked where others can see the screen. */
 export interface Hide {
   idNumber: (number: string) => string
   phone: (number: string) => string
@@ -39,7 +39,7 @@ function contact(value: unknown, hide: Hide): string {
   return [name, hide.phone(phone), relation].filter(Boolean).join(' ')
 }
 
-/** 电话：139… 改成 138…; nothing for what an officer does not read. */
+/** 电话：139… 改成 138…; empty for fields that an officer does not read. */
 export function changeLine({ path, old, new: now }: AmendedAnswer, hide: Hide, places: Places): string {
   if (path === '/home/region') {
     const place = (code: unknown) => places.get(String(code)) ?? `代码 ${String(code)}`

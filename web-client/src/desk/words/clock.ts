@@ -4,7 +4,7 @@ import { daysBetween } from './days'
 
 interface ClockDay {
   date: string
-  /** Which working day it is, or null where it does not count. */
+  /** Number of the working day, or null where it does not count. */
   number: number | null
   /** Why it does not count: 周末, 中秋节. */
   why: string
@@ -29,7 +29,7 @@ export function dayWords(day: ClockDay): string {
   return isWeekend(day.date) ? `第 ${day.number} 天（调休上班）` : `第 ${day.number} 天`
 }
 
-/** Calendar days by which it ran over its last day, until it stopped or until today. */
+/** Calendar days after its last day, until it stopped or until today. */
 export function lateBy(clock: Clock, today: string): number {
   const until = clock.stopped_at ? beijingToday(Date.parse(clock.stopped_at)) : today
   return Math.max(0, daysBetween(clock.due_on, until))

@@ -44,20 +44,20 @@ export function daysLeft(of: Deadline, today = beijingToday()): string {
   }
 }
 
-/** Until when somebody goes there for the print; empty where nobody has to. */
+/** The day until which somebody visits for the print; empty where nobody has to. */
 export function visitWords(of: { visit_by?: string | null; visit_overdue?: boolean }): string {
   if (!of.visit_by) return ''
   return of.visit_overdue ? `${day(of.visit_by)}前该上门，已过` : `${day(of.visit_by)}前上门`
 }
 
-/** Until when the farmer corrects; past it somebody goes there. */
+/** The day until which the farmer corrects; after it somebody visits. */
 export function correctionWords(of: { correct_by?: string | null; flags: readonly string[] }): string {
   if (!of.correct_by) return ''
   const until = day(of.correct_by)
   return of.flags.includes('visit_needed') ? `${until}前没补，该上门` : `等农户补，到${until}`
 }
 
-/** What comes next for a case, and until when; how it stands where nothing does. */
+/** The next step of a case and its day; the state where there is none. */
 export function dueWords(row: CaseRow): string {
   if (row.duplicate_of) return '已关联'
   return visitWords(row) || correctionWords(row) || daysLeft(row) || label('state', row.state)

@@ -1,7 +1,7 @@
 import type { CaseView } from '../api/types'
 
-/** Whether it is known who filled in. What the form says of them are their own words, and
- *  nothing but an account of that name makes them more. */
+/** Whether the filler is known. What the form says is only their word, unless they were
+ *  signed in to an account of that name. */
 export function fillerWords({ filler, region }: Pick<CaseView, 'filler' | 'region'>): string {
   if (!filler) return ''
   if (!filler.account) return `自称${filler.name}，未核实`

@@ -1,7 +1,7 @@
 import { labels as shared } from '@/shared/texts/zh-CN'
 
-/** Words for what travels as names: the shared ones, and where an officer says it
- *  otherwise than a farmer, the desk's own. */
+/** Words for values that travel as names: the shared ones, and the desk's own where an
+ *  officer says it differently from a farmer. */
 const WORDS = {
   state: { ...shared.stateDesk, returned: '已退回' },
   flag: { ...shared.flag, visit_signature: '上门补手印', visit_needed: '过了补正期限，该上门', call_or_visit: '待电话/上门核实', unreadable: '读不出来，请找运维' },
@@ -85,7 +85,7 @@ export function label(group: Group, name: string): string {
   return (WORDS[group] as Record<string, string>)[name] ?? name
 }
 
-/** Several, as one enumeration. */
+/** Several labels as one enumeration. */
 export function labels(group: Group, names: readonly string[]): string {
   return names.map((name) => label(group, name)).join('、')
 }

@@ -26,7 +26,7 @@ export function say(error: unknown): string {
     isListed(code) || title
       ? found.text + found.hint
       : (BY_STATUS[error.status] ?? '服务器暂时不能处理，请过一会儿再试。')
-  // Who asks for help names the filing, or else the request.
+  // Somebody who asks for help quotes the reference, or else the request.
   const named = current ? `回执号 ${reference(current.reference)}` : `报修号 ${request_id}`
   return error.status >= 500 ? `${words}（${named}）` : words
 }

@@ -1,8 +1,8 @@
 import desk from '@catalogue/zh-CN-desk.json'
 import { type Told, fill, isListed as isFarmers, sentence as ofFarmer } from '@/shared/texts/text'
 
-/** The sentence and the hint for a finding, to an officer: the catalogue's own for the desk,
- *  else the one that everybody reads. */
+/** The sentence and hint of a finding for an officer: the desk's own in the catalogue,
+ *  else the common one. */
 export function sentence(told: Told): { text: string; hint: string } {
   const own = (desk as Record<string, { text: string; hint: string }>)[told.code]
   if (!own) return ofFarmer(told)

@@ -1,6 +1,6 @@
 import type { Problem } from './types'
 
-/** The server answered, and the answer is no. */
+/** The server answered with an error. */
 export class ApiProblem extends Error {
   readonly status: number
   readonly problem: Problem
@@ -35,7 +35,7 @@ export function codeOf(error: unknown): string {
   return typeof status === 'number' && status >= 500 ? 'server.busy' : 'network.timeout'
 }
 
-/** The same, with the server's own words for a code that this page may not know yet. */
+/** [`codeOf`], with the server's own words for a code that this page may not know yet. */
 export function toldBy(error: unknown): { code: string; title?: string; detail?: string } {
   const { title, detail } = error instanceof ApiProblem ? error.problem : {}
   return { code: codeOf(error), title, detail }
@@ -61,7 +61,7 @@ export interface Answered<T> {
 }
 
 export const BASE = '/api/v1'
-/** Without a byte for so long, nobody answers. What comes slowly is let come. */
+/** After so many ms without a byte, nobody answers. A slow answer may take its time. */
 const TIMEOUT_MS = 20_000
 
 type Method = 'GET' | 'PUT' | 'POST' | 'DELETE'
@@ -102,7 +102,7 @@ export async function call<T>(
   }
 }
 
-/** A county's villages take minutes on a line of 2 KB/s: each piece says that it is alive. */
+/** A county's villages take minutes on a line of 2 KB/s, so each piece counts as a sign of life. */
 async function textOf(response: Response, alive: () => void): Promise<string> {
   const reader = response.body?.getReader?.()
   if (!reader) return response.text()
@@ -136,7 +136,7 @@ export function problemOf(
   if ((header('Content-Type') ?? '').includes('application/problem+json')) {
     return new ApiProblem(status, JSON.parse(text) as Problem, retryAfter)
   }
-  // Sent again, it would be too large again, whoever says so.
+  // Sent again it would be too large again, whoever answered.
   if (status !== 413) return new Unreachable(status)
   const about = { type: '', title: '', detail: '', request_id: '' }
   return new ApiProblem(status, { ...about, status, code: tooLarge(path) }, retryAfter)

@@ -625,22 +625,22 @@ export interface components {
             notified: components["schemas"]["Notified"];
             visit_signature?: components["schemas"]["VisitSignature"] | null;
         };
-        /** @description Who is signed in. */
+        /** @description The account that is signed in. */
         AccountView: {
             /** @description Townships where they are a deputy today: `GET /cases?township=CODE`. */
             deputised: components["schemas"]["RegionView"][];
             /**
              * Format: uuid
-             * @description Account.
+             * @description Permanent id of the account.
              */
             id: string;
             /** @description Login name. */
             login: string;
-            /** @description Shown in the timeline. */
+            /** @description Name, shown in the timeline. */
             name: string;
-            /** @description Where. */
+            /** @description The region where they work. */
             region: components["schemas"]["RegionView"];
-            /** @description What they may do. */
+            /** @description Role: what they may do. */
             role: components["schemas"]["Role"];
         };
         /**
@@ -648,11 +648,11 @@ export interface components {
          * @enum {string}
          */
         Action: "acceptance" | "return" | "refusal" | "withdrawal" | "transfer" | "progress" | "follow-up" | "amendment" | "duplicate-of" | "unlinking" | "reopening" | "correction-code" | "correction" | "withdrawal-request" | "review-request";
-        /** @description Who did it, as shown. */
+        /** @description Who acted, as shown. */
         ActorView: {
             /** @description `device`, `account` or `system`. */
             kind: string;
-            /** @description Of the account. */
+            /** @description Name of the account; absent for a device and the system. */
             name?: string | null;
         };
         /** @description A tick under a text. */
@@ -678,35 +678,35 @@ export interface components {
             /** @description JSON Pointer into the declaration. */
             path: string;
         };
-        /** @description 电话更正. */
+        /** @description The body of an amendment (电话更正). */
         Amendment: {
-            /** @description At least one. */
+            /** @description The changes, at least one. */
             changes: components["schemas"]["Change"][];
-            /** @description Who confirmed it, and on which number. */
+            /** @description Who confirmed them, and on which number. */
             confirmed_by: string;
         };
         /** @description The township's last answer, in words for the farmer. */
         AnswerView: {
             /**
              * Format: date-time
-             * @description When.
+             * @description When it was given.
              */
             at: string;
             /**
              * Format: date
-             * @description Mend by this day; after it somebody comes.
+             * @description The farmer corrects by this day; after it somebody visits.
              */
             correct_by?: string | null;
-            /** @description What to mend. */
+            /** @description The defects to correct; empty unless returned. */
             defects: components["schemas"]["Defect"][];
             ground?: components["schemas"]["RefusalGround"] | null;
             /** @description `accepted`, `returned`, `refused` or `withdrawn`. */
             kind: components["schemas"]["EventKind"];
-            /** @description What the farmer reads. */
+            /** @description The message to the farmer. */
             message: string;
             /**
              * Format: date
-             * @description 上门补按手印, by this day, while the print is missing.
+             * @description 上门补按手印 is promised for this day; absent when no print is missing.
              */
             visit_by?: string | null;
         };
@@ -753,33 +753,33 @@ export interface components {
         AttachmentReceipt: {
             /**
              * Format: date-time
-             * @description When it became durable.
+             * @description When the photo became durable.
              */
             received_at: string;
-            /** @description Hex, of the bytes as sent. */
+            /** @description SHA-256 of the bytes as sent, in hex. */
             sha256: string;
-            /** @description How the case stands now. */
+            /** @description The case's status now. */
             status: components["schemas"]["Status"];
         };
-        /** @description A photo's place in the manifest. */
+        /** @description A photo that some version of the declaration lists. */
         AttachmentView: {
             /** @description Whether the newest version lists it. */
             current: boolean;
-            /** @description Of what. */
+            /** @description What the photo shows. */
             kind: components["schemas"]["AttachmentKind"];
             /**
              * Format: date-time
-             * @description When it arrived.
+             * @description When it arrived; absent while it is missing.
              */
             received_at?: string | null;
-            /** @description Hex. */
+            /** @description SHA-256 of the bytes as sent, in hex. */
             sha256: string;
             /**
              * Format: int64
-             * @description Bytes, as sent.
+             * @description Size as sent, in bytes.
              */
             size: number;
-            /** @description Of a print's photo. */
+            /** @description The check of a print's photo; absent for others. */
             verdict?: Record<string, never> | null;
         };
         /** @description One try to reach somebody. */
@@ -801,15 +801,15 @@ export interface components {
             /** @description Under which text. */
             text: components["schemas"]["TextVersion"];
         };
-        /** @description Regions, telephone, texts, policy, calendar, versions. */
+        /** @description Regions, telephone, texts, policy, calendar and versions. */
         Bootstrap: {
-            /** @description Years announced. */
+            /** @description Holiday notices of the years announced. */
             calendar: Record<string, never>[];
-            /** @description Places that the scanned code may mean; two are asked by name. */
+            /** @description Places that the scanned code may mean, where there are several: the phone asks which. */
             candidates: components["schemas"]["RegionView"][];
             /** @description Codes of the counties served. */
             counties: string[];
-            /** @description The list that `regions` are codes of. */
+            /** @description Month of the list (YYYY-MM) that the codes of `regions` are from. */
             list: string;
             office?: components["schemas"]["Office"] | null;
             /** @description Parameters in force. */
@@ -820,23 +820,20 @@ export interface components {
             regions: components["schemas"]["RegionView"][];
             /** @description Hash of the rule table. */
             rules_version: string;
-            /** @description Consents and notice. */
+            /** @description Consent texts and notice. */
             texts: components["schemas"]["Texts"];
             /**
              * Format: date
-             * @description At +08:00: what the phone judges by when its own clock is far off.
+             * @description Today's date at +08:00: what the phone judges by when its own clock is far off.
              */
             today: string;
             village?: components["schemas"]["RegionView"] | null;
         };
-        /**
-         * @description A filing that may be of the same household, beside this one. All of it is judged here:
-         *     the desk shows it.
-         */
+        /** @description A filing that may be of the same household. The server judges it; the desk only shows it. */
         Candidate: components["schemas"]["CaseRow"] & {
-            /** @description In what they name different people: linking wants that confirmed. */
+            /** @description The answers in which they name different people; linking them has to be confirmed. */
             differs: components["schemas"]["Difference"][];
-            /** @description It came first: this case is to be linked to it. Otherwise it to this case. */
+            /** @description Whether it came first: then this case is linked to it, otherwise it to this case. */
             earlier: boolean;
             hindrance?: components["schemas"]["Hindrance"] | null;
         };
@@ -868,16 +865,16 @@ export interface components {
         };
         /** @description A page of the inbox. */
         CasePage: {
-            /** @description Of the whole region, whatever the filters. */
+            /** @description Counts of the whole region, whatever the filters. */
             counts: components["schemas"]["CountsView"];
             /** @description At most `limit`. */
             items: components["schemas"]["CaseRow"][];
-            /** @description For the next page; null at the end. */
+            /** @description Cursor of the next page; absent at the end. */
             next?: string | null;
         };
         /** @description A row of the inbox. */
         CaseRow: {
-            /** @description Masked until the case is opened; empty where the filing does not open. */
+            /** @description Name of the applicant, masked until the case is opened; empty where the form does not open. */
             applicant: string;
             /** @description 代填 */
             by_proxy: boolean;
@@ -885,37 +882,37 @@ export interface components {
             channel: components["schemas"]["Channel"];
             /**
              * Format: date
-             * @description Returned: the farmer corrects by this day, or somebody goes there.
+             * @description When returned: the farmer corrects by this day; after it somebody visits.
              */
             correct_by?: string | null;
             /**
              * Format: date
-             * @description Last day for the answer.
+             * @description Last day for the answer; absent without a running clock.
              */
             due_on?: string | null;
-            /** @description It is today. */
+            /** @description Whether that day is today. */
             due_today: boolean;
             duplicate_of?: components["schemas"]["Primary"] | null;
-            /** @description What is open. */
+            /** @description What is still open on the case. */
             flags: components["schemas"]["Flag"][];
-            /** @description What was chosen. */
+            /** @description The hardships chosen. */
             hardships: string[];
             /**
              * Format: uuid
-             * @description The id made on the phone.
+             * @description Id of the case, made on the phone.
              */
             id: string;
-            /** @description Somebody of the region has looked. */
+            /** @description Whether an officer of the region has opened it. */
             opened: boolean;
-            /** @description The day has passed. */
+            /** @description Whether that day has passed. */
             overdue: boolean;
-            /** @description A year on the way is not announced yet: the day may move. */
+            /** @description Whether that day may still move: a year on the way is not announced yet. */
             provisional: boolean;
-            /** @description 12 digits. */
+            /** @description Reference, 12 digits. */
             reference: string;
             /**
              * Format: int64
-             * @description How often it was returned.
+             * @description How many times it was returned.
              */
             returns: number;
             /**
@@ -923,43 +920,43 @@ export interface components {
              * @description When it came into this inbox.
              */
             routed_at: string;
-            /** @description Where it stands. */
+            /** @description State of the case. */
             state: components["schemas"]["State"];
-            /** @description Name of the township. */
+            /** @description Name of the township; absent where it is not known. */
             township?: string | null;
             /** @description 现在就过不下去 */
             urgent: boolean;
             /**
              * Format: int64
-             * @description For `If-Match`.
+             * @description Version of the case, for `If-Match`.
              */
             version: number;
-            /** @description Name of the village. */
+            /** @description Name of the village; absent where it is not known. */
             village?: string | null;
             /**
              * Format: date
-             * @description 上门补按手印, by this day, until it is done.
+             * @description 上门补按手印 is due on this day; absent when no visit is promised or it is done.
              */
             visit_by?: string | null;
-            /** @description That day has passed. */
+            /** @description Whether the day of the visit has passed. */
             visit_overdue: boolean;
             /**
              * Format: int64
-             * @description Until then; below zero when late.
+             * @description Working days until then, today not counted; negative when late.
              */
             working_days_left?: number | null;
         };
-        /** @description What is looked for. */
+        /** @description The body of a search. */
         CaseSearch: {
             /**
-             * @description A reference, an id number or a telephone, whole and as typed: spaces, hyphens, +86
+             * @description A whole reference, id number or telephone, as typed: spaces, hyphens, +86
              *     and full-width digits do not matter.
              */
             number: string;
         };
-        /** @description All that an officer needs. */
+        /** @description A case with everything that an officer needs. */
         CaseView: {
-            /** @description What this officer may do with it now. */
+            /** @description The actions that this officer may take now. */
             actions: components["schemas"]["Action"][];
             /** @description Every photo that any version listed. */
             attachments: components["schemas"]["AttachmentView"][];
@@ -967,23 +964,23 @@ export interface components {
             channel: components["schemas"]["Channel"];
             /** @description Every clock that ever ran. */
             clocks: components["schemas"]["ClockView"][];
-            /** @description Hex. */
+            /** @description SHA-256 of that version's canonical JSON, in hex. */
             content_sha256: string;
-            /** @description The newest version, as received. */
+            /** @description The newest version of the declaration, as received. */
             declaration: Record<string, never>;
             /**
              * Format: int64
-             * @description Its number.
+             * @description Number of that version, from 1.
              */
             declaration_version: number;
             /**
              * Format: uuid
-             * @description The earlier case that this one is linked to.
+             * @description Id of the earlier case that this one is linked to; absent when it is not linked.
              */
             duplicate_of?: string | null;
             /** @description Cases with the same id number or telephone, and those linked. */
             duplicates: components["schemas"]["Candidate"][];
-            /** @description What the id number says. */
+            /** @description What follows from the id number: birth date, sex, age. */
             facts: components["schemas"]["Facts"];
             /**
              * Format: date
@@ -994,7 +991,7 @@ export interface components {
             flood?: components["schemas"]["FloodMark"] | null;
             /**
              * Format: uuid
-             * @description The id made on the phone.
+             * @description Id of the case, made on the phone.
              */
             id: string;
             /** @description Whether this officer may answer it. */
@@ -1003,48 +1000,48 @@ export interface components {
             messages: components["schemas"]["MessageView"][];
             /**
              * Format: date
-             * @description 国家系统录入
+             * @description Day of 国家系统录入; absent until it is done.
              */
             national_entry_on?: string | null;
             notified?: components["schemas"]["NotifiedHow"] | null;
             /**
-             * @description Numbers on which the household may confirm a withdrawal: the applicant's, the contact's,
-             *     as the household sent them and never as the office amended them.
+             * @description Telephones on which the household may confirm a withdrawal: the applicant's and the
+             *     contact's, as the household sent them, never as the office amended them.
              */
             numbers: string[];
             /**
              * Format: date-time
-             * @description When the township had it in hand.
+             * @description When the server received it.
              */
             received_at: string;
-            /** @description 12 digits. */
+            /** @description Reference, 12 digits. */
             reference: string;
             /** @description The village or township, with the names above it. */
             region: components["schemas"]["RegionView"];
             /**
              * Format: int64
-             * @description How often it was returned.
+             * @description How many times it was returned.
              */
             returns: number;
-            /** @description What should stand on the paper beside the print. */
+            /** @description The code that should stand on the paper beside the print. */
             short_code: string;
-            /** @description Where it stands. */
+            /** @description State of the case. */
             state: components["schemas"]["State"];
-            /** @description What the farmer sees. */
+            /** @description The status that the farmer sees. */
             status: components["schemas"]["Status"];
-            /** @description Of which lists something is kept that does not read; empty where all is well. */
+            /** @description The lists of which some rows cannot be read; empty where all is well. */
             unreadable: components["schemas"]["Part"][];
             /**
              * Format: int64
-             * @description For `If-Match`.
+             * @description Version of the case, for `If-Match`.
              */
             version: number;
         };
-        /** @description One answer, anew. */
+        /** @description A change of one answer. */
         Change: {
             /** @description JSON Pointer into the declaration. */
             path: string;
-            /** @description The new value; null takes it out. */
+            /** @description The new value; null removes the answer. */
             value: components["schemas"]["Json"];
         };
         /**
@@ -1057,14 +1054,14 @@ export interface components {
             /** @description 8 digits that belong to this content. */
             short_code: string;
         };
-        /** @description What it learns: enough to correct. */
+        /** @description The answer to the other phone: enough to correct. */
         Claimed: {
             /**
              * Format: uuid
-             * @description For the paths of the API.
+             * @description Id of the case, for the paths of the API.
              */
             id: string;
-            /** @description What is to be mended. */
+            /** @description Status, with what is to be mended. */
             status: components["schemas"]["Status"];
             /**
              * Format: int64
@@ -1074,23 +1071,26 @@ export interface components {
         };
         /** @description A county's recording of a sentence. */
         ClipView: {
-            /** @description Which sentence. */
+            /** @description Key of the sentence. */
             key: string;
             /** @description `audio/webm`, `audio/ogg`, `audio/mp4` or `audio/wav`. */
             mime: string;
             /**
              * Format: date-time
-             * @description When.
+             * @description When the clip was recorded.
              */
             recorded_at: string;
-            /** @description Hex; of the bytes, by which they are fetched. */
+            /** @description SHA-256 of the sound, in hex; clips are fetched by it. */
             sha256: string;
             /**
              * Format: int64
-             * @description Bytes.
+             * @description Size in bytes.
              */
             size: number;
-            /** @description Hex; of the sentence as it was read, in UTF-8. A clip of another text is not played. */
+            /**
+             * @description SHA-256 of the sentence as it was read (UTF-8), in hex. A clip of another wording is not
+             *     played.
+             */
             text_sha256: string;
         };
         /**
@@ -1103,9 +1103,9 @@ export interface components {
          * @enum {string}
          */
         ClockOutcome: "accepted" | "returned" | "refused" | "withdrawn" | "corrected" | "amended" | "linked";
-        /** @description A clock with the days that it counts. */
+        /** @description A clock and the days that it counted. */
         ClockView: {
-            /** @description Days counted, days skipped and why. */
+            /** @description The days counted, and the days skipped with the reason. */
             count: Record<string, never>;
             /**
              * Format: int64
@@ -1117,15 +1117,15 @@ export interface components {
              * @description The last day.
              */
             due_on: string;
-            /** @description What it measures. */
+            /** @description Whether it measures the answer or the correction. */
             kind: components["schemas"]["ClockKind"];
             /**
              * Format: int64
-             * @description From 1.
+             * @description Number among the case's clocks, from 1.
              */
             number: number;
             outcome?: components["schemas"]["ClockOutcome"] | null;
-            /** @description A year on the way is not announced yet. */
+            /** @description Whether a year that it reaches is not announced yet, so that the last day may move. */
             provisional: boolean;
             /**
              * Format: date
@@ -1134,7 +1134,7 @@ export interface components {
             started_on: string;
             /**
              * Format: date-time
-             * @description When it stopped.
+             * @description When it stopped; absent while it runs.
              */
             stopped_at?: string | null;
         };
@@ -1150,15 +1150,15 @@ export interface components {
             /** @description The number dialled, one that the household sent; empty where it was in person. */
             number?: string;
         };
-        /** @description A text. */
+        /** @description A consent text or notice. */
         ConsentText: {
-            /** @description Three plain sentences, read first. */
+            /** @description Three plain sentences, shown first. */
             points: string[];
-            /** @description Of the UTF-8 bytes of `text`. */
+            /** @description SHA-256 of the UTF-8 bytes of `text`, in hex. */
             sha256: string;
-            /** @description The whole. */
+            /** @description The full text. */
             text: string;
-            /** @description `truthful-2026-01`, … */
+            /** @description Its version: `truthful-2026-01`, … */
             version: string;
         };
         /**
@@ -1195,20 +1195,20 @@ export interface components {
              */
             version: number;
         };
-        /** @description What the other phone types. */
+        /** @description What is typed on the other phone. */
         CorrectionClaim: {
-            /** @description 8 digits. */
+            /** @description The code that was read out, 8 digits. */
             code: string;
-            /** @description 12 digits. */
+            /** @description Reference of the case, 12 digits. */
             reference: string;
         };
-        /** @description What the officer reads out. */
+        /** @description The one-time code that the officer reads out. */
         CorrectionCode: {
-            /** @description 8 digits. */
+            /** @description The code, 8 digits. */
             code: string;
             /**
              * Format: date-time
-             * @description Not taken afterwards.
+             * @description When the code stops being accepted.
              */
             expires_at: string;
         };
@@ -1221,7 +1221,7 @@ export interface components {
             due_today: number;
             /**
              * Format: int64
-             * @description Running clocks.
+             * @description Cases whose clock runs.
              */
             open: number;
             /**
@@ -1272,7 +1272,7 @@ export interface components {
             visits: number;
             /**
              * Format: int64
-             * @description Of those, past the day of the visit.
+             * @description Of those, past the day promised for the visit.
              */
             visits_overdue: number;
             /**
@@ -1306,14 +1306,14 @@ export interface components {
             /** @description 现在就过不下去: the township is asked to act before the procedure. */
             urgent?: boolean;
         };
-        /** @description What the phone sees. */
+        /** @description A case as the phone that filed it sees it. */
         DeclarationView: {
-            /** @description The newest version's manifest: what a correction lists again, so that it stays. */
+            /** @description The photos of the newest version: a correction lists them again to keep them. */
             attachments: components["schemas"]["Attachment"][];
             reading?: components["schemas"]["MaskedReading"] | null;
-            /** @description Of the newest version. */
+            /** @description Receipt of the newest version. */
             receipt: components["schemas"]["Receipt"];
-            /** @description How it stands. */
+            /** @description Status of the case. */
             status: components["schemas"]["Status"];
         };
         /** @description One thing to mend. */
@@ -1342,28 +1342,28 @@ export interface components {
         EventKind: "filed" | "routed" | "corrected" | "attachment_received" | "opened" | "accepted" | "returned" | "refused" | "withdrawn" | "transferred" | "amended" | "linked" | "unlinked" | "progress" | "withdrawal_requested" | "review_requested" | "reopened" | "recounted" | "handed_over" | "code_issued" | "followed_up" | "looked_up";
         /** @description An event as shown at the desk. */
         EventView: components["schemas"]["Said"] & {
-            /** @description Who. */
+            /** @description Who acted. */
             actor: components["schemas"]["ActorView"];
             /**
              * Format: date-time
-             * @description When.
+             * @description When it happened.
              */
             at: string;
-            /** @description Hex. */
+            /** @description SHA-256 of the event's link in the chain, in hex. */
             hash: string;
             /**
              * Format: int64
-             * @description From 1.
+             * @description Position in the case's timeline, from 1.
              */
             seq: number;
-            /** @description What it says is kept, but does not open. */
+            /** @description Whether the details are kept but do not open. */
             unreadable: boolean;
         };
-        /** @description What the id number says. */
+        /** @description What follows from the id number; every field is absent without a valid one. */
         Facts: {
             /**
              * Format: int32
-             * @description Completed years.
+             * @description Age in completed years.
              */
             age?: number | null;
             /**
@@ -1390,46 +1390,46 @@ export interface components {
          * @enum {string}
          */
         FiledBy: "self" | "proxy";
-        /** @description An account that filled in. */
+        /** @description An account that filled in a form. */
         FillerAccount: {
             /** @description Login name. */
             login: string;
-            /** @description Whose it is. */
+            /** @description The person's name. */
             name: string;
-            /** @description Where it belongs, with the names above. */
+            /** @description Its region, with the names above it. */
             region: components["schemas"]["RegionView"];
-            /** @description What it may do. */
+            /** @description The account's role. */
             role: components["schemas"]["Role"];
         };
-        /** @description Who filled in, as they say themselves, and who was signed in. */
+        /** @description Who filled in: what the form says of them, and the account that was signed in. */
         FillerView: {
             account?: components["schemas"]["FillerAccount"] | null;
-            /** @description As written in the form. */
+            /** @description Name, as written in the form. */
             name: string;
-            /** @description To the applicant, as they say. */
+            /** @description Their kinship with the applicant, as the form says. */
             relation?: string | null;
-            /** @description What they say they are. */
+            /** @description Their role, as the form says. */
             role: string;
-            /** @description The account is of that name. Otherwise all of the above is only said. */
+            /** @description Whether the account has that name. If not, all of the above is only their word. */
             verified: boolean;
         };
         /**
-         * @description A flag that both sides see.
+         * @description Something open on a case, which both sides see.
          * @enum {string}
          */
         Flag: "signature_missing" | "photos_missing" | "visit_signature" | "withdrawal_requested" | "review_requested" | "visit_needed" | "call_or_visit" | "unreadable";
-        /** @description What came of it. */
+        /** @description The outcome of a flood refusal. */
         FloodAnswered: {
-            /** @description Those that are not. */
+            /** @description Cases that were not refused, each with its reason. */
             left: components["schemas"]["FloodLeft"][];
-            /** @description How many are refused by this request, when it came first or now. */
+            /** @description Number of cases refused by this request, now or when it was first sent. */
             refused: number;
         };
-        /** @description A case, as the officer saw it. */
+        /** @description A case, as the officer looked at it. */
         FloodCase: {
             /**
              * Format: uuid
-             * @description The id made on the phone.
+             * @description Id of the case, made on the phone.
              */
             id: string;
             /**
@@ -1443,13 +1443,13 @@ export interface components {
          * @enum {string}
          */
         FloodKind: "address" | "telephone" | "device" | "account" | "versions";
-        /** @description One that is not refused. */
+        /** @description A case that was not refused. */
         FloodLeft: {
-            /** @description Why, as of a refusal of that case alone: `case.changed`, `case.state`, … */
+            /** @description The code that a refusal of that case alone would give: `case.changed`, `case.state`, … */
             code: string;
             /**
              * Format: uuid
-             * @description The id made on the phone.
+             * @description Id of the case, made on the phone.
              */
             id: string;
         };
@@ -1457,50 +1457,50 @@ export interface components {
         FloodMark: {
             /**
              * Format: uuid
-             * @description For `GET /cases?flood=`.
+             * @description Id of the flood, for `GET /cases?flood=`.
              */
             id: string;
-            /** @description By what its sender is told. */
+            /** @description What the sender is recognised by. */
             kind: components["schemas"]["FloodKind"];
         };
-        /** @description One answer to many cases of a flood. */
+        /** @description One refusal for many cases of a flood. */
         FloodRefusal: {
-            /** @description What the officer has looked at: 1 to 200. What came in later is not among them. */
+            /** @description The cases that the officer looked at, 1 to 200. Cases that came in later are not included. */
             cases: components["schemas"]["FloodCase"][];
-            /** @description What who filed reads. */
+            /** @description The message to whoever filed them. */
             message: string;
-            /** @description How the officer knows that no household filed them: kept with each. */
+            /** @description How the officer knows that no household filed them; kept with each case. */
             reason: string;
         };
         /** @description 同一来源连报: many filings of one sender that wait for an answer. */
         FloodView: {
             /**
              * Format: date
-             * @description The earliest of their last days.
+             * @description The earliest last day among its open cases.
              */
             due_on: string;
             /**
              * Format: date-time
-             * @description When the first of them came in.
+             * @description When the first of its open cases came in.
              */
             first_at: string;
             /**
              * Format: uuid
-             * @description For the path of the answer, and for `GET /cases?flood=`.
+             * @description Id of the flood: for the path of the answer, and for `GET /cases?flood=`.
              */
             id: string;
-            /** @description By what the sender is told. */
+            /** @description What the sender is recognised by. */
             kind: components["schemas"]["FloodKind"];
             /**
              * Format: date-time
-             * @description When the last of them came in.
+             * @description When the last of its open cases came in.
              */
             last_at: string;
             /** @description Whether this officer may answer any of them. */
             may_answer: boolean;
             /**
              * Format: int64
-             * @description Running clocks.
+             * @description Cases of it whose clock runs.
              */
             open: number;
             /**
@@ -1518,9 +1518,9 @@ export interface components {
         };
         /** @description What was found. */
         FoundCases: {
-            /** @description Newest first, in whatever state; at most 100. */
+            /** @description Matching cases, newest first, in any state; at most 100. */
             items: components["schemas"]["CaseRow"][];
-            /** @description There are more than that. */
+            /** @description Whether there are more than that. */
             more: boolean;
         };
         /**
@@ -1707,16 +1707,19 @@ export interface components {
          * @enum {string}
          */
         Level: "county" | "township" | "village";
-        /** @description 关联. */
+        /** @description The body of a link (关联). */
         Link: {
-            /** @description Asked and confirmed that it is one household, although names, id numbers or telephones differ. */
+            /**
+             * @description Whether the officer has asked and it is one household, although names, id numbers or
+             *     telephones differ. False if absent.
+             */
             differs_confirmed?: boolean;
             /**
              * Format: uuid
-             * @description The case of the same household that was filed earlier.
+             * @description Id of the earlier case of the same household.
              */
             of: string;
-            /** @description How it is known to be the same household. */
+            /** @description How the officer knows that it is the same household. */
             reason: string;
         };
         /** @description A filing was linked to an earlier one: told at both. */
@@ -1735,43 +1738,43 @@ export interface components {
             /** @description The later one had asked to be withdrawn. */
             withdrawal_requested?: boolean;
         };
-        /** @description What they learn. */
+        /** @description The answer to a lookup. */
         LookupResult: {
-            /** @description Whom to call if nothing happens. */
+            /** @description Telephone of the county, to call if nothing happens. */
             county_telephone: string;
             /**
              * Format: date
-             * @description Last day for the township's answer.
+             * @description Last day for the township's answer; absent without a running clock.
              */
             due_on?: string | null;
-            /** @description Who has it. */
+            /** @description The office that has the case. */
             office: components["schemas"]["Office"];
-            /** @description The day has passed. */
+            /** @description Whether that day has passed. */
             overdue: boolean;
             /**
              * Format: date-time
-             * @description Since when.
+             * @description When it came into that state.
              */
             since: string;
-            /** @description Where it stands. */
+            /** @description State of the case. */
             state: components["schemas"]["State"];
         };
-        /** @description A filing, read back with what is private masked. */
+        /** @description A declaration read back, with private answers masked. */
         MaskedReading: {
-            /** @description What was chosen. */
+            /** @description The hardships chosen. */
             hardships: string[];
             /**
              * Format: int64
-             * @description How many live together.
+             * @description Number of people who live together.
              */
             household_size: number;
-            /** @description First three and last four. */
+            /** @description Id number, masked but for the first three and the last four. */
             id_number?: string | null;
-            /** @description 孙** */
+            /** @description Name, masked: 孙**. */
             name: string;
-            /** @description First three and last four. */
+            /** @description Telephone, masked but for the first three and the last four. */
             phone?: string | null;
-            /** @description Name of the village. */
+            /** @description Name of the village; absent where it is not known. */
             village?: string | null;
         };
         /**
@@ -1789,7 +1792,7 @@ export interface components {
          * @enum {string}
          */
         MessageState: "pending" | "sent" | "logged" | "given_up" | "withheld";
-        /** @description A text message to the applicant; neither number nor text. */
+        /** @description A text message to the applicant, without number and text. */
         MessageView: {
             /**
              * Format: date-time
@@ -1798,24 +1801,24 @@ export interface components {
             created_at: string;
             /**
              * Format: date-time
-             * @description While it is pending: not before this.
+             * @description Not sent before this, while it is pending.
              */
             due_at: string;
-            /** @description What it tells of. */
+            /** @description The event that it reports. */
             kind: components["schemas"]["MessageKind"];
             /**
              * Format: date-time
-             * @description When it was sent, logged or given up.
+             * @description When it was sent, logged or given up; absent while it is pending.
              */
             settled_at?: string | null;
-            /** @description What became of it. */
+            /** @description Whether it is pending, was sent, or was given up. */
             state: components["schemas"]["MessageState"];
         };
         /** @description A listed photo that has not arrived. */
         MissingPhoto: {
-            /** @description Of what. */
+            /** @description What the photo shows. */
             kind: components["schemas"]["AttachmentKind"];
-            /** @description Hex. */
+            /** @description SHA-256 of the bytes, in hex. */
             sha256: string;
         };
         /** @description 国家系统录入. */
@@ -1847,11 +1850,11 @@ export interface components {
         NotifiedHow: "phone" | "sms" | "visit" | "not_yet";
         /** @description An office that can be called. */
         Office: {
-            /** @description A township or a county. */
+            /** @description Whether it is a township or a county. */
             level: components["schemas"]["Level"];
-            /** @description 褚兰镇 */
+            /** @description Name as people say it: 褚兰镇. */
             name: string;
-            /** @description May be empty where none is known. */
+            /** @description Its telephone; empty where none is registered. */
             telephone: string;
         };
         /** @description All townships that have a case. */
@@ -1859,7 +1862,7 @@ export interface components {
             /** @description Most overdue first. */
             items: components["schemas"]["OverviewItem"][];
         };
-        /** @description One township. */
+        /** @description The figures of one township. */
         OverviewItem: {
             /**
              * Format: int64
@@ -1868,17 +1871,17 @@ export interface components {
             linked: number;
             /**
              * Format: int64
-             * @description Running clocks.
+             * @description Cases whose clock runs.
              */
             open: number;
             /**
              * Format: int64
-             * @description 已超期, where the day passed: handing a case on does not hand on the breach.
+             * @description 已超期, counted where the day passed: handing a case on does not hand on the breach.
              */
             overdue: number;
             /**
              * Format: int64
-             * @description Counted over a year not announced.
+             * @description Cases whose last day may move, as a year that it reaches is not announced.
              */
             provisional: number;
             /**
@@ -1888,19 +1891,19 @@ export interface components {
             refused: number;
             /**
              * Format: int64
-             * @description Returned twice or more.
+             * @description Returned twice or more often.
              */
             returned_twice: number;
-            /** @description The township; the county itself where no more is known. */
+            /** @description The township; the county itself for cases whose township is not known. */
             township: components["schemas"]["RegionView"];
             /**
              * Format: int64
-             * @description Not opened within the days allowed.
+             * @description Not opened within the working days allowed.
              */
             unopened: number;
         };
         /**
-         * @description What of a case has rows that do not read; the rest is shown.
+         * @description A list of a case that has unreadable rows; the rest is shown.
          * @enum {string}
          */
         Part: "clocks" | "attachments" | "messages";
@@ -1977,10 +1980,10 @@ export interface components {
         Primary: {
             /**
              * Format: uuid
-             * @description The id made on the phone.
+             * @description Id of the case, made on the phone.
              */
             id: string;
-            /** @description 12 digits. */
+            /** @description Reference, 12 digits. */
             reference: string;
         };
         /** @description A photo of the thumbprint or signature taken at home. */
@@ -2031,16 +2034,16 @@ export interface components {
          * @enum {string}
          */
         ProgressKind: "visited" | "included" | "not_included";
-        /** @description How it goes on after acceptance. */
+        /** @description The newest step after acceptance. */
         ProgressView: {
-            /** @description What. */
+            /** @description The kind of step. */
             kind: components["schemas"]["ProgressKind"];
             /**
              * Format: date
-             * @description When.
+             * @description The day on which it happened.
              */
             on: string;
-            /** @description With 未纳入. */
+            /** @description The reason, for 未纳入; absent for others. */
             reason?: string | null;
         };
         /** @description 代填人. Who it is, is what they say: the server checks only a signed-in cadre. */
@@ -2069,25 +2072,25 @@ export interface components {
          * @enum {string}
          */
         ProxyRole: "village_cadre" | "group_leader" | "grid_worker" | "close_relative";
-        /** @description What a sender keeps; it never changes. */
+        /** @description A receipt, which the sender keeps; it never changes. */
         Receipt: {
-            /** @description Hex, of the canonical bytes. */
+            /** @description SHA-256 of the canonical JSON, in hex. */
             content_sha256: string;
             /**
              * Format: uuid
-             * @description Made on the phone.
+             * @description Id of the case, made on the phone.
              */
             id: string;
             /**
              * Format: date-time
-             * @description When it became durable.
+             * @description When the version became durable.
              */
             received_at: string;
-            /** @description 12 digits, read as 4-4-4. */
+            /** @description Reference, 12 digits, read aloud as 4-4-4. */
             reference: string;
             /**
              * Format: int64
-             * @description Declaration version, from 1.
+             * @description Version of the declaration, from 1.
              */
             version: number;
         };
@@ -2135,24 +2138,24 @@ export interface components {
         RefusalGround: "outside_county" | "not_rural" | "not_household" | "unreachable" | "withdrawn";
         /** @description A place. */
         RegionView: {
-            /** @description 6, 9 or 12 digits, in the newest list. */
+            /** @description Its code in the newest list: 6, 9 or 12 digits. */
             code: string;
             /**
              * Format: uuid
-             * @description Permanent.
+             * @description Permanent id.
              */
             id: string;
-            /** @description Of what kind it is. */
+            /** @description Whether it is a county, a township or a village. */
             level: components["schemas"]["Level"];
-            /** @description As the list writes it. */
+            /** @description Its name, as the list writes it. */
             name: string;
-            /** @description Code of the place above. */
+            /** @description Code of the place above; absent for a county. */
             parent?: string | null;
             /** @description Names from the county down to this place, for 是这个村吗? */
             path?: string[];
             /** @description 短信签名 of a county: what stands before its text messages, without 【】. */
             signature?: string | null;
-            /** @description Of the office there. */
+            /** @description Telephone of its office; absent where none is registered. */
             telephone?: string | null;
         };
         /**
@@ -2172,7 +2175,7 @@ export interface components {
         };
         /** @description Why the county reopens. */
         Reopening: {
-            /** @description What the township reads. */
+            /** @description The reason, which the township reads. */
             reason: string;
         };
         /**
@@ -2217,21 +2220,21 @@ export interface components {
              */
             township?: string | null;
         };
-        /** @description What an event says, as shown. */
+        /** @description The details of an event, as shown. */
         Said: components["schemas"]["Happening"] | {
             details: null;
             /** @description What happened. */
             kind: components["schemas"]["EventKind"];
         };
-        /** @description A session's answer; the refresh token travels in a cookie. */
+        /** @description The answer to a sign-in or a refresh; the refresh token travels in a cookie. */
         Session: {
-            /** @description For `Authorization: Bearer`. */
+            /** @description Access token, for `Authorization: Bearer`. */
             access_token: string;
-            /** @description Who. */
+            /** @description The account that is signed in. */
             account: components["schemas"]["AccountView"];
             /**
              * Format: int64
-             * @description Seconds.
+             * @description Lifetime of the access token, in seconds.
              */
             expires_in: number;
             /**
@@ -2240,13 +2243,13 @@ export interface components {
              */
             phone_key?: string | null;
         };
-        /** @description Name and password. */
+        /** @description The body of a sign-in. */
         SessionRequest: {
             /** @description Login name. */
             login: string;
-            /** @description Six digits, when the account has one-time codes. */
+            /** @description The current one-time code, six digits; needed when the account has one-time codes. */
             otp?: string | null;
-            /** @description Password. */
+            /** @description The password. */
             password: string;
         };
         /**
@@ -2291,43 +2294,43 @@ export interface components {
          * @enum {string}
          */
         State: "submitted" | "accepted" | "returned" | "refused" | "withdrawn";
-        /** @description Where a case is. */
+        /** @description The status of a case. */
         Status: {
-            /** @description What the phone that filed it may do now. */
+            /** @description The actions that the phone which filed it may take now. */
             actions: components["schemas"]["Action"][];
             answer?: components["schemas"]["AnswerView"] | null;
-            /** @description Whom to call if nothing happens. */
+            /** @description Telephone of the county, to call if nothing happens. */
             county_telephone: string;
             /**
              * Format: date
              * @description Last day for the township's answer, while that clock runs.
              */
             due_on?: string | null;
-            /** @description What is open. */
+            /** @description What is still open on the case. */
             flags: components["schemas"]["Flag"][];
             /**
-             * @description It was linked to an earlier filing of the household, which is answered instead: state,
-             *     dates and office are that one's, flags and photos its own. Nobody may read by a
-             *     neighbour's id number what the neighbour is told.
+             * @description Whether it was linked to an earlier filing of the household, which is answered instead:
+             *     state, dates and office are that one's, flags and photos its own. What that one was told
+             *     is left out: somebody who files with a neighbour's id number must not read it.
              */
             linked: boolean;
-            /** @description Photos that have not arrived. */
+            /** @description Listed photos that have not arrived. */
             missing: components["schemas"]["MissingPhoto"][];
-            /** @description Who has it. */
+            /** @description The office that has the case. */
             office: components["schemas"]["Office"];
-            /** @description The day has passed. */
+            /** @description Whether the last day has passed. */
             overdue: boolean;
             progress?: components["schemas"]["ProgressView"] | null;
-            /** @description A year on the way is not announced yet: the day may move. */
+            /** @description Whether the last day may still move: a year on the way is not announced yet. */
             provisional: boolean;
             /**
              * Format: date-time
-             * @description Since when.
+             * @description When it came into that state.
              */
             since: string;
-            /** @description Where it stands. */
+            /** @description State of the case. */
             state: components["schemas"]["State"];
-            /** @description What was said when it was received. */
+            /** @description Warnings of the check when the declaration was received. */
             warnings: Record<string, never>[];
             /**
              * Format: int64
@@ -2335,21 +2338,21 @@ export interface components {
              */
             working_days_left?: number | null;
         };
-        /** @description What somebody knows of a filing. */
+        /** @description What the asker knows of a filing. */
         StatusLookup: {
             /**
-             * @description Last four of the id number or the telephone; more of them, up to the whole number, do
-             *     as well, and are asked after many wrong tries.
+             * @description Last four digits of the id number or the telephone. More of them, up to the whole number,
+             *     are accepted too, and are required after many wrong tries.
              */
             last4: string;
-            /** @description 12 digits; spaces and hyphens do not matter. */
+            /** @description Reference, 12 digits; spaces and hyphens do not matter. */
             reference: string;
         };
         /** @description The answer to a filing. */
         Submission: {
-            /** @description What the sender keeps. */
+            /** @description The receipt to keep. */
             receipt: components["schemas"]["Receipt"];
-            /** @description How it stands now. */
+            /** @description The status of the case now. */
             status: components["schemas"]["Status"];
         };
         /** @description The exact text that was shown. */
@@ -2394,7 +2397,7 @@ export interface components {
         };
         /** @description Why a link is undone. */
         Unlinking: {
-            /** @description What the township reads. */
+            /** @description The reason, which the township reads. */
             reason: string;
         };
         /** @description One finding. */
@@ -3381,7 +3384,7 @@ export interface operations {
                  *     and not done, by its day) or `all` (newest first).
                  */
                 view?: "open" | "visits" | "returned" | "all";
-                /** @description In that state; implies `view=all` unless `submitted`. */
+                /** @description Only cases in this state; implies `view=all` unless it is `submitted`. */
                 state?: components["schemas"]["State"];
                 /** @description 已超期 */
                 overdue?: boolean;
@@ -3397,17 +3400,17 @@ export interface operations {
                 signature_missing?: boolean;
                 /** @description 缺照片 */
                 photos_missing?: boolean;
-                /** @description Opened, or not. */
+                /** @description Whether an officer of the region has opened it. */
                 opened?: boolean;
                 /** @description 要求撤回 */
                 withdrawal_requested?: boolean;
                 /** @description 要求复核 */
                 review_requested?: boolean;
-                /** @description Returned at least that often. */
+                /** @description Returned at least this many times. */
                 returns?: number;
                 /** @description 告知方式 */
                 notified?: components["schemas"]["NotifiedHow"];
-                /** @description 国家系统录入, done, or missing though accepted. */
+                /** @description Whether 国家系统录入 is done; `false`: accepted, but not entered yet. */
                 national_entry?: boolean;
                 /** @description 12 digits, the last a check digit. */
                 reference?: string;
@@ -3424,9 +3427,9 @@ export interface operations {
                  *     stand apart: one too many, opened by nobody, not due yet.
                  */
                 flood?: string;
-                /** @description Where the page before ended: its `next`, in the same view. */
+                /** @description Where the previous page ended: its `next`, with the same `view`. */
                 cursor?: string;
-                /** @description 1 to 100, 50 if absent. */
+                /** @description Rows on the page: 1 to 100, 50 if absent. */
                 limit?: number;
             };
             header?: never;
@@ -4635,7 +4638,7 @@ export interface operations {
     list_floods: {
         parameters: {
             query?: {
-                /** @description Code of a township; a deputy names the one whose inbox they look at. */
+                /** @description Code of a township; a deputy names the township whose inbox they look at. */
                 township?: string;
             };
             header?: never;

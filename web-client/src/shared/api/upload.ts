@@ -1,6 +1,6 @@
 import { ApiProblem, BASE, type CallOptions, Unreachable, headersOf, problemOf } from './client'
 
-/** Without a byte gone out for so long, the line is dead. */
+/** After so many ms without a byte sent, the line is dead. */
 const IDLE_MS = 90_000
 /**
  * Slower than that, the server gives up too. What has left the page may still wait in the

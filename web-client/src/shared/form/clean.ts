@@ -1,4 +1,4 @@
-/** What word processors and chat programs put for the end of a line. */
+/** Line ends as word processors and chat programs write them. */
 const LINE_ENDS = /\r\n|[\r\v\f\u0085\u2028\u2029]/g
 
 /**

@@ -2,13 +2,13 @@ import {
   type DBSchema, type IDBPDatabase, type StoreKey, type StoreNames, type StoreValue, openDB,
 } from 'idb'
 
-/** Ciphertext with its nonce; what it is of stands beside it in clear. */
+/** Ciphertext with its nonce; the row's key stands beside it in clear. */
 export interface SealedRow {
   iv: Uint8Array<ArrayBuffer>
   data: ArrayBuffer
 }
 
-/** A person's key on a shared phone, openable with their password only. */
+/** A person's key on a shared phone; only their password opens it. */
 export interface WrappedKey {
   /** The account's id: owner of the rows that the key opens. */
   id: string
@@ -21,7 +21,7 @@ export interface WrappedKey {
   about?: SealedRow | undefined
 }
 
-/** Who is signed in on this phone, until they sign out. */
+/** The account signed in on this phone, until it signs out. */
 export interface SignedIn {
   login: string
   id: string
@@ -29,9 +29,9 @@ export interface SignedIn {
 }
 
 export interface Schema extends DBSchema {
-  /** `main`: the phone's own. `account/LOGIN`: a person's. `session`: whose is open now. */
+  /** `main`: the phone's own. `account/LOGIN`: a person's. `session`: the one that is open now. */
   keys: { key: string; value: CryptoKey | WrappedKey | SignedIn }
-  /** `owner`: the account whose key opens it; none for the phone's own. */
+  /** `owner`: the account whose key opens it; absent for the phone's own. */
   filings: { key: string; value: SealedRow & { id: string; owner?: string } }
   photos: {
     key: [string, string]
@@ -49,11 +49,11 @@ type Store = StoreNames<Schema>
 type Key<S extends Store> = StoreKey<Schema, S>
 type Value<S extends Store> = StoreValue<Schema, S>
 
-/** Never renamed: it is what holds the drafts of people's phones. */
+/** Never renamed: it holds the drafts on people's phones. */
 const NAME = 'shouwang'
 const VERSION = 1
 
-/** What is asked of a store that works takes far less; some engines never answer at all. */
+/** A working store answers far sooner; some engines never answer at all. */
 const ANSWER_MS = 8_000
 
 /**
@@ -63,7 +63,7 @@ const ANSWER_MS = 8_000
  * an answer all that is asked fails at once, until one of them has answered after all.
  */
 export class Database {
-  /** Sees, at each new connection, to what has to be in a database that was made anew. */
+  /** Called for each new connection, to restore what a newly made database must have. */
   opened: (connection: Connection) => Promise<void> = async () => {}
   private connecting: Promise<Connection> | null = null
   private isSilent = false
@@ -95,7 +95,7 @@ export class Database {
     })
     const answer = async () => {
       const connection = await this.connection()
-      // What has been done once more meanwhile must not come after it.
+      // It was repeated meanwhile, and must not run after that.
       if (isLate) throw noAnswer()
       return work(connection)
     }
@@ -123,7 +123,7 @@ export class Database {
 
   private connection(): Promise<Connection> {
     if (this.connecting) return this.connecting
-    // One that ends late must not take the place of its successor.
+    // A connection that ends late must not replace its successor.
     const lost = () => {
       if (this.connecting === mine) this.connecting = null
     }
@@ -158,7 +158,7 @@ function connect(name: string, lost: () => void): Promise<Connection> {
       db.createObjectStore('cache')
       db.createObjectStore('leases', { keyPath: 'name' })
     },
-    // An old tab must not hold up a new one, nor a person who clears the browser.
+    // An old tab must not hold up a new one, or somebody who clears the browser.
     blocking: (_current, _next, event) => {
       lost()
       ;(event.target as IDBDatabase).close()
@@ -172,7 +172,7 @@ const NO_ANSWER = 'TimeoutError'
 
 export const isUnanswered = (error: unknown): boolean => (error as Error | null)?.name === NO_ANSWER
 
-/** As engines say that a connection has ended; WebKit's is an UnknownError. */
+/** Whether a connection has ended, as engines report it; WebKit's is an UnknownError. */
 export function isLost(error: unknown): boolean {
   const lost = [
     'InvalidStateError', 'AbortError', 'UnknownError', 'TransactionInactiveError', NO_ANSWER,

@@ -23,13 +23,13 @@ export async function makeKey(
   return (await openKey(db, login, password))!
 }
 
-/** The vault of that login; null when there is none, or the password is another. */
+/** The vault of a login; null when there is none, or the password is wrong. */
 export async function openKey(db: Database, login: string, password: string): Promise<Vault | null> {
   const key = await unwrap(db, login, password, false)
   return key && Vault.of(key)
 }
 
-/** After the password was changed elsewhere. False when `old` is not the one of this phone. */
+/** After the password was changed elsewhere. False when `old` is not this phone's password. */
 export async function changePassword(
   db: Database,
   login: string,
@@ -44,7 +44,7 @@ export async function changePassword(
   return true
 }
 
-/** The same without the old password, by what the server gives who signs in. */
+/** The same without the old password, by the key that the server gives at sign-in. */
 export async function recoverKey(
   db: Database,
   login: string,
@@ -58,7 +58,7 @@ export async function recoverKey(
   return true
 }
 
-/** What is kept of that login on this phone, the key wrapped. */
+/** The wrapped key of a login on this phone. */
 export async function wrappedKey(db: Database, login: string): Promise<WrappedKey | undefined> {
   return (await db.get('keys', nameOf(login))) as WrappedKey | undefined
 }

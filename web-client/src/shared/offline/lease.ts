@@ -46,7 +46,7 @@ async function takeRow(name: string, db: Database, steal: boolean): Promise<Leas
     const row = await tx.store.get(name)
     const mine = row?.holder === holder
     const now = Date.now()
-    // One that ends later than any can was taken before the clock was set back.
+    // A lease that ends later than any can was taken before the clock was set back.
     const free = !row || row.until < now || row.until > now + HELD_MS
     const ok = mine || (first && (free || steal))
     if (ok) await tx.store.put({ name, holder, until: now + HELD_MS })
@@ -57,7 +57,7 @@ async function takeRow(name: string, db: Database, steal: boolean): Promise<Leas
   let stop = () => {}
   const lost = new Promise<void>((resolve) => {
     const timer = setInterval(() => {
-      // A store that fails does not say that another tab has taken over.
+      // A store error does not mean that another tab has taken over.
       void renew(false).catch(() => true).then((ok) => {
         if (ok) return
         clearInterval(timer)

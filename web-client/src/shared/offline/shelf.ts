@@ -1,7 +1,7 @@
 import { type Database, type Schema, isLost, isUnanswered, openDatabase } from './db'
 import { Vault } from './vault'
 
-/** A record: whose it is, where several share the phone. */
+/** A record and its owner, as several people may share the phone. */
 interface Kept {
   id: string
   owner?: string
@@ -9,17 +9,17 @@ interface Kept {
 
 /** Where the phone keeps records, their photos, and public data for offline use. */
 export interface Shelf<Item extends Kept> {
-  /** False where the browser keeps nothing. */
+  /** False where the browser stores nothing. */
   readonly durable: boolean
-  /** Calls with the id of each record that another tab has written or removed. */
+  /** Calls back with the id of each record that another tab has written or removed. */
   follow(changed: (id: string) => void): void
-  /** Those that can be read; `unreadable` hears the id of each other one. */
+  /** The records that can be read; `unreadable` is called with the id of each other one. */
   list(unreadable?: (id: string) => void): Promise<Item[]>
   get(id: string): Promise<Item | undefined>
   put(item: Item): Promise<void>
   remove(id: string): Promise<void>
   putPhoto(id: string, sha256: string, photo: Blob): Promise<void>
-  /** Undefined where it is not there, or the browser has damaged it. */
+  /** Undefined where it is missing, or the browser has damaged it. */
   photo(id: string, sha256: string): Promise<Blob | undefined>
   removePhoto(id: string, sha256: string): Promise<void>
   removePhotos(id: string): Promise<void>
@@ -34,7 +34,7 @@ export interface Shelf<Item extends Kept> {
  */
 export type Room = 'kept' | 'insecure' | 'refused' | 'full' | 'tight' | 'lost'
 
-/** Why a browser that has kept things before does not keep this. */
+/** The room after a failed write, in a browser that has stored things before. */
 export function roomAfter(error: unknown, otherwise: Room = 'lost'): Room {
   return (error as Error | null)?.name === 'QuotaExceededError' ? 'full' : otherwise
 }
@@ -42,11 +42,11 @@ export function roomAfter(error: unknown, otherwise: Room = 'lost'): Room {
 interface Opened<Item extends Kept> {
   shelf: Shelf<Item>
   db: Database | null
-  /** As far as it is known; of a durable one {@link probe} knows more. */
+  /** As far as it is known; for a durable shelf {@link probe} finds out more. */
   room: Room
 }
 
-/** The durable one where the browser allows it, otherwise one that forgets. */
+/** A durable shelf where the browser allows it, otherwise one in memory. */
 export async function openShelf<Item extends Kept>(): Promise<Opened<Item>> {
   try {
     const db = await openDatabase()
@@ -84,7 +84,7 @@ type Row = Schema['filings']['value']
 
 export class SealedShelf<Item extends Kept> implements Shelf<Item> {
   readonly durable = true
-  /** By owner; '' is the phone's own, always open. */
+  /** By owner; '' is the phone's own, which is always open. */
   private readonly vaults: Map<string, Vault>
 
   constructor(
@@ -95,7 +95,7 @@ export class SealedShelf<Item extends Kept> implements Shelf<Item> {
     this.vaults = new Map([['', vault]])
   }
 
-  /** From now on, what that person has kept is to be seen here too. */
+  /** From now on this person's records are visible too. */
   unlock(owner: string, vault: Vault): void {
     this.vaults.set(owner, vault)
   }
@@ -118,7 +118,7 @@ export class SealedShelf<Item extends Kept> implements Shelf<Item> {
   async list(unreadable = (_id: string) => {}): Promise<Item[]> {
     const items: Item[] = []
     for (const row of await this.rows(unreadable)) {
-      // Of somebody who is not signed in: locked, not lost.
+      // It belongs to somebody who is not signed in: locked, not lost.
       if (!this.vaults.has(row.owner ?? '')) continue
       const item = await this.read(row)
       if (item) items.push(item)
@@ -126,7 +126,7 @@ export class SealedShelf<Item extends Kept> implements Shelf<Item> {
     }
     return items
   }
-  /** One that the browser has damaged fails all of them asked at once: then one by one. */
+  /** A damaged row fails the reading of all at once: then reads them one by one. */
   private async rows(unreadable: (id: string) => void): Promise<Row[]> {
     try {
       return await this.db.getAll('filings')
@@ -165,7 +165,7 @@ export class SealedShelf<Item extends Kept> implements Shelf<Item> {
       const bytes = row && (await vault.unseal(row, `photos/${id}/${sha256}`))
       return bytes && new Blob([bytes], { type: 'image/jpeg' })
     } catch (error) {
-      // Its record can be read and it cannot: it is not there any more.
+      // Its record can be read and it cannot: so it is gone.
       if (isLost(error)) await this.vaultFor(id)
       return undefined
     }
@@ -206,7 +206,7 @@ export class ForgetfulShelf<Item extends Kept> implements Shelf<Item> {
   private readonly values = new Map<string, unknown>()
 
   follow() {
-    // What nobody else can see, nobody else changes.
+    // Hidden from all others, so nobody else can have changed it.
   }
 
   async list() {

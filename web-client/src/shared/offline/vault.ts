@@ -39,7 +39,7 @@ export class Vault {
   }
 }
 
-/** The phone's key; `made` becomes it where there is none. */
+/** The phone's key; `made` is stored where there is none. */
 async function mainKey(connection: Connection, made: CryptoKey): Promise<CryptoKey> {
   // In one transaction, so that two tabs that start together end with one key.
   const tx = connection.transaction('keys', 'readwrite')

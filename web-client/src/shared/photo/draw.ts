@@ -71,7 +71,7 @@ export function toJpeg(canvas: Canvas, quality: number): Promise<Blob | null> {
   return new Promise((resolve) => canvas.toBlob(resolve, type, quality))
 }
 
-/** All pixels, four bytes each. */
+/** All pixels, four bytes (RGBA) each. */
 export function pixelsOf(canvas: Canvas): Uint8Array {
   const context = canvas.getContext('2d') as Context
   return new Uint8Array(context.getImageData(0, 0, canvas.width, canvas.height).data.buffer)

@@ -2,13 +2,13 @@ import type { PrintVerdict } from '@/shared/validator'
 import type { Reply } from './photo.worker'
 import { type Task, tasks } from './tasks'
 
-/** The photo, smaller, upright, as JPEG; null where it is no picture. */
+/** The photo, smaller and upright, as JPEG; null where it is no picture. */
 export const shrink = (file: Blob) => inTurn('shrink', file) as Promise<Blob | null>
 
-/** What the crate says of a print's photo; null where it cannot say. Advice, no more. */
+/** The crate's verdict on a print's photo; null where it cannot judge. It is only advice. */
 export const assess = (photo: Blob) => inTurn('assess', photo) as Promise<PrintVerdict | null>
 
-/** A worker that has run out of memory is silent, and a photo may not take for ever. */
+/** A worker that ran out of memory stays silent, and a photo must not take for ever. */
 const PATIENCE_MS = 60_000
 
 let waiting = 0
@@ -21,7 +21,7 @@ function inTurn(task: Task, file: Blob): Promise<unknown> {
   const mine = last.then(() => run(task, file))
   last = mine.catch(() => null).then(() => {
     waiting -= 1
-    // With the worker goes what it held.
+    // Ending the worker frees its memory.
     if (waiting === 0) dismiss()
   })
   return mine
@@ -47,7 +47,7 @@ function ask(task: Task, file: Blob): Promise<unknown> {
     timer = setTimeout(() => reject(new Error('silent')), PATIENCE_MS)
     asked.onmessage = ({ data }: MessageEvent<Reply>) =>
       'made' in data ? resolve(data.made) : reject(new Error('failed'))
-    // It did not load.
+    // The worker did not load.
     asked.onerror = reject
     asked.postMessage({ task, file })
   }).finally(() => clearTimeout(timer))

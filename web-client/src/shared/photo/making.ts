@@ -12,7 +12,7 @@ export class Making {
     return made
   }
 
-  /** When nothing is being made any more. False: something failed, and its place says why. */
+  /** Resolves when nothing is being made any more; false when something failed and said why. */
   async done(): Promise<boolean> {
     let all = true
     while (this.works.size > 0) {

@@ -6,9 +6,9 @@ const ORIENTATION = 0x0112
 const UPRIGHT = 1
 
 interface Turned {
-  /** The same picture, which no engine turns any more. */
+  /** The same picture without the orientation, so that no engine turns it. */
   file: Blob
-  /** 1 to 8, as Exif counts: how it has to be turned. */
+  /** The orientation, 1 to 8 as in Exif: how it has to be turned. */
   orientation: number
 }
 

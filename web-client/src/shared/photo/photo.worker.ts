@@ -1,6 +1,6 @@
 import { type Task, tasks } from './tasks'
 
-/** What comes back: what the task made, or that it failed here. */
+/** The reply: what the task made, or that it failed here. */
 export type Reply = { made: Blob | object | null } | { failed: true }
 
 /** One photo at a time; `index.ts` waits for each answer before it sends the next. */

@@ -10,9 +10,9 @@ interface Entry {
 /** A finding, or a problem as the server tells it. */
 export interface Told {
   code: string
-  /** What fills the placeholders of the sentence. */
+  /** Values for the placeholders of the sentence. */
   params?: unknown
-  /** Of a finding: its place in the form. */
+  /** The place in the form, for a finding. */
   path?: string
   /** The sentence and the hint of a server that may be newer than this page. */
   title?: string
@@ -63,7 +63,7 @@ export function isListed(code: string): boolean {
   return LISTED.has(code)
 }
 
-/** The word for a value that travels as a name; none for one that only a newer server knows. */
+/** The word for a value that travels as a name; undefined for one that only a newer server knows. */
 export function word<Word>(words: Record<string, Word>, name: string): Word | undefined {
   return Object.prototype.hasOwnProperty.call(words, name) ? words[name] : undefined
 }

@@ -1,6 +1,6 @@
 import type { Policy, Report, Violation } from '../api/types'
 
-/** What the check needs to know beside the form. */
+/** What the check needs besides the form. */
 export interface Context {
   /** Today at +08:00, YYYY-MM-DD. */
   as_of: string
@@ -90,7 +90,7 @@ async function load(): Promise<Judge | null> {
     try {
       return new Judge(await way())
     } catch {
-      // The next way; the caller asks the server when there is none.
+      // Try the next way; the caller asks the server when there is none.
     }
   }
   return null

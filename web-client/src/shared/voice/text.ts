@@ -1,4 +1,4 @@
-/** A text in its sentences; put together again they are the text. */
+/** Splits a text into sentences; joined together they are the text again. */
 export function inSentences(text: string): string[] {
   return text.match(/[^。！？]+[。！？]*|[。！？]+/g) ?? []
 }

@@ -1,4 +1,4 @@
-/** What only somebody reads who files for another: one household, or many in a day. */
+/** Texts only for those who file for another: one household, or many in a day. */
 export const proxy = {
   filler: {
     title: '替他填的您是谁？',
@@ -72,7 +72,7 @@ export const proxy = {
       faint: '手印太淡，多蘸一点印泥，重按一个。',
     },
   },
-  /** For who files for many. Farmers need none of it. */
+  /** For those who file for many. Farmers need none of it. */
   cadre: {
     enter: '村干部登录（一天替好多户填的）',
     back: '回到代填的名单',
