@@ -19,7 +19,7 @@ use crate::store::messages::{self, Message};
 /// All rows of one filing.
 #[derive(Debug)]
 pub struct Filing {
-    /// The case.
+    /// The new case.
     pub case: Case,
     /// The blind index by which it is found.
     pub index: SearchIndex,

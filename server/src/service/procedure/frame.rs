@@ -68,7 +68,7 @@ struct NotInTable(Action);
 pub struct Pending<'a> {
     /// The application's state.
     pub app: &'a App,
-    /// The transaction.
+    /// The transaction that the whole request is done in.
     pub tx: Tx,
     /// Places, held unchanged until the transaction ends.
     pub places: Arc<Gazetteer>,

@@ -1,4 +1,4 @@
-/** Registers the service worker: with it the page itself opens without a signal too. */
+/** Registers the service worker. The app works without it; with it the page opens offline too. */
 export async function keepForOffline(): Promise<void> {
   try {
     await navigator.serviceWorker.register('/sw.js')

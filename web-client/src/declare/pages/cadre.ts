@@ -1,4 +1,4 @@
 import CadrePage from './CadrePage.vue'
 
-/** For who files for many; a piece of its own. */
+/** For cadres, who file for many; loaded as a piece of its own. */
 export const pages = { CadrePage }

@@ -5,7 +5,7 @@ import { Vault } from './vault'
  * Keys of people who share a phone. Each has a random key of their own, wrapped by a key
  * that is derived from their password: signing in again works without a signal, and who
  * does not know the password cannot open what the other has kept. After a change of the
- * password, the account's `phone_key` opens it: the server tells it to who signs in.
+ * password, the account's `phone_key` opens it, which the server gives when they sign in.
  * The rounds are OWASP's for PBKDF2 with SHA-256; older keys keep their own.
  */
 const ROUNDS = 600_000

@@ -9,7 +9,7 @@ use super::error::{ImportError, LineFault};
 /// A record and the line on which it begins.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Record {
-    /// From 1.
+    /// Number of its first line in the file, from 1.
     pub line: usize,
     /// Trimmed, and without invisible characters.
     pub fields: Vec<String>,

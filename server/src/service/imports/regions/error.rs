@@ -53,9 +53,9 @@ pub enum ImportError {
         "the map leads from {old} to {new}, which is not in the list or is another place there"
     )]
     MapTarget {
-        /// Old code.
+        /// The code that the map leads from.
         old: String,
-        /// New code.
+        /// The code that the map leads to.
         new: String,
     },
     /// History may only be continued, not rewritten.
