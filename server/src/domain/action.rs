@@ -1,5 +1,5 @@
 //! What may be done with a case: the one table. It allows and does not execute: each use case
-//! does its own, the frame refuses what its row does not allow, `verify` replays by it, and
+//! does its own work, the frame refuses what its row does not allow, `verify` replays by it, and
 //! desk and phone are told what may be done now.
 
 use crate::domain::case::State;
@@ -61,20 +61,20 @@ pub enum By {
 pub struct Rule {
     /// Where it may happen, and where each leads.
     pub moves: &'static [(State, State)],
-    /// Who.
+    /// Who may do it.
     pub by: By,
-    /// What the timeline tells.
+    /// The event that it adds to the timeline.
     pub event: EventKind,
     /// What the applicant is told; none where it is theirs, or concerns the office alone.
     pub message: &'static [MessageKind],
 }
 
-/// What the table asks of a case.
+/// The facts of a case that decide what may be done with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Situation {
-    /// Where it stands.
+    /// Its state.
     pub state: State,
-    /// It is linked to an earlier one, where it is answered.
+    /// Linked to an earlier case, and answered there.
     pub is_linked: bool,
     /// 要求撤回
     pub withdrawal_requested: bool,
@@ -91,7 +91,7 @@ const GOING_ON: &[(State, State)] = &[
 ];
 
 impl Action {
-    /// Its row.
+    /// Its row in the table.
     #[must_use]
     pub const fn rule(self) -> Rule {
         use State::{Accepted, Refused, Returned, Submitted, Withdrawn};

@@ -1,4 +1,4 @@
-//! The life of a case (一份申报在乡镇的办理).
+//! The life of a case: one declaration as the township handles it (一份申报在乡镇的办理).
 
 use crate::names::names;
 
@@ -43,7 +43,7 @@ names! {
 }
 
 names! {
-    /// By what a clock was stopped.
+    /// What stopped a clock.
     pub enum ClockOutcome {
         /// 收下
         Accepted = "accepted",

@@ -1,4 +1,4 @@
-//! How a case stands, in short.
+//! The state of a case in short, for conflict answers.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -8,21 +8,21 @@ use uuid::Uuid;
 use crate::domain::action::Action;
 use crate::domain::case::State;
 
-/// How a case stands, in short: what a late request is answered with.
+/// The state of a case in short: returned when a request comes too late.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct CaseHead {
     /// The id made on the phone.
     pub id: Uuid,
-    /// 12 digits.
+    /// Reference number, 12 digits.
     pub reference: String,
-    /// For `If-Match`.
+    /// Version, as `If-Match` takes it.
     pub version: i64,
-    /// Where it stands.
+    /// State.
     pub state: State,
-    /// Last day for the answer, while a clock runs.
+    /// Last day of the running clock for the answer; absent when none runs.
     pub due_on: Option<NaiveDate>,
-    /// Computed, never stored.
+    /// Whether the day of a running clock has passed. Computed, never stored.
     pub overdue: bool,
-    /// What may happen to it now, whoever does it.
+    /// Actions that its state allows, whoever performs them.
     pub actions: Vec<Action>,
 }

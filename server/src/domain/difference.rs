@@ -1,9 +1,9 @@
-//! In what two filings of one household name different people.
+//! How two filings of one household can name different people.
 
 use crate::names::names;
 
 names! {
-    /// In what two filings name different people.
+    /// An answer in which two filings name different people.
     pub enum Difference {
         /// 姓名
         Name = "name",

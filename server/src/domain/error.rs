@@ -21,7 +21,7 @@ macro_rules! error_codes {
             pub const fn as_str(self) -> &'static str {
                 match self { $(ErrorCode::$variant => $code,)* }
             }
-            /// In English, for who writes a client.
+            /// What the code means, in English, for developers of clients.
             #[must_use]
             pub const fn meaning(self) -> &'static str {
                 match self { $(ErrorCode::$variant => concat!($($doc),*),)* }
@@ -37,11 +37,11 @@ error_codes! {
     RequestNotFound = "request.not_found";
     /// The path exists, the method does not.
     RequestMethod = "request.method";
-    /// The body is larger than taken.
+    /// The body is larger than the limit.
     RequestTooLarge = "request.too_large";
-    /// The body comes more slowly than any signal is.
+    /// The body arrives more slowly than any mobile signal explains.
     RequestTooSlow = "request.too_slow";
-    /// The body is of a type that is not taken.
+    /// The media type of the body is not supported.
     RequestMediaType = "request.media_type";
     /// Not a UUID of version 4 or 7, or not a hash.
     RequestBadId = "request.bad_id";

@@ -3,13 +3,13 @@
 use crate::names::names;
 
 names! {
-    /// By what a sender is told.
+    /// How a common sender is recognised.
     pub enum FloodKind {
         /// 同一个网络: one address, or one IPv6 network of 64 bits, or of 56 that has many of those.
         Address = "address",
         /// 同一个电话: the number on which the household is reached.
         Telephone = "telephone",
-        /// 同一把密钥: a phone makes a new key for each filing; who uses one again writes programs.
+        /// 同一把密钥: a phone makes a new key for each filing; only a program uses one twice.
         Device = "device",
         /// 同一个账号: of a cadre who fills in for others.
         Account = "account",
@@ -18,5 +18,5 @@ names! {
     }
 }
 
-/// Versions of one filing that are taken on a day before it is marked.
+/// Versions of one filing accepted on a day before the case is marked.
 pub const VERSIONS_A_DAY: i64 = 9;

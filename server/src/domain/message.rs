@@ -30,13 +30,13 @@ names! {
     }
 }
 
-/// Of the messages that whoever files brings about by themselves, so many a telephone and
-/// day: a household files once, and a stranger's telephone must not ring all day.
+/// Receipts that one telephone may get on a day. Whoever files causes them, so they are limited:
+/// a household files once, and a stranger's telephone must not ring all day.
 pub const RECEIPTS_A_DAY: i64 = 3;
 
 impl MessageKind {
-    /// Whether nobody but the sender of a form has brought it about. What an officer answers
-    /// and what falls due always goes.
+    /// Whether filing alone causes the message. What an officer answers and changed last days are
+    /// always sent.
     #[must_use]
     pub const fn is_receipt(self) -> bool {
         matches!(self, Self::Filed | Self::Corrected)
@@ -46,11 +46,11 @@ impl MessageKind {
 names! {
     /// What became of a message.
     pub enum MessageState {
-        /// To be sent.
+        /// Waiting to be sent.
         Pending = "pending",
         /// The gateway has taken it.
         Sent = "sent",
-        /// No gateway is set up: only the log knows, nobody was told.
+        /// No gateway is set up: the message was only logged, and nobody was told.
         Logged = "logged",
         /// 待电话/上门核实: the gateway did not take it, however often.
         GivenUp = "given_up",
@@ -59,13 +59,13 @@ names! {
     }
 }
 
-/// Nobody is woken: from 21:00 to 08:00 at +08:00 nothing is sent.
+/// Nobody is woken: nothing is sent from 21:00 to 08:00 at +08:00.
 const EVENING: u32 = 21;
 const MORNING: u32 = 8;
 /// China has one time zone, +08:00.
 const EAST: TimeDelta = TimeDelta::hours(8);
 
-/// `at`, or the next morning when that is in the night.
+/// `at`, or the next 08:00 when it lies in the night.
 #[must_use]
 pub fn waking_hour(at: DateTime<Utc>) -> DateTime<Utc> {
     let local = at + EAST;

@@ -1,6 +1,6 @@
 //! How often something may happen: so many at once, then one more every so often (GCRA,
 //! the leaky bucket of ATM networks). In memory, and never more than a fixed number of
-//! counters: whoever floods must not fill it.
+//! counters, so that a flood of keys cannot fill it.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-/// Counters of one meter: seven eighths of a power of two is what a table of that many places
-/// takes before it doubles. With their keys some 3 MB.
+/// Most counters of one meter: seven eighths of a power of two is what a hash table of that size
+/// holds before it doubles. With their keys some 3 MB.
 const MOST: usize = 7 << 12;
 
 /// A counter for each key.
@@ -18,14 +18,14 @@ const MOST: usize = 7 << 12;
 pub struct Meter<K> {
     /// Microseconds until one more may happen.
     period: i64,
-    /// Microseconds that a counter may run ahead: a burst of them.
+    /// How far a counter may run ahead, in microseconds: the length of a burst.
     ahead: i64,
     /// When each would be full again.
     full_at: Mutex<HashMap<K, i64>>,
 }
 
 impl<K: Eq + Hash> Meter<K> {
-    /// `burst` at once, then one every `period`.
+    /// A meter that allows `burst` at once, then one more every `period`.
     #[must_use]
     pub fn new(burst: u32, period: Duration) -> Self {
         let period = i64::try_from(period.as_micros()).unwrap_or(i64::MAX / 4);
@@ -33,10 +33,10 @@ impl<K: Eq + Hash> Meter<K> {
         Self { period, ahead, full_at: Mutex::default() }
     }
 
-    /// Takes one.
+    /// Takes one from the key's counter.
     ///
     /// # Errors
-    /// How long it is until there is one.
+    /// The time to wait, when there is none left.
     pub fn take(&self, key: K, now: DateTime<Utc>) -> Result<(), Duration> {
         let now = now.timestamp_micros();
         let mut counters = self.counters();
@@ -44,7 +44,7 @@ impl<K: Eq + Hash> Meter<K> {
             forget(&mut counters, now);
         }
         let full_at = counters.entry(key).or_insert(now);
-        // Further ahead than any can be: the clock was set back, and the counter is of no use.
+        // Further ahead than possible: the clock was set back, so the counter means nothing.
         let started = if *full_at - now > self.ahead { now } else { now.max(*full_at) };
         let next = started + self.period;
         if next - now > self.ahead {
@@ -54,7 +54,7 @@ impl<K: Eq + Hash> Meter<K> {
         Ok(())
     }
 
-    /// Takes all that there was at that time.
+    /// Takes everything that the key had left at that time.
     pub fn spend(&self, key: K, at: DateTime<Utc>) {
         let mut counters = self.counters();
         if counters.len() < MOST {
@@ -62,7 +62,7 @@ impl<K: Eq + Hash> Meter<K> {
         }
     }
 
-    /// Takes it back: it was none of those that are counted.
+    /// Gives one back: it turned out to be of a kind that is not counted.
     pub fn give_back(&self, key: &K) {
         if let Some(full_at) = self.counters().get_mut(key) {
             *full_at -= self.period;
@@ -75,7 +75,7 @@ impl<K: Eq + Hash> Meter<K> {
         self.counters().retain(|_, full_at| *full_at > now);
     }
 
-    /// How many counters it has.
+    /// Number of counters kept.
     #[cfg(test)]
     pub(crate) fn count(&self) -> usize {
         self.counters().len()
@@ -86,7 +86,7 @@ impl<K: Eq + Hash> Meter<K> {
     }
 }
 
-/// Makes room: what is full again goes first, then the half of which least was taken.
+/// Makes room: drops the full counters first, then the least used half.
 fn forget<K: Eq + Hash>(counters: &mut HashMap<K, i64>, now: i64) {
     counters.retain(|_, full_at| *full_at > now);
     if counters.len() < MOST {
@@ -118,7 +118,7 @@ mod tests {
         assert_eq!(meter.take("a", at(10)), Err(Duration::from_secs(10)));
         meter.give_back(&"a");
         assert_eq!(meter.take("a", at(10)), Ok(()));
-        // After a rest the burst is whole, and no more than that.
+        // After a pause the burst is whole again, and no larger.
         for n in 0..4 {
             assert_eq!(meter.take("a", at(1_000)).is_ok(), n < 3);
         }

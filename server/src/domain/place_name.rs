@@ -1,11 +1,11 @@
-//! A place as people call it: a list names a village's or a neighbourhood's committee.
+//! A place's name as people say it: lists name the committee of a village or neighbourhood.
 
 const VILLAGERS: &[&str] = &["村民委员会", "村委员会", "村委会", "村委"];
 const RESIDENTS: &[&str] = &["居民委员会", "居委员会", "居委会", "居委"];
 
-/// 大杨村委会 and 大杨村村民委员会 are 大杨村, 城关社区居委会 is 城关社区. Of a whole address the
-/// last place is meant. The phone's `shared/texts/placeName.ts` says the same;
-/// `tests/vectors/place_names.json` holds both to it.
+/// 大杨村委会 and 大杨村村民委员会 are 大杨村, 城关社区居委会 is 城关社区. For a whole address,
+/// its last place. The phone's `shared/texts/placeName.ts` does the same;
+/// `tests/vectors/place_names.json` tests both.
 #[must_use]
 pub fn spoken(name: &str) -> String {
     let bare = |ends: &[&str]| ends.iter().find_map(|end| name.strip_suffix(end));
@@ -18,7 +18,7 @@ pub fn spoken(name: &str) -> String {
     }
 }
 
-/// Never nothing: a list may hold a committee alone.
+/// Never empty: a list may have a committee without a place's name.
 fn called(name: &str, bare: &str, kinds: &[&str], kind: &str) -> String {
     if bare.is_empty() || bare.ends_with(' ') {
         return name.to_owned();

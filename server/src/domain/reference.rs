@@ -10,7 +10,7 @@ use crate::clock::IdGen;
 pub struct Reference(String);
 
 impl Reference {
-    /// A fresh one.
+    /// A new random reference.
     #[must_use]
     pub fn generate(ids: &IdGen) -> Self {
         let mut digits = ids.digits(11);
@@ -18,7 +18,7 @@ impl Reference {
         Self(digits)
     }
 
-    /// As typed or read out: spaces and hyphens do not matter.
+    /// Parses a reference as typed or dictated; spaces and hyphens are ignored.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let digits = text.chars().map(to_half_width).filter(|c| !c.is_whitespace() && *c != '-');
@@ -28,7 +28,7 @@ impl Reference {
             .then_some(Self(digits))
     }
 
-    /// 12 digits.
+    /// The 12 digits, without separators.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

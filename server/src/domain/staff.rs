@@ -11,31 +11,31 @@ names! {
         Township = "township",
         /// 县级: sees the county, answers where a township has no account, reopens.
         County = "county",
-        /// 村干部、网格员: fills in for others on a phone, and is known by it. Opens nothing at
+        /// 村干部、网格员: fills in for others on a phone, and is recorded as the filler. Cannot open
         /// the desk.
         Cadre = "cadre",
     }
 }
 
-/// Somebody who is signed in, as the database knows them at this moment.
+/// A signed-in user, as the database knows them at this moment.
 #[derive(Debug, Clone)]
 pub struct Staff {
-    /// Account.
+    /// Id of the account.
     pub id: Uuid,
     /// Login name.
     pub login: String,
     /// Shown in the timeline.
     pub name: String,
-    /// What they may do.
+    /// Role of the account.
     pub role: Role,
-    /// Where.
+    /// The region in which the account works.
     pub region_id: Uuid,
     /// Townships whose officer is away and has named this one as deputy (代理), today.
     pub deputised: Vec<Uuid>,
 }
 
 impl Staff {
-    /// Whether they work there: in their own region, or as a deputy.
+    /// Whether they work there: in their own region, or as today's deputy.
     #[must_use]
     pub fn works_in(&self, region: Uuid) -> bool {
         self.region_id == region || self.deputised.contains(&region)

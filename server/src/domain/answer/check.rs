@@ -53,7 +53,7 @@ impl NationalEntry {
     }
 }
 
-/// A promise made later than this is none; databases keep no year beyond.
+/// The last year in which a promised day may lie; the databases keep none beyond.
 const LAST_YEAR: i32 = 2100;
 
 impl Acceptance {
@@ -87,7 +87,7 @@ impl Return {
     }
 }
 
-/// Tries on different days before 联系不上 holds.
+/// Attempts on different days before 联系不上 may be given as the ground.
 const ATTEMPT_DAYS: usize = 3;
 
 impl Refusal {
@@ -112,7 +112,7 @@ impl Refusal {
                 }
             }
             (RefusalGround::Withdrawn, None) => return Err(ErrorCode::CaseAnswerInvalid.into()),
-            // Who confirmed it knows of it.
+            // An applicant who confirmed the withdrawal has been told of it.
             (RefusalGround::Withdrawn, _) if self.notified.how == NotifiedHow::NotYet => {
                 return Err(ErrorCode::CaseAnswerInvalid.into());
             }
@@ -123,7 +123,7 @@ impl Refusal {
 }
 
 impl Refusal {
-    /// What is said, whatever case it is said of.
+    /// Checks what does not depend on the case: the ground and the words.
     ///
     /// # Errors
     /// `case.answer_invalid`.

@@ -9,14 +9,14 @@ use uuid::Uuid;
 
 use crate::names::names;
 
-/// From when until when something can have been done about a case.
+/// The time in which an event of a case can have happened: from its receipt until now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Span {
-    /// The day on which the township had it in hand.
+    /// The day on which the township received the case.
     pub from: NaiveDate,
-    /// Now, at +08:00.
+    /// Today at +08:00.
     pub today: NaiveDate,
-    /// Now.
+    /// Now, in UTC.
     pub now: DateTime<Utc>,
 }
 
@@ -34,11 +34,11 @@ names! {
     }
 }
 
-/// 告知.
+/// 告知: how and on which day the applicant was told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Notified {
-    /// How.
+    /// How the applicant was told.
     pub how: NotifiedHow,
     /// When.
     #[serde(default)]
@@ -49,9 +49,9 @@ pub struct Notified {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NationalEntry {
-    /// When.
+    /// The day of the entry.
     pub on: NaiveDate,
-    /// Number there.
+    /// The number that the national system gave it.
     pub number: String,
 }
 
@@ -59,9 +59,9 @@ pub struct NationalEntry {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct VisitSignature {
-    /// Who goes.
+    /// Who goes there.
     pub who: String,
-    /// By when.
+    /// The last day for the visit.
     pub by: NaiveDate,
 }
 
@@ -71,18 +71,18 @@ pub struct VisitSignature {
 pub struct Acceptance {
     /// What the farmer reads.
     pub message: String,
-    /// Whether the applicant knows.
+    /// Whether, how and when the applicant was told.
     pub notified: Notified,
-    /// The print that is still to be had.
+    /// The visit at which a missing print will be taken; absent where none is promised.
     #[serde(default)]
     pub visit_signature: Option<VisitSignature>,
-    /// Where done.
+    /// The entry in the national system; absent while it is not made.
     #[serde(default)]
     pub national_entry: Option<NationalEntry>,
 }
 
 names! {
-    /// Which answer of the form is to be mended.
+    /// Which answer of the form the applicant has to correct.
     pub enum DefectItem {
         /// 姓名
         Name = "name",
@@ -111,11 +111,11 @@ names! {
     }
 }
 
-/// One thing to mend.
+/// One thing that the applicant has to correct.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Defect {
-    /// Where.
+    /// The answer that it concerns.
     pub item: DefectItem,
     /// What to do, in the farmer's words.
     pub text: String,
@@ -125,11 +125,11 @@ pub struct Defect {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Return {
-    /// At least one.
+    /// The defects, at least one.
     pub defects: Vec<Defect>,
     /// What the farmer reads first.
     pub message: String,
-    /// Whether the applicant knows.
+    /// Whether, how and when the applicant was told.
     pub notified: Notified,
 }
 
@@ -153,9 +153,9 @@ names! {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Attempt {
-    /// When.
+    /// The day of the attempt.
     pub on: NaiveDate,
-    /// How.
+    /// How contact was attempted, in the officer's words.
     pub how: String,
 }
 
@@ -169,7 +169,7 @@ pub struct Confirmation {
     /// 当面
     #[serde(default)]
     pub in_person: bool,
-    /// When.
+    /// When the applicant confirmed it.
     pub at: DateTime<Utc>,
 }
 
@@ -177,11 +177,11 @@ pub struct Confirmation {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Refusal {
-    /// Why.
+    /// The ground, one of the closed list.
     pub ground: RefusalGround,
     /// What the farmer reads.
     pub message: String,
-    /// Whether the applicant knows.
+    /// Whether, how and when the applicant was told.
     pub notified: Notified,
     /// With `unreachable`.
     #[serde(default)]
@@ -203,7 +203,7 @@ pub struct Refusal {
 pub struct Transfer {
     /// The township that it belongs to.
     pub to: Uuid,
-    /// Why.
+    /// Why it belongs to that township.
     pub reason: String,
 }
 
@@ -223,11 +223,11 @@ names! {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Progress {
-    /// What.
+    /// The step that was taken.
     pub kind: ProgressKind,
-    /// When.
+    /// The day on which it was taken.
     pub on: NaiveDate,
-    /// Needed with `not_included`.
+    /// The reason; required with `not_included`.
     #[serde(default)]
     pub reason: Option<String>,
 }
@@ -253,8 +253,8 @@ pub struct FollowUp {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PrintPhoto {
-    /// Hex, of the bytes to come.
+    /// SHA-256 of the bytes to come, in hex.
     pub sha256: String,
-    /// Bytes.
+    /// Size of those bytes.
     pub size: i64,
 }

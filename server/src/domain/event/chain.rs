@@ -88,11 +88,11 @@ impl ChainLink<'_> {
     }
 }
 
-/// What is sealed with an event.
+/// What is sealed with an event: a salt and the details.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Payload {
-    /// Hex of 16 random bytes.
+    /// 16 random bytes in hex.
     pub salt: String,
-    /// What the event says beyond its kind.
+    /// What the event says beyond its kind, as JSON.
     pub details: Value,
 }

@@ -65,7 +65,7 @@ pub enum Happening {
 }
 
 impl Happening {
-    /// What kind of event tells it.
+    /// The kind of event that records it.
     #[must_use]
     pub const fn kind(&self) -> EventKind {
         match self {
@@ -94,55 +94,55 @@ impl Happening {
         }
     }
 
-    /// What is kept beside the kind.
+    /// The details to be stored beside the kind.
     ///
     /// # Errors
-    /// serde's; none of the types has a value that JSON cannot say.
+    /// serde's; in practice none, as every type here can be written as JSON.
     pub fn details(&self) -> serde_json::Result<Value> {
         let mut said = serde_json::to_value(self)?;
         Ok(said["details"].take())
     }
 
-    /// What [`Self::details`] gave.
+    /// Reads what [`Self::details`] wrote.
     ///
     /// # Errors
     /// serde's, when it is not what an event of that kind says.
     pub fn read(kind: EventKind, details: Value) -> serde_json::Result<Self> {
-        // Once written for a link of which nothing more was known.
+        // Older events of a link may have null: nothing more was recorded.
         let details = if details.is_null() { json!({}) } else { details };
         let said = [("kind", kind.as_str().into()), ("details", details)];
         serde_json::from_value(said.into_iter().collect())
     }
 }
 
-/// The kind says all.
+/// No details: the kind says all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Nothing {}
 
-/// How a filing came in; nothing of it is known of one by phone.
+/// How a filing came in; all fields are absent for one that came by phone.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Filed {
-    /// Of one that staff entered.
+    /// Channel of a filing that staff entered.
     #[serde(default)]
     pub channel: Option<Channel>,
-    /// When the township had it in hand.
+    /// The day on which the township received the paper, call or visit.
     #[serde(default)]
     pub received_on: Option<NaiveDate>,
-    /// Why it was not entered on that day.
+    /// Why it was entered on a later day.
     #[serde(default)]
     pub late_reason: Option<String>,
 }
 
-/// Whose it is.
+/// The inbox that a case came into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Routed {
     /// Last day for the answer.
     pub due_on: Option<NaiveDate>,
-    /// Id; none where the county answers.
+    /// Id of the township; absent where the county answers.
     pub township: Option<Uuid>,
 }
 
-/// A version from the phone.
+/// A new version from the phone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Corrected {
     /// Its number, from 2.
@@ -151,24 +151,24 @@ pub struct Corrected {
     pub due_on: Option<NaiveDate>,
 }
 
-/// The bytes of a listed photo arrived.
+/// The bytes of a listed photo have arrived.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct PhotoReceived {
     /// What it shows.
     pub kind: AttachmentKind,
-    /// Hex, of the bytes as sent.
+    /// SHA-256 of the bytes as sent, in hex.
     pub sha256: String,
 }
 
-/// From one township to another: by an officer, by a version that names another place, or
-/// with its region.
+/// A case passed from one township to another: by an officer, by a version that names another
+/// place, or because its township ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct HandedOn {
     /// Id of the township that had it; none where the county had it.
     pub from: Option<Uuid>,
     /// Id of the township that has it; none where the county has it.
     pub to: Option<Uuid>,
-    /// The officer's.
+    /// The reason that the officer gave.
     #[serde(default)]
     pub reason: Option<String>,
     /// The version that named another place.
@@ -179,7 +179,7 @@ pub struct HandedOn {
 /// 电话更正.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Amended {
-    /// At least one.
+    /// The changed answers, at least one.
     pub changes: Vec<AmendedAnswer>,
     /// Who confirmed it, and on which number.
     pub confirmed_by: String,
@@ -196,7 +196,7 @@ pub struct AmendedAnswer {
     pub new: Value,
 }
 
-/// A filing was linked to an earlier one: told at both.
+/// A filing was linked to an earlier one; recorded in both cases.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Linked {
     /// At the later one: reference of the earlier.
@@ -208,10 +208,10 @@ pub struct Linked {
     /// How it is known to be one household.
     #[serde(default)]
     pub reason: Option<String>,
-    /// In what they named different people.
+    /// Answers in which the two name different people.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub differs: Vec<Difference>,
-    /// The later one had asked to be withdrawn.
+    /// Whether the later one had asked to be withdrawn.
     #[serde(default)]
     pub withdrawal_requested: bool,
     /// It came along with the filing of this reference, which it was linked to.
@@ -224,8 +224,8 @@ pub struct Linked {
 }
 
 impl Linked {
-    /// Whether the later one asked to be withdrawn before it was linked, however far it went
-    /// along since.
+    /// Whether the later one asked to be withdrawn before it was linked, however often its link
+    /// was moved since.
     #[must_use]
     pub fn had_asked_to_withdraw(&self) -> bool {
         self.withdrawal_requested
@@ -233,7 +233,7 @@ impl Linked {
     }
 }
 
-/// A link was undone: told at both.
+/// A link was undone; recorded in both cases.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Unlinked {
     /// At the later one: reference of the earlier.
@@ -249,27 +249,27 @@ pub struct Unlinked {
     pub due_on: Option<NaiveDate>,
 }
 
-/// Asked for on the phone.
+/// A request that was made on the phone.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Requested {
-    /// Of the filing by which it was asked.
+    /// Reference of the filing by which it was made, where that is another one.
     #[serde(default)]
     pub reference: Option<String>,
 }
 
-/// The county looks at it again.
+/// The county reopened the case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Reopened {
-    /// Why.
+    /// Why it was reopened.
     pub reason: String,
     /// Last day for the new answer.
     pub due_on: Option<NaiveDate>,
 }
 
-/// The year's holidays were announced.
+/// A last day was counted anew, since the year's holidays were announced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Recounted {
-    /// Last day as it was said before.
+    /// Last day as first announced.
     pub old: NaiveDate,
     /// Last day from now on.
     pub new: NaiveDate,

@@ -12,7 +12,7 @@ pub use happening::{
 };
 
 names! {
-    /// What happened.
+    /// The kind of an event.
     pub enum EventKind {
         /// 申报
         Filed = "filed",
