@@ -10,9 +10,9 @@ use crate::domain::staff::{Role, Staff};
 /// What signing in needs.
 #[derive(Debug, Clone, FromRow)]
 pub struct Credentials {
-    /// Account.
+    /// Id of the account.
     pub id: Uuid,
-    /// What it may do.
+    /// Role of the account.
     pub role: Role,
     /// argon2id, in PHC form.
     pub password_hash: String,
@@ -20,7 +20,7 @@ pub struct Credentials {
     pub totp_sealed: Option<Vec<u8>>,
 }
 
-/// Without those whom they stand in for: that depends on the day.
+/// Without deputised regions: they depend on the day.
 impl<'r, R: Row> FromRow<'r, R> for Staff
 where
     &'static str: ColumnIndex<R>,
@@ -43,31 +43,31 @@ where
 /// A new account.
 #[derive(Debug)]
 pub struct NewAccount<'a> {
-    /// Account.
+    /// Id of the account.
     pub id: Uuid,
     /// Login name.
     pub login: &'a str,
     /// Shown in the timeline.
     pub name: &'a str,
-    /// What it may do.
+    /// Role of the account.
     pub role: Role,
-    /// Where.
+    /// The region in which it works.
     pub region_id: Uuid,
     /// argon2id, in PHC form.
     pub password_hash: &'a str,
-    /// Now.
+    /// When the account was made.
     pub created_at: DateTime<Utc>,
 }
 
 statements! {
     CREDENTIALS = "SELECT id, role, password_hash, totp_sealed FROM accounts WHERE login = $1 AND disabled_at IS NULL";
-    // Role and region as they are now: moving or disabling somebody works at once.
+    // Role and region are read at each request: moving or disabling an account works at once.
     STAFF = "SELECT a.id, a.login, a.name, a.role, a.region_id FROM accounts a \
          JOIN sessions s ON s.account_id = a.id \
          WHERE a.id = $1 AND s.id = $2 AND a.disabled_at IS NULL AND s.revoked_at IS NULL AND s.expires_at > $3";
     INSERT = "INSERT INTO accounts (id, login, name, role, region_id, password_hash, created_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (login) DO NOTHING";
-    // A cadre answers nobody.
+    // A cadre answers no cases.
     STAFFED = "SELECT DISTINCT region_id FROM accounts WHERE role <> 'cadre' AND disabled_at IS NULL";
     NAME = "SELECT name FROM accounts WHERE id = $1";
     FIND = "SELECT id, login, name, role, region_id FROM accounts WHERE id = $1";
@@ -98,7 +98,7 @@ pub async fn find_credentials(tx: &mut Tx, login: &str) -> Found<Option<Credenti
     on!(tx, |c| sqlx::query_as(CREDENTIALS).bind(login).fetch_optional(c).await)
 }
 
-/// Who is behind a token, if account and session still stand.
+/// The user of a session, if both account and session are still valid.
 pub async fn find_staff(
     tx: &mut Tx,
     account: Uuid,
@@ -108,7 +108,7 @@ pub async fn find_staff(
     on!(tx, |c| sqlx::query_as(STAFF).bind(account).bind(session).bind(now).fetch_optional(c).await)
 }
 
-/// False when the login name is taken.
+/// Inserts an account; false when the login name is taken.
 pub async fn insert(tx: &mut Tx, a: &NewAccount<'_>) -> Found<bool> {
     on!(tx, |c| sqlx::query(INSERT)
         .bind(a.id)
@@ -123,12 +123,12 @@ pub async fn insert(tx: &mut Tx, a: &NewAccount<'_>) -> Found<bool> {
         .map(|done| done.rows_affected() == 1))
 }
 
-/// Regions in which somebody answers.
+/// Regions that have an active account which answers cases.
 pub async fn list_staffed(tx: &mut Tx) -> Found<Vec<Uuid>> {
     on!(tx, |c| sqlx::query_scalar(STAFFED).fetch_all(c).await)
 }
 
-/// An account, a disabled one too: what it did stays done.
+/// An account, even a disabled one: its past actions keep their author.
 pub async fn find(tx: &mut Tx, id: Uuid) -> Found<Option<Staff>> {
     on!(tx, |c| sqlx::query_as(FIND).bind(id).fetch_optional(c).await)
 }
@@ -138,7 +138,7 @@ pub async fn find_name(tx: &mut Tx, id: Uuid) -> Found<Option<String>> {
     on!(tx, |c| sqlx::query_scalar(NAME).bind(id).fetch_optional(c).await)
 }
 
-/// False when there is no such active account.
+/// Disables an account; false when no active one has that login name.
 pub async fn disable(tx: &mut Tx, login: &str, now: DateTime<Utc>) -> Found<bool> {
     on!(tx, |c| sqlx::query(DISABLE)
         .bind(login)
@@ -148,7 +148,7 @@ pub async fn disable(tx: &mut Tx, login: &str, now: DateTime<Utc>) -> Found<bool
         .map(|d| d.rows_affected() == 1))
 }
 
-/// False when there is no such account, or it is disabled.
+/// Sets a password; false when no active account has that login name.
 pub async fn set_password(tx: &mut Tx, login: &str, hash: &str) -> Found<bool> {
     on!(tx, |c| sqlx::query(SET_PASSWORD)
         .bind(login)
@@ -158,12 +158,12 @@ pub async fn set_password(tx: &mut Tx, login: &str, hash: &str) -> Found<bool> {
         .map(|d| d.rows_affected() == 1))
 }
 
-/// One-time codes from that secret from now on; `None`: the password alone.
+/// Requires one-time codes from this secret from now on; `None`: the password alone.
 pub async fn set_totp(tx: &mut Tx, id: Uuid, sealed: Option<&[u8]>) -> Found<()> {
     on!(tx, |c| sqlx::query(SET_TOTP).bind(id).bind(sealed).execute(c).await.map(drop))
 }
 
-/// False when the code of that step, or a later one, was taken before.
+/// Records a code's step as used; false when it, or a later one, was used before.
 pub async fn use_totp(tx: &mut Tx, id: Uuid, step: i64) -> Found<bool> {
     on!(tx, |c| sqlx::query(USE_TOTP)
         .bind(id)
@@ -173,7 +173,7 @@ pub async fn use_totp(tx: &mut Tx, id: Uuid, step: i64) -> Found<bool> {
         .map(|d| d.rows_affected() == 1))
 }
 
-/// All accounts of one place to another: it ended.
+/// Moves all accounts of a place that ended to another.
 pub async fn move_all(tx: &mut Tx, from: Uuid, to: Uuid) -> Found<u64> {
     on!(tx, |c| sqlx::query(MOVE).bind(from).bind(to).execute(c).await.map(|d| d.rows_affected()))
 }
@@ -188,7 +188,7 @@ pub async fn list_deputised(tx: &mut Tx, deputy: Uuid, day: NaiveDate) -> Found<
     on!(tx, |c| sqlx::query_scalar(DEPUTISED).bind(deputy).bind(day).fetch_all(c).await)
 }
 
-/// An active account.
+/// An active account by its login name.
 pub async fn find_by_login(tx: &mut Tx, login: &str) -> Found<Option<Staff>> {
     on!(tx, |c| sqlx::query_as(FIND_BY_LOGIN).bind(login).fetch_optional(c).await)
 }

@@ -11,26 +11,26 @@ use super::{Shared, Tx, each, insert_rows, on, statements};
 /// A listed photo.
 #[derive(Debug, Clone, FromRow)]
 pub struct Attachment {
-    /// Of which case.
+    /// The case that lists it.
     pub case_id: Uuid,
-    /// Of the bytes as sent.
+    /// SHA-256 of the bytes as sent.
     pub sha256: Vec<u8>,
     /// The declaration version that lists it last.
     pub version: i64,
-    /// Place in that manifest.
+    /// Position in that manifest.
     pub position: i64,
-    /// Of what it is.
+    /// What the photo shows.
     #[sqlx(try_from = "Shared<AttachmentKind>")]
     pub kind: AttachmentKind,
-    /// Bytes, as sent.
+    /// Size in bytes, as sent.
     pub size: i64,
-    /// Where the sealed, re-encoded photo lies.
+    /// Name of the object that holds the sealed, re-encoded photo; none until it arrives.
     pub object: Option<String>,
-    /// Pixels.
+    /// Width in pixels; none until the photo arrives.
     pub width: Option<i64>,
-    /// Pixels.
+    /// Height in pixels; none until the photo arrives.
     pub height: Option<i64>,
-    /// Of a print's photo.
+    /// The assessment of a print's photo; none for other photos.
     pub verdict: Option<Json<serde_json::Value>>,
     /// When it became durable.
     pub received_at: Option<DateTime<Utc>>,
@@ -39,15 +39,15 @@ pub struct Attachment {
 /// A photo that has become durable.
 #[derive(Debug)]
 pub struct Received<'a> {
-    /// Where it lies.
+    /// Name of the object that holds it.
     pub object: &'a str,
-    /// Pixels.
+    /// Width in pixels.
     pub width: i64,
-    /// Pixels.
+    /// Height in pixels.
     pub height: i64,
-    /// Of a print's photo.
+    /// The assessment of a print's photo; none for other photos.
     pub verdict: Option<Json<serde_json::Value>>,
-    /// Now.
+    /// When it became durable.
     pub at: DateTime<Utc>,
 }
 
@@ -83,7 +83,7 @@ pub async fn list_in_manifest(tx: &mut Tx, photos: &[&Attachment]) -> Found<()> 
     .map(drop)
 }
 
-/// One photo.
+/// A photo of a case, by the hash of its bytes.
 pub async fn find(tx: &mut Tx, case: Uuid, sha256: &[u8]) -> Found<Option<Attachment>> {
     on!(tx, |c| sqlx::query_as(FIND).bind(case).bind(sha256).fetch_optional(c).await)
 }
@@ -102,7 +102,7 @@ pub async fn list_of_case(tx: &mut Tx, case: Uuid) -> Found<Vec<Found<Attachment
     on!(tx, |c| sqlx::query(OF_CASE).bind(case).fetch_all(c).await.map(each))
 }
 
-/// False when it had arrived before.
+/// Records the arrival of a photo; false when it had arrived before.
 pub async fn receive(tx: &mut Tx, case: Uuid, sha256: &[u8], r: &Received<'_>) -> Found<bool> {
     on!(tx, |c| sqlx::query(RECEIVE)
         .bind(case)

@@ -8,17 +8,17 @@ use super::{Tx, on, statements};
 
 statements! {
     INSERT = "INSERT INTO correction_codes (code_hash, case_id, created_at, expires_at) VALUES ($1, $2, $3, $4)";
-    // Earlier codes of the case end when a new one is read out.
+    // A new code ends the earlier ones of its case.
     EXPIRE = "UPDATE correction_codes SET expires_at = $2 WHERE case_id = $1 AND device_key_hash IS NULL AND expires_at > $2";
     CLAIM = "UPDATE correction_codes SET device_key_hash = $3 \
          WHERE code_hash = $1 AND device_key_hash IS NULL AND expires_at > $2 AND failures < $4";
-    // Of the one that is read out: its own tries, not those of codes before it.
+    // Counts the failures of the current code, not those of earlier ones.
     COUNT = "UPDATE correction_codes SET failures = failures + 1 \
          WHERE case_id = $1 AND device_key_hash IS NULL AND expires_at > $2";
     IS_CLAIMED = "SELECT EXISTS (SELECT 1 FROM correction_codes WHERE case_id = $1 AND device_key_hash = $2)";
 }
 
-/// A fresh code; those not used yet end.
+/// Inserts a new code and ends the unused ones.
 pub async fn insert(
     tx: &mut Tx,
     code: &[u8],
@@ -37,13 +37,13 @@ pub async fn insert(
         .map(drop))
 }
 
-/// A wrong one was tried.
+/// Counts a wrong attempt.
 pub async fn count_failure(tx: &mut Tx, case: Uuid, now: DateTime<Utc>) -> Result<(), sqlx::Error> {
     on!(tx, |c| sqlx::query(COUNT).bind(case).bind(now).execute(c).await.map(drop))
 }
 
-/// Binds a phone's key to the case of the code; false when it is wrong, used or old, or was
-/// guessed at as often as `most`.
+/// Binds a phone's key to the case of the code; false when the code is wrong, used or expired,
+/// or has had `most` wrong attempts.
 pub async fn claim(
     tx: &mut Tx,
     code: &[u8],

@@ -6,26 +6,26 @@ use uuid::Uuid;
 
 use super::{Tx, on, statements};
 
-/// A recording. It ends when another takes its place, and keeps its row.
+/// A recording. A newer one ends it, but its row stays.
 #[derive(Debug, Clone, FromRow)]
 pub struct Clip {
-    /// Of this recording.
+    /// Id of this recording.
     pub id: Uuid,
-    /// Whose dialect.
+    /// The county whose dialect it is in.
     pub county_id: Uuid,
-    /// Which sentence.
+    /// Key of the sentence.
     pub key: String,
-    /// Of the sentence as it was read, in UTF-8.
+    /// SHA-256 of the sentence as it was read, in UTF-8.
     pub text_sha256: Vec<u8>,
-    /// Of the bytes.
+    /// SHA-256 of the bytes.
     pub sha256: Vec<u8>,
-    /// `audio/…`
+    /// Media type, `audio/…`.
     pub mime: String,
-    /// Bytes.
+    /// Size in bytes.
     pub size: i64,
-    /// Where the sealed bytes lie.
+    /// Name of the object that holds the sealed bytes.
     pub object: String,
-    /// When the officer kept it.
+    /// When the officer saved it.
     pub recorded_at: DateTime<Utc>,
     /// The account that recorded it.
     pub recorded_by: Uuid,
@@ -82,17 +82,17 @@ pub async fn list_of_county(tx: &mut Tx, county: Uuid) -> Found<Vec<Clip>> {
     on!(tx, |c| sqlx::query_as(OF_COUNTY).bind(county).fetch_all(c).await)
 }
 
-/// The recording of a sentence in use.
+/// The recording in use for a sentence.
 pub async fn find(tx: &mut Tx, county: Uuid, key: &str) -> Found<Option<Clip>> {
     on!(tx, |c| sqlx::query_as(FIND).bind(county).bind(key).fetch_optional(c).await)
 }
 
-/// A recording in use with these bytes, whosever.
+/// A recording in use with these bytes, of any county.
 pub async fn find_by_sha256(tx: &mut Tx, sha256: &[u8]) -> Found<Option<Clip>> {
     on!(tx, |c| sqlx::query_as(BY_SHA256).bind(sha256).fetch_optional(c).await)
 }
 
-/// Every recording that ever was, a page at a time; the first page comes after nil.
+/// Every recording ever made, a page at a time; the first page comes after nil.
 pub async fn list_after(tx: &mut Tx, after: Uuid, limit: i64) -> Found<Vec<Clip>> {
     on!(tx, |c| sqlx::query_as(AFTER).bind(after).bind(limit).fetch_all(c).await)
 }

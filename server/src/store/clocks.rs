@@ -7,30 +7,30 @@ use uuid::Uuid;
 use super::{Named, Tx, each, each_after, insert_rows, on, statements};
 use crate::domain::case::{ClockKind, ClockOutcome};
 
-/// A clock.
+/// A clock of a case: an answer or a correction that is awaited.
 #[derive(Debug, Clone, FromRow)]
 pub struct Clock {
-    /// Of which case.
+    /// The case that it belongs to.
     pub case_id: Uuid,
-    /// From 1.
+    /// Its number within the case, from 1.
     pub number: i64,
     /// What it measures.
     pub kind: ClockKind,
-    /// The day before day 1.
+    /// The day before the first counted day.
     pub started_on: NaiveDate,
-    /// Working days allowed.
+    /// Number of working days allowed.
     pub days: i64,
-    /// The last of them.
+    /// The last of those days.
     pub due_on: NaiveDate,
-    /// A year on the way is not announced yet.
+    /// Whether a year on the way has not been announced yet.
     pub provisional: bool,
-    /// The policy that sets that length.
+    /// Version of the policy that sets that length.
     pub policy_version: String,
-    /// The calendar by which the days were counted.
+    /// Version of the calendar by which the days were counted.
     pub calendar_version: String,
-    /// When the answer, or the correction, came.
+    /// When it was stopped; none while it runs.
     pub stopped_at: Option<DateTime<Utc>>,
-    /// What stopped it: the answer, a correction, a link.
+    /// What stopped it: the answer, a correction, a link; none while it runs.
     pub outcome: Option<ClockOutcome>,
 }
 
@@ -44,7 +44,7 @@ statements! {
     INSERT = concat!("INSERT INTO clocks (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
     OF_CASE = concat!("SELECT ", columns!(), " FROM clocks WHERE case_id = $1 ORDER BY number");
     STOP = "UPDATE clocks SET stopped_at = $2, outcome = $3 WHERE case_id = $1 AND stopped_at IS NULL";
-    // Those that their cases show: each side is an index.
+    // Running clocks are those that case rows show: each side of the UNION uses an index.
     RUNNING = concat!("SELECT ", columns!(), " FROM clocks WHERE stopped_at IS NULL AND case_id IN \
          (SELECT d.id FROM cases d WHERE d.due_on IS NOT NULL UNION SELECT c.id FROM cases c WHERE c.correct_by IS NOT NULL) \
          ORDER BY case_id, number");
@@ -53,7 +53,7 @@ statements! {
 
 type Found<T> = Result<T, sqlx::Error>;
 
-/// Starts them.
+/// Inserts running clocks.
 pub async fn insert(tx: &mut Tx, clocks: &[&Clock]) -> Found<()> {
     insert_rows!(tx, INSERT, clocks, |query, k| query
         .bind(k.case_id)
@@ -75,12 +75,12 @@ pub async fn list(tx: &mut Tx, case: Uuid) -> Found<Vec<Found<Clock>>> {
     on!(tx, |c| sqlx::query(OF_CASE).bind(case).fetch_all(c).await.map(each))
 }
 
-/// Stops what runs of a case; its outcome is kept for ever.
+/// Stops the running clocks of a case; the outcome is kept.
 pub async fn stop(tx: &mut Tx, case: Uuid, at: DateTime<Utc>, outcome: ClockOutcome) -> Found<()> {
     on!(tx, |c| sqlx::query(STOP).bind(case).bind(at).bind(outcome).execute(c).await.map(drop))
 }
 
-/// Clocks that nothing has stopped, each read by itself, after its case.
+/// All running clocks, each read by itself, after its case.
 pub async fn list_running(tx: &mut Tx) -> Found<Vec<Named<Clock>>> {
     on!(tx, |c| sqlx::query(RUNNING).fetch_all(c).await.map(|rows| each_after(rows, "case_id")))
 }

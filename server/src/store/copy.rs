@@ -13,11 +13,11 @@ use crate::names::names;
 use crate::private;
 
 names! {
-    /// Which engine a database is of.
+    /// The engine of a database.
     pub enum Engine {
-        /// One file.
+        /// SQLite, a single file.
         Sqlite = "sqlite",
-        /// A server.
+        /// PostgreSQL, a server.
         Postgres = "postgres",
     }
 }
@@ -31,13 +31,13 @@ impl std::fmt::Display for Engine {
     }
 }
 
-/// Why there is no copy.
+/// Why a copy failed.
 #[derive(Debug, thiserror::Error)]
 pub enum CopyError {
-    /// The database.
+    /// The database failed.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
-    /// The file.
+    /// Reading or writing the file failed.
     #[error(transparent)]
     File(#[from] io::Error),
 }
@@ -66,7 +66,7 @@ impl Db {
         }
     }
 
-    /// Whether it holds no table at all.
+    /// Whether the database has no table at all.
     pub async fn is_empty(&self) -> Result<bool, sqlx::Error> {
         let mut tx = self.begin_read().await?;
         let sql = match self.engine() {
@@ -77,7 +77,7 @@ impl Db {
         Ok(tables == 0)
     }
 
-    /// What the engine itself finds broken. SQLite walks through the whole file;
+    /// What the engine itself reports as broken. SQLite reads the whole file;
     /// PostgreSQL has tools of its own for that (`pg_amcheck`).
     pub async fn list_damage(&self) -> Result<Vec<String>, sqlx::Error> {
         let Self::Lite { read, .. } = self else { return Ok(Vec::new()) };
@@ -91,10 +91,10 @@ impl Db {
         Ok(found)
     }
 
-    /// Copies a SQLite database as of one moment while others write it.
+    /// Copies a SQLite database as of one moment, while it may be written.
     ///
     /// # Errors
-    /// `Unsupported` for PostgreSQL, the database's, the disk's; there is then no `file`.
+    /// `Unsupported` for PostgreSQL; the database's and the disk's. No `file` is left behind.
     pub async fn copy_into(&self, file: &Path) -> Result<(), CopyError> {
         match self {
             Self::Lite { read, .. } => vacuum_into(read, file).await,
@@ -104,7 +104,7 @@ impl Db {
 }
 
 impl Tx {
-    /// Name of what this transaction sees, for `pg_dump` to see the same. `None` on
+    /// Exports the transaction's snapshot, so that `pg_dump` sees the same. `None` on
     /// SQLite.
     pub async fn export_snapshot(&mut self) -> Result<Option<String>, sqlx::Error> {
         match self {
@@ -131,7 +131,7 @@ pub(super) async fn vacuum_into(pool: &SqlitePool, file: &Path) -> Result<(), Co
     if part.exists() {
         fs::remove_file(part)?;
     }
-    // Into a file that is there and empty, whose mode it keeps.
+    // Writes into an existing empty file, whose mode it keeps.
     private::create_file(part)?;
     let text = part.to_str().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidFilename))?;
     sqlx::query("VACUUM INTO $1").bind(text).execute(pool).await?;

@@ -7,14 +7,14 @@ use uuid::Uuid;
 use super::{Tx, floods, on, statements};
 use crate::domain::staff::{Role, Staff};
 
-/// How many cases want something.
+/// How many cases of an officer's region need something.
 #[derive(Debug, Clone, Default, FromRow)]
 pub struct Counts {
     /// Running clocks.
     pub open: i64,
-    /// Past their day.
+    /// Of those, past their day.
     pub overdue: i64,
-    /// Their day is today.
+    /// Of those, due today.
     pub due_today: i64,
     /// Not opened yet.
     pub unopened: i64,
@@ -26,9 +26,9 @@ pub struct Counts {
     pub urgent: i64,
     /// 要求撤回
     pub withdrawal_requested: i64,
-    /// The farmer's turn.
+    /// Returned, and waiting for the applicant's correction.
     pub returned: i64,
-    /// Of those, past the day for it: somebody should go there.
+    /// Of those, past the day for the correction: somebody should go there.
     pub returned_overdue: i64,
     /// 待补手印
     pub visits: i64,
@@ -42,11 +42,11 @@ pub struct Counts {
 /// A township in the county's overview.
 #[derive(Debug, Clone, FromRow)]
 pub struct TownshipCounts {
-    /// None: only the county is known.
+    /// Id of the township; none for cases of which only the county is known.
     pub township_id: Option<Uuid>,
     /// Running clocks.
     pub open: i64,
-    /// Past their day.
+    /// Of those, past their day.
     pub overdue: i64,
     /// Not opened within the days allowed.
     pub unopened: i64,
@@ -54,7 +54,7 @@ pub struct TownshipCounts {
     pub refused: i64,
     /// Returned twice or more.
     pub returned_twice: i64,
-    /// Counted over a year not announced.
+    /// Counted over a year that is not announced yet.
     pub provisional: i64,
     /// 已关联 to an earlier filing.
     pub linked: i64,
@@ -114,7 +114,7 @@ statements! {
 
 type Found<T> = Result<T, sqlx::Error>;
 
-/// What the officer's region wants today.
+/// Counts what the officer's region needs today.
 pub async fn find(tx: &mut Tx, staff: &Staff, today: NaiveDate) -> Found<Counts> {
     let sql = match staff.role {
         Role::Township => TOWNSHIP_COUNTS,

@@ -11,12 +11,12 @@ use sqlx::{Connection as _, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 /// A database. Cheap to clone.
 #[derive(Debug, Clone)]
 pub enum Db {
-    /// One file. Readers do not wait; one connection writes, so that nobody meets
-    /// `SQLITE_BUSY`.
+    /// SQLite, one file. Readers do not wait; one connection writes, so that `SQLITE_BUSY` cannot
+    /// occur.
     Lite {
-        /// Many readers.
+        /// Pool of reading connections.
         read: SqlitePool,
-        /// One writer.
+        /// Pool of the single writing connection.
         write: SqlitePool,
     },
     /// PostgreSQL.
@@ -32,7 +32,7 @@ pub enum Tx {
     Pg(Transaction<'static, Postgres>),
 }
 
-/// How long a request waits for a connection before it is told to come again.
+/// How long a request waits for a connection before it is answered with `server.busy`.
 const WAIT: Duration = Duration::from_secs(10);
 
 impl Db {
@@ -51,7 +51,7 @@ impl Db {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(WAIT)
-            // ANALYZE holds up every writer: a sample of each index does.
+            // A full ANALYZE blocks every writer for long; a sample of each index is enough.
             .pragma("analysis_limit", "1000");
         let write = lite_pool()
             .max_connections(1)
@@ -114,7 +114,7 @@ impl Db {
     }
 }
 
-/// When a write fails for a full disk, SQLite takes the transaction back by itself; the
+/// When a write fails for a full disk, SQLite rolls the transaction back by itself; the
 /// driver's own ROLLBACK then fails, and it believes the connection to be in a
 /// transaction for ever (sqlx 0.9). Such a connection is closed, or nobody could write
 /// until a restart.
@@ -125,8 +125,8 @@ fn lite_pool() -> SqlitePoolOptions {
     })
 }
 
-/// A session that was opened while the database was read only stays so when it is not any
-/// more: it makes way for a fresh one. The question takes the place of the driver's own.
+/// A session opened while the database was read only stays so afterwards: such a connection
+/// is replaced by a fresh one. The query also serves as the driver's own liveness test.
 fn postgres_pool() -> PgPoolOptions {
     PgPoolOptions::new().test_before_acquire(false).before_acquire(|connection, _| {
         Box::pin(async move {
@@ -139,10 +139,10 @@ fn postgres_pool() -> PgPoolOptions {
 const READ_ONLY_PG: &str = "SELECT current_setting('transaction_read_only')";
 
 impl Tx {
-    /// Makes it durable.
+    /// Commits, durably.
     ///
     /// # Errors
-    /// The driver's; then nothing of it has happened.
+    /// The driver's; nothing of the transaction has happened then.
     pub async fn commit(self) -> Result<(), sqlx::Error> {
         match self {
             Self::Lite(tx) => tx.commit().await,

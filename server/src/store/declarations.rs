@@ -10,25 +10,25 @@ use super::{Tx, each, insert_rows, on, statements};
 /// One version of a declaration.
 #[derive(Debug, Clone, FromRow)]
 pub struct Version {
-    /// Of which case.
+    /// The case that it belongs to.
     pub case_id: Uuid,
-    /// From 1.
+    /// Its number within the case, from 1.
     pub version: i64,
-    /// Of the canonical bytes.
+    /// SHA-256 of the canonical bytes.
     pub content_sha256: Vec<u8>,
     /// When it became durable.
     pub received_at: DateTime<Utc>,
-    /// The day that it names.
+    /// The day that the form names.
     pub declared_on: NaiveDate,
     /// The rule table that judged it.
     pub rules_version: String,
     /// The policy that judged it.
     pub policy_version: String,
-    /// What was said when it was judged.
+    /// Warnings of that judgement, as JSON.
     pub warnings: Json<serde_json::Value>,
-    /// Canonical bytes.
+    /// The canonical bytes, sealed.
     pub sealed: Vec<u8>,
-    /// Who was signed in when it was filled in for another.
+    /// The account that filled it in for another; none where the applicant filed.
     pub filler_account_id: Option<Uuid>,
 }
 
@@ -42,11 +42,11 @@ statements! {
     COUNT_SINCE = "SELECT COUNT(*) FROM declaration_versions WHERE case_id = $1 AND received_at >= $2";
     OF_CASE = "SELECT case_id, version, content_sha256, received_at, declared_on, rules_version, policy_version, \
          warnings, sealed, filler_account_id FROM declaration_versions WHERE case_id = $1 ORDER BY version";
-    // Walks through all of them: asked once in the life of a database.
+    // Scans all versions: run once in the life of a database.
     NEWEST = "SELECT case_id, version, sealed FROM declaration_versions ORDER BY received_at DESC LIMIT $1";
 }
 
-/// Keeps those that are not there already; returns how many.
+/// Inserts the versions that are new; returns how many.
 pub async fn insert(tx: &mut Tx, versions: &[&Version]) -> Result<u64, sqlx::Error> {
     insert_rows!(tx, INSERT, versions, |query, v| query
         .bind(v.case_id)
@@ -66,7 +66,7 @@ pub async fn find(tx: &mut Tx, case: Uuid, version: i64) -> Result<Option<Versio
     on!(tx, |c| sqlx::query_as(FIND).bind(case).bind(version).fetch_optional(c).await)
 }
 
-/// How many versions of a case have come since then.
+/// How many versions of a case have arrived since then.
 pub async fn count_since(
     tx: &mut Tx,
     case: Uuid,
@@ -80,18 +80,18 @@ pub async fn list(tx: &mut Tx, case: Uuid) -> Result<Vec<Version>, sqlx::Error> 
     on!(tx, |c| sqlx::query_as(OF_CASE).bind(case).fetch_all(c).await)
 }
 
-/// What is sealed of a version.
+/// The sealed part of a version.
 #[derive(Debug, Clone, FromRow)]
 pub struct Sealed {
-    /// Of which case.
+    /// The case that it belongs to.
     pub case_id: Uuid,
-    /// From 1.
+    /// Its number within the case, from 1.
     pub version: i64,
-    /// Canonical bytes.
+    /// The canonical bytes, sealed.
     pub sealed: Vec<u8>,
 }
 
-/// The newest of all cases, newest first, each read by itself.
+/// The newest version of each case, newest first, each read by itself.
 pub async fn list_newest(
     tx: &mut Tx,
     limit: i64,

@@ -1,4 +1,4 @@
-//! What the database says, as codes.
+//! Database errors as our codes.
 
 use sqlx::sqlite::SqliteError;
 
@@ -14,7 +14,7 @@ impl From<sqlx::Error> for Error {
             sqlx::Error::PoolTimedOut
             | sqlx::Error::PoolClosed
             | sqlx::Error::Io(_)
-            // A server that goes away in the middle of a word (SSLRequest, BEGIN).
+            // The server went away in the middle of a message (SSLRequest, BEGIN).
             | sqlx::Error::Protocol(_)
             | sqlx::Error::Tls(_)
             | sqlx::Error::BeginFailed
@@ -32,7 +32,7 @@ impl From<sqlx::Error> for Error {
     }
 }
 
-/// By the extended result code, whose last byte is the primary one.
+/// By the extended result code, whose last byte is the primary code.
 fn of_sqlite(code: &str) -> ErrorCode {
     let code = code.parse::<u32>().unwrap_or_default();
     match (code & 0xff, code) {
@@ -44,7 +44,7 @@ fn of_sqlite(code: &str) -> ErrorCode {
     }
 }
 
-/// By SQLSTATE: what passes, or what an operator puts right while the server goes on.
+/// By SQLSTATE: transient failures, and those an operator can repair while the server runs.
 fn of_postgres(code: &str) -> ErrorCode {
     match (code.get(..2).unwrap_or_default(), code) {
         // disk_full.

@@ -10,25 +10,25 @@ use crate::domain::event::EventKind;
 /// An event as it is kept.
 #[derive(Debug, Clone, FromRow)]
 pub struct Event {
-    /// Of which case.
+    /// The case that it belongs to.
     pub case_id: Uuid,
-    /// From 1.
+    /// Its number within the case, from 1.
     pub seq: i64,
-    /// What.
+    /// The kind of event.
     pub kind: EventKind,
-    /// When; never before the one before it.
+    /// When it happened; never earlier than the event before.
     pub at: DateTime<Utc>,
     /// `device`, `account` or `system`.
     pub actor_kind: String,
-    /// The account.
+    /// The account that did it; none for `device` and `system`.
     pub actor_id: Option<Uuid>,
-    /// Hash of the event before.
+    /// Hash of the event before it.
     pub previous: Vec<u8>,
     /// H(salt ‖ payload).
     pub commitment: Vec<u8>,
-    /// Hash of all this.
+    /// Hash over all the fields above.
     pub hash: Vec<u8>,
-    /// The payload; none when it was erased.
+    /// The sealed payload; none once erased.
     pub sealed: Option<Vec<u8>>,
 }
 
@@ -49,22 +49,22 @@ statements! {
 
 type Found<T> = Result<T, sqlx::Error>;
 
-/// The newest.
+/// The newest event of a case.
 pub async fn find_last(tx: &mut Tx, case: Uuid) -> Found<Option<Event>> {
     on!(tx, |c| sqlx::query_as(LAST).bind(case).fetch_optional(c).await)
 }
 
-/// How it began.
+/// The first event of a case.
 pub async fn find_first(tx: &mut Tx, case: Uuid) -> Found<Option<Event>> {
     on!(tx, |c| sqlx::query_as(FIRST).bind(case).fetch_optional(c).await)
 }
 
-/// The newest of a kind.
+/// The newest event of a kind.
 pub async fn find_last_of(tx: &mut Tx, case: Uuid, kind: EventKind) -> Found<Option<Event>> {
     on!(tx, |c| sqlx::query_as(LAST_OF_KIND).bind(case).bind(kind).fetch_optional(c).await)
 }
 
-/// Appends them.
+/// Appends events.
 pub async fn insert(tx: &mut Tx, events: &[&Event]) -> Found<()> {
     insert_rows!(tx, INSERT, events, |query, e| query
         .bind(e.case_id)
@@ -80,7 +80,7 @@ pub async fn insert(tx: &mut Tx, events: &[&Event]) -> Found<()> {
     .map(drop)
 }
 
-/// From the first on.
+/// The events of a case, from the first on.
 pub async fn list(tx: &mut Tx, case: Uuid) -> Found<Vec<Event>> {
     on!(tx, |c| sqlx::query_as(OF_CASE).bind(case).fetch_all(c).await)
 }

@@ -15,7 +15,7 @@ pub struct Mark {
     pub case_id: Uuid,
     /// The flood.
     pub flood_id: Uuid,
-    /// By what its sender is told.
+    /// How its sender was recognised.
     pub kind: FloodKind,
     /// One too many: it stands apart from the other open cases until somebody opens it.
     pub apart: bool,
@@ -26,13 +26,13 @@ pub struct Mark {
 pub struct Share {
     /// The flood.
     pub flood_id: Uuid,
-    /// By what its sender is told.
+    /// How its sender was recognised.
     pub kind: FloodKind,
     /// The county.
     pub county_id: Uuid,
-    /// None: only the county is known.
+    /// Id of the township; none when only the county is known.
     pub township_id: Option<Uuid>,
-    /// Running clocks.
+    /// Cases with a running clock.
     pub open: i64,
     /// Of those, how many stand apart today.
     pub set_apart: i64,
@@ -40,7 +40,7 @@ pub struct Share {
     pub first_at: DateTime<Utc>,
     /// When the last of them came.
     pub last_at: DateTime<Utc>,
-    /// The earliest of their last days.
+    /// The earliest last day among them.
     pub due_on: NaiveDate,
 }
 
@@ -57,8 +57,8 @@ pub struct SetApart {
     pub urgent: i64,
 }
 
-// One too many, looked at by nobody, and its last day still to come: whatever falls due stands
-// among the others again.
+// Beyond the limit, not opened by anybody, and due on a later day: a case that falls due
+// rejoins the others.
 macro_rules! apart {
     ($today:literal) => {
         concat!(
@@ -97,14 +97,14 @@ macro_rules! set_apart {
 }
 
 statements! {
-    // A case is part of the flood that it was first found in.
+    // A case belongs to the flood in which it was first found.
     INSERT = "INSERT INTO floods (case_id, flood_id, kind, apart) VALUES ($1, $2, $3, $4) ON CONFLICT (case_id) DO NOTHING";
     FIND = "SELECT case_id, flood_id, kind, apart FROM floods WHERE case_id = $1";
     TOWNSHIP_FLOODS = list!("township_id");
     COUNTY_FLOODS = list!("county_id");
     TOWNSHIP_SET_APART = set_apart!("township_id");
     COUNTY_SET_APART = set_apart!("county_id");
-    // Asked when the server starts.
+    // Run when the server starts.
     LATEST = "SELECT flood_id, kind, MAX(received_at) AS last_at FROM floods JOIN cases ON cases.id = floods.case_id \
          WHERE apart AND received_at >= $1 GROUP BY flood_id, kind ORDER BY last_at DESC LIMIT $2";
 }
@@ -126,7 +126,7 @@ pub async fn find(tx: &mut Tx, case: Uuid) -> Found<Option<Mark>> {
     on!(tx, |c| sqlx::query_as(FIND).bind(case).fetch_optional(c).await)
 }
 
-/// Floods that wait in the officer's region, township by township; the largest first.
+/// Floods with unanswered cases in the officer's region, by township; the largest first.
 pub async fn list(tx: &mut Tx, staff: &Staff, today: NaiveDate, limit: i64) -> Found<Vec<Share>> {
     let sql = match staff.role {
         Role::Township => TOWNSHIP_FLOODS,
@@ -141,7 +141,7 @@ pub async fn list(tx: &mut Tx, staff: &Staff, today: NaiveDate, limit: i64) -> F
         .await)
 }
 
-/// What stands apart in the officer's region.
+/// Counts the cases that stand apart in the officer's region.
 pub async fn count_set_apart(tx: &mut Tx, staff: &Staff, today: NaiveDate) -> Found<SetApart> {
     let sql = match staff.role {
         Role::Township => TOWNSHIP_SET_APART,

@@ -1,4 +1,4 @@
-//! Keys of staff requests, in the same transaction as what they did.
+//! Idempotency keys of staff requests, written in the same transaction as their effect.
 
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
@@ -9,7 +9,7 @@ use super::{Tx, on, statements};
 /// A key that was used.
 #[derive(Debug, Clone, FromRow)]
 pub struct Used {
-    /// Of path and body.
+    /// SHA-256 of path and body.
     pub request_sha256: Vec<u8>,
     /// The case that it changed.
     pub case_id: Uuid,
@@ -20,12 +20,12 @@ statements! {
     INSERT = "INSERT INTO idempotency_keys (account_id, key, request_sha256, case_id, created_at) VALUES ($1, $2, $3, $4, $5)";
 }
 
-/// By account and key.
+/// By account and idempotency key.
 pub async fn find(tx: &mut Tx, account: Uuid, key: &str) -> Result<Option<Used>, sqlx::Error> {
     on!(tx, |c| sqlx::query_as(FIND).bind(account).bind(key).fetch_optional(c).await)
 }
 
-/// Takes the key; a second taker meets the primary key.
+/// Inserts the key; a concurrent second insert violates the primary key.
 pub async fn insert(
     tx: &mut Tx,
     account: Uuid,

@@ -35,9 +35,9 @@ names! {
 /// Which cases; `None` means any.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
-    /// Of that view.
+    /// The view to list.
     pub view: View,
-    /// In that state, of its own: not linked to an earlier case.
+    /// In that state, and not linked to an earlier case.
     pub state: Option<State>,
     /// Due before this day.
     pub due_before: Option<NaiveDate>,
@@ -45,7 +45,7 @@ pub struct Filter {
     pub due_on: Option<NaiveDate>,
     /// In that village.
     pub village: Option<Uuid>,
-    /// In that township (the county asks); overdue ones where their day passed.
+    /// In that township (for the county); overdue cases count where their day passed.
     pub township: Option<Uuid>,
     /// 代填
     pub by_proxy: Option<bool>,
@@ -53,7 +53,7 @@ pub struct Filter {
     pub signature_missing: Option<bool>,
     /// 缺照片
     pub photos_missing: Option<bool>,
-    /// Opened, or not.
+    /// Opened by an officer, or not.
     pub opened: Option<bool>,
     /// 要求撤回
     pub withdrawal_requested: Option<bool>,
@@ -63,9 +63,9 @@ pub struct Filter {
     pub returns_at_least: Option<i64>,
     /// 告知方式
     pub notified: Option<NotifiedHow>,
-    /// 国家系统录入, done, or missing though accepted.
+    /// 国家系统录入: done, or missing although accepted.
     pub national_entry: Option<bool>,
-    /// 12 digits.
+    /// Reference number, 12 digits.
     pub reference: Option<String>,
     /// 现在就过不下去
     pub urgent: Option<bool>,
@@ -73,22 +73,22 @@ pub struct Filter {
     pub unopened_since: Option<DateTime<Utc>>,
     /// 待电话/上门核实
     pub call_or_visit: Option<bool>,
-    /// Of that flood.
+    /// Part of that flood.
     pub flood: Option<Uuid>,
     /// 已关联 to an earlier filing.
     pub linked: Option<bool>,
-    /// Without what stands apart on that day.
+    /// Without cases that stand apart on that day, as part of a flood.
     pub without_apart_on: Option<NaiveDate>,
-    /// Where the page before ended.
+    /// The last row of the page before.
     pub after: Option<Position>,
 }
 
 /// The key of a row in its view.
 #[derive(Debug, Clone, Copy)]
 pub enum Position {
-    /// Of a view by day.
+    /// Of a view ordered by day.
     Day(NaiveDate, Uuid),
-    /// Of all cases.
+    /// Of the view of all cases.
     Routed(DateTime<Utc>, Uuid),
 }
 

@@ -1,5 +1,5 @@
-//! Wrong tries of a status lookup. The reference is kept as an HMAC, whether or not
-//! it exists: the count tells nothing.
+//! Failed status lookups. The reference is kept as an HMAC, whether or not such a case
+//! exists: the count reveals nothing.
 
 use chrono::NaiveDate;
 
@@ -13,7 +13,7 @@ statements! {
     FORGET = "DELETE FROM lookup_failures WHERE day < $1";
 }
 
-/// Wrong tries on that day.
+/// Failed attempts on that day.
 pub async fn count(tx: &mut Tx, reference: &[u8], day: NaiveDate) -> Result<i64, sqlx::Error> {
     let found: Option<i64> = on!(tx, |c| sqlx::query_scalar(FAILURES)
         .bind(reference)
@@ -23,8 +23,8 @@ pub async fn count(tx: &mut Tx, reference: &[u8], day: NaiveDate) -> Result<i64,
     Ok(found.unwrap_or_default())
 }
 
-/// One more on that day; returns how many there were before. Whoever tries the same at the
-/// same time waits for the end of the transaction.
+/// Adds one on that day; returns how many there were before. A concurrent attempt on the same
+/// reference waits until the transaction ends.
 pub async fn add(tx: &mut Tx, reference: &[u8], day: NaiveDate) -> Result<i64, sqlx::Error> {
     let now: i64 =
         on!(tx, |c| sqlx::query_scalar(ADD).bind(reference).bind(day).fetch_one(c).await)?;

@@ -1,4 +1,4 @@
-//! The outbox: messages to be sent, and what became of them.
+//! The outbox: messages to be sent, and their outcome.
 
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
@@ -7,47 +7,47 @@ use uuid::Uuid;
 use super::{Tx, each, insert_rows, on, statements};
 use crate::domain::message::{MessageKind, MessageState};
 
-/// A message; to whom and what is sealed.
+/// A message of the outbox; telephone and text are sealed.
 #[derive(Debug, Clone, FromRow)]
 pub struct Message {
-    /// The gateway's idempotency key.
+    /// Id; also the idempotency key for the gateway.
     pub id: Uuid,
-    /// Of which case.
+    /// The case that it is about.
     pub case_id: Uuid,
-    /// What it tells of.
+    /// What it tells the applicant.
     pub kind: MessageKind,
-    /// What became of it.
+    /// How far its delivery is.
     pub state: MessageState,
-    /// When the change was.
+    /// When the change that it reports happened.
     pub created_at: DateTime<Utc>,
-    /// Not before this.
+    /// It is not sent before this.
     pub due_at: DateTime<Utc>,
-    /// How often it was tried, this time included.
+    /// How often sending was tried, the current attempt included.
     pub attempts: i64,
-    /// A worker has it until then.
+    /// Until when a worker holds it.
     pub lease_until: Option<DateTime<Utc>>,
-    /// Which attempt has it.
+    /// Token of the attempt that holds it.
     pub attempt_token: Option<Uuid>,
-    /// Why the last try failed.
+    /// Why the last attempt failed.
     pub last_error: Option<String>,
     /// When it was sent, logged or given up.
     pub settled_at: Option<DateTime<Utc>>,
-    /// Telephone and text; none once erased.
+    /// The sealed telephone and text; none once erased.
     pub sealed: Option<Vec<u8>>,
-    /// HMAC of the telephone, of a receipt: they are counted.
+    /// HMAC of the telephone, for receipts only: their number is limited.
     pub receipt_index: Option<Vec<u8>>,
 }
 
-/// What an attempt has come to.
+/// The outcome of an attempt.
 #[derive(Debug, Clone, Copy)]
 pub struct Outcome<'a> {
-    /// `Pending`: once more at `due_at`.
+    /// The new state; `Pending`: to be tried again at `due_at`.
     pub state: MessageState,
-    /// Not before this.
+    /// It is not tried again before this.
     pub due_at: DateTime<Utc>,
     /// Why it failed.
     pub error: Option<&'a str>,
-    /// When it is over.
+    /// When delivery ended; none while it is pending.
     pub settled_at: Option<DateTime<Utc>>,
 }
 
@@ -56,7 +56,7 @@ macro_rules! columns {
         "id, case_id, kind, state, created_at, due_at, attempts, lease_until, attempt_token, last_error, settled_at, sealed, receipt_index"
     };
 }
-// The state is looked at again outside: the row may have changed between the two.
+// The outer statement tests the state again: the row may have changed since the inner one.
 macro_rules! claim {
     ($lock:literal) => {
         concat!(
@@ -73,13 +73,13 @@ macro_rules! claim {
 statements! {
     INSERT = "INSERT INTO messages (id, case_id, kind, state, created_at, due_at, attempts, sealed, receipt_index) \
          VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8)";
-    // Also what other workers are just sending: of two, the earlier one goes.
+    // Includes those being sent by other workers: of two, the earlier one is sent.
     RECEIPTS = "SELECT COUNT(*) FROM messages WHERE receipt_index = $1 \
          AND ((state IN ('sent', 'logged') AND settled_at >= $2) \
          OR (state = 'pending' AND lease_until > $3 AND id < $4))";
     OF_CASE = concat!("SELECT ", columns!(), " FROM messages WHERE case_id = $1 ORDER BY created_at, id");
     CLAIM = claim!("");
-    // Only the attempt that has it may say what came of it.
+    // Only the attempt that holds the message may record its outcome.
     SETTLE = "UPDATE messages SET state = $3, due_at = $4, last_error = $5, settled_at = $6, \
          lease_until = NULL, attempt_token = NULL WHERE id = $1 AND attempt_token = $2 AND state = 'pending'";
     ERASE = "UPDATE messages SET sealed = NULL WHERE settled_at < $1 AND sealed IS NOT NULL";
@@ -91,7 +91,7 @@ pub const CLAIM_PG: &str = claim!(" FOR UPDATE SKIP LOCKED");
 
 type Found<T> = Result<T, sqlx::Error>;
 
-/// Puts them into the outbox.
+/// Inserts messages.
 pub async fn insert(tx: &mut Tx, messages: &[&Message]) -> Found<()> {
     insert_rows!(tx, INSERT, messages, |query, m| query
         .bind(m.id)
@@ -110,7 +110,7 @@ pub async fn list(tx: &mut Tx, case: Uuid) -> Found<Vec<Found<Message>>> {
     on!(tx, |c| sqlx::query(OF_CASE).bind(case).fetch_all(c).await.map(each))
 }
 
-/// How many receipts the telephone of this one was sent since, or is just being sent.
+/// How many receipts the telephone of this one has had since then, those being sent included.
 pub async fn count_receipts(
     tx: &mut Tx,
     message: &Message,
@@ -126,7 +126,7 @@ pub async fn count_receipts(
         .await)
 }
 
-/// Takes the message that is due longest and that nobody has, until the lease ends.
+/// Leases the message that has been due longest and that no worker holds.
 pub async fn claim(
     tx: &mut Tx,
     now: DateTime<Utc>,
@@ -140,7 +140,7 @@ pub async fn claim(
     on!(tx, |c| sqlx::query_as(sql).bind(now).bind(lease_until).bind(token).fetch_optional(c).await)
 }
 
-/// What came of an attempt; false when it is no longer that attempt's to say.
+/// Records the outcome of an attempt; false when the attempt no longer holds the message.
 pub async fn settle(tx: &mut Tx, id: Uuid, token: Uuid, outcome: Outcome<'_>) -> Found<bool> {
     on!(tx, |c| sqlx::query(SETTLE)
         .bind(id)
@@ -154,7 +154,7 @@ pub async fn settle(tx: &mut Tx, id: Uuid, token: Uuid, outcome: Outcome<'_>) ->
         .map(|done| done.rows_affected() == 1))
 }
 
-/// Erases telephone and text of what was settled before; returns of how many.
+/// Erases telephone and text of messages settled earlier; returns how many.
 pub async fn erase_before(tx: &mut Tx, before: DateTime<Utc>) -> Found<u64> {
     on!(tx, |c| sqlx::query(ERASE).bind(before).execute(c).await.map(|done| done.rows_affected()))
 }

@@ -25,19 +25,19 @@ pub enum MigrateError {
         "migration {0} in the database differs from this program's; it was changed after release"
     )]
     Changed(i64),
-    /// No table at all.
+    /// The database has no table at all.
     #[error("the database is empty")]
     Empty,
-    /// Older than this program, and not to be changed here.
+    /// The schema is older than this program, and must not be changed here.
     #[error("{0} migrations are to be applied first: run `shouwang migrate`")]
     Behind(usize),
-    /// The copy of the file before the change failed.
+    /// Copying the file before the change failed.
     #[error("no copy of the database could be made before migrating: {0}")]
     Copy(#[from] CopyError),
-    /// The database.
+    /// The database failed.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
-    /// The migration itself.
+    /// A migration failed.
     #[error(transparent)]
     Migration(#[from] sqlx::migrate::MigrateError),
 }

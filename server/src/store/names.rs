@@ -1,5 +1,5 @@
-//! Named values in columns: kept under their names, and read strictly. A name that is none makes
-//! its row one that does not read (`rows.rs`), on either database.
+//! Named values in columns: stored under their names, and read strictly. An unknown name makes
+//! its row unreadable (`rows.rs`), on either database.
 
 use std::fmt;
 
@@ -19,7 +19,7 @@ use crate::domain::flood::FloodKind;
 use crate::domain::message::{MessageKind, MessageState};
 use crate::domain::staff::Role;
 
-/// A column holds what is no name of its list. It is not told what: nobody gave it that.
+/// A column holds a name that is not in its list. The value is left out: it may be anything.
 #[derive(Debug, thiserror::Error)]
 #[error("no name of the list")]
 struct NoName;
@@ -119,7 +119,7 @@ where
 {
     fn decode(value: DB::ValueRef<'r>) -> Result<Self, BoxDynError> {
         let name: StrDeserializer<'r, NotRead> = <&str>::decode(value)?.into_deserializer();
-        // serde's own words would show the value.
+        // serde's own message would show the value.
         Ok(Self(T::deserialize(name).map_err(|_| NoName)?))
     }
 }

@@ -1,4 +1,4 @@
-//! Files that rows name, whichever table they stand in.
+//! Objects that rows refer to, whichever table they are in.
 
 use super::{Tx, on, statements};
 
@@ -11,12 +11,12 @@ statements! {
 
 type Found<T> = Result<T, sqlx::Error>;
 
-/// Whether any row knows the object; the orphan sweep asks.
+/// Whether any row refers to the object; the orphan sweep asks.
 pub async fn has(tx: &mut Tx, object: &str) -> Found<bool> {
     on!(tx, |c| sqlx::query_scalar(HAS_OBJECT).bind(object).fetch_one(c).await)
 }
 
-/// Objects that rows know, a page at a time; the first page comes after `""`.
+/// Objects that rows refer to, a page at a time; the first page comes after `""`.
 pub async fn list_after(tx: &mut Tx, after: &str, limit: i64) -> Found<Vec<String>> {
     on!(tx, |c| sqlx::query_scalar(OBJECTS_AFTER).bind(after).bind(limit).fetch_all(c).await)
 }

@@ -10,28 +10,28 @@ use super::{Shared, Tx, on, statements};
 /// A place as one list names it.
 #[derive(Debug, Clone, FromRow)]
 pub struct Region {
-    /// Permanent.
+    /// Permanent id of the place.
     pub id: Uuid,
-    /// Of what kind it is.
+    /// Its level: county, township or village.
     #[sqlx(try_from = "Shared<Level>")]
     pub level: Level,
-    /// 6, 9 or 12 digits.
+    /// Statistical code of 6, 9 or 12 digits.
     pub code: String,
-    /// As the list writes it.
+    /// Name as the list writes it.
     pub name: String,
     /// The place above.
     pub parent_id: Option<Uuid>,
-    /// YYYY-MM.
+    /// The list that it is from, YYYY-MM.
     pub list: String,
     /// First day of this code and name.
     pub valid_from: NaiveDate,
-    /// The day on which they ended.
+    /// The day on which they ended; none while in force.
     pub valid_to: Option<NaiveDate>,
-    /// Of the office there.
+    /// Telephone of the office there.
     pub telephone: Option<String>,
     /// 短信签名 of a county, without 【】.
     pub signature: Option<String>,
-    /// Where its people belong since it ended.
+    /// The place to which its people belong since it ended.
     pub successor_id: Option<Uuid>,
 }
 
@@ -94,7 +94,7 @@ pub async fn list_counties(tx: &mut Tx) -> Found<Vec<Region>> {
     on!(tx, |c| sqlx::query_as(COUNTIES).fetch_all(c).await)
 }
 
-/// A new place.
+/// Inserts a place; its code and name follow by [`insert_version`].
 pub async fn insert(tx: &mut Tx, id: Uuid, level: Level, telephone: Option<&str>) -> Found<()> {
     on!(tx, |c| sqlx::query(INSERT)
         .bind(id)
@@ -105,18 +105,18 @@ pub async fn insert(tx: &mut Tx, id: Uuid, level: Level, telephone: Option<&str>
         .map(drop))
 }
 
-/// What a new code, name or parent of a place is.
+/// A new code, name or parent of a place.
 #[derive(Debug, Clone)]
 pub struct NewVersion<'a> {
-    /// 6, 9 or 12 digits.
+    /// Statistical code of 6, 9 or 12 digits.
     pub code: &'a str,
-    /// As the list writes it.
+    /// Name as the list writes it.
     pub name: &'a str,
     /// The place above.
     pub parent_id: Option<Uuid>,
-    /// YYYY-MM.
+    /// The list that it is from, YYYY-MM.
     pub list: &'a str,
-    /// First day.
+    /// First day on which it holds.
     pub valid_from: NaiveDate,
 }
 
@@ -139,17 +139,17 @@ pub async fn end_version(tx: &mut Tx, id: Uuid, on: NaiveDate) -> Found<()> {
     on!(tx, |c| sqlx::query(END_VERSION).bind(id).bind(on).execute(c).await.map(drop))
 }
 
-/// The office's telephone.
+/// Sets the office's telephone.
 pub async fn set_telephone(tx: &mut Tx, id: Uuid, telephone: &str) -> Found<()> {
     on!(tx, |c| sqlx::query(SET_TELEPHONE).bind(id).bind(telephone).execute(c).await.map(drop))
 }
 
-/// What stands before a county's text messages.
+/// Sets the signature that precedes a county's text messages.
 pub async fn set_signature(tx: &mut Tx, id: Uuid, signature: &str) -> Found<()> {
     on!(tx, |c| sqlx::query(SET_SIGNATURE).bind(id).bind(signature).execute(c).await.map(drop))
 }
 
-/// Where the people of an ended place belong.
+/// Sets the place to which the people of an ended place belong.
 pub async fn set_successor(tx: &mut Tx, id: Uuid, successor: Uuid) -> Found<()> {
     on!(tx, |c| sqlx::query(SET_SUCCESSOR).bind(id).bind(successor).execute(c).await.map(drop))
 }

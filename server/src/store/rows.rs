@@ -5,12 +5,12 @@ use std::fmt::Write as _;
 use sqlx::{AssertSqlSafe, ColumnIndex, Decode, FromRow, Row, SqlSafeStr as _, SqlStr, Type};
 use uuid::Uuid;
 
-/// Rows of one statement. The drivers keep a prepared statement for each number of rows
-/// that they meet: few enough to keep them all.
+/// Rows of one statement. The drivers cache a prepared statement for each number of rows
+/// that occurs: few enough to cache them all.
 pub(super) const AT_ONCE: usize = 8;
 
-/// Runs a statement that inserts one row for many, [`AT_ONCE`] at a time; gives how many
-/// were written.
+/// Runs an INSERT of one row for many, [`AT_ONCE`] at a time; evaluates to the number of rows
+/// written.
 macro_rules! insert_rows {
     ($tx:expr, $sql:expr, $rows:expr, |$query:ident, $row:ident| $bound:expr) => {{
         let mut written = 0;
@@ -29,8 +29,8 @@ macro_rules! insert_rows {
 }
 pub(super) use insert_rows;
 
-/// A statement that inserts one row, for so many: its list of values again and again, the
-/// parameters numbered on. Both engines take it.
+/// Repeats the list of values of a one-row INSERT, with its parameters numbered on. Both
+/// engines accept it.
 #[must_use]
 pub fn for_rows(sql: &'static str, rows: usize) -> SqlStr {
     let Some((head, rest)) = sql.split_once("VALUES (") else { return SqlStr::from_static(sql) };
@@ -43,7 +43,7 @@ pub fn for_rows(sql: &'static str, rows: usize) -> SqlStr {
         many.push_str(", (");
         for (nth, part) in list.split('$').enumerate() {
             if nth > 0 {
-                // What follows `$`, without its number.
+                // The text after `$`, without its number.
                 let _ = write!(many, "${}", row * width + nth);
             }
             many.push_str(part.trim_start_matches(|c: char| c.is_ascii_digit() && nth > 0));
@@ -54,7 +54,7 @@ pub fn for_rows(sql: &'static str, rows: usize) -> SqlStr {
     AssertSqlSafe(many).into_sql_str()
 }
 
-/// Rows one by one: one that does not read takes no other with it.
+/// Rows one by one: an unreadable one does not fail the others.
 pub(super) fn each<R, T>(rows: Vec<R>) -> Vec<Result<T, sqlx::Error>>
 where
     R: Row,
@@ -63,10 +63,10 @@ where
     rows.iter().map(T::from_row).collect()
 }
 
-/// A row, after the id of its case as far as that reads.
+/// A row, after the id of its case if that is readable.
 pub type Named<T> = (Result<Uuid, sqlx::Error>, Result<T, sqlx::Error>);
 
-/// The same, each after the id that stands in that column.
+/// As [`each`], each row after the id in that column.
 pub(super) fn each_after<R, T>(rows: Vec<R>, column: &str) -> Vec<Named<T>>
 where
     R: Row,

@@ -10,23 +10,23 @@ use crate::domain::staff::Role;
 /// A refresh token as it is kept.
 #[derive(Debug, Clone, FromRow)]
 pub struct Refresh {
-    /// Its session.
+    /// The session that it belongs to.
     pub session_id: Uuid,
-    /// Whose.
+    /// The account that is signed in.
     pub account_id: Uuid,
-    /// Whose, too.
+    /// Role of that account.
     pub role: Role,
-    /// When a token was first given for it.
+    /// When it was first exchanged for another; none while unused.
     pub used_at: Option<DateTime<Utc>>,
-    /// One of the tokens given for it was used, or one given for the same token as this:
-    /// somebody is further on.
+    /// Whether one of its successors, or of its siblings, has been used already: another holder
+    /// has moved on.
     pub is_behind: bool,
 }
 
 statements! {
     INSERT = "INSERT INTO sessions (id, account_id, created_at, expires_at) VALUES ($1, $2, $3, $4)";
     INSERT_REFRESH = "INSERT INTO refresh_tokens (token_hash, session_id, issued_at, given_for) VALUES ($1, $2, $3, $4)";
-    // Changes nothing, and makes whoever has another token of the session wait.
+    // Changes nothing, but makes a request with another token of the session wait.
     LOCK = "UPDATE sessions SET revoked_at = revoked_at WHERE id = \
          (SELECT session_id FROM refresh_tokens WHERE token_hash = $1)";
     FIND_REFRESH = "SELECT t.session_id, s.account_id, a.role, t.used_at, \
@@ -44,7 +44,7 @@ statements! {
 
 type Found<T> = Result<T, sqlx::Error>;
 
-/// A new session.
+/// Inserts a session.
 pub async fn insert(
     tx: &mut Tx,
     id: Uuid,
@@ -62,7 +62,7 @@ pub async fn insert(
         .map(drop))
 }
 
-/// Its next refresh token, and the one it is given for.
+/// Inserts the session's next refresh token, and the one that it replaces.
 pub async fn insert_refresh(
     tx: &mut Tx,
     hash: &[u8],
@@ -80,13 +80,13 @@ pub async fn insert_refresh(
         .map(drop))
 }
 
-/// By its hash; its session is this transaction's until it ends.
+/// Finds a token by its hash, and locks its session until the transaction ends.
 pub async fn find_refresh(tx: &mut Tx, hash: &[u8]) -> Found<Option<Refresh>> {
     on!(tx, |c| sqlx::query(LOCK).bind(hash).execute(c).await.map(drop))?;
     on!(tx, |c| sqlx::query_as(FIND_REFRESH).bind(hash).fetch_optional(c).await)
 }
 
-/// A token was given for it; the first time counts.
+/// Records that a token was exchanged; the time of the first exchange stays.
 pub async fn use_refresh(tx: &mut Tx, hash: &[u8], now: DateTime<Utc>) -> Found<()> {
     on!(tx, |c| sqlx::query(USE_REFRESH).bind(hash).bind(now).execute(c).await.map(drop))
 }

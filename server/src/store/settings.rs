@@ -8,10 +8,10 @@ use super::{Tx, on, statements};
 /// every change of either.
 pub const PLACES: &str = "places";
 
-/// Written to see that writing is possible.
+/// Written by the readiness check, to see that the database takes writes.
 pub const READY: &str = "ready";
 
-/// What tells the installation's master keys from others.
+/// A check value that identifies the installation's master keys.
 pub const KEYS: &str = "keys";
 
 statements! {
@@ -25,10 +25,10 @@ pub async fn find(tx: &mut Tx, name: &str) -> Result<Option<String>, sqlx::Error
     on!(tx, |c| sqlx::query_scalar(FIND).bind(name).fetch_optional(c).await)
 }
 
-/// PostgreSQL only: SQLite has one writer, and no such words.
+/// PostgreSQL only: SQLite has one writer, and no FOR SHARE.
 pub const HOLD_PG: &str = "SELECT value FROM settings WHERE name = $1 FOR SHARE";
 
-/// The value of a name, which then nobody changes until the transaction ends.
+/// The value of a name, locked against changes until the transaction ends.
 pub async fn hold(tx: &mut Tx, name: &str) -> Result<Option<String>, sqlx::Error> {
     let sql = match tx {
         Tx::Lite(_) => FIND,
@@ -37,7 +37,7 @@ pub async fn hold(tx: &mut Tx, name: &str) -> Result<Option<String>, sqlx::Error
     on!(tx, |c| sqlx::query_scalar(sql).bind(name).fetch_optional(c).await)
 }
 
-/// Sets it.
+/// Sets the value of a name.
 pub async fn set(
     tx: &mut Tx,
     name: &str,

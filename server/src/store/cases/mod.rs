@@ -29,25 +29,25 @@ statements! {
          review_requested = $18, notified = $19, national_entry_on = $20, duplicate_of = $21, call_or_visit = $22, \
          breach_at_id = $23 \
          WHERE id = $1 AND version = $2";
-    // No new version: an officer's answer must not fail because a message did.
+    // Keeps the version: a failed message must not make an officer's answer conflict.
     ASK_FOR_CALL = "UPDATE cases SET call_or_visit = TRUE WHERE id = $1";
     SET_SIGNATURE_MISSING = "UPDATE cases SET signature_missing = $2, \
          visit_signature_by = CASE WHEN $2 OR NOT signature_missing THEN visit_signature_by END WHERE id = $1";
-    // No new version: an officer's answer must not fail because a photo came in.
+    // Keeps the version: an arriving photo must not make an officer's answer conflict.
     COUNT_PHOTOS = "UPDATE cases SET photos_missing = (SELECT COUNT(*) FROM attachments a \
          WHERE a.case_id = cases.id AND a.version = cases.latest AND a.received_at IS NULL) WHERE id = $1";
-    // A visit for the print that was missing is done with it.
+    // Also ends a promised visit for the missing print.
     HAS_SIGNATURE = "UPDATE cases SET signature_missing = FALSE, visit_signature_by = NULL \
          WHERE id = $1 AND signature_missing AND EXISTS (SELECT 1 FROM attachments a \
          WHERE a.case_id = cases.id AND a.received_at IS NOT NULL AND a.kind IN ('thumbprint', 'signature', 'paper_form'))";
-    // Changes nothing, and makes other writers of the row wait: portable, unlike FOR UPDATE.
+    // Changes nothing, but locks the row against other writers: portable, unlike FOR UPDATE.
     LOCK = "UPDATE cases SET version = version WHERE id = $1";
     SET_INDEX = "UPDATE cases SET id_number_index = $2, phone_index = $3, contact_phone_index = $4 WHERE id = $1";
     CANDIDATES = concat!("SELECT ", columns!(), " FROM cases WHERE county_id = $1 AND id <> $2 AND id IN \
          (SELECT x.id FROM cases x WHERE x.id_number_index = $3 UNION SELECT y.id FROM cases y WHERE y.phone_index = $4) \
          ORDER BY received_at LIMIT 20");
     PAGE = concat!("SELECT ", columns!(), " FROM cases WHERE id > $1 ORDER BY id LIMIT $2");
-    // 收下 too: what comes of it is still to be said.
+    // Accepted ones too: their outcome is still to be recorded.
     COUNT_OPEN = "SELECT township_id, COUNT(*) FROM cases WHERE county_id = $1 AND township_id IS NOT NULL \
          AND state IN ('submitted', 'returned', 'accepted') GROUP BY township_id";
     OPEN = "SELECT id FROM cases WHERE township_id = $1 AND state IN ('submitted', 'returned', 'accepted') ORDER BY id";
@@ -59,7 +59,7 @@ statements! {
 
 type Found<T> = Result<T, sqlx::Error>;
 
-/// Makes those whose id is not there already; returns their ids.
+/// Inserts the cases whose id is new; returns their ids.
 pub async fn insert(tx: &mut Tx, cases: &[(&Case, &SearchIndex)]) -> Found<Vec<Uuid>> {
     let mut made = Vec::with_capacity(cases.len());
     for rows in cases.chunks(AT_ONCE) {
@@ -119,7 +119,7 @@ pub async fn find_by_reference(tx: &mut Tx, reference: &str) -> Found<Option<Cas
     on!(tx, |c| sqlx::query_as(FIND_BY_REFERENCE).bind(reference).fetch_optional(c).await)
 }
 
-/// By id, if it lies in the officer's region: what is not theirs does not exist.
+/// By id, if it lies in the officer's region; any other case is reported as not found.
 pub async fn find_for(tx: &mut Tx, staff: &Staff, id: Uuid) -> Found<Option<Case>> {
     let sql = match staff.role {
         Role::Township => FIND_IN_TOWNSHIP,
@@ -137,7 +137,7 @@ pub async fn find_for(tx: &mut Tx, staff: &Staff, id: Uuid) -> Found<Option<Case
 }
 
 /// Writes all that an action may change, if the case is still at `case.version`;
-/// returns whether it was. The row's version is then one higher.
+/// returns whether it was. The stored version is then one higher.
 pub async fn update(tx: &mut Tx, case: &Case) -> Found<bool> {
     on!(tx, |c| sqlx::query(UPDATE)
         .bind(case.id)
@@ -168,18 +168,18 @@ pub async fn update(tx: &mut Tx, case: &Case) -> Found<bool> {
         .map(|done| done.rows_affected() == 1))
 }
 
-/// Makes other writers of this case wait until the transaction ends. On SQLite the one
-/// writer has no other.
+/// Makes other writers of this case wait until the transaction ends. SQLite has a single
+/// writer, so nothing needs to be done there.
 pub async fn lock(tx: &mut Tx, id: Uuid) -> Found<()> {
     on!(tx, |c| sqlx::query(LOCK).bind(id).execute(c).await.map(drop))
 }
 
-/// 待电话/上门核实: a message was given up.
+/// Marks a case 待电话/上门核实, as a message was given up.
 pub async fn ask_for_call(tx: &mut Tx, id: Uuid) -> Found<()> {
     on!(tx, |c| sqlx::query(ASK_FOR_CALL).bind(id).execute(c).await.map(drop))
 }
 
-/// Whether a print or signature is owed.
+/// Records whether a print or signature is missing.
 pub async fn set_signature_missing(tx: &mut Tx, id: Uuid, missing: bool) -> Found<()> {
     on!(tx, |c| sqlx::query(SET_SIGNATURE_MISSING)
         .bind(id)
@@ -189,13 +189,13 @@ pub async fn set_signature_missing(tx: &mut Tx, id: Uuid, missing: bool) -> Foun
         .map(drop))
 }
 
-/// Counts anew what has not arrived.
+/// Recounts the photos that have not arrived.
 pub async fn count_photos(tx: &mut Tx, id: Uuid) -> Found<()> {
     on!(tx, |c| sqlx::query(COUNT_PHOTOS).bind(id).execute(c).await.map(drop))?;
     on!(tx, |c| sqlx::query(HAS_SIGNATURE).bind(id).execute(c).await.map(drop))
 }
 
-/// After a correction or an amendment.
+/// Replaces the search index after a correction or an amendment.
 pub async fn set_index(tx: &mut Tx, id: Uuid, index: &SearchIndex) -> Found<()> {
     on!(tx, |c| sqlx::query(SET_INDEX)
         .bind(id)
@@ -257,7 +257,7 @@ pub async fn list_open(tx: &mut Tx, township: Uuid, village: Option<Uuid>) -> Fo
     }
 }
 
-/// A township ended: days that passed unanswered there are its successor's.
+/// A township ended: its successor takes over the days that passed unanswered there.
 pub async fn move_breaches(tx: &mut Tx, from: Uuid, to: Uuid) -> Found<()> {
     on!(tx, |c| sqlx::query(MOVE_BREACHES).bind(from).bind(to).execute(c).await.map(drop))
 }

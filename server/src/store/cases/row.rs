@@ -1,4 +1,4 @@
-//! The row of a case, its columns, and what search finds it by.
+//! The row of a case, its columns, and its search index.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::FromRow;
@@ -12,19 +12,19 @@ use crate::domain::case_head::CaseHead;
 /// A case as it is kept; personal data is elsewhere, sealed.
 #[derive(Debug, Clone, FromRow)]
 pub struct Case {
-    /// Made on the phone.
+    /// The id made on the phone.
     pub id: Uuid,
-    /// 12 digits.
+    /// Reference number, 12 digits.
     pub reference: String,
     /// SHA-256 of the phone's key; none for what staff entered.
     pub device_key_hash: Option<Vec<u8>>,
-    /// Where it stands.
+    /// State.
     pub state: State,
-    /// Since when.
+    /// When it came into this state.
     pub state_since: DateTime<Utc>,
-    /// Counts changes; what `If-Match` names.
+    /// Counts changes; `If-Match` must match it.
     pub version: i64,
-    /// The newest declaration version.
+    /// Number of the newest declaration version.
     pub latest: i64,
     /// How it came in.
     pub channel: Channel,
@@ -32,25 +32,25 @@ pub struct Case {
     pub by_proxy: bool,
     /// 现在就过不下去
     pub urgent: bool,
-    /// Scope.
+    /// The county that it belongs to.
     pub county_id: Uuid,
-    /// Scope; none while only the county is known.
+    /// The township that it belongs to; none while only the county is known.
     pub township_id: Option<Uuid>,
-    /// None while only the township is known.
+    /// The village; none while only the township is known.
     pub village_id: Option<Uuid>,
     /// When its text became durable.
     pub received_at: DateTime<Utc>,
-    /// When it came into this inbox.
+    /// When it came into the inbox where it is now.
     pub routed_at: DateTime<Utc>,
-    /// Last day for the answer, while that clock runs.
+    /// Last day for the answer; none when that clock does not run.
     pub due_on: Option<NaiveDate>,
-    /// A year on the way to `due_on` is not announced yet.
+    /// Whether a year on the way to `due_on` has not been announced yet.
     pub provisional: bool,
-    /// Last day for the correction, while that clock runs.
+    /// Last day for the correction; none when that clock does not run.
     pub correct_by: Option<NaiveDate>,
-    /// First opened by an officer of the region.
+    /// When an officer of the region first opened it.
     pub opened_at: Option<DateTime<Utc>>,
-    /// How often it was returned.
+    /// How often it was returned to the applicant.
     pub returns: i64,
     /// 缺手印
     pub signature_missing: bool,
@@ -76,7 +76,7 @@ pub struct Case {
 }
 
 impl Case {
-    /// What a conflict says of it: version, state, days.
+    /// The short form that goes with a conflict: version, state, days.
     #[must_use]
     pub fn head(&self, today: NaiveDate) -> CaseHead {
         CaseHead {
@@ -89,7 +89,7 @@ impl Case {
             actions: Action::possible(self.situation()),
         }
     }
-    /// What the table of actions asks.
+    /// The facts that the table of actions asks for.
     #[must_use]
     pub const fn situation(&self) -> Situation {
         Situation {
@@ -100,26 +100,26 @@ impl Case {
             lacks_photos: self.photos_missing > 0,
         }
     }
-    /// The day of a running clock has passed, the township's or the farmer's.
+    /// Whether the day of a running clock has passed, the township's or the farmer's.
     #[must_use]
     pub fn is_late(&self, today: NaiveDate) -> bool {
         self.due_on.or(self.correct_by).is_some_and(|day| day < today)
     }
-    /// Computed, never stored.
+    /// Whether the day for the answer has passed. Computed, never stored.
     #[must_use]
     pub fn is_overdue(&self, today: NaiveDate) -> bool {
         self.due_on.is_some_and(|due| due < today)
     }
 }
 
-/// What search finds a household by, as HMACs.
+/// HMACs by which search finds a household.
 #[derive(Debug, Clone, Default)]
 pub struct SearchIndex {
-    /// Of the id number.
+    /// HMAC of the id number; none where the form has none.
     pub id_number: Option<Vec<u8>>,
-    /// Of the telephone.
+    /// HMAC of the applicant's telephone; none where the form has none.
     pub phone: Option<Vec<u8>>,
-    /// Of the contact's telephone, who is reached where the applicant has none. Apart from
+    /// HMAC of the contact's telephone, where the applicant has none. Separate from
     /// `phone`: one neighbour is the contact of many households, which are no duplicates.
     pub contact_phone: Option<Vec<u8>>,
 }

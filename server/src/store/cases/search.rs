@@ -7,17 +7,17 @@ use super::{Case, Found, SearchIndex};
 use crate::domain::staff::{Role, Staff};
 use crate::store::{Named, Tx, each_after, on, statements};
 
-/// What is looked for; a case that has any of it is found.
+/// The search terms; a case that matches any of them is found.
 #[derive(Debug, Clone, Default)]
 pub struct Wanted {
-    /// 12 digits.
+    /// Reference number, 12 digits.
     pub reference: Option<String>,
-    /// Of the id number, and of the telephone: the applicant's or the contact's.
+    /// HMACs of the id number, and of the telephone: the applicant's or the contact's.
     pub index: SearchIndex,
 }
 
-// The few that have the number come first (CROSS JOIN keeps that order on SQLite), so that
-// neither engine walks over a region's cases.
+// The few rows with that number come first (CROSS JOIN keeps that order on SQLite), so that
+// neither engine scans all cases of a region.
 macro_rules! search {
     ($scope:literal) => {
         concat!(
@@ -38,7 +38,7 @@ statements! {
     SEARCH_COUNTY = search!("county_id");
     WITHOUT_PHONE = concat!("SELECT ", columns!(), " FROM cases WHERE id > $1 AND phone_index IS NULL \
          AND contact_phone_index IS NULL ORDER BY id LIMIT $2");
-    // Unless a newer version has come meanwhile, with an index of its own.
+    // Unless a newer version has arrived meanwhile, which brings its own index.
     SET_CONTACT_PHONE = "UPDATE cases SET contact_phone_index = $3 WHERE id = $1 AND latest = $2";
 }
 
