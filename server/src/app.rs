@@ -1,4 +1,4 @@
-//! What every use case has at hand.
+//! The installation that every use case works with.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,45 +28,45 @@ use crate::store::{Db, settings};
 /// The installation. Cheap to share, never changed while serving.
 #[derive(Debug)]
 pub struct App {
-    /// Rows.
+    /// The database.
     pub db: Db,
-    /// Photos.
+    /// Storage of photos and recordings.
     pub objects: Objects,
-    /// Keys.
+    /// The master keys.
     pub keyring: Arc<Keyring>,
-    /// Time.
+    /// The time.
     pub clock: Clock,
-    /// Randomness.
+    /// Random bytes and ids.
     pub ids: IdGen,
-    /// Working days.
+    /// Working days, as counted now.
     pub calendar: CalendarInForce,
-    /// Parameters.
+    /// The policy in force.
     pub policy: Policy,
-    /// Hash of `policy`.
+    /// Version of `policy`: its hash.
     pub policy_version: String,
-    /// Places, in memory.
+    /// Regions, in memory.
     pub places: Arc<Places>,
-    /// Writes what is filed.
+    /// Writes filings to the database, in groups.
     pub filings: Filings,
-    /// Records that do not open.
+    /// Records that could not be opened.
     pub unreadable: Unreadable,
-    /// Consents and the notice in force.
+    /// Consents and privacy notice in force.
     pub texts: Texts,
-    /// Every text that ever was.
+    /// All versions of these texts that were ever shown.
     pub known_texts: KnownTexts,
-    /// Wrong one-time codes of who has the password, by account and known browser. One in
+    /// Wrong one-time codes after a right password, by account and known browser. One in
     /// 333,333 is right at any moment: five and then one every five minutes find it on 0.1 %
     /// of days.
     pub otp_tries: Meter<(Uuid, Option<Browser>)>,
-    /// Where passwords wait to be tried.
+    /// Queues in which passwords wait to be tried.
     pub passwords: passwords::Queues,
-    /// Room for JSON on its way in.
+    /// Memory for JSON bodies.
     pub forms: Budget,
-    /// Room for photos and recordings on their way in, and for recordings on their way out.
+    /// Memory for photos and recordings on their way in, and for recordings on their way out.
     pub photos: Budget,
-    /// Where photos are opened.
+    /// Decodes photos, in turn.
     pub dark_room: DarkRoom,
-    /// Who files more than anybody does.
+    /// Senders with more filings than usual.
     pub floods: Arc<Floods>,
 }
 
@@ -113,9 +113,9 @@ impl App {
 /// The years that ship with the program, and those imported since.
 #[derive(Debug)]
 pub struct CalendarInForce {
-    /// To count with.
+    /// The calendar to count with.
     pub calendar: Calendar,
-    /// To hand to the phone.
+    /// The years to send to phones.
     pub years: Vec<Year>,
     /// Hash of the years.
     pub version: String,
@@ -125,15 +125,15 @@ pub struct CalendarInForce {
 pub const CALENDAR_SETTING: &str = "calendar.imported";
 
 impl CalendarInForce {
-    /// Shipped years only.
+    /// Only the shipped years.
     ///
     /// # Errors
-    /// Never with the years that ship, as tests see to.
+    /// Never for the shipped years, as tests check.
     pub fn shipped() -> Result<Self> {
         Self::new(shipped_years()?)
     }
 
-    /// From these years.
+    /// Makes a calendar of these years.
     ///
     /// # Errors
     /// When they contradict each other.
@@ -143,7 +143,7 @@ impl CalendarInForce {
         Ok(Self { calendar, years, version: hex::encode(Sha256::digest(&json)) })
     }
 
-    /// With those imported into this database.
+    /// The shipped years and those imported into this database.
     ///
     /// # Errors
     /// The database's, or a calendar that contradicts itself.

@@ -1,4 +1,4 @@
-//! What strangers may have in memory at once. Whatever arrives, all of it together stays
+//! Limits on the memory that strangers may use. Whatever arrives, all of it together stays
 //! below 512 MB: 64 for forms, 64 for photos on their way, 300 for those being opened, 60 for
 //! passwords (`gateway/passwords.rs`), and the program itself.
 
@@ -32,13 +32,13 @@ pub const SHARE: usize = CONNECTIONS / 4;
 /// Waiting for room, of one line: who keeps a connection only to wait takes it from others.
 const WAITING: usize = 8;
 
-/// How long somebody waits for others to be done.
+/// How long a request waits for others to finish.
 pub const PATIENCE: Duration = Duration::from_secs(20);
-/// When to come again, after that.
+/// When to try again after that.
 pub const AGAIN: Duration = Duration::from_secs(5);
 
-/// Whose a share is: the IPv4 address, or of IPv6 the 56 bits that a home's line has, with 256
-/// networks to choose from.
+/// The line that a share belongs to: the IPv4 address, or the first 56 bits of IPv6, as a home
+/// has them, with 256 networks to choose from.
 #[must_use]
 pub fn line_of(address: IpAddr) -> IpAddr {
     match address {
@@ -47,8 +47,8 @@ pub fn line_of(address: IpAddr) -> IpAddr {
     }
 }
 
-/// So many bytes and no more, shared by who comes. Each line ([`line_of`]) has at most half of
-/// what the others leave: one that wants all of it stands in nobody's way, nor do a few.
+/// A number of bytes, shared by all requests. Each line ([`line_of`]) has at most half of
+/// what the others leave: one line that wants everything blocks nobody, nor do a few.
 #[derive(Debug, Clone)]
 pub struct Budget(Arc<Inner>);
 
@@ -66,22 +66,22 @@ struct Shares {
 }
 
 impl Budget {
-    /// Of so many bytes.
+    /// A budget of that many bytes.
     #[must_use]
     pub fn new(bytes: usize) -> Self {
         let shares = Mutex::new(Shares { free: bytes, held: HashMap::new() });
         Self(Arc::new(Inner { shares, waiting: Places::new(WAITING), given_back: Notify::new() }))
     }
 
-    /// Room for so many bytes, if there is any now.
+    /// Room for that many bytes, if it is free now.
     #[must_use]
     pub fn try_take(&self, who: IpAddr, bytes: usize) -> Option<Room> {
         let mut room = Room { budget: self.clone(), who: line_of(who), bytes: 0 };
         room.grow(bytes).then_some(room)
     }
 
-    /// Room for so many bytes, after waiting for it a while; none when others go on having it,
-    /// or when enough of that line wait already.
+    /// Room for that many bytes, after waiting for it a while; none when others keep it,
+    /// or when enough requests of that line wait already.
     pub async fn take(&self, who: IpAddr, bytes: usize) -> Option<Room> {
         if let Some(room) = self.try_take(who, bytes) {
             return Some(room);
@@ -89,7 +89,7 @@ impl Budget {
         let _waiting = self.0.waiting.take(who)?;
         let found = async {
             loop {
-                // Asked for before it is looked: what is given back meanwhile is not missed.
+                // Registered before the check, so that room given back meanwhile is not missed.
                 let given_back = self.0.given_back.notified();
                 if let Some(room) = self.try_take(who, bytes) {
                     return room;
@@ -116,13 +116,13 @@ pub struct Room {
 }
 
 impl Room {
-    /// Whose they are.
+    /// The line that holds it.
     #[must_use]
     pub const fn who(&self) -> IpAddr {
         self.who
     }
 
-    /// More of it, if there is any now.
+    /// Enlarges it, if there is room now; false otherwise.
     pub fn grow(&mut self, bytes: usize) -> bool {
         let mut shares = self.budget.0.shares();
         let held = shares.held.get(&self.who).copied().unwrap_or_default();
@@ -154,12 +154,12 @@ impl Drop for Room {
     }
 }
 
-/// Bytes that arrived, with the room that they take.
+/// Bytes that arrived, with the room that they occupy.
 #[derive(Debug)]
 pub struct Arrived {
-    /// As sent.
+    /// The bytes as sent.
     pub bytes: Vec<u8>,
-    /// Kept for as long as they are; none for what we have made ourselves.
+    /// Held as long as the bytes; none for bytes that we made ourselves.
     pub room: Option<Room>,
 }
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-/// What a person reads.
+/// What people read about a code.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Sentence {
     /// What is wrong.

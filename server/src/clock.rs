@@ -15,7 +15,7 @@ pub struct Clock(Source);
 #[derive(Debug, Clone)]
 enum Source {
     System,
-    /// Runs, but this many microseconds away from the machine's clock.
+    /// Runs, at this distance in microseconds from the machine's clock.
     Shifted(i64),
     /// Stands still until it is set.
     Manual(Arc<AtomicI64>),
@@ -44,14 +44,14 @@ impl Clock {
         Self(Source::Manual(Arc::new(AtomicI64::new(now.timestamp_micros()))))
     }
 
-    /// Moves a manual clock; the others keep their own time.
+    /// Sets a manual clock; the others ignore it.
     pub fn set(&self, now: DateTime<Utc>) {
         if let Source::Manual(micros) = &self.0 {
             micros.store(now.timestamp_micros(), Ordering::SeqCst);
         }
     }
 
-    /// Now, to the microsecond: both databases keep that much.
+    /// Now, to the microsecond: the precision of both databases.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         let micros = match &self.0 {
@@ -76,7 +76,7 @@ impl Clock {
         DateTime::from_timestamp(now - since, 0).unwrap_or_default()
     }
 
-    /// How long today still is.
+    /// The time until midnight at +08:00.
     #[must_use]
     pub fn until_tomorrow(&self) -> Duration {
         let since_midnight =
@@ -97,7 +97,7 @@ fn system_micros() -> i64 {
     Utc::now().timestamp_micros()
 }
 
-/// Random bytes and ids.
+/// Source of random bytes and ids.
 #[derive(Debug, Clone, Default)]
 pub struct IdGen;
 
@@ -105,7 +105,7 @@ impl IdGen {
     /// From the operating system's generator.
     ///
     /// # Panics
-    /// When there is none: nothing safe can be done then.
+    /// When the system has no random numbers: nothing safe can be done then.
     #[must_use]
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
@@ -113,14 +113,14 @@ impl IdGen {
         bytes
     }
 
-    /// A UUID of version 7 at that time.
+    /// A UUID of version 7 for that time.
     #[must_use]
     pub fn uuid(&self, now: DateTime<Utc>) -> Uuid {
         let millis = u64::try_from(now.timestamp_millis()).unwrap_or_default();
         Builder::from_unix_timestamp_millis(millis, &self.bytes()).into_uuid()
     }
 
-    /// Decimal digits, each as likely.
+    /// Random decimal digits, all equally likely.
     #[must_use]
     pub fn digits(&self, count: usize) -> String {
         let mut digits = String::with_capacity(count);

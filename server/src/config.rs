@@ -76,48 +76,48 @@ pub struct Serve {
     pub demo_cases: u32,
 }
 
-/// Why it cannot start.
+/// Why the server cannot start.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
-    /// No keys, and no demo.
+    /// No keys were given, and it is no demo.
     #[error(
         "no master keys: name a file with --key-file, or put its text into SHOUWANG_MASTER_KEYS; `shouwang keys --out FILE` makes one"
     )]
     NoKeys,
-    /// Keys that are none.
+    /// The keys are not usable.
     #[error("{0}")]
     Keys(#[from] SealError),
-    /// An SMS gateway that cannot be used.
+    /// The SMS gateway is not usable.
     #[error(transparent)]
     Sms(#[from] SmsSetupError),
-    /// A secret that other users can read.
+    /// A secret's file can be read by other users.
     #[error(
         "{path} is open to others on this machine (mode {mode:03o}): make it yours alone with `chmod 600 {path}`"
     )]
     OpenToOthers {
-        /// The secret's file.
+        /// Path of the secret's file.
         path: PathBuf,
         /// Its permission bits.
         mode: u32,
     },
-    /// A file that cannot be read.
+    /// A file cannot be read.
     #[error("{path}: {source}")]
     File {
-        /// Where it was looked for.
+        /// Path of the file.
         path: PathBuf,
-        /// What the system said.
+        /// The system's error.
         source: std::io::Error,
     },
 }
 
 impl Storage {
-    /// The database's URL.
+    /// The database's URL: as given, or a SQLite file in the data folder.
     #[must_use]
     pub fn database_url(&self) -> String {
         self.database.clone().unwrap_or_else(|| Db::sqlite_url(&self.data.join("shouwang.db")))
     }
 
-    /// The SQLite file, if it is one.
+    /// The SQLite file; `None` for PostgreSQL.
     #[must_use]
     pub fn database_file(&self) -> Option<PathBuf> {
         let url = self.database_url();
@@ -132,7 +132,7 @@ impl Storage {
         self.data.join("objects")
     }
 
-    /// The master keys of what was set up here, a demo or not.
+    /// The master keys of an existing installation, a demo or not.
     ///
     /// # Errors
     /// As [`ConfigError`] says.
@@ -169,7 +169,7 @@ impl Storage {
 }
 
 impl Serve {
-    /// What an operator should know of how it is set up.
+    /// Warnings for the operator about this configuration.
     #[must_use]
     pub fn warnings(&self) -> Vec<String> {
         let mut found = Vec::new();
@@ -199,7 +199,7 @@ impl Serve {
         found
     }
 
-    /// What stands before the server.
+    /// The proxies in front of the server.
     #[must_use]
     pub fn proxies(&self) -> Proxies {
         let is_https = |url: &String| url.starts_with("https:");
@@ -210,7 +210,7 @@ impl Serve {
         }
     }
 
-    /// Where messages to applicants go.
+    /// The gateway for messages to applicants, or the log.
     ///
     /// # Errors
     /// As [`ConfigError`] says.
@@ -254,7 +254,7 @@ fn is_here(host: &str) -> bool {
     })
 }
 
-/// Keys and tokens: what others may read is no secret.
+/// Reads keys or tokens; a file that others may read is refused.
 fn read_secret(path: &Path) -> Result<String, ConfigError> {
     let found = private::open_to_others(path);
     match found.map_err(|source| ConfigError::File { path: path.to_owned(), source })? {

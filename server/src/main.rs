@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-/// It gives back what a burst has taken; the C library's keeps it, for each thread.
+/// It returns memory after a burst; the C library's allocator keeps it, for each thread.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -1,5 +1,5 @@
 //! Closed lists of named values. `names!` takes a list once, as variants with their names, and
-//! gives the enum and every way between the two: nothing else spells a name.
+//! makes the enum and both conversions: a name is spelled nowhere else.
 //!
 //! ```ignore
 //! names! {
@@ -32,13 +32,13 @@ macro_rules! names {
             /// Every value, in the order of the list.
             $vis const ALL: &'static [Self] = &[$(Self::$value,)+];
 
-            /// Its name: what is kept and sent.
+            /// Its name, as stored and sent.
             #[must_use]
             $vis const fn as_str(self) -> &'static str {
                 match self { $(Self::$value => $name,)+ }
             }
 
-            /// The value of exactly that name.
+            /// The value with exactly that name.
             #[must_use]
             $vis fn parse(name: &str) -> Option<Self> {
                 match name { $($name => Some(Self::$value),)+ _ => None }

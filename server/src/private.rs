@@ -1,11 +1,11 @@
-//! Folders and files that are only for the account which the server runs under: others on
+//! Folders and files that only the server's own account may use: others on
 //! the machine have no business with filings, sealed or not, nor with keys.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::Path;
 
-/// Makes a folder, and those above it that are missing; one that exists stays as it is.
+/// Makes a folder and its missing parents; an existing one stays as it is.
 ///
 /// # Errors
 /// The file system's.
@@ -16,10 +16,10 @@ pub fn create_folder(path: &Path) -> io::Result<()> {
     builder.recursive(true).create(path)
 }
 
-/// Makes an empty file that is not there yet.
+/// Makes an empty file; it must not exist.
 ///
 /// # Errors
-/// The file system's; the file exists.
+/// The file system's; `AlreadyExists` if the file exists.
 pub fn create_file(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     #[cfg(unix)]
@@ -27,10 +27,10 @@ pub fn create_file(path: &Path) -> io::Result<File> {
     options.write(true).create_new(true).open(path)
 }
 
-/// Writes a file that is not there yet, durably. Half of one does not stay.
+/// Writes a new file, durably. A partly written one is removed.
 ///
 /// # Errors
-/// The file system's; the file exists.
+/// The file system's; `AlreadyExists` if the file exists.
 pub fn write_new(path: &Path, text: &str) -> io::Result<()> {
     let mut file = create_file(path)?;
     let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
@@ -41,14 +41,14 @@ pub fn write_new(path: &Path, text: &str) -> io::Result<()> {
     File::open(folder_of(path))?.sync_all()
 }
 
-/// Where a file lies.
+/// The folder that a file is in.
 #[must_use]
 pub fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// The mode of a file or folder that its group or anybody else may use. Pipes, through which
-/// a shell hands over secrets, are nobody else's.
+/// The mode of a file or folder that its group or others may use; else `None`. Pipes, through
+/// which a shell hands over secrets, belong to nobody else.
 ///
 /// # Errors
 /// The file system's.
@@ -60,10 +60,10 @@ pub fn open_to_others(path: &Path) -> io::Result<Option<u32>> {
     Ok(Some(mode).filter(|mode| mode & 0o077 != 0 && (found.is_file() || found.is_dir())))
 }
 
-/// Takes a file away from all but its owner.
+/// Restricts a file to its owner.
 ///
 /// # Errors
-/// The file system's: of a file that is somebody else's.
+/// The file system's, for one when the file belongs to somebody else.
 #[cfg(unix)]
 pub fn close_to_others(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
@@ -73,13 +73,13 @@ pub fn close_to_others(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Where files have no modes.
+/// For systems whose files have no modes.
 #[cfg(not(unix))]
 pub fn open_to_others(_: &Path) -> io::Result<Option<u32>> {
     Ok(None)
 }
 
-/// Where files have no modes.
+/// For systems whose files have no modes.
 #[cfg(not(unix))]
 pub fn close_to_others(_: &Path) -> io::Result<()> {
     Ok(())

@@ -1,4 +1,4 @@
-//! So many at once of each line, and no more.
+//! A limit on concurrent uses by each line.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::line_of;
 
-/// Places, as many for each line ([`line_of`]).
+/// Places to take, the same number for each line ([`line_of`]).
 #[derive(Debug, Clone)]
 pub struct Places(Arc<Inner>);
 
@@ -16,7 +16,7 @@ struct Inner {
     taken: Mutex<HashMap<IpAddr, usize>>,
 }
 
-/// One of them, given back when it is dropped.
+/// A place, given back when it is dropped.
 #[derive(Debug)]
 pub struct Place {
     places: Places,
@@ -24,13 +24,13 @@ pub struct Place {
 }
 
 impl Places {
-    /// So many for each.
+    /// `most` places for each line.
     #[must_use]
     pub fn new(most: usize) -> Self {
         Self(Arc::new(Inner { most, taken: Mutex::default() }))
     }
 
-    /// One of that line's, if it has one left.
+    /// A place for that line, if one is left.
     #[must_use]
     pub fn take(&self, who: IpAddr) -> Option<Place> {
         let line = line_of(who);

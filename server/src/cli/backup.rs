@@ -47,10 +47,10 @@ pub(super) struct Verify {
     storage: Storage,
 }
 
-/// Some problems were found.
+/// Exit status: problems were found.
 const NOT_ALL: u8 = 1;
 
-/// Needs no keys: what is sealed stays sealed.
+/// Needs no keys: sealed data stays sealed.
 pub(super) fn back_up(Backup { to, storage }: Backup) -> Result<ExitCode, Failure> {
     block_on(async move {
         let db = existing(&storage).await?;
@@ -69,7 +69,7 @@ pub(super) fn back_up(Backup { to, storage }: Backup) -> Result<ExitCode, Failur
 
 pub(super) fn restore(Restore { from, storage }: Restore) -> Result<ExitCode, Failure> {
     block_on(async move {
-        // Before anything is written: without keys it would be of no use.
+        // Checked before anything is written: a restore without its keys is useless.
         let keyring = storage.existing_keyring()?;
         let target = Target {
             url: storage.database_url(),
@@ -79,7 +79,7 @@ pub(super) fn restore(Restore { from, storage }: Restore) -> Result<ExitCode, Fa
         let manifest = restore::restore(&from, &target).await?;
         eprintln!("restored: {}", summary_of(&manifest));
         let db = connect(&storage).await?;
-        // An older backup becomes what this program reads; the backup itself is the copy.
+        // The schema of an older backup is migrated; the backup itself stays as the copy.
         db.migrate(None).await?;
         let summary = verify_rows(db, Objects::open(storage.objects())?, keyring).await?;
         finish(&summary)
@@ -100,7 +100,7 @@ pub(super) fn verify(Verify { from, storage }: Verify) -> Result<ExitCode, Failu
     })
 }
 
-/// Its bytes against the manifest, then what is in them.
+/// Checks its bytes against the manifest, then their contents.
 async fn verify_backup(from: &Path, keyring: Keyring) -> Result<Summary, Failure> {
     let (folder, manifest) = Folder::open(from)?;
     let mut changed = 0;
@@ -135,7 +135,7 @@ async fn verify_rows(db: Db, objects: Objects, keyring: Keyring) -> Result<Summa
     }
     let app = App::new(db, objects, Arc::new(keyring), Clock::system()).await?;
     let app = Arc::new(app);
-    // Else every single record would be a problem of its own.
+    // Otherwise every single record would be reported.
     keys::judge(&app).await?;
     let summary = verify::verify(&app, &mut tell).await?;
     app.db.close().await;

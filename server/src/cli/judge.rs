@@ -15,9 +15,9 @@ use crate::app::CalendarInForce;
 use crate::clock::Clock;
 use crate::config::Storage;
 
-/// All were read, and some are not good.
+/// Exit status: all could be read, and some are not good.
 const NOT_ALL: u8 = 1;
-/// Some could not be read.
+/// Exit status: some could not be read.
 const UNREAD: u8 = 2;
 
 fn day(text: Option<&str>) -> Result<NaiveDate, Failure> {
@@ -37,7 +37,7 @@ fn exit(all_ok: bool) -> ExitCode {
     if all_ok { ExitCode::SUCCESS } else { ExitCode::from(NOT_ALL) }
 }
 
-/// What could be read is answered; what could not is named on standard error.
+/// Answers what could be read; names the rest on standard error.
 fn exit_unread(all_read: bool) -> ExitCode {
     if all_read { ExitCode::SUCCESS } else { ExitCode::from(UNREAD) }
 }
@@ -60,13 +60,13 @@ pub(super) fn check(file: &Path, as_of: Option<&str>) -> Result<ExitCode, Failur
     Ok(exit(all_ok))
 }
 
-/// One declaration over many lines, or one a line.
+/// One declaration over many lines, or one on each line.
 fn declarations(text: &str) -> Vec<&str> {
     let text = text.trim_start_matches('\u{feff}').trim();
     let is_whole = serde_json::from_str::<Value>(text).is_ok();
     let lines = || text.lines().filter(|line| !line.trim().is_empty());
-    // A broken line among others is a report of its own; a single broken document of many
-    // lines is one report, not one a line: what it holds within is indented.
+    // A broken line among others gets a report of its own; a single broken document of many
+    // lines gets one report, not one for each line: its inner lines are indented.
     let is_lines = lines().count() > 1
         && lines().any(|line| line.starts_with('{') && line.trim_end().ends_with('}'));
     if is_whole || !is_lines { vec![text] } else { lines().collect() }
@@ -95,7 +95,7 @@ pub(super) fn check_field(
     Ok(exit(all_ok))
 }
 
-/// Every line of standard input, empty ones too.
+/// Calls `each` for every line of standard input, empty ones too.
 fn lines(each: &mut impl FnMut(&str) -> Result<(), Failure>) -> Result<(), Failure> {
     for line in std::io::stdin().lock().split(b'\n') {
         let line = line?;
@@ -105,7 +105,7 @@ fn lines(each: &mut impl FnMut(&str) -> Result<(), Failure>) -> Result<(), Failu
     Ok(())
 }
 
-/// The years of the installation, where there is one.
+/// The years of the installation, if there is one.
 async fn calendar(storage: &Storage) -> Result<CalendarInForce, Failure> {
     let is_there = match storage.database_file() {
         Some(file) => file.exists(),
@@ -166,7 +166,7 @@ pub(super) fn thumbprint(files: &[PathBuf]) -> Result<ExitCode, Failure> {
 
 fn assess(file: &Path) -> Result<Value, Failure> {
     let bytes = std::fs::read(file)?;
-    // Scanners' greymaps are judged here, but never taken from a phone.
+    // Greymaps of scanners are judged here, but never accepted from a phone.
     let photo = if bytes.starts_with(b"P5") {
         image::load_from_memory_with_format(&bytes, image::ImageFormat::Pnm)?.to_rgba8()
     } else {

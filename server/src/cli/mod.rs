@@ -103,7 +103,7 @@ enum Command {
     Openapi,
 }
 
-/// A failure with what to say.
+/// Any error, to be printed.
 type Failure = Box<dyn std::error::Error>;
 
 /// Runs the command line of the process.
@@ -150,7 +150,7 @@ fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Fail
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work)
 }
 
-/// A fresh key file. One that is there is never written over: what it sealed would be lost.
+/// Writes a new key file. An existing one is never overwritten: what it sealed would be lost.
 fn keys(out: Option<&Path>) -> Result<ExitCode, Failure> {
     let text = Keyring::generate(&IdGen);
     let Some(path) = out else {
@@ -171,12 +171,12 @@ fn keys(out: Option<&Path>) -> Result<ExitCode, Failure> {
     }
 }
 
-/// Whether a command may make the database that it does not find.
+/// What a command does when the database does not exist.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Absent {
-    /// It sets up an installation.
+    /// Creates it: the command sets up an installation.
     Make,
-    /// It is about one that is there: in another folder it would find an empty one.
+    /// Fails: in the wrong folder the command would work on a new, empty one.
     Refuse,
 }
 
@@ -190,15 +190,15 @@ async fn connect(storage: &Storage) -> Result<Db, Failure> {
         close_to_others(&file);
     }
     let url = storage.database_url();
-    // The URL may hold a password: the message names the kind only.
+    // The URL may hold a password: the message names only its kind.
     let kind = url.split(':').next().unwrap_or_default().to_owned();
     Db::connect(&url)
         .await
         .map_err(|error| format!("the {kind} database cannot be opened: {error}").into())
 }
 
-/// Password hashes and names of staff are not sealed. The log beside the file takes its mode
-/// when it is made; one that is there keeps its own.
+/// Password hashes and names of staff are not sealed. The WAL takes the file's mode when it
+/// is made; an existing one keeps its own.
 fn close_to_others(file: &Path) {
     for ending in ["", "-wal", "-shm"] {
         let mut path = file.as_os_str().to_owned();
@@ -212,7 +212,7 @@ fn close_to_others(file: &Path) {
     }
 }
 
-/// A database that is there, with tables.
+/// Opens a database that exists and has tables.
 async fn existing(storage: &Storage) -> Result<Db, Failure> {
     if let Some(file) = storage.database_file().filter(|file| !file.exists()) {
         let file = std::path::absolute(&file).unwrap_or(file);
@@ -233,7 +233,7 @@ fn nothing_at(place: &str) -> Failure {
     .into()
 }
 
-/// The installation, migrated, and opened by its own keys.
+/// Opens the installation with its keys, and migrates it.
 async fn open(
     storage: &Storage,
     keyring: Keyring,
@@ -251,7 +251,7 @@ async fn open(
     Ok(Arc::new(app))
 }
 
-/// What was set up before, with its keys, a demo's too.
+/// Opens an existing installation with its keys, also a demo's.
 async fn open_existing(storage: &Storage) -> Result<Arc<App>, Failure> {
     open(storage, storage.existing_keyring()?, Clock::system(), Absent::Refuse).await
 }

@@ -80,7 +80,7 @@ struct ImportArgs {
 
 pub(super) fn run(Regions { command, storage }: Regions) -> Result<ExitCode, Failure> {
     block_on(async move {
-        // An import is the first thing that an installation is told.
+        // An import is the first step of setting up an installation.
         let app = match &command {
             Command::Import(_) => {
                 open(&storage, storage.existing_keyring()?, Clock::system(), Absent::Make).await?

@@ -25,8 +25,8 @@ pub(super) fn run(options: Serve) -> Result<ExitCode, Failure> {
     tracing_subscriber::fmt()
         .json()
         .with_writer(std::io::stderr)
-        // It would complain on stderr, and panic when that is a file on the full disk
-        // that it complains of.
+        // The logger would complain on stderr, and panic when stderr is a file on the full disk
+        // in question.
         .log_internal_errors(false)
         .with_env_filter(
             EnvFilter::try_from_default_env().unwrap_or_else(|_| "info,sqlx=warn".into()),
@@ -77,8 +77,8 @@ async fn serve(options: Serve) -> Result<ExitCode, Failure> {
     let workers = options.workers.max(1);
     let server = http::server(Arc::clone(&app), limits, options.proxies(), listener, workers)?;
     actix_web::rt::spawn(stop_on_signal(server.handle())?);
-    // Bound, and heeding signals, before it is said: who reads the line may connect, or stop
-    // it, at once.
+    // Announced only when the socket is bound and signals are handled: a reader of this line may
+    // connect, or stop the server, at once.
     writeln!(out, "listening http://{address}")?;
     out.flush()?;
     drop(out);
@@ -89,7 +89,7 @@ async fn serve(options: Serve) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// In one line: how many, and what to do.
+/// Logs in one line how many there are, and what to do.
 async fn tell_unset(app: &App) -> Result<(), Failure> {
     let unset = unset::find(app).await?;
     if !unset.is_none() {
@@ -110,7 +110,7 @@ fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
         .map_err(|error| format!("cannot listen on {address}: {error}").into())
 }
 
-/// SIGTERM finishes what was accepted; SIGINT, from a keyboard, does not wait for it.
+/// SIGTERM finishes accepted requests; SIGINT, from a keyboard, does not wait for them.
 fn stop_on_signal(server: ServerHandle) -> std::io::Result<impl Future<Output = ()>> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;

@@ -1,18 +1,18 @@
-//! Who stands before the server.
+//! The proxies in front of the server.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use ipnet::{IpNet, Ipv4Net};
 
-/// What stands before the server, as its operator says.
+/// The proxies in front of the server, as the operator configured them.
 #[derive(Debug, Clone)]
 pub struct Proxies {
-    /// Whose word counts where they are the other end of the connection: programs on this
+    /// Trusted where they are the peer of the connection: programs on this
     /// machine.
     pub near: Vec<IpNet>,
-    /// Whose word counts wherever they stand.
+    /// Trusted wherever they are in the chain.
     pub trusted: Vec<IpNet>,
-    /// People open an `https:` address, whether or not the proxy says so.
+    /// People open an `https:` address, even if the proxy does not say so.
     pub public_https: bool,
 }
 
@@ -29,7 +29,7 @@ impl Default for Proxies {
 /// For `--trusted-proxy`: an address, or a network in CIDR notation.
 ///
 /// # Errors
-/// What is neither, and a network of everybody: each client could then choose its address.
+/// For anything else, and for a network of all addresses: each client could choose its own.
 pub fn network(text: &str) -> Result<IpNet, String> {
     let wrong = || format!("{text}: neither an address nor a network such as 10.0.0.0/24");
     let text = text.trim();

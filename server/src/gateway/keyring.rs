@@ -1,6 +1,6 @@
 //! The master keys, outside the database, and what is done with them.
 //!
-//! A key file has a line a key: `seal ID BASE64`, `index ID BASE64`, `token ID BASE64`,
+//! A key file has one key on each line: `seal ID BASE64`, `index ID BASE64`, `token ID BASE64`,
 //! 32 bytes each; `shouwang keys` prints a fresh one. The first `seal` line wraps new
 //! records; further ones only open old records, so rotation is adding a line.
 //!
@@ -22,14 +22,14 @@ const NONCE: usize = 12;
 const KEY: usize = 32;
 const TAG: usize = 16;
 
-/// Where a sealed value lives.
+/// The address of a sealed value, used as associated data.
 #[derive(Debug, Clone, Copy)]
 pub struct Place<'a> {
-    /// Table, or `objects`.
+    /// Table, or `objects` for a file.
     pub table: &'a str,
-    /// Column.
+    /// Column of that table.
     pub column: &'a str,
-    /// Row, or object name.
+    /// Id of the row, or name of the object.
     pub id: &'a str,
 }
 
@@ -42,19 +42,19 @@ impl Place<'_> {
 /// Why a key file or a sealed value is not taken.
 #[derive(Debug, thiserror::Error)]
 pub enum SealError {
-    /// A line of the key file.
+    /// A malformed line of the key file, by number from 1.
     #[error("key file, line {0}: expected `seal|index|token ID BASE64-OF-32-BYTES`")]
     Line(usize),
-    /// A kind of key is absent.
+    /// The key file has no key of this kind.
     #[error("the key file has no `{0}` key")]
     Missing(&'static str),
-    /// Too short, or of a suite that this program does not know.
+    /// The sealed value is too short, or of an unknown suite.
     #[error("a sealed value has an unknown form")]
     Form,
-    /// Wrapped by a key that is not in the key file.
+    /// It was wrapped by a key that is not in the key file.
     #[error("a sealed value needs key {0}, which is not in the key file")]
     UnknownKey(String),
-    /// Changed, or moved here from another place.
+    /// It was changed, or moved here from another place.
     #[error(
         "what key {0} sealed does not open: it was changed, belongs elsewhere, or that line holds another key"
     )]
@@ -66,7 +66,7 @@ struct MasterKey {
     key: LessSafeKey,
 }
 
-/// All keys of an installation.
+/// All keys of an installation, as read from its key file.
 pub struct Keyring {
     seal: Vec<MasterKey>,
     index: hmac::Key,
@@ -81,7 +81,7 @@ impl std::fmt::Debug for Keyring {
 }
 
 impl Keyring {
-    /// Text of a fresh key file.
+    /// The text of a new key file with random keys.
     #[must_use]
     pub fn generate(ids: &IdGen) -> String {
         let mut text =
@@ -97,7 +97,7 @@ impl Keyring {
     /// Reads a key file.
     ///
     /// # Errors
-    /// A line that is none, or a kind of key that is absent.
+    /// A malformed line, or a missing kind of key.
     pub fn parse(text: &str) -> Result<Self, SealError> {
         let (mut seal, mut index, mut token) = (Vec::new(), None, None);
         for (number, line) in text.lines().enumerate() {
@@ -135,7 +135,7 @@ impl Keyring {
         })
     }
 
-    /// Seals under a data key of its own.
+    /// Seals a value under a data key of its own.
     ///
     /// # Panics
     /// Never: AES-GCM only refuses lengths that memory does not hold.
@@ -190,7 +190,7 @@ impl Keyring {
         &self.seal[0].id
     }
 
-    /// HMAC for equality search, and for keys of a cadre's phone; `kind` keeps an id number
+    /// HMAC for equality search, and for the keys of a cadre's phone; `kind` keeps an id number
     /// from matching a telephone.
     #[must_use]
     pub fn index(&self, kind: &str, value: &str) -> Vec<u8> {
@@ -201,7 +201,7 @@ impl Keyring {
         context.sign().as_ref().to_vec()
     }
 
-    /// Signs access tokens.
+    /// The key that signs access tokens.
     #[must_use]
     pub fn token_key(&self) -> &[u8] {
         &self.token

@@ -1,4 +1,4 @@
-//! Floor 2: the outside that is no database: sealing, photos, object storage,
+//! Floor 2: external systems other than the database: sealing, photos, object storage,
 //! passwords, tokens, PostgreSQL's own programs.
 
 pub mod keyring;

@@ -1,4 +1,4 @@
-//! Object storage: a folder. Bytes are on the disk before their row is.
+//! Object storage: a folder. Bytes are on the disk before the row that refers to them.
 
 use std::fs::{self, File};
 use std::io::{self, Write as _};
@@ -16,7 +16,7 @@ pub struct Objects {
 }
 
 impl Objects {
-    /// In that folder, which is made if absent.
+    /// Opens the store in a folder, which is made if absent.
     ///
     /// # Errors
     /// The file system's.
@@ -42,14 +42,14 @@ impl Objects {
             file.sync_all()
         });
         if let Err(error) = written.and_then(|()| fs::rename(&half, &path)) {
-            // A full disk leaves half a file; it must not stay.
+            // A full disk leaves half a file, which must not stay.
             let _ = fs::remove_file(&half);
             return Err(error);
         }
         sync_folder(folder)
     }
 
-    /// Reads. Blocking.
+    /// Reads an object. Blocking.
     ///
     /// # Errors
     /// The file system's.
@@ -66,7 +66,7 @@ impl Objects {
     }
 
     /// Names of files older than `age`: younger ones may be about to get their row.
-    /// Halves of writes are named with their `.part`.
+    /// Unfinished writes are listed with their `.part`.
     ///
     /// # Errors
     /// The file system's.
@@ -89,8 +89,8 @@ impl Objects {
         Ok(names)
     }
 
-    /// Gives `name` to another folder, for a backup: as a hard link, for objects never
-    /// change, or as a copy where that cannot be. Durable after [`Objects::sync`].
+    /// Puts `name` into another folder, for a backup: as a hard link, since objects never
+    /// change, or as a copy where links are not possible. Durable after [`Objects::sync`].
     /// Blocking.
     ///
     /// # Errors
@@ -114,7 +114,7 @@ impl Objects {
         to.sync_all()
     }
 
-    /// Makes names durable that were linked or copied here. Blocking.
+    /// Makes the names linked or copied here durable. Blocking.
     ///
     /// # Errors
     /// The file system's.
@@ -148,7 +148,7 @@ impl Objects {
         Ok(names)
     }
 
-    /// Where `name` goes, in a folder that exists.
+    /// The path of `name`, in a folder that is made if absent.
     fn place(&self, name: &str) -> io::Result<PathBuf> {
         let path = self.path(name)?;
         private::create_folder(path.parent().unwrap_or(&self.root))?;

@@ -1,4 +1,4 @@
-//! Passwords: argon2id. Blocking, some 50 ms and 19 MiB each; so who signs in stands in a
+//! Passwords: argon2id. Blocking, some 50 ms and 19 MiB each; therefore sign-ins wait in a
 //! queue.
 
 use std::sync::Arc;
@@ -12,12 +12,12 @@ use tokio::sync::Semaphore;
 use crate::clock::IdGen;
 use crate::domain::error::{Error, ErrorCode, Result};
 
-/// Fewest characters of a password that somebody chooses.
+/// Fewest characters of a password that a person chooses.
 pub const MIN_LENGTH: usize = 12;
-/// Most bytes of one, and of a login name.
+/// Most bytes of a password, and of a login name.
 pub const MAX_BYTES: usize = 256;
 
-/// PHC string of a fresh salt.
+/// The password's hash with a fresh salt, in PHC form.
 ///
 /// # Errors
 /// `server.fault` when argon2 has no memory.
@@ -27,8 +27,8 @@ pub fn hash(password: &str, ids: &IdGen) -> Result<String> {
     hashed.map(|phc| phc.to_string()).map_err(|error| Error::fault(error.to_string()))
 }
 
-/// Whether it is the password. An unknown login is compared with a hash of nothing, so
-/// that it takes as long.
+/// Whether the password matches. For an unknown login a dummy hash is compared, so that it
+/// takes as long.
 #[must_use]
 fn verify(password: &str, phc: Option<&str>) -> bool {
     const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c2hvdXdhbmctbm9ib2R5$\
@@ -38,13 +38,13 @@ fn verify(password: &str, phc: Option<&str>) -> bool {
     right && phc.is_some()
 }
 
-/// Whose password is tried.
+/// The origin of a password attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Asker {
-    /// Of whom nothing is known.
+    /// A browser about which nothing is known.
     Stranger,
-    /// Who has signed in from the same browser before. They have a place of their own:
-    /// however many strangers knock, they wait for each other only.
+    /// A browser from which the account was signed in to before. These have a place of their
+    /// own: however many strangers try, they wait for each other only.
     Known,
 }
 
@@ -68,20 +68,20 @@ impl Queue {
     }
 }
 
-/// Strangers' passwords tried at once; a processor is left for who files.
+/// Strangers' passwords tried at once; a processor stays free for filings.
 const STRANGERS: usize = 2;
-/// A burst of a whole village's cadres is waited for, some two seconds.
+/// Enough for all cadres of a village at once, who then wait some two seconds.
 const STRANGERS_WAITING: usize = 64;
 const KNOWN: usize = 1;
 const KNOWN_WAITING: usize = 32;
-/// Until a full queue has been worked off.
+/// Time in which a full queue is worked off.
 const WORKED_OFF: Duration = Duration::from_secs(5);
 
 impl Queues {
-    /// Whether it is the password, in turn.
+    /// Whether the password matches, after waiting for its turn.
     ///
     /// # Errors
-    /// `server.busy`, with when to come again, where too many wait already.
+    /// `server.busy`, with the time after which to retry, when too many wait already.
     pub async fn verify(
         &self,
         asker: Asker,
@@ -96,7 +96,7 @@ impl Queues {
         let _place = queue.places.try_acquire().map_err(full)?;
         let turn = Arc::clone(&queue.trying).acquire_owned().await.map_err(Error::fault)?;
         let work = tokio::task::spawn_blocking(move || {
-            // Who hangs up does not free it before the work is done.
+            // A client that disconnects must not free the place before the work is done.
             let _turn = turn;
             verify(&password, phc.as_deref())
         });
@@ -123,7 +123,7 @@ pub fn generate(ids: &IdGen) -> String {
         if password.len() % 5 == 4 {
             password.push('-');
         }
-        // 248 = 8 × 31: no letter is favoured.
+        // 248 = 8 × 31: no character is favoured.
         if let Some(byte) = ids.bytes::<8>().into_iter().find(|byte| *byte < 248) {
             password.push(char::from(LETTERS[usize::from(byte) % LETTERS.len()]));
         }
@@ -150,7 +150,7 @@ mod tests {
     #[tokio::test]
     async fn beyond_the_queue_nobody_waits_and_known_ones_have_their_own() {
         let queues = Queues::default();
-        // All turns are taken: nobody gets on.
+        // All places are taken: nobody else gets one.
         let _turns = queues.strangers.trying.acquire_many(STRANGERS as u32).await.unwrap();
         let ask = |asker| Box::pin(queues.verify(asker, "p".into(), None));
         let mut waiting: Vec<_> =
@@ -161,7 +161,7 @@ mod tests {
         let refused = ask(Asker::Stranger).await.unwrap_err();
         assert_eq!((refused.code, refused.retry_after), (ErrorCode::ServerBusy, Some(WORKED_OFF)));
         assert!(!ask(Asker::Known).await.unwrap());
-        // One gives up: there is a place again.
+        // One gives up: a place is free again.
         waiting.pop();
         assert!(is_pending(ask(Asker::Stranger).as_mut()));
     }

@@ -1,5 +1,5 @@
-//! Photos from anywhere become our own JPEG: decoded within limits, turned upright,
-//! re-encoded, so that where it was taken (GPS) and everything else stays behind.
+//! Photos from anywhere become a JPEG of our own: decoded within limits, turned upright and
+//! re-encoded, so that the place (GPS) and all other metadata are dropped.
 
 mod dark_room;
 mod header;
@@ -16,33 +16,33 @@ use wasm_validator::thumbprint::{self, Assessment};
 use crate::domain::error::ErrorCode;
 pub use dark_room::{DarkRoom, Place};
 
-/// Twice what a phone's camera takes by itself; phones send a tenth.
+/// Twice what a phone's camera takes by default; our page sends a tenth.
 const PIXELS_MAX: u64 = 25_000_000;
 /// Pixels × channels × bytes, and that twice where the decoder keeps planes of its own.
 const BYTES_MAX: u64 = 200_000_000;
 const SIDE_MAX: u32 = 12_000;
-/// A file with fewer bytes than one for so many pixels shows one colour: no photo.
+/// A file with fewer bytes for so many pixels shows a single colour: not a photo.
 const PIXELS_A_BYTE: u64 = 2_000;
-/// What a PNG's texts and profiles may unfold to.
+/// Most bytes to which a PNG's texts and profiles may decompress.
 const ANCILLARY_MAX: u64 = 1 << 20;
-/// Longest side that is kept: a receipt is readable.
+/// Longest side that is kept, in pixels: a receipt stays readable.
 const KEPT_SIDE: u32 = 2_400;
 const QUALITY: u8 = 85;
 
-/// A photo of our own making.
+/// A re-encoded photo.
 #[derive(Debug)]
 pub struct Photo {
-    /// JPEG.
+    /// The re-encoded JPEG.
     pub jpeg: Vec<u8>,
-    /// Pixels.
+    /// Width in pixels.
     pub width: u32,
-    /// Pixels.
+    /// Height in pixels.
     pub height: u32,
-    /// When a print was asked for.
+    /// The assessment, when a print was asked for.
     pub assessment: Option<Assessment>,
 }
 
-/// What it costs to open, in bytes, by its header.
+/// Memory that decoding takes, in bytes, estimated from the header.
 ///
 /// # Errors
 /// `attachment.not_image`, `attachment.damaged`, `attachment.too_large`.
@@ -50,7 +50,7 @@ pub fn cost(bytes: &[u8]) -> std::result::Result<u64, ErrorCode> {
     open(bytes).map(|(_, cost)| cost)
 }
 
-/// Reads bytes that a phone sent. Blocking, up to some 300 ms; the caller has entered the
+/// Re-encodes bytes that a phone sent. Blocking, up to some 300 ms; the caller has entered the
 /// [`DarkRoom`].
 ///
 /// # Errors
@@ -114,7 +114,7 @@ fn open(bytes: &[u8]) -> std::result::Result<(Box<dyn ImageDecoder + '_>, u64), 
     };
     let (width, height) = decoder.dimensions();
     let pixels = pixels.max(u64::from(width) * u64::from(height));
-    // A JPEG of four colours is decoded as such, and given out as three.
+    // A JPEG with four channels is decoded as such, and returned with three.
     let color = decoder.color_type();
     let channels = match u64::from(color.channel_count()) {
         3 => 4,
@@ -131,7 +131,7 @@ fn open(bytes: &[u8]) -> std::result::Result<(Box<dyn ImageDecoder + '_>, u64), 
     Ok((decoder, cost))
 }
 
-/// By magic bytes; a name or a header proves nothing.
+/// By magic bytes; a file name or a header proves nothing.
 fn format(bytes: &[u8]) -> Option<ImageFormat> {
     match bytes {
         [0xff, 0xd8, 0xff, ..] => Some(ImageFormat::Jpeg),
@@ -141,7 +141,7 @@ fn format(bytes: &[u8]) -> Option<ImageFormat> {
     }
 }
 
-/// Transparent paper is white, not black.
+/// Transparent pixels become white, not black.
 fn flatten(image: &DynamicImage) -> image::RgbImage {
     if !image.color().has_alpha() {
         return image.to_rgb8();

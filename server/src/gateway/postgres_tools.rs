@@ -7,10 +7,10 @@ use std::str::FromStr as _;
 use sqlx::ConnectOptions as _;
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 
-/// Why they do not help.
+/// Why a tool could not do its work.
 #[derive(Debug, thiserror::Error)]
 pub enum ToolError {
-    /// Not installed, or too old.
+    /// It is not installed, or too old.
     #[error(
         "{program} of PostgreSQL {needed} or newer is needed, and none was found on PATH or in \
          /usr/lib/postgresql; it is in the package postgresql-client-{needed} (Debian, Ubuntu) or \
@@ -19,7 +19,7 @@ pub enum ToolError {
     Missing {
         /// `pg_dump` or `pg_restore`.
         program: &'static str,
-        /// Major version.
+        /// Oldest major version that would do.
         needed: i32,
     },
     /// It ended with an error.
@@ -27,7 +27,7 @@ pub enum ToolError {
     Failed {
         /// `pg_dump` or `pg_restore`.
         program: &'static str,
-        /// Its own error lines; its context, which may show rows, is left out.
+        /// Its error lines, without their context, which may show rows.
         said: String,
     },
     /// It could not be started.
@@ -35,26 +35,26 @@ pub enum ToolError {
     Io {
         /// `pg_dump` or `pg_restore`.
         program: &'static str,
-        /// What the system said.
+        /// The system's error.
         source: std::io::Error,
     },
-    /// The database's URL.
+    /// The database's URL is not usable.
     #[error("the database URL is not well formed: {0}")]
     Url(sqlx::Error),
 }
 
-/// One of the two programs, of a version that can do it.
+/// One of the two programs, in a suitable version.
 #[derive(Debug)]
 pub struct PostgresTool {
     program: &'static str,
     path: PathBuf,
-    /// Major version.
+    /// Its major version.
     pub major: i32,
 }
 
 impl PostgresTool {
-    /// The oldest that is at least `needed`: what a newer one writes, an older server
-    /// may not take back.
+    /// Finds the oldest version that is at least `needed`: an older server may not be able to
+    /// restore what a newer one writes.
     ///
     /// # Errors
     /// [`ToolError::Missing`].
@@ -78,7 +78,7 @@ impl PostgresTool {
     fn dumping(&self, url: &str, snapshot: &str, file: &Path) -> Result<Command, ToolError> {
         let mut command = self.connected(url)?;
         command.args(["--format=custom", "--no-owner", "--no-privileges", "--no-password"]);
-        // What is sealed cannot be made smaller: the highest effort takes three times as long
+        // Sealed data cannot be compressed: the highest level takes three times as long
         // for 3 %.
         command.arg("--compress=1");
         command.arg(format!("--snapshot={snapshot}")).arg("--file").arg(file);
@@ -99,7 +99,7 @@ impl PostgresTool {
         self.run(command)
     }
 
-    /// Reads the table of contents of a dump. Blocking.
+    /// Reads a dump's table of contents, as a check. Blocking.
     ///
     /// # Errors
     /// As [`ToolError`] says.
@@ -109,8 +109,8 @@ impl PostgresTool {
         self.run(command)
     }
 
-    /// Where to connect goes through the environment: everybody may read the arguments
-    /// of a process, its password among them.
+    /// The connection goes through the environment: everybody may read the arguments
+    /// of a process, including a password.
     fn connected(&self, url: &str) -> Result<Command, ToolError> {
         let options = options(url)?;
         let mut command = Command::new(&self.path);

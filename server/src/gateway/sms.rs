@@ -16,7 +16,7 @@ pub const TIMEOUT: Duration = Duration::from_secs(15);
 /// Where messages go.
 #[derive(Debug)]
 pub enum Sms {
-    /// `POST {"id", "to", "text"}`.
+    /// An HTTP gateway that takes `POST {"id", "to", "text"}`.
     Http(HttpGateway),
     /// Nothing is sent; the caller logs that there was a message, without number and text.
     Log,
@@ -29,32 +29,32 @@ pub struct HttpGateway {
     token: Option<String>,
 }
 
-/// Neither the token nor, in the address, a password.
+/// Shows neither the token nor a password in the address.
 impl std::fmt::Debug for HttpGateway {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("HttpGateway")
     }
 }
 
-/// Why a message was not taken.
+/// Why a message was not accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SmsFailure {
-    /// `timeout`, `unreachable`, `certificate`, `status_503`, …: nothing that the gateway said.
+    /// `timeout`, `unreachable`, `certificate`, `status_503`, …: never the gateway's own words.
     pub code: String,
-    /// Trying again would not help.
+    /// Whether trying again is useless.
     pub is_final: bool,
 }
 
-/// Why there is no gateway.
+/// Why the gateway cannot be set up.
 #[derive(Debug, thiserror::Error)]
 pub enum SmsSetupError {
-    /// The address is none.
+    /// The address is not a usable URL.
     #[error("--sms-url must be an http:// or https:// address")]
     Url,
-    /// A file without any.
+    /// The certificate file holds no certificate.
     #[error("--sms-ca-file has no certificate in PEM")]
     Authority,
-    /// TLS, or a certificate that is none.
+    /// TLS cannot be set up, or a certificate is invalid.
     #[error("the SMS client cannot be set up: {0}")]
     Client(#[from] reqwest::Error),
 }
@@ -82,7 +82,7 @@ impl Sms {
         let client = reqwest::Client::builder()
             .timeout(timeout)
             .tls_certs_merge(trusted)
-            // The telephone number goes to the address that was named, and no further.
+            // No redirects: the telephone number goes only to the configured address.
             .redirect(redirect::Policy::none())
             .build()?;
         Ok(Self::Http(HttpGateway { client, url, token }))
@@ -91,7 +91,7 @@ impl Sms {
     /// Sends; `id` keeps a gateway from sending the same message twice.
     ///
     /// # Errors
-    /// When it was not taken, or when nobody knows whether it was.
+    /// When it was not accepted, or when the outcome is unknown.
     pub async fn send(&self, id: Uuid, to: &str, text: &str) -> Result<MessageState, SmsFailure> {
         match self {
             Self::Log => Ok(MessageState::Logged),
@@ -118,8 +118,8 @@ impl HttpGateway {
     }
 }
 
-/// A message that the gateway will never take is given up at once. That it does not know
-/// us (401, 403, 404, a redirect) is our set-up's fault and no message's: it waits.
+/// A message that the gateway will never accept is given up at once. A gateway that does not
+/// know us (401, 403, 404, a redirect) is misconfigured: the message waits.
 fn refused(status: StatusCode) -> SmsFailure {
     let waits = matches!(status.as_u16(), 401 | 403 | 404 | 407 | 408 | 425 | 429);
     SmsFailure {
@@ -138,7 +138,7 @@ fn broken(error: &reqwest::Error) -> SmsFailure {
     SmsFailure { code: code.into(), is_final: false }
 }
 
-/// The gateway's certificate is of another name or authority, or out of its time: somebody
+/// The gateway's certificate is for another name, by an unknown authority or expired: somebody
 /// has to look at it.
 fn is_certificates(error: &reqwest::Error) -> bool {
     let mut cause = error.source();
@@ -146,7 +146,7 @@ fn is_certificates(error: &reqwest::Error) -> bool {
         if matches!(error.downcast_ref(), Some(rustls::Error::InvalidCertificate(_))) {
             return true;
         }
-        // What an I/O error carries is not its source.
+        // The cause of an I/O error is its inner error, not its source.
         cause = match error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
             Some(carried) => Some(carried as &dyn std::error::Error),
             None => error.source(),

@@ -1,10 +1,10 @@
-//! What browsers record, told by its first bytes.
+//! Recordings of browsers, recognised by their first bytes.
 
-/// The media type of a recording: WebM, Ogg, MP4 or WAV.
+/// The media type of a recording: WebM, Ogg, MP4 or WAV; `None` for anything else.
 #[must_use]
 pub fn media_type(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
-        // EBML; Matroska that is no WebM says so within its header.
+        // EBML; other kinds of Matroska name themselves in the header.
         [0x1a, 0x45, 0xdf, 0xa3, ..] if contains(bytes, b"webm") => Some("audio/webm"),
         [b'O', b'g', b'g', b'S', ..] => Some("audio/ogg"),
         [_, _, _, _, b'f', b't', b'y', b'p', ..] => Some("audio/mp4"),

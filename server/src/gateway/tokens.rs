@@ -14,22 +14,22 @@ const AUDIENCE: &str = "shouwang-desk";
 struct Claims {
     aud: String,
     exp: i64,
-    /// Account.
+    /// Id of the account.
     sub: Uuid,
-    /// Session.
+    /// Id of the session.
     sid: Uuid,
 }
 
-/// Who a token speaks for.
+/// The account and session that a token stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bearer {
-    /// Account.
+    /// Id of the account.
     pub account: Uuid,
-    /// Session.
+    /// Id of the session.
     pub session: Uuid,
 }
 
-/// A signed token.
+/// Issues a signed token.
 ///
 /// # Errors
 /// Never, short of a fault in the library.
@@ -47,14 +47,14 @@ pub fn issue(
     encode(&Header::new(Algorithm::HS256), &claims, &EncodingKey::from_secret(key))
 }
 
-/// Who a token speaks for; `None` when it is forged, old or not ours. One algorithm is
-/// taken, whatever the header says.
+/// Reads a token; `None` when it is forged, expired or not ours. Only one algorithm is
+/// accepted, whatever the header says.
 #[must_use]
 pub fn read(key: &[u8], token: &str, now: DateTime<Utc>) -> Option<Bearer> {
     let mut validation = Validation::new(Algorithm::HS256);
     validation.set_audience(&[AUDIENCE]);
     validation.set_required_spec_claims(&["exp", "aud"]);
-    // Judged below by our own clock, which tests may set.
+    // Expiry is checked below by our own clock, which tests may set.
     validation.validate_exp = false;
     let claims = decode::<Claims>(token, &DecodingKey::from_secret(key), &validation).ok()?.claims;
     (claims.exp > now.timestamp()).then_some(Bearer { account: claims.sub, session: claims.sid })

@@ -7,19 +7,19 @@ use chrono::{DateTime, Utc};
 
 use crate::clock::IdGen;
 
-/// As long as the hash, as RFC 4226 recommends.
+/// Bytes of a secret: as long as the hash, as RFC 4226 recommends.
 pub const SECRET: usize = 20;
-/// Seconds that a code lives.
+/// Seconds for which a code is valid.
 const PERIOD: i64 = 30;
 
-/// A fresh secret.
+/// A random secret.
 #[must_use]
 pub fn generate(ids: &IdGen) -> [u8; SECRET] {
     ids.bytes()
 }
 
-/// The step whose code this is: the one of now, or, since clocks differ and people type,
-/// the one before or after.
+/// The step that this code belongs to: the current one or, since clocks differ and typing takes
+/// time, the one before or after.
 #[must_use]
 pub fn step_of(secret: &[u8], code: &str, now: DateTime<Utc>) -> Option<i64> {
     let current = now.timestamp().div_euclid(PERIOD);
@@ -29,13 +29,13 @@ pub fn step_of(secret: &[u8], code: &str, now: DateTime<Utc>) -> Option<i64> {
     })
 }
 
-/// The six digits of a step.
+/// The six digits for a step.
 #[must_use]
 pub fn code_of(secret: &[u8], step: i64) -> String {
     format!("{:06}", truncated(secret, step) % 1_000_000)
 }
 
-/// What an authenticator takes, typed or scanned.
+/// The `otpauth:` address for an authenticator, to be typed or scanned.
 #[must_use]
 pub fn uri(login: &str, secret: &[u8]) -> String {
     let secret = base32(secret);
@@ -43,9 +43,9 @@ pub fn uri(login: &str, secret: &[u8]) -> String {
     format!("otpauth://totp/Shouwang:{login}?secret={secret}&issuer=Shouwang")
 }
 
-/// RFC 4226, section 5.3.
+/// Dynamic truncation (RFC 4226, section 5.3).
 fn truncated(secret: &[u8], step: i64) -> u32 {
-    // SHA-1 is what authenticators can do; as a MAC it is unbroken.
+    // Authenticators support SHA-1; as a MAC it is unbroken.
     let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, secret);
     let tag = hmac::sign(&key, &step.to_be_bytes());
     let tag = tag.as_ref();
@@ -53,7 +53,7 @@ fn truncated(secret: &[u8], step: i64) -> u32 {
     u32::from_be_bytes([tag[at] & 0x7f, tag[at + 1], tag[at + 2], tag[at + 3]])
 }
 
-/// RFC 4648 without padding: 20 bytes need none.
+/// Base32 (RFC 4648) without padding: 20 bytes need none.
 fn base32(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     let mut text = String::new();
@@ -91,7 +91,7 @@ mod tests {
             (2_000_000_000, 69_279_037),
             (20_000_000_000, 65_353_130),
         ] {
-            // With eight digits there.
+            // The RFC lists eight digits.
             assert_eq!(truncated(secret, seconds / PERIOD) % 100_000_000, code, "{seconds}");
         }
     }
@@ -100,7 +100,7 @@ mod tests {
     fn a_step_before_and_after_is_taken_and_no_more() {
         let secret = b"12345678901234567890";
         let at = |seconds| DateTime::from_timestamp(seconds, 0).unwrap();
-        // 59 s lies in step 1, whose six digits are the last of eight.
+        // 59 s lies in step 1, whose six digits are the last six of the eight.
         for (seconds, step) in [(0, 1), (29, 1), (30, 1), (89, 1)] {
             assert_eq!(step_of(secret, "287082", at(seconds)), Some(step), "{seconds}");
         }

@@ -13,7 +13,7 @@ use crate::service::case::deliver::{Delivery, deliver_next};
 
 const EVERY: Duration = Duration::from_secs(5);
 
-/// Runs until `stop` says so; what is on its way then is brought to its end.
+/// Runs until `stop` is set; a message on its way is finished first.
 pub async fn run(app: Arc<App>, sms: Sms, mut stop: watch::Receiver<bool>) {
     let mut every = tokio::time::interval(EVERY);
     loop {
@@ -35,7 +35,7 @@ pub async fn run(app: Arc<App>, sms: Sms, mut stop: watch::Receiver<bool>) {
     }
 }
 
-/// Neither number nor text.
+/// Logs a delivery, with neither number nor text.
 fn tell(delivery: &Delivery) {
     let Delivery { id, kind, state, attempts, error } = delivery;
     let error = error.as_deref().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What is done every few hours: orphans, old sessions and counters, statistics.
+//! Upkeep every few hours: orphans, old sessions and counters, statistics.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,14 +12,14 @@ use crate::service::case::contacts;
 use crate::store::{lookups, messages, sessions};
 
 const EVERY: Duration = Duration::from_secs(6 * 3600);
-/// Who signed in when is told by the timeline; the session itself is of no use.
+/// The timeline records who did what; an ended session is of no further use.
 const SESSIONS_KEPT: TimeDelta = TimeDelta::days(180);
 /// Long enough to ask the operator about a text message that did not come; that there was
 /// one, and when, stays.
 const LETTERS_KEPT: TimeDelta = TimeDelta::days(30);
 
 /// Runs until the process ends; a round that fails is logged and the next one tries.
-/// `forget` drops what the floor above counts in memory.
+/// `forget` drops old in-memory counters of the floor above.
 pub async fn run(app: Arc<App>, forget: impl Fn(DateTime<Utc>)) {
     let mut every = tokio::time::interval(EVERY);
     loop {
@@ -38,10 +38,10 @@ pub async fn run(app: Arc<App>, forget: impl Fn(DateTime<Utc>)) {
     }
 }
 
-/// Once. Returns how many orphans were swept.
+/// Runs once. Returns how many orphans were removed.
 ///
 /// # Errors
-/// The database's, the disk's.
+/// The database's or the disk's, as its code.
 pub async fn round(app: &Arc<App>) -> Result<usize> {
     let mut tx = app.db.begin().await?;
     lookups::forget_before(&mut tx, app.clock.today()).await?;

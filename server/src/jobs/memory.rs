@@ -1,5 +1,5 @@
-//! Memory that a burst has taken is given back also when nothing more comes: the allocator
-//! looks for what it can give back when a large piece comes back to it, and only then.
+//! Returns the memory of a burst even when no further request comes: the allocator looks for
+//! memory to return only when a large piece is freed.
 
 use std::hint::black_box;
 use std::time::Duration;

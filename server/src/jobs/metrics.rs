@@ -55,14 +55,14 @@ static METRICS: LazyLock<Metrics> = LazyLock::new(|| {
     Metrics { registry, requests, seconds, messages, unreadable }
 });
 
-/// One request: the route's pattern, never the path.
+/// Counts a request, under its route's pattern, never its path.
 pub fn observe(method: &str, route: &str, status: u16, taken: Duration) {
     let metrics = &*METRICS;
     metrics.requests.with_label_values(&[method, route, &status.to_string()]).inc();
     metrics.seconds.with_label_values(&[method, route]).observe(taken.as_secs_f64());
 }
 
-/// One attempt to send a text message; `given_up` is what to be woken by.
+/// Counts an attempt to send a text message; `given_up` is the one to alert on.
 pub fn count_message(state: MessageState) {
     METRICS.messages.with_label_values(&[state.as_str()]).inc();
 }

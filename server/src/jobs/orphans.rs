@@ -1,4 +1,4 @@
-//! Orphan sweep: files whose row never came (the power went between the two).
+//! Orphan sweep: removes files without a row, as a power cut between the two leaves them.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,7 +13,7 @@ pub const AGE: Duration = Duration::from_secs(24 * 3600);
 /// Removes orphans older than `age`; returns how many.
 ///
 /// # Errors
-/// The database's, the disk's.
+/// The database's or the disk's, as its code.
 pub async fn sweep(app: &Arc<App>, age: Duration) -> Result<usize> {
     let sweeper = Arc::clone(app);
     let old = tokio::task::spawn_blocking(move || sweeper.objects.list_older_than(age))

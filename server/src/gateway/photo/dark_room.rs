@@ -1,4 +1,4 @@
-//! Where photos are opened, and in which order.
+//! Where photos are decoded, and in which order.
 
 use std::collections::HashMap;
 use std::net::IpAddr;

@@ -1,4 +1,4 @@
-//! What a picture's header says, and its decoder does not tell.
+//! Facts in an image's header that its decoder does not report.
 
 /// Whether a JPEG comes in more than one scan, progressive or not: its decoder then keeps every
 /// coefficient until the last. Every start of a frame or a scan is looked at, wherever it
@@ -12,7 +12,7 @@ pub(super) fn has_many_scans(jpeg: &[u8]) -> bool {
             // Progressive; other frames (lossless, arithmetic) are not decoded.
             [0xff, 0xc2] => return true,
             [0xff, 0xc0 | 0xc1] => colours = colours.max(byte(9).unwrap_or_default()),
-            // As long as so many colours are.
+            // A segment of the length that so many colours need.
             [0xff, 0xda] if byte(4).is_some_and(|n| n <= 4 && byte(3) == Some(6 + 2 * n)) => {
                 fewest = fewest.min(byte(4).unwrap_or_default());
             }
@@ -37,7 +37,7 @@ fn largest(mut chunks: &[u8]) -> Option<u64> {
         let (length, rest) = rest.split_first_chunk::<4>()?;
         let length = usize::try_from(u32::from_le_bytes(*length)).ok()?;
         let data = rest.get(..length)?;
-        // Chunks begin at even places; the last one's padding may be missing.
+        // Chunks begin at even offsets; the padding of the last one may be missing.
         chunks = rest.get(length + length % 2..).unwrap_or_default();
         let pixels = match kind {
             b"VP8X" => Some(sides(data.get(4..)?, three)?),
@@ -46,7 +46,7 @@ fn largest(mut chunks: &[u8]) -> Option<u64> {
                 let bits = u64::from(u32::from_le_bytes(*data.get(1..)?.first_chunk()?));
                 Some(((bits & 0x3fff) + 1) * (((bits >> 14) & 0x3fff) + 1))
             }
-            // A frame of a moving picture has chunks of its own.
+            // A frame of an animation has chunks of its own.
             b"ANMF" => largest(data.get(16..)?),
             _ => None,
         };
@@ -55,7 +55,7 @@ fn largest(mut chunks: &[u8]) -> Option<u64> {
     most
 }
 
-/// Width by height.
+/// Width times height.
 fn sides<const N: usize>(data: &[u8], side: fn([u8; N]) -> u64) -> Option<u64> {
     let (width, rest) = data.split_first_chunk::<N>()?;
     Some(side(*width) * side(*rest.first_chunk()?))
