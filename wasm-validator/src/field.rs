@@ -16,20 +16,20 @@ use crate::violation::{Code, Violation};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum FieldReport {
-    /// Good.
+    /// The value is valid.
     Good {
         /// Always true.
         ok: bool,
-        /// As it is kept: normalised.
+        /// The value in its normal form, as it is stored.
         value: String,
-        /// What can be read off it.
+        /// Facts that the value itself contains.
         facts: Facts,
     },
-    /// Not good.
+    /// The value is not valid.
     Bad {
         /// Always false.
         ok: bool,
-        /// Why; its path is empty.
+        /// The reason; its path is empty.
         violation: Violation,
     },
 }
@@ -37,22 +37,22 @@ pub enum FieldReport {
 /// What can be read off a value, to be read back to the person.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Facts {
-    /// Of an id number.
+    /// Birth date, YYYY-MM-DD, of an id number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub birth_date: Option<String>,
-    /// Of an id number.
+    /// Legal sex, of an id number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sex: Option<Sex>,
-    /// Of an id number, in years, as of the day.
+    /// Age in full years on the day of the check, of an id number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub age: Option<i32>,
     /// Of an id number: whether the first two digits name a province.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub province_known: Option<bool>,
-    /// Of a place.
+    /// Level of a place code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<Level>,
-    /// Of a name: characters.
+    /// Number of characters of a name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub characters: Option<usize>,
 }

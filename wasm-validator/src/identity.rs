@@ -72,7 +72,7 @@ impl IdNumber {
         Ok(Self { digits, birth_date })
     }
 
-    /// 18 characters, X in upper case.
+    /// The 18 characters, X in upper case.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.digits
@@ -82,7 +82,7 @@ impl IdNumber {
     pub fn birth_date(&self) -> NaiveDate {
         self.birth_date
     }
-    /// Read back to the person.
+    /// Legal sex, to be read back to the person.
     #[must_use]
     pub fn sex(&self) -> Sex {
         if self.digits.as_bytes()[16] % 2 == 1 { Sex::Male } else { Sex::Female }

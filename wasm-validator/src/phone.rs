@@ -25,7 +25,7 @@ impl Mobile {
         }
     }
 
-    /// 11 digits.
+    /// The 11 digits.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -53,7 +53,7 @@ impl Phone {
         Mobile::parse(&digits).map(|mobile| Self(mobile.0))
     }
 
-    /// Digits only.
+    /// The digits, without separators.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

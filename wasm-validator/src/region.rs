@@ -21,7 +21,7 @@ pub enum Level {
 const CITIES: [&str; 4] = ["620200", "441900", "442000", "460400"];
 
 /// What [`RegionCode::parse`] takes, apart from white space around it and full-width digits;
-/// for who writes a client.
+/// for developers of clients.
 #[cfg(feature = "openapi")]
 #[must_use]
 pub fn pattern() -> String {
@@ -60,12 +60,12 @@ impl RegionCode {
         Ok(Self(code))
     }
 
-    /// 6, 9 or 12 digits.
+    /// The 6, 9 or 12 digits.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
-    /// Which it is.
+    /// The level, by the number of digits.
     #[must_use]
     pub fn level(&self) -> Level {
         match self.0.len() {

@@ -1,4 +1,4 @@
-//! The one check.
+//! The check of a whole declaration, one for phone and server.
 
 use std::collections::BinaryHeap;
 
@@ -56,7 +56,7 @@ pub struct Valid<T> {
 }
 
 impl Valid<Declaration> {
-    /// The form.
+    /// The declaration that was judged.
     #[must_use]
     pub fn declaration(&self) -> &Declaration {
         &self.inner

@@ -64,7 +64,7 @@ impl Walk {
     }
 }
 
-/// One value at its place.
+/// Deserializes one value, knowing its place.
 struct Reader<'w, 'de> {
     value: &'de Value,
     walk: &'w mut Walk,
@@ -172,7 +172,7 @@ struct Inside<'w, 'de> {
     names: &'static [&'static str],
     /// How much of the place is the object's or the array's own.
     own: usize,
-    /// The value that is next to be read.
+    /// The value to be read next.
     value: &'de Value,
     walk: &'w mut Walk,
 }

@@ -227,12 +227,12 @@ impl Serialize for Params {
 pub struct Violation {
     /// Where: a JSON Pointer (RFC 6901) into the declaration, `""` for the whole.
     pub path: String,
-    /// What.
+    /// Code of the finding.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub code: Code,
     /// Whether it blocks.
     pub severity: Severity,
-    /// Limits only.
+    /// Limits that the sentence names, never entered values.
     #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, u64>))]
     pub params: Params,
 }

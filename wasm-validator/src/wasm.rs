@@ -1,4 +1,4 @@
-//! The door to the browser: JSON strings in and out. What comes from it is in `browser.rs`.
+//! The interface to the browser: JSON strings in and out. Imports from it are in `browser.rs`.
 
 #![allow(unreachable_pub, reason = "wasm_bindgen exports what is pub")]
 

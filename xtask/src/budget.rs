@@ -10,9 +10,9 @@ pub(crate) struct Size {
     pub(crate) what: String,
     /// How it is packed.
     pub(crate) packing: &'static str,
-    /// Bytes.
+    /// Measured size in bytes.
     pub(crate) bytes: u64,
-    /// Most bytes.
+    /// Largest allowed size in bytes.
     pub(crate) budget: u64,
 }
 
@@ -22,10 +22,10 @@ impl Size {
         self.bytes <= self.budget
     }
 
-    /// As an error, when it does not.
+    /// Checks the size against its budget.
     ///
     /// # Errors
-    /// With both figures.
+    /// A message with both figures, when the size is over the budget.
     pub(crate) fn check(&self) -> Result {
         let Self { what, packing, bytes, budget } = self;
         let told = || format!("{what}: {bytes} bytes {packing}, more than the budget of {budget}");

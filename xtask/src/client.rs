@@ -7,14 +7,14 @@ use serde_json::Value;
 
 use crate::run::Result;
 
-/// Speaks to one server.
+/// An HTTP client of one server.
 pub(crate) struct Client {
     agent: ureq::Agent,
     base: String,
 }
 
 impl Client {
-    /// For the server at `url`.
+    /// A client for the server at `url`.
     pub(crate) fn new(url: &str) -> Self {
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)

@@ -5,9 +5,9 @@ use std::ops::AddAssign;
 /// Tests that passed and tests that did not.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Counts {
-    /// Passed.
+    /// Tests that passed.
     pub(crate) passed: u32,
-    /// Failed.
+    /// Tests that failed.
     pub(crate) failed: u32,
 }
 

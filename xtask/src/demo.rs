@@ -56,7 +56,7 @@ impl Folder {
         Self::empty(std::env::temp_dir().join(name), false)
     }
 
-    /// Where it is.
+    /// Path of the folder.
     pub(crate) fn path(&self) -> &Path {
         &self.0
     }

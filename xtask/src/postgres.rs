@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use crate::need;
 use crate::run::{self, Result};
 
-/// Set by who has a server of their own to test against: none is started then.
+/// Set by developers with a server of their own for tests: none is started then.
 pub(crate) const URL_VARIABLE: &str = "SHOUWANG_TEST_POSTGRES";
 /// `off` trades durability for speed.
 const FSYNC_VARIABLE: &str = "SHOUWANG_TEST_FSYNC";

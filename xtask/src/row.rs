@@ -6,11 +6,11 @@ use crate::budget::Size;
 pub(crate) struct Row {
     /// What is measured.
     pub(crate) what: String,
-    /// With its unit.
+    /// The measured figure, with its unit.
     pub(crate) figure: String,
-    /// What it is held to.
+    /// The budget, with its unit.
     pub(crate) budget: String,
-    /// Whether it keeps to it.
+    /// Whether the figure is within the budget.
     pub(crate) good: bool,
 }
 

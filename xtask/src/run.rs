@@ -6,7 +6,7 @@ use std::process::{Command, ExitStatus, Stdio};
 
 use crate::count::Counts;
 
-/// Whatever goes wrong is told in words, to a person.
+/// Errors are messages for a person.
 pub(crate) type Result<T = ()> = std::result::Result<T, String>;
 
 /// The folder of the workspace.
@@ -78,7 +78,7 @@ pub(crate) fn capture(command: &mut Command) -> Result<String> {
 /// Reads a file.
 ///
 /// # Errors
-/// With its name.
+/// The system's message, with the file's name.
 pub(crate) fn read(path: &Path) -> Result<String> {
     std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
 }
@@ -86,7 +86,7 @@ pub(crate) fn read(path: &Path) -> Result<String> {
 /// Writes a file, making its folder.
 ///
 /// # Errors
-/// With its name.
+/// The system's message, with the file's name.
 pub(crate) fn write(path: &Path, content: &str) -> Result {
     let folder = path.parent().unwrap_or(path);
     std::fs::create_dir_all(folder)

@@ -26,7 +26,7 @@ pub(crate) fn minute() -> Result<Counts> {
     Ok(Counts::ONE)
 }
 
-/// Others each time: ten minutes by who has credentials, ten by who has none. What fails says
+/// New requests each time: ten minutes with credentials, ten without. A failure prints
 /// its seed.
 ///
 /// # Errors

@@ -20,7 +20,7 @@ pub(crate) fn measure() -> Result<Vec<Row>> {
     printed.lines().map(row).collect()
 }
 
-/// Of a line `{"what","ms","budget_ms"}`.
+/// Reads a line `{"what","ms","budget_ms"}`.
 fn row(line: &str) -> Result<Row> {
     let told = || format!("tests/browser/bench.mjs printed something else: {line}");
     let wait: Value = serde_json::from_str(line).map_err(|_| told())?;

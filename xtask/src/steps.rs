@@ -7,11 +7,11 @@ use crate::postgres::{Cluster, URL_VARIABLE};
 use crate::run::{self, Result, cargo};
 use crate::{budget, demo, need, npm, parity, schemathesis, server, wasm, web};
 
-/// One thing to check.
+/// One check.
 pub(crate) struct Step {
-    /// What it is called on the command line.
+    /// Its name on the command line.
     pub(crate) name: &'static str,
-    /// Does it. A check that has no tests of its own counts as one.
+    /// Runs it. A check that has no tests of its own counts as one.
     pub(crate) run: fn() -> Result<Counts>,
 }
 

@@ -1,5 +1,5 @@
 //! What takes time, measured by `tests/src/bin/load` in a release build, which prints a
-//! line of JSON a figure.
+//! line of JSON for each figure.
 
 use serde_json::Value;
 

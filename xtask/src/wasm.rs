@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use crate::run::{self, Result};
 use crate::{budget, glue, npm};
 
-/// What is built for.
+/// The compiler's target.
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 /// A target folder of its own: neither locks nor flags disturb other builds.
 pub(crate) const TARGET_DIR: &str = "target/wasm";
@@ -27,13 +27,13 @@ const FEATURES: [&str; 6] = [
     "--enable-sign-ext",
     "--enable-nontrapping-float-to-int",
 ];
-/// Where the output lies.
+/// The folder of the output.
 #[must_use]
 pub(crate) fn package() -> PathBuf {
     run::root().join("web-client/src/shared/validator/pkg")
 }
 
-/// The module in it.
+/// Path of the module in it.
 #[must_use]
 pub(crate) fn module() -> PathBuf {
     package().join("validator_bg.wasm")

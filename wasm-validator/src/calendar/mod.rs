@@ -22,7 +22,7 @@ pub use year::{CalendarError, Fault, Holiday, Notice, Year};
 pub enum Day {
     /// `makeup` marks a weekend day that a notice has worked.
     Working {
-        /// A weekend day worked.
+        /// Whether it is a weekend day that a notice has made a workday.
         makeup: bool,
     },
     /// A day off.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Year {
-    /// Which year.
+    /// The calendar year.
     pub year: i32,
     /// The notices this is taken from; 2020 has two, as the second extended
     /// that year's Spring Festival.
@@ -49,7 +49,7 @@ pub struct Holiday {
 pub struct CalendarError {
     /// The year whose data is at fault.
     pub year: i32,
-    /// What is wrong.
+    /// The fault found.
     pub fault: Fault,
     /// The date or the holiday at fault; empty when it is the year itself.
     pub at: String,

@@ -42,10 +42,10 @@ pub struct Applicant {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Contact {
-    /// Who it is.
+    /// The contact's name.
     #[validate(custom(function = "super::applicant::name"))]
     pub name: String,
-    /// Mobile or landline.
+    /// The contact's telephone, mobile or landline.
     #[validate(custom(function = "super::applicant::phone"))]
     pub phone: String,
     /// 邻居, 侄子, …
@@ -105,7 +105,7 @@ choices! {
 choices! {
     /// Whether there is a telephone.
     PhoneStatus {
-        /// There is.
+        /// The applicant has one.
         Given,
         /// 没有电话.
         None,

@@ -10,19 +10,19 @@ use crate::violation::Code;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Attachment {
-    /// Of what.
+    /// What the photo shows.
     pub kind: AttachmentKind,
     /// SHA-256 of the bytes as sent, 64 lower-case hex digits.
     #[validate(custom(function = "hash"))]
     pub sha256: String,
-    /// Bytes, as sent.
+    /// Size in bytes, as sent.
     pub size: i64,
-    /// JPEG, PNG or WebP.
+    /// Media type: JPEG, PNG or WebP.
     pub media_type: MediaType,
 }
 
 choices! {
-    /// Of what a photo is.
+    /// What a photo shows.
     AttachmentKind {
         /// 手印: the paper with name, date, short code and print.
         Thumbprint,

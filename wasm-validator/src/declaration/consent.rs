@@ -26,9 +26,9 @@ pub struct Consents {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Agreement {
-    /// Ticked.
+    /// Whether the applicant ticked it.
     pub agreed: bool,
-    /// Under which text.
+    /// The text that was agreed to.
     #[validate(nested)]
     pub text: TextVersion,
 }
@@ -37,9 +37,9 @@ pub struct Agreement {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Authorisation {
-    /// Ticked.
+    /// Whether the applicant ticked it.
     pub agreed: bool,
-    /// Under which text.
+    /// The text that was agreed to.
     #[validate(nested)]
     pub text: TextVersion,
     /// Who may be asked, by policy name: `traffic_police`, `real_estate`, …

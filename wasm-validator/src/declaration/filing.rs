@@ -6,7 +6,7 @@ use validator::Validate;
 use super::applicant::choices;
 
 choices! {
-    /// Who fills in.
+    /// Who fills in the form.
     FiledBy {
         /// 本人
         #[serde(rename = "self")]
@@ -98,9 +98,9 @@ choices! {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Signature {
-    /// With what.
+    /// What the applicant signs with.
     pub basis: SignBasis,
-    /// Why not now, or not at all.
+    /// Why the applicant cannot sign now, or at all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// Who saw it; needed when the applicant cannot sign at all.
@@ -129,10 +129,10 @@ choices! {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Witness {
-    /// Name.
+    /// The witness's name.
     #[validate(custom(function = "super::applicant::name"))]
     pub name: String,
-    /// Telephone.
+    /// The witness's telephone.
     #[validate(custom(function = "super::applicant::phone"))]
     pub phone: String,
 }

@@ -1,4 +1,4 @@
-//! Rules between fields: pure functions, one a file, each with its source.
+//! Rules between fields: pure functions, one in each file, each with its source.
 
 mod applicant_id;
 mod applicant_name;

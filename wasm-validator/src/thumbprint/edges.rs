@@ -1,4 +1,4 @@
-//! What is said of a mark, at the edge of each limit and on either side of it.
+//! The verdict on a mark at each limit, and on either side of it.
 
 use super::locate::{Mark, Sheet};
 use super::ridges::Ridges;

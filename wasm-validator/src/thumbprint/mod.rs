@@ -28,7 +28,7 @@ use ridges::Ridges;
 /// What the photo's quality check says (照片是否看得清).
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Assessment {
-    /// In one word.
+    /// The advice in one word.
     pub verdict: Verdict,
     /// 0..=100, higher is better: from 60 for good, 20..=59 for poor, below 20 for none.
     pub score: u8,
@@ -36,7 +36,7 @@ pub struct Assessment {
     pub reasons: Vec<Reason>,
 }
 
-/// The advice in one word.
+/// The advice in one word: keep the photo, or take another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {

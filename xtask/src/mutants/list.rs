@@ -22,13 +22,13 @@ pub(super) type Place = (usize, usize);
 pub(super) struct Mutant {
     /// `server/src/app.rs:128:5: replace f -> bool with true`
     pub(super) name: String,
-    /// Below the workspace's folder.
+    /// Path of the source file, below the workspace's folder.
     pub(super) file: String,
     /// cargo-mutants' word for its kind.
     pub(super) genre: String,
-    /// Where what is replaced begins.
+    /// First place of the replaced text.
     pub(super) start: Place,
-    /// What stands there instead; nothing where something is deleted.
+    /// The text put there instead; empty where something is deleted.
     pub(super) replacement: String,
 }
 
@@ -46,7 +46,7 @@ impl Mutant {
         })
     }
 
-    /// Without line and column, which move with every change above.
+    /// The name without line and column, which move with every change above.
     pub(super) fn lasting_name(&self) -> String {
         let what = self.name.splitn(4, ':').nth(3).unwrap_or(&self.name);
         format!("{}:{what}", self.file)

@@ -27,7 +27,7 @@ const OUTCOMES: &str = "target/mutants/outcomes.tsv";
 /// Percent of the sample that must be noticed.
 const GOAL: usize = 90;
 
-/// What is asked for on the command line.
+/// The options of the command line.
 #[derive(Debug, Default)]
 struct Asked {
     seed: Option<u64>,
@@ -38,7 +38,7 @@ struct Asked {
     only: Option<String>,
     /// Only tests whose name contains one of these are asked: do the new ones notice?
     tests: Option<String>,
-    /// How many are tried at a time.
+    /// How many mutants are tried at a time.
     jobs: Option<usize>,
 }
 
@@ -53,7 +53,7 @@ pub(crate) fn sample() -> Result<Counts> {
 /// `[--seed N] [--count N] [--since COMMIT] [--only TEXT,TEXT] [--tests TEXT,TEXT] [--jobs N]`
 ///
 /// # Errors
-/// When an option is none, or a tool is missing or fails. Mutants that were not noticed are
+/// When an option is unknown, or a tool is missing or fails. Mutants that were not noticed are
 /// counted as failed only where they are more than one in ten.
 pub(crate) fn run(args: &[&str]) -> Result<Counts> {
     let asked = parse(args)?;

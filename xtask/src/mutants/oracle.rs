@@ -1,4 +1,4 @@
-//! Which tests come by a mutant, and whether one of them fails with it.
+//! Which tests reach a mutant, and whether one of them fails with it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -13,7 +13,7 @@ use super::tree::Built;
 use crate::postgres::{Cluster, URL_VARIABLE};
 use crate::run::{self, Result};
 
-/// So long that no load makes a test take it: what takes longer never ends.
+/// So long that no load makes a test take it: a test that takes longer never ends.
 const PATIENCE: Duration = Duration::from_secs(180);
 
 /// What became of a mutant.
@@ -23,7 +23,7 @@ pub(super) enum Outcome {
     Caught(String),
     /// This test did not end.
     Endless(String),
-    /// So many tests came by it, and none failed.
+    /// This many tests reached it, and none failed.
     Missed(usize),
 }
 
@@ -57,7 +57,7 @@ struct Test {
     folder: PathBuf,
     name: String,
     seconds: f32,
-    /// Mutants that it comes by.
+    /// The mutants that the test reaches.
     passes: BTreeSet<usize>,
 }
 
@@ -119,7 +119,7 @@ fn list(built: &Built, wanted: Option<&str>) -> Result<Vec<Test>> {
     for (program, folder) in &built.tests {
         let listed = run::capture(Command::new(program).args(["--list", "--format", "terse"]))?;
         let names = listed.lines().filter_map(|line| line.strip_suffix(": test"));
-        // What a server does under hundreds of connections takes minutes.
+        // A server under hundreds of connections takes minutes.
         let names = names.filter(|name| !name.starts_with("memory::")).filter(is_wanted);
         tests.extend(names.map(|name| Test {
             program: program.clone(),
@@ -175,7 +175,7 @@ fn outcome(id: usize, tests: &[Test], built: &Built, databases: &Databases) -> R
         match ends()? {
             End::Passed => {}
             End::Never => return Ok(Outcome::Endless(test.name.clone())),
-            // Once more: it may have failed by itself.
+            // Run again: the failure may have had another cause.
             End::Failed if ends()? != End::Passed => return Ok(Outcome::Caught(test.name.clone())),
             End::Failed => println!("mutants: {} fails now and then", test.name),
         }
@@ -184,7 +184,7 @@ fn outcome(id: usize, tests: &[Test], built: &Built, databases: &Databases) -> R
 }
 
 impl Test {
-    /// Quick ones first; and whoever passes few mutants knows them best.
+    /// Quick tests first; and tests that reach few mutants are the likeliest to notice.
     #[allow(clippy::cast_precision_loss, reason = "some thousands at most")]
     fn cost(&self) -> f32 {
         self.seconds * self.passes.len() as f32

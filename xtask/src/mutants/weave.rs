@@ -37,9 +37,9 @@ struct Insertion {
 struct Weaver<'a> {
     source: &'a str,
     lines: Vec<usize>,
-    /// With their ids.
+    /// The mutants with their ids.
     mutants: &'a [(usize, &'a Mutant)],
-    /// The path of the switch.
+    /// Path of the switch function.
     on: &'a str,
     insertions: Vec<Insertion>,
 }
