@@ -26,8 +26,8 @@ pub fn has_pages() -> bool {
     Dist::get("index.html").is_some()
 }
 
-/// The styles that the pages themselves carry, so that something is seen before the
-/// stylesheet is there: as sources of a content security policy.
+/// Hashes of the pages' inline styles, which show something before the stylesheet has loaded,
+/// as sources of a content security policy.
 pub(super) fn inline_styles() -> String {
     let pages = ["index.html", "desk/index.html"].map(Dist::get);
     let hashes =
@@ -72,7 +72,7 @@ pub(super) async fn serve(request: HttpRequest) -> Result<HttpResponse, Problem>
         u8::from(is_compressed)
     );
     let known = request.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    // Hashed names never change; pages and the service worker must be asked for.
+    // Names with a hash never change; pages and the service worker must be revalidated.
     let immutable = page.contains("assets/");
     let cache = if immutable { "public, max-age=31536000, immutable" } else { "no-cache" };
     let mut response =
@@ -87,7 +87,7 @@ pub(super) async fn serve(request: HttpRequest) -> Result<HttpResponse, Problem>
     if known == Some(etag.as_str()) {
         return Ok(response.finish());
     }
-    // What is embedded is not copied.
+    // Embedded bytes are not copied.
     let data = match file.data {
         Cow::Borrowed(data) => Bytes::from_static(data),
         Cow::Owned(data) => Bytes::from(data),

@@ -19,10 +19,10 @@ use crate::bounds::{AGAIN, Arrived, Budget};
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::service::filing::received::Received;
 
-/// A declaration has some 5 KB; staff requests less.
+/// A declaration has some 5 KB; staff requests have less.
 pub(super) const JSON_MAX: usize = 256 << 10;
 
-/// Of a byte of JSON: itself, its value, its canonical text, what is said of it.
+/// Memory for each byte of JSON: itself, its value, its canonical text, the report on it.
 const WEIGHT_OF_JSON: usize = 4;
 
 /// More than any photo has; no honest client announces as much.
@@ -32,17 +32,17 @@ fn announced(headers: &HeaderMap) -> Option<u64> {
     headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
-/// Whether a body is longer than any that is taken, or does not say how long it is.
+/// Whether a body is longer than any limit, or does not say how long it is.
 pub(super) fn is_endless(headers: &HeaderMap) -> bool {
     headers.contains_key(TRANSFER_ENCODING) || announced(headers).is_some_and(|n| n > HONEST_MAX)
 }
 
-/// At most `max` bytes, in a place of that budget which is taken before they are read: each
-/// byte counts `weight` of it. It has no fixed end, as long as it keeps its pace.
+/// At most `max` bytes, whose room in the budget is taken before they are read: each
+/// byte counts `weight` times. There is no time limit, as long as the body keeps its pace.
 ///
 /// # Errors
-/// `request.too_large`, before reading more than `max`; `server.busy` when others go on
-/// having the budget; `request.too_slow`; `request.malformed` when the connection breaks.
+/// `request.too_large`, before reading more than `max`; `server.busy` when others keep
+/// the budget; `request.too_slow`; `request.malformed` when the connection breaks.
 pub(super) async fn bytes(
     request: &HttpRequest,
     mut payload: Payload,
@@ -60,7 +60,7 @@ pub(super) async fn bytes(
     let mut bytes = Vec::with_capacity(expected);
     let mut pace = Pace::new();
     let mut second = interval(Duration::from_secs(1));
-    // The first of them is now.
+    // The first tick fires at once.
     second.tick().await;
     loop {
         let next = poll_fn(|context| Pin::new(&mut payload).poll_next(context));
@@ -80,10 +80,10 @@ pub(super) async fn bytes(
         if bytes.len() + chunk.len() > max {
             return Err(ErrorCode::RequestTooLarge.into());
         }
-        // It did not say how long it is.
+        // The length was not announced.
         let more = (bytes.len() + chunk.len()).saturating_sub(bytes.capacity());
         if more > 0 {
-            // As a vector grows.
+            // Doubled, as a vector grows.
             let more = more.max(bytes.len()).min(max - bytes.len());
             if !room.grow(more * weight) {
                 return Err(Error::throttled(ErrorCode::ServerBusy, AGAIN));
@@ -94,8 +94,8 @@ pub(super) async fn bytes(
     }
 }
 
-/// JSON text; its room is the request's, to whose end what is made of it may live. The
-/// content type is checked where one is named.
+/// JSON text; its room is held until the request ends, as values made of it may live so long. The
+/// content type is checked if there is one.
 ///
 /// # Errors
 /// As [`bytes`], and `request.media_type`.
@@ -114,10 +114,10 @@ pub(super) async fn text(request: &HttpRequest, payload: Payload) -> Result<Stri
     String::from_utf8(bytes).map_err(|_| ErrorCode::RequestMalformed.into())
 }
 
-/// What a request says.
+/// A JSON body as a `T`.
 ///
 /// # Errors
-/// As [`text`], `request.malformed` for what is no JSON, and `request.invalid` with the
+/// As [`text`], `request.malformed` for invalid JSON, and `request.invalid` with the
 /// place for a wrong shape or a control character.
 pub(super) async fn json<T: DeserializeOwned>(
     request: &HttpRequest,
@@ -126,7 +126,7 @@ pub(super) async fn json<T: DeserializeOwned>(
     read(&text(request, payload).await?, ErrorCode::RequestInvalid)
 }
 
-/// What an officer says of a case, and the text as received.
+/// An officer's action on a case, and its text as received.
 ///
 /// # Errors
 /// As [`json`], with `case.answer_invalid` for a wrong shape.

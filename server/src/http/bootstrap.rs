@@ -14,18 +14,18 @@ use crate::service::places::regions::{self, RegionView};
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct Scanned {
-    /// Code of a village, as its QR code says.
+    /// Code of a village, as in its QR code.
     village: Option<String>,
-    /// The list that the code is from, YYYY-MM; any other is as good as none.
+    /// The list that the code is from, YYYY-MM; another list's code is ignored.
     list: Option<String>,
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct Below {
-    /// Code of a place: its children.
+    /// Code of a place: lists its children.
     parent: Option<String>,
-    /// Code of a county: all below it.
+    /// Code of a county: lists all places below it.
     under: Option<String>,
 }
 
@@ -33,7 +33,7 @@ fn well_formed<T>(query: Result<Query<T>, actix_web::Error>) -> Result<T, Error>
     query.map(Query::into_inner).map_err(|_| ErrorCode::RequestQuery.into())
 }
 
-/// All that a phone needs to file.
+/// Everything that a phone needs to file.
 #[utoipa::path(get, path = "/api/v1/bootstrap", params(Scanned), tag = "phone",
     responses((status = 200, body = Bootstrap)))]
 pub(super) async fn bootstrap(

@@ -1,5 +1,5 @@
-//! Who asks, and whether over TLS: the other end of the connection, or what a proxy that
-//! the operator trusts says of it. The only place that reads forwarding headers; limits,
+//! The client's address and scheme: from the connection, or as reported by a proxy that
+//! the operator trusts. The only place that reads forwarding headers; limits,
 //! cookies and HSTS go by it.
 //!
 //! A proxy adds what it saw at the right end of the list. So the walk goes from the right,
@@ -40,7 +40,7 @@ pub(super) fn network_of(request: &HttpRequest) -> IpAddr {
     subnet(proxies(request).address(peer, request.headers()))
 }
 
-/// For whom a proxy that is trusted asks; none where the client is the peer itself.
+/// The client for which a trusted proxy asks; none where the peer itself is the client.
 pub(super) fn by_proxy(request: &HttpRequest) -> Option<IpAddr> {
     let (proxies, peer) = (proxies(request), peer(request));
     proxies.trusts_peer(peer).then(|| proxies.address(peer, request.headers()))
@@ -51,14 +51,14 @@ fn peer(request: &HttpRequest) -> IpAddr {
 }
 
 /// Whether a cookie must go back over TLS only: the proxy, or the browser by naming the
-/// page's origin, says https. What a client makes up here holds for its own cookie only.
+/// page's origin, says https. A client that lies here affects only its own cookie.
 pub(super) fn cookie_is_secure(request: &HttpRequest) -> bool {
     let origin = request.headers().get(ORIGIN).and_then(|origin| origin.to_str().ok());
     let by_browser = origin.is_some_and(|origin| is_prefixed(origin, "https://"));
     by_browser || is_https(request)
 }
 
-/// Middleware: who came over TLS comes so for a year.
+/// Middleware: a client that came over TLS must use it for a year (HSTS).
 pub(super) async fn strict_transport(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
@@ -81,8 +81,8 @@ fn proxies(request: &HttpRequest) -> &Proxies {
 }
 
 impl Proxies {
-    /// The client's address. Two headers that do not agree are a client's doing, since a
-    /// proxy writes one and passes on the other: whichever it is, the peer's own counts.
+    /// The client's address. Two headers that disagree are a client's doing, since a
+    /// proxy writes one and passes on the other: then the peer's own address counts.
     fn address(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
         let peer = peer.to_canonical();
         let by = |hops: Vec<Hop>| (!hops.is_empty()).then(|| self.walk(peer, &hops));
@@ -99,7 +99,7 @@ impl Proxies {
         for hop in hops {
             let Some(next) = hop.filter(|_| is_trusted) else { break };
             reached = next;
-            // This machine in the middle of a list is somebody who tries things out here,
+            // A loopback address in the middle of a list is a local user trying something,
             // unless the operator says that a proxy stands there.
             is_trusted = self.trusts(next);
         }
@@ -117,7 +117,7 @@ impl Proxies {
     }
 
     /// Any `https` of a trusted proxy counts: where a chain appends its schemes, the
-    /// browser's is one of them, and a made-up one harms who made it up only.
+    /// browser's is one of them, and a false one harms only the client that sent it.
     fn is_https(&self, peer: IpAddr, headers: &HeaderMap) -> bool {
         let mut said = if self.trusts_peer(peer) { schemes(headers) } else { Vec::new() };
         said.retain(|scheme| ["http", "https"].iter().any(|one| one.eq_ignore_ascii_case(scheme)));
@@ -129,7 +129,7 @@ impl Proxies {
     }
 }
 
-/// An entry of a list of hops; none for what is no address.
+/// An entry of a list of hops; none for anything but an address.
 type Hop = Option<IpAddr>;
 
 /// IPv4 as it is, IPv6 without its last 64 bits.

@@ -30,7 +30,7 @@ pub(super) struct OfText {
     text: String,
 }
 
-/// A sentence's key in a path: up to 100 letters, digits, `.`, `_`, `-`.
+/// Key of a sentence in a path: up to 100 letters, digits, `.`, `_`, `-`.
 fn key(request: &HttpRequest) -> Result<&str, ErrorCode> {
     let key = request.match_info().get("key").unwrap_or_default();
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
@@ -39,7 +39,7 @@ fn key(request: &HttpRequest) -> Result<&str, ErrorCode> {
         .ok_or(ErrorCode::RequestBadId)
 }
 
-/// What a county has recorded. Asked again with its `ETag`, 304 where nothing has changed.
+/// The recordings of a county. Revalidated by `ETag`: 304 when nothing has changed.
 #[utoipa::path(get, path = "/api/v1/clips", operation_id = "list_clips", params(OfCounty), tag = "phone",
     responses((status = 200, body = Vec<ClipView>, headers(("ETag"))), (status = 304, description = "as before")))]
 pub(super) async fn list(
@@ -62,7 +62,7 @@ pub(super) async fn list(
     Ok(response.content_type("application/json").body(listed))
 }
 
-/// The sound, for ever under its hash.
+/// A recording; its bytes never change under this hash.
 #[utoipa::path(get, path = "/api/v1/sounds/{sha256}", params(("sha256" = String, Path)), tag = "phone",
     responses((status = 200, body = Vec<u8>, content_type = "audio/webm")))]
 pub(super) async fn sound(request: HttpRequest, app: Data<App>) -> Result<HttpResponse, Problem> {
@@ -70,13 +70,13 @@ pub(super) async fn sound(request: HttpRequest, app: Data<App>) -> Result<HttpRe
     let sound = service::read(&app, &sha256, network_of(&request)).await?;
     Ok(HttpResponse::Ok()
         .insert_header((CACHE_CONTROL, "public, max-age=31536000, immutable"))
-        // Sound is compressed already.
+        // Audio is compressed already.
         .insert_header((CONTENT_ENCODING, "identity"))
         .content_type(sound.mime)
         .body(Held::new(Pieces(sound.bytes.into()), sound.room)))
 }
 
-/// Takes the county's recording of a sentence, in place of the one before.
+/// Takes the county's recording of a sentence, replacing the one before.
 #[utoipa::path(put, path = "/api/v1/clips/{key}", params(("key" = String, Path), OfText), tag = "desk",
     security(("officer" = [])), request_body(content = Vec<u8>, content_type = "audio/webm"),
     responses((status = 201, body = ClipView), (status = 200, body = ClipView, description = "there was one before")))]
@@ -102,7 +102,7 @@ pub(super) async fn record(
     Ok(response.json(clip))
 }
 
-/// Takes the county's recording of a sentence out of use.
+/// Ends the use of the county's recording of a sentence.
 #[utoipa::path(delete, path = "/api/v1/clips/{key}", params(("key" = String, Path)), tag = "desk",
     security(("officer" = [])), responses((status = 204)))]
 pub(super) async fn remove(

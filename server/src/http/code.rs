@@ -1,8 +1,8 @@
-//! What an error's code is in HTTP: a status, and what goes with it.
+//! Error codes in HTTP: the status, and the headers that go with it.
 
 use crate::domain::error::ErrorCode;
 
-/// Its status.
+/// The HTTP status of a code.
 #[must_use]
 pub const fn status(code: ErrorCode) -> u16 {
     use ErrorCode::*;
@@ -56,12 +56,12 @@ pub const fn status(code: ErrorCode) -> u16 {
     }
 }
 
-/// Whether an answer with this code says when to ask again.
+/// Whether a response with this code has `Retry-After`.
 pub(super) const fn tells_when(code: ErrorCode) -> bool {
     matches!(status(code), 429 | 503 | 507)
 }
 
-/// How a request that lacks it would show who sends it (RFC 9110, section 11.6.1).
+/// The authentication scheme that the request lacks (RFC 9110, section 11.6.1).
 pub(super) const fn challenge(code: ErrorCode) -> Option<&'static str> {
     match code {
         ErrorCode::DeviceMissing => Some("Device"),

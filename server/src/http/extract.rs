@@ -1,4 +1,4 @@
-//! What requests carry: device keys, tokens, ids, preconditions.
+//! Parts of requests: device keys, tokens, ids, preconditions.
 
 use std::future::{Ready, ready};
 
@@ -14,19 +14,19 @@ use crate::domain::error::ErrorCode;
 use crate::gateway::tokens::{self, Bearer};
 use crate::service::case::device::DeviceKey;
 
-/// Who is signed in on the phone that files.
+/// Header with the access token of the cadre who fills in for another.
 const FILLER: &str = "Shouwang-Filler";
 
 /// `Authorization: Device …`.
 #[derive(Debug)]
 pub(super) struct Device(pub(super) DeviceKey);
 
-/// `Authorization: Bearer …`. Read without waiting, as the first argument of a handler:
-/// a forged token costs no body.
+/// `Authorization: Bearer …`. Extracted without waiting, as the first argument of a handler:
+/// a request with a forged token never has its body read.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Officer(pub(super) Bearer);
 
-/// A header that is sent once: of two values a proxy might have judged the other.
+/// A header that may be sent once: of two values, a proxy might have judged the other.
 fn only<'a>(request: &'a HttpRequest, name: &str) -> Option<&'a str> {
     let mut values = request.headers().get_all(name);
     let value = values.next().filter(|_| values.next().is_none())?;
@@ -64,8 +64,8 @@ impl FromRequest for Officer {
     }
 }
 
-/// `Shouwang-Filler`: the access token of who fills in for another. One that cannot be a
-/// token is still sent, and refused like a forged one.
+/// `Shouwang-Filler`: the access token of the cadre who fills in for another. A malformed one
+/// is passed on too, and refused like a forged one.
 pub(super) fn filler(request: &HttpRequest) -> Option<&str> {
     request.headers().contains_key(FILLER).then(|| only(request, FILLER).unwrap_or_default())
 }
@@ -74,7 +74,7 @@ pub(super) fn filler(request: &HttpRequest) -> Option<&str> {
 pub(super) fn id(request: &HttpRequest) -> Result<Uuid, ErrorCode> {
     let text = request.match_info().get("id").unwrap_or_default();
     let id = Uuid::try_parse(text).map_err(|_| ErrorCode::RequestBadId)?;
-    // One spelling only: two names for a case would be two idempotency keys.
+    // One spelling only: two spellings of an id would be two idempotency keys.
     let canonical = id.hyphenated().to_string() == text;
     match id.get_version_num() {
         4 | 7 if canonical => Ok(id),

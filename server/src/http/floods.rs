@@ -23,8 +23,8 @@ pub(super) async fn list(
     Ok(HttpResponse::Ok().json(service::list(&app, officer.0, &query).await?))
 }
 
-/// 成批不收: each by an event of its own, on the ground `not_household`. Those that changed since
-/// the officer saw them are left and named.
+/// 成批不收: each case by an event of its own, on the ground `not_household`. Cases that changed
+/// since the officer saw them are skipped and listed.
 #[utoipa::path(post, path = "/api/v1/floods/{id}/refusal", operation_id = "refuse_flood", request_body = FloodRefusal, tag = "desk", security(("officer" = [])),
     params(("id" = uuid::Uuid, Path), ("Idempotency-Key" = String, Header)),
     responses((status = 200, body = FloodAnswered)))]

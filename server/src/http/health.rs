@@ -1,4 +1,4 @@
-//! Alive, and ready to take filings.
+//! Liveness and readiness.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -13,25 +13,25 @@ use crate::app::App;
 use crate::domain::error::Result;
 use crate::store::settings;
 
-/// The process answers.
+/// Responds as long as the process runs.
 #[get("/healthz")]
 pub(super) async fn live() -> HttpResponse {
     HttpResponse::Ok().content_type("text/plain").body("ok\n")
 }
 
-/// Whoever asks has given up long before a request would: it is asked again every few
+/// Shorter than for a request: probes give up sooner, and come again every few
 /// seconds.
 const WAIT: Duration = Duration::from_secs(1);
 
-/// Rows that were begun, and the last of them that was written: those who ask at the same
-/// time share one.
+/// Numbers of the last write begun and the last one done: concurrent probes
+/// share one.
 #[derive(Debug, Default)]
 pub(super) struct LastWritten {
     begun: AtomicU64,
     written: Mutex<u64>,
 }
 
-/// The database takes a row, at once: one that only answers takes no filing.
+/// Whether the database takes a write, now: one that only answers reads takes no filing.
 #[get("/readyz")]
 pub(super) async fn ready(app: Data<App>, last: Data<LastWritten>) -> HttpResponse {
     let outcome = timeout(WAIT, last.write(&app)).await;

@@ -1,7 +1,7 @@
-//! How often one address, or one browser, may guess. Shared by all workers of the process.
+//! How often one address or browser may guess. Shared by all workers of the process.
 //!
-//! Only wrong tries count, and each for who made it: a stranger's never stand in the way of
-//! somebody elsewhere, nor of a browser from which the account was signed in to before.
+//! Only wrong attempts count, each for its own sender: a stranger's never block
+//! an officer elsewhere, or a browser from which the account was signed in to before.
 
 #[cfg(test)]
 mod tests;
@@ -20,7 +20,7 @@ use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::meter::Meter;
 use crate::service::people::known_browser::Browser;
 
-/// The counters.
+/// The counters of all limits.
 #[derive(Debug)]
 pub struct Limits {
     lookups: Networks<()>,
@@ -32,7 +32,7 @@ pub struct Limits {
     told: Meter<()>,
 }
 
-/// Tries of each network, of IPv6 64 bits; and of each line, which has 256 of them, four times
+/// Attempts of each network (64 bits of IPv6); and of each line, which has 256 of them, four times
 /// as many.
 #[derive(Debug)]
 struct Networks<K> {
@@ -67,21 +67,21 @@ impl<K: Copy + Eq + Hash> Networks<K> {
     }
 }
 
-/// Of a login name, however long it is.
+/// Hash of a login name, of fixed length.
 type Login = [u8; 16];
 
-/// What a try has taken, to be given back when it was none of those that count.
+/// What an attempt has taken, to be given back when it turns out not to count.
 #[derive(Debug)]
 pub(super) enum Taken {
     Lookup(IpAddr),
     Stranger(Login, IpAddr),
-    /// While strangers have taken all that there is for them.
+    /// While strangers have used up all that they share.
     Apart(Login, IpAddr),
     Known(Browser),
 }
 
 impl Limits {
-    /// Nobody has tried anything yet.
+    /// Counters without any attempt.
     #[must_use]
     pub fn new() -> Self {
         let per = Duration::from_millis;
@@ -91,24 +91,24 @@ impl Limits {
             addresses: Networks::new(40, per(3_000)),
             // An officer mistypes a few times; a program tries thousands.
             logins: Networks::new(10, per(30_000)),
-            // So does who has stolen the cookie.
+            // Also for a thief of the cookie.
             browsers: Meter::new(10, per(30_000)),
-            // From anywhere, at any account: what no county does in the morning.
+            // From anywhere, on any account: more than all officers need in a morning.
             strangers: Meter::new(2_000, per(200)),
-            // Whatever others do, an officer at a new computer has three tries.
+            // Whatever others do, an officer at a new computer has three attempts.
             apart: Meter::new(3, per(20 * 60_000)),
             told: Meter::new(1, per(60_000)),
         }
     }
 
-    /// A reference or a code is tried.
+    /// Counts an attempt on a reference or a code.
     pub(super) fn look_up(&self, request: &HttpRequest, now: DateTime<Utc>) -> Result<Taken> {
         let network = network_of(request);
         self.lookups.take((), network, now).map_err(throttled(ErrorCode::LookupThrottled))?;
         Ok(Taken::Lookup(network))
     }
 
-    /// A password is tried, from a browser that is known to the account or from any.
+    /// Counts a password, from a browser that is known to the account or from any.
     pub(super) fn sign_in(
         &self,
         request: &HttpRequest,
@@ -132,7 +132,7 @@ impl Limits {
         Ok(Taken::Apart(login, network))
     }
 
-    /// Once a minute: who is kept waiting is nobody the operator hears of otherwise.
+    /// Logs once a minute: the operator has no other way to learn that somebody is kept waiting.
     fn tell(&self, now: DateTime<Utc>) {
         if self.told.take((), now).is_ok() {
             tracing::warn!(
@@ -142,7 +142,7 @@ impl Limits {
         }
     }
 
-    /// It was right, or nobody looked whether it was.
+    /// Gives an attempt back: it was right, or was never checked.
     pub(super) fn give_back(&self, taken: &Taken) {
         match taken {
             Taken::Lookup(network) => self.lookups.give_back((), *network),

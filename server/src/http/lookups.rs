@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::domain::error::ErrorCode;
 use crate::service::views::look_up::{self as service, LookupResult, StatusLookup};
 
-/// State, date and telephone by reference and last four; wrong and unknown look alike.
+/// State, date and telephone by reference and last four digits; wrong and unknown look alike.
 #[utoipa::path(post, path = "/api/v1/status-lookups", request_body = StatusLookup, tag = "phone",
     responses((status = 200, body = LookupResult)))]
 pub(super) async fn look_up(

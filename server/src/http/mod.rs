@@ -1,4 +1,4 @@
-//! Floor 4: extract, call the service, map. One file an action.
+//! Floor 4: extract, call the service, map. One file for each action.
 
 mod assets;
 mod body;
@@ -40,7 +40,7 @@ pub use assets::has_pages;
 pub use limits::Limits;
 use problem::Problem;
 
-/// What the browser may do with our pages: nothing from elsewhere, wasm, no frames.
+/// Content security policy: nothing from other hosts, wasm allowed, no frames.
 static CONTENT_SECURITY_POLICY: LazyLock<String> = LazyLock::new(|| {
     let inline = assets::inline_styles();
     format!(
@@ -142,7 +142,7 @@ fn api(config: &mut ServiceConfig) {
         .service(resource("/cases/{id}/correction-codes").route(web::post().to(cases::issue_code)));
 }
 
-/// A path whose wrong methods are told so, in our own words.
+/// A path that answers wrong methods with an error of ours.
 fn resource(path: &str) -> actix_web::Resource {
     web::resource(path).default_service(web::to(method_not_allowed))
 }
@@ -151,8 +151,8 @@ async fn not_found() -> Result<HttpResponse, Problem> {
     Err(ErrorCode::RequestNotFound.into())
 }
 
-/// Middleware: who takes no encoding that there is gets it plain, as RFC 9110, section 12.1,
-/// leaves to the server. The library's 406 has neither a code nor a sentence.
+/// Middleware: a client that accepts none of our encodings gets the plain body, which RFC 9110,
+/// section 12.1, leaves to the server. The library's 406 has neither a code nor a sentence.
 async fn plain_at_least(
     mut request: ServiceRequest,
     next: Next<impl MessageBody>,
@@ -165,7 +165,7 @@ async fn plain_at_least(
     next.call(request).await
 }
 
-/// With the methods that the path has (RFC 9110, section 15.5.6).
+/// Lists the path's methods in `Allow` (RFC 9110, section 15.5.6).
 async fn method_not_allowed(request: HttpRequest) -> HttpResponse {
     let allowed = openapi::methods(&request.match_pattern().unwrap_or_default());
     let mut response = Problem::from(ErrorCode::RequestMethod).error_response();
@@ -197,11 +197,11 @@ macro_rules! wrap {
     };
 }
 
-/// Serves until its handle stops it, and then finishes what it accepted. Signals are the
-/// caller's: tests run many servers in one process.
+/// Serves until its handle stops it, then finishes the accepted requests. Signals are left to
+/// the caller: tests run many servers in one process.
 ///
 /// # Errors
-/// When the address cannot be listened on.
+/// When the listener cannot be used.
 pub fn server(
     app: Arc<App>,
     limits: Arc<Limits>,

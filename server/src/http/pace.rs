@@ -1,11 +1,11 @@
-//! How fast a body has to come: as slow as a valley's signal is, and no slower.
+//! The least speed of a body: that of the weakest mobile signal in a valley.
 
-/// Bytes a second that a body keeps, over any [`WINDOW`].
+/// Bytes per second that a body must average over any [`WINDOW`].
 const SLOWEST: usize = 1_000;
-/// Seconds.
+/// Length of the window, seconds.
 const WINDOW: usize = 30;
 
-/// What came in each of the last seconds.
+/// Bytes that arrived in each of the last seconds.
 #[derive(Debug)]
 pub(super) struct Pace {
     came: [usize; WINDOW],
@@ -21,7 +21,7 @@ impl Pace {
         self.came[self.seconds % WINDOW] += bytes;
     }
 
-    /// A second is over: whether the last ones brought enough.
+    /// Ends a second: whether the window brought enough bytes.
     pub(super) fn is_kept(&mut self) -> bool {
         self.seconds += 1;
         let enough = self.came.iter().sum::<usize>() >= SLOWEST * WINDOW;
@@ -34,7 +34,7 @@ impl Pace {
 mod tests {
     use super::*;
 
-    /// The second after which it is no longer waited for, if so many bytes come in each.
+    /// The second after which the body is given up, with so many bytes in each.
     fn given_up(bytes: impl Fn(usize) -> usize) -> Option<usize> {
         let mut pace = Pace::new();
         (1..=3_600).find(|second| {
@@ -47,7 +47,7 @@ mod tests {
     fn a_thousand_bytes_a_second_have_no_end() {
         assert_eq!(given_up(|_| 1_000), None);
         assert_eq!(given_up(|_| 999), Some(30));
-        // A valley: nothing for 29 seconds, and then all at once.
+        // A valley: nothing for 29 seconds, then everything at once.
         assert_eq!(given_up(|second| if second % 30 == 0 { 30_000 } else { 0 }), None);
         assert_eq!(given_up(|second| if second % 30 == 0 { 29_999 } else { 0 }), Some(30));
     }

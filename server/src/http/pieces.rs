@@ -1,5 +1,5 @@
-//! A long answer, piece by piece: what is handed over whole is copied whole into what waits to
-//! be sent, also where nobody reads it.
+//! A long response in pieces: a body handed over whole is copied whole into the send
+//! buffer, even when nobody reads it.
 
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -10,7 +10,7 @@ use actix_web::web::Bytes;
 
 const PIECE: usize = 16 << 10;
 
-/// Bytes that all who are sent them share.
+/// Bytes shared by all responses that send them.
 #[derive(Debug)]
 pub(super) struct Pieces(pub(super) Bytes);
 
@@ -30,7 +30,7 @@ impl MessageBody for Pieces {
     }
 }
 
-/// A body, and what is kept until it has been sent, or given up.
+/// A body, and a value that is held until the body has been sent or given up.
 pub(super) struct Held<T> {
     body: BoxBody,
     _with: T,

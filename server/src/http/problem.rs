@@ -1,4 +1,4 @@
-//! RFC 9457 problem+json: the sentence from the catalogue, never a detail of ours.
+//! RFC 9457 problem+json: sentences from the catalogue, never internal details.
 
 use std::time::Duration;
 
@@ -16,10 +16,10 @@ use crate::catalogue;
 use crate::domain::case_head::CaseHead;
 use crate::domain::error::{Error, ErrorCode};
 
-/// A database or a disk is back, or an operator has seen that it is not.
+/// Time for a database or disk to recover, or for an operator to notice.
 const SOON: Duration = Duration::from_secs(30);
 
-/// A use case's error on its way out.
+/// A use case's error as a response.
 #[derive(Debug)]
 pub(crate) struct Problem(Error);
 
@@ -35,11 +35,11 @@ pub(super) struct ProblemBody {
     pub detail: &'static str,
     /// HTTP status.
     pub status: u16,
-    /// What went wrong.
+    /// Code of the error.
     pub code: ErrorCode,
-    /// For the log.
+    /// Id of the request, to find it in the log.
     pub request_id: String,
-    /// Every broken rule.
+    /// Every broken rule; empty for other errors.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub violations: Vec<Violation>,
     /// How the case stands, where the request came late or its filing does not open.
@@ -77,7 +77,7 @@ impl ResponseError for Problem {
         let Self(error) = self;
         let (answer, code) = (self.status_code(), error.code);
         let request_id = trace::request_id();
-        // A record that does not open is logged where it is met, once, if somebody told of it.
+        // An unreadable record is logged once, where it is found.
         let is_told = code == ErrorCode::RecordUnreadable && error.rotten().is_none();
         if answer.is_server_error() && !is_told {
             let cause = error.cause();
@@ -96,7 +96,7 @@ impl ResponseError for Problem {
         };
         let mut response = HttpResponse::build(answer);
         if let Some(wait) = error.retry_after.or(tells_when(code).then_some(SOON)) {
-            // Whole seconds, never too few.
+            // Rounded up to whole seconds.
             response.insert_header((
                 "Retry-After",
                 wait.as_secs() + u64::from(wait.subsec_nanos() > 0),
@@ -106,7 +106,7 @@ impl ResponseError for Problem {
             response.insert_header((WWW_AUTHENTICATE, scheme));
         }
         if matches!(answer, StatusCode::PAYLOAD_TOO_LARGE | StatusCode::REQUEST_TIMEOUT) {
-            // Nobody waits for the rest of a body that is not taken.
+            // The rest of a refused body is not awaited.
             response.force_close();
         }
         response.content_type("application/problem+json").json(body)

@@ -15,9 +15,9 @@ use crate::service::people::known_browser::{self, Browser};
 use crate::service::people::sessions::{self as service, Session, SessionRequest};
 use crate::store::accounts::Credentials;
 
-/// Holds the refresh token.
+/// Name of the cookie that holds the refresh token.
 pub(super) const COOKIE: &str = "shouwang_refresh";
-/// The cookie travels to this path only.
+/// Path of the cookie, so that it is sent to sessions only.
 const PATH: &str = "/api/v1/sessions";
 
 fn cookie(request: &HttpRequest, value: String, hours: Option<i64>) -> Cookie<'static> {
@@ -60,7 +60,7 @@ pub(super) async fn sign_in(
     let browser = account.as_ref().and_then(|account| known_browser(&request, &app, account));
     let taken = limits.sign_in(&request, &asked.login, browser, app.clock.now())?;
     let session = service::sign_in(&app, asked, account.clone(), browser).await;
-    // Whoever finds no place to have the password tried has not tried.
+    // An attempt that found no place in the queue does not count.
     if !session.as_ref().is_err_and(|error| error.code == ErrorCode::SessionWrong) {
         limits.give_back(&taken);
     }
@@ -79,7 +79,7 @@ pub(super) async fn sign_in(
 #[utoipa::path(post, path = "/api/v1/sessions/refresh", tag = "desk", security(("session" = [])),
     responses((status = 200, body = Session, headers(("Set-Cookie" = String, description = "the next refresh token")))))]
 pub(super) async fn refresh(request: HttpRequest, app: Data<App>) -> Result<HttpResponse, Problem> {
-    // SameSite=Strict keeps other sites out; where a browser says more, it must agree.
+    // SameSite=Strict keeps other sites out; what a browser says beyond that must agree.
     let site = request.headers().get("sec-fetch-site").and_then(|value| value.to_str().ok());
     if site.is_some_and(|site| site != "same-origin" && site != "none") {
         return Err(ErrorCode::SessionOrigin.into());
@@ -90,7 +90,7 @@ pub(super) async fn refresh(request: HttpRequest, app: Data<App>) -> Result<Http
     Ok(HttpResponse::Ok().cookie(cookie).json(session))
 }
 
-/// Signs out; every token of the session is nobody's from now on.
+/// Signs out; every token of the session is invalid from now on.
 #[utoipa::path(delete, path = "/api/v1/sessions/current", tag = "desk", security(("officer" = [])),
     responses((status = 204, description = "signed out", headers(("Set-Cookie" = String, description = "takes the cookie away")))))]
 pub(super) async fn sign_out(

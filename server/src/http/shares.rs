@@ -1,6 +1,6 @@
-//! Of all connections one line has a share: who takes all that it can leaves others theirs.
-//! A stranger's connections count; a proxy has as many as it wants, and what it asks counts
-//! for whom it asks.
+//! Each line has a limited share of the connections, so that one client cannot take them all.
+//! A stranger's connections are counted; a proxy may have any number, and its requests are
+//! counted for the clients that they come from.
 
 use std::any::Any;
 use std::net::TcpListener;
@@ -26,7 +26,7 @@ use crate::domain::error::{self, ErrorCode};
 /// counts.
 const UNREAD: Duration = Duration::from_secs(30);
 
-/// All that this listener accepts has an end also where nobody reads.
+/// Ends every connection of this listener whose peer has stopped reading.
 ///
 /// # Errors
 /// When the kernel refuses.
@@ -34,7 +34,7 @@ pub(super) fn end_unread(listener: &TcpListener) -> std::io::Result<()> {
     SockRef::from(listener).set_tcp_user_timeout(Some(UNREAD))
 }
 
-/// A connection has come: a stranger's has a place until it ends, or ends at once.
+/// A new connection: a stranger's takes a place until it ends, or is closed at once.
 pub(super) fn admit(
     places: &Places,
     proxies: &Proxies,
@@ -48,12 +48,12 @@ pub(super) fn admit(
     }
     match places.take(peer) {
         Some(place) => drop(data.insert(place)),
-        // It ends as soon as it is looked at; where this fails it has ended already.
+        // Closed when it is next polled; if this fails, it is closed already.
         None => drop(SockRef::from(stream).shutdown(std::net::Shutdown::Both)),
     }
 }
 
-/// Middleware: what a proxy asks has a place until it is answered to the end.
+/// Middleware: a request through a proxy takes a place until its response has been sent.
 pub(super) async fn share(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,

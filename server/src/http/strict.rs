@@ -1,6 +1,6 @@
 //! Strict JSON: structs from objects only, unit variants from strings only. serde would also
-//! take a list of a struct's values in order, and `{"variant": null}`; whoever reads the
-//! request afterwards would not.
+//! accept arrays of a struct's values in order, and `{"variant": null}`, which a later reader of
+//! the request would not expect.
 
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -15,24 +15,24 @@ use serde_json::Value;
 use wasm_validator::canonical::has_control;
 use wasm_validator::{Code, Violation};
 
-/// The value as a `T`, its texts without control characters. A form within it (a `Value`)
+/// The value as a `T`, its texts free of control characters. A form within it (a `Value`)
 /// is judged by the shared crate, which knows its fields.
 ///
 /// # Errors
-/// What is wrong, and where; a field that `T` does not have, at the object around it: names
-/// are entered, too.
+/// What is wrong, and where; for an unknown field, the object around it: names
+/// may be personal data, too.
 pub(super) fn read<T: DeserializeOwned>(value: &Value) -> Result<T, Violation> {
     T::deserialize(Strict(value)).map_err(|Misplaced(place, code)| Violation::new(place, code))
 }
 
-/// Most characters of any text; what a field says of itself is less.
+/// Most characters of any text; fields have lower limits of their own.
 const TEXT_MAX: usize = 1_000;
-/// Most things in any list.
+/// Most items of any list.
 const ITEMS_MAX: usize = 200;
-/// Years in which something may happen; both databases keep them.
+/// Years of any date; both databases can store them.
 const YEARS: RangeInclusive<i32> = 2000..=2100;
 
-/// Neither longer than anybody reads, nor a time of no calendar.
+/// Whether a text is of bearable length, and any time in it exists.
 fn is_bounded(text: &str) -> bool {
     let day = text.parse::<NaiveDate>().ok();
     let time = || text.parse::<DateTime<Utc>>().ok().map(|time| time.date_naive());
@@ -40,7 +40,7 @@ fn is_bounded(text: &str) -> bool {
         && day.or_else(time).is_none_or(|day| YEARS.contains(&day.year()))
 }
 
-/// Where; serde's words may repeat what was entered.
+/// Where it is wrong; serde's message may repeat what was entered.
 #[derive(Debug)]
 struct Misplaced(String, Code);
 

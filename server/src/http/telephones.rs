@@ -1,4 +1,4 @@
-//! `GET /telephones`: whom to call, for a browser in which the app does not run.
+//! `GET /telephones`: whom to call, for browsers in which the app does not run.
 
 use actix_web::web::Data;
 use actix_web::{HttpResponse, get};
@@ -25,8 +25,8 @@ pub(super) async fn telephones(app: Data<App>) -> Result<HttpResponse, Problem> 
         .body(page))
 }
 
-/// The page without what stands between the two marks: what is said where there are numbers,
-/// or where there are none.
+/// The page without the part between the two marks: there is one part for known numbers,
+/// and one for none.
 fn without(from: &str, to: &str) -> String {
     let (before, rest) = PAGE.split_once(from).unwrap_or((PAGE, ""));
     let after = rest.split_once(to).map_or("", |(_, after)| after);

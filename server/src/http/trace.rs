@@ -1,4 +1,4 @@
-//! Request ids and the log: a line a request, without anything personal: the route's
+//! Request ids and the log: one line for each request, with nothing personal: the route's
 //! pattern, never the path.
 
 use std::time::Instant;
@@ -18,18 +18,18 @@ tokio::task_local! {
     static REQUEST_ID: String;
 }
 
-/// Of the request being served.
+/// Id of the request being served.
 pub(super) fn request_id() -> String {
     REQUEST_ID.try_with(String::clone).unwrap_or_default()
 }
 
-/// A method as it is logged and counted: what somebody has made up is one more of them.
+/// A method as it is logged and counted: invented ones are counted together.
 fn name(method: &Method) -> &'static str {
     const KNOWN: [&str; 8] = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"];
     KNOWN.into_iter().find(|known| *known == method.as_str()).unwrap_or("other")
 }
 
-/// Middleware: outermost.
+/// The outermost middleware.
 pub(super) async fn trace(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
@@ -51,7 +51,7 @@ pub(super) async fn trace(
         "request"
     );
     if is_endless && response.status().is_client_error() {
-        // Refused before it was read: the rest is not waited for.
+        // Refused before the body was read: the rest is not awaited.
         response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
     }
     if let Ok(value) = HeaderValue::from_str(&id) {

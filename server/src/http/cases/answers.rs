@@ -22,7 +22,7 @@ use crate::service::procedure::{
 };
 use crate::service::views::case::CaseView;
 
-/// What every answer carries: token, `If-Match`, `Idempotency-Key`, body.
+/// Reads the parts common to all actions: token, `If-Match`, `Idempotency-Key`, body.
 async fn read<T: DeserializeOwned>(
     officer: Officer,
     request: &HttpRequest,
@@ -40,7 +40,7 @@ fn answered(view: &CaseView) -> HttpResponse {
     HttpResponse::Ok().insert_header(("ETag", format!("\"{}\"", view.version))).json(view)
 }
 
-/// 收下: nothing is decided yet.
+/// 收下: the township takes the case on; nothing is decided yet.
 #[utoipa::path(post, path = "/api/v1/cases/{id}/acceptance", request_body = Acceptance, tag = "desk", security(("officer" = [])),
     params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header, description = "the quoted version"), ("Idempotency-Key" = String, Header)),
     responses((status = 200, body = CaseView)))]
@@ -68,7 +68,7 @@ pub(in crate::http) async fn send_back(
     Ok(answered(&sending::send_back(&app, &asked, &answer).await?))
 }
 
-/// 不收: for the four closed reasons only.
+/// 不收: only on one of the closed grounds.
 #[utoipa::path(post, path = "/api/v1/cases/{id}/refusal", request_body = Refusal, tag = "desk", security(("officer" = [])),
     params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header, description = "the quoted version"), ("Idempotency-Key" = String, Header)),
     responses((status = 200, body = CaseView)))]
@@ -82,7 +82,7 @@ pub(in crate::http) async fn refuse(
     Ok(answered(&refusal::refuse(&app, &asked, &answer).await?))
 }
 
-/// 转办 within the county; the date does not change.
+/// 转办 within the county; the last day stays the same.
 #[utoipa::path(post, path = "/api/v1/cases/{id}/transfer", request_body = Transfer, tag = "desk", security(("officer" = [])),
     params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header, description = "the quoted version"), ("Idempotency-Key" = String, Header)),
     responses((status = 200, body = CaseView)))]
@@ -110,7 +110,7 @@ pub(in crate::http) async fn progress(
     Ok(answered(&progressing::progress(&app, &asked, &answer).await?))
 }
 
-/// 电话更正: never consent or print.
+/// 电话更正: corrects answers, never consents or the print.
 #[utoipa::path(post, path = "/api/v1/cases/{id}/amendment", request_body = Amendment, tag = "desk", security(("officer" = [])),
     params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header, description = "the quoted version"), ("Idempotency-Key" = String, Header)),
     responses((status = 200, body = CaseView)))]
@@ -138,7 +138,7 @@ pub(in crate::http) async fn link(
     Ok(answered(&linking::link(&app, &asked, &answer).await?))
 }
 
-/// The county undoes 关联重复: the case is answered for itself again, under its old clock.
+/// The county undoes 关联重复: the case is answered by itself again, under its old clock.
 #[utoipa::path(post, path = "/api/v1/cases/{id}/unlinking", request_body = Unlinking, tag = "desk", security(("officer" = [])),
     params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header, description = "the quoted version"), ("Idempotency-Key" = String, Header)),
     responses((status = 200, body = CaseView)))]

@@ -8,7 +8,7 @@ use crate::http::extract::{self, Officer};
 use crate::http::problem::Problem;
 use crate::service::filing::claim::{self as service, CorrectionCode};
 
-/// A one-time code to read out: another phone may then correct.
+/// Makes a one-time code to read out, with which another phone may correct.
 #[utoipa::path(post, path = "/api/v1/cases/{id}/correction-codes", params(("id" = uuid::Uuid, Path)), tag = "desk", security(("officer" = [])),
     responses((status = 201, body = CorrectionCode)))]
 pub(in crate::http) async fn issue_code(

@@ -12,7 +12,7 @@ use crate::service::filing::attach::{AttachmentReceipt, Sender};
 use crate::service::filing::enter::{self as service, StaffEntry};
 use crate::service::views::receipt::Submission;
 
-/// Enters what came by paper, telephone or at the counter. The same again is the same.
+/// Enters a declaration that came on paper, by telephone or at the counter. Idempotent.
 #[utoipa::path(post, path = "/api/v1/cases", request_body = StaffEntry, tag = "desk", security(("officer" = [])),
     responses((status = 201, body = Submission), (status = 200, body = Submission, description = "the same came before")))]
 pub(in crate::http) async fn enter(
@@ -28,7 +28,7 @@ pub(in crate::http) async fn enter(
     Ok(response.json(submission))
 }
 
-/// Takes the photo of a paper that an officer entered.
+/// Takes a photo of a declaration that an officer entered.
 #[utoipa::path(put, path = "/api/v1/cases/{id}/attachments/{sha256}",
     params(("id" = uuid::Uuid, Path), ("sha256" = String, Path)), tag = "desk", operation_id = "attach_at_desk", security(("officer" = [])),
     request_body(content = Vec<u8>, content_type = "image/jpeg"),

@@ -12,7 +12,7 @@ use crate::service::views::inbox::{self, CasePage, InboxQuery};
 use crate::service::views::overview::{self as county, Overview};
 use crate::service::views::search::{self as counter, CaseSearch, FoundCases};
 
-/// The inbox, a page by key.
+/// A page of the inbox.
 #[utoipa::path(get, path = "/api/v1/cases", params(InboxQuery), tag = "desk", security(("officer" = [])),
     responses((status = 200, body = CasePage)))]
 pub(in crate::http) async fn list(
@@ -24,8 +24,8 @@ pub(in crate::http) async fn list(
     Ok(HttpResponse::Ok().json(inbox::list(&app, officer.0, &query).await?))
 }
 
-/// Whoever comes without the slip: cases of the officer's region by a reference, an id
-/// number or a telephone, in whatever state. The number travels in the body only.
+/// For applicants without their slip: cases of the officer's region by a reference, an id
+/// number or a telephone, in any state. The number travels in the body only.
 #[utoipa::path(post, path = "/api/v1/cases/search", request_body = CaseSearch, tag = "desk", security(("officer" = [])),
     responses((status = 200, body = FoundCases)))]
 pub(in crate::http) async fn search(

@@ -1,4 +1,4 @@
-//! What officers do with cases.
+//! Officers' requests about cases.
 
 mod answers;
 mod codes;

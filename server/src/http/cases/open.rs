@@ -9,7 +9,7 @@ use crate::http::problem::Problem;
 use crate::service::case::timeline::EventView;
 use crate::service::views::case::{self as service, CaseView};
 
-/// A case, opened: the first look of the one who answers is kept.
+/// A case; the first view by an officer who answers it is recorded.
 #[utoipa::path(get, path = "/api/v1/cases/{id}", params(("id" = uuid::Uuid, Path)), tag = "desk", security(("officer" = [])),
     responses((status = 200, body = CaseView)))]
 pub(in crate::http) async fn open(
@@ -21,7 +21,7 @@ pub(in crate::http) async fn open(
     Ok(HttpResponse::Ok().insert_header(("ETag", format!("\"{}\"", view.version))).json(view))
 }
 
-/// Its timeline.
+/// The timeline of a case.
 #[utoipa::path(get, path = "/api/v1/cases/{id}/events", params(("id" = uuid::Uuid, Path)), tag = "desk", security(("officer" = [])),
     responses((status = 200, body = Vec<EventView>)))]
 pub(in crate::http) async fn events(

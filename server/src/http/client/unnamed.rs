@@ -1,4 +1,4 @@
-//! A proxy that the operator has not named: to the limits, everybody behind it is one client.
+//! A proxy that the operator has not named: the limits count everybody behind it as one client.
 
 use std::net::IpAddr;
 use std::sync::Once;
@@ -7,7 +7,7 @@ use actix_web::http::header::HeaderMap;
 
 use super::{FORWARDED, Proxies, X_FORWARDED_FOR};
 
-/// Told once for each start: it is so, or is not, for every request.
+/// Logged once for each start: it concerns every request, or none.
 static TOLD: Once = Once::new();
 
 impl Proxies {
@@ -23,8 +23,8 @@ impl Proxies {
         }
     }
 
-    /// Nobody but a proxy has a reason to say so from such a network; from the internet
-    /// anybody may make it up.
+    /// Only a proxy has a reason to send these headers from such a network; from the internet
+    /// anybody may invent them.
     pub(super) fn is_unnamed(&self, peer: IpAddr, headers: &HeaderMap) -> bool {
         let peer = peer.to_canonical();
         let is_near = match peer {

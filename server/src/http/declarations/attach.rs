@@ -24,7 +24,7 @@ pub(in crate::http) async fn attach(
     take(&app, &Sender::Device(device.0), &request, payload).await
 }
 
-/// Reads and stores a photo, whoever sends it.
+/// Reads and stores a photo, from a phone or the desk.
 pub(in crate::http) async fn take(
     app: &Data<App>,
     sender: &Sender,
@@ -33,7 +33,7 @@ pub(in crate::http) async fn take(
 ) -> Result<HttpResponse, Problem> {
     let id = extract::id(request)?;
     let sha256 = extract::sha256(request)?;
-    // Asked before the bytes are read: only what is listed is taken, and no more of it.
+    // Checked before the bytes are read: only listed photos are accepted, up to their listed size.
     let listed = service::find_listed(app, id, sender, &sha256).await?;
     let most = usize::try_from(listed.size).unwrap_or_default();
     let arrived = match body::bytes(request, payload, most, &app.photos, 1).await {

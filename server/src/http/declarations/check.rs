@@ -13,7 +13,7 @@ use crate::http::body;
 use crate::http::problem::Problem;
 use crate::service::filing::received::{Received, context};
 
-/// What a phone without the shared crate cannot find out by itself.
+/// What a phone without WebAssembly cannot compute itself.
 #[derive(Serialize, ToSchema)]
 struct Checked {
     #[serde(flatten)]
@@ -22,7 +22,7 @@ struct Checked {
     short_code: String,
 }
 
-/// Judges, keeps nothing: for phones whose engine takes no WebAssembly.
+/// Judges and keeps nothing: for phones whose browser has no WebAssembly.
 #[utoipa::path(post, path = "/api/v1/declarations/check", tag = "phone",
     request_body(content = serde_json::Value, description = "a `Declaration`; anything else is judged, too: the report says what it lacks"),
     responses((status = 200, body = Checked)))]

@@ -1,4 +1,4 @@
-//! What phones do with declarations.
+//! Phones' requests about declarations.
 
 mod attach;
 mod check;

@@ -12,7 +12,7 @@ use crate::http::problem::Problem;
 use crate::service::filing::submit as service;
 use crate::service::views::receipt::Submission;
 
-/// Files. The same again gives the same receipt.
+/// Files a declaration. Idempotent: the same content gets the same receipt.
 #[utoipa::path(put, path = "/api/v1/declarations/{id}", 
     params(("id" = uuid::Uuid, Path, description = "made on the phone: UUID v7 or v4"),
         ("Shouwang-Filler" = Option<String>, Header, description = "access token of who fills in for another; only read with `filed_by: proxy`")),

@@ -8,7 +8,7 @@ use crate::http::extract::{self, Device};
 use crate::http::problem::Problem;
 use crate::service::views::declaration_view::{self as service, DeclarationView};
 
-/// Receipt and status; a masked reading for who filed for herself.
+/// Receipt and status, with the masked form for an applicant who filed for herself.
 #[utoipa::path(get, path = "/api/v1/declarations/{id}", params(("id" = uuid::Uuid, Path)), tag = "phone", security(("device" = [])),
     responses((status = 200, body = DeclarationView)))]
 pub(in crate::http) async fn view(

@@ -1,16 +1,16 @@
-//! Which errors an operation answers. What its credentials, parameters and body bring with
-//! them follows from the document; the table has the rest. The tests compare every answer that they
+//! The errors of each operation. Those of its credentials, parameters and body
+//! follow from the document; the table has the rest. The tests compare every response that they
 //! get with the outcome (`tests/src/contract.rs`).
 
 use serde_json::Value;
 
 use crate::domain::error::ErrorCode::{self, *};
 
-/// At the desk: cadres have no part in it, and a role may be too small.
+/// Of the desk: cadres may not use it, and some actions need another role.
 const DESK: &[ErrorCode] = &[AccountNotAllowed];
-/// Of a case of the officer's region.
+/// Of a case in the officer's region.
 const CASE: &[ErrorCode] = &[AccountNotAllowed, CaseUnknown];
-/// To a case, once, by who has seen its newest version.
+/// Of an action on a case: once, and on its newest version.
 const ANSWER: &[ErrorCode] = &[
     AccountNotAllowed,
     CaseUnknown,
@@ -20,9 +20,9 @@ const ANSWER: &[ErrorCode] = &[
     CaseAnswerDay,
     IdempotencyReused,
 ];
-/// A form is judged and routed.
+/// Of judging and routing a form.
 const JUDGED: &[ErrorCode] = &[DeclarationInvalid, DeclarationConflict, RegionUnknown];
-/// A photo is read.
+/// Of reading a photo.
 const PHOTO: &[ErrorCode] = &[
     AttachmentNotListed,
     AttachmentNotImage,
@@ -31,7 +31,7 @@ const PHOTO: &[ErrorCode] = &[
     AttachmentHashMismatch,
 ];
 
-/// An operation below `/api/v1`, and its errors of its own, as sets.
+/// An operation below `/api/v1`, and its own errors, as sets.
 type Row = (&'static str, &'static [&'static [ErrorCode]]);
 
 const TABLE: &[Row] = &[
@@ -129,7 +129,7 @@ const TABLE: &[Row] = &[
 pub(super) fn of(name: &str, operation: &Value) -> Vec<ErrorCode> {
     let rows = TABLE.iter().filter(|(row, _)| *row == name).flat_map(|(_, sets)| *sets);
     let mut found: Vec<ErrorCode> = rows.copied().flatten().copied().collect();
-    // The database, the disk, what is kept there, a fault: whatever is asked.
+    // Database, disk, unreadable data, faults: possible for any operation.
     found.extend([ServerBusy, ServerStorage, RecordUnreadable, ServerFault]);
     found.extend(credentials(operation).chain(parameters(operation)));
     if operation["requestBody"].is_object() {
@@ -173,7 +173,7 @@ mod tests {
 
     use super::TABLE;
 
-    /// An operation that nobody thought of, or that is gone.
+    /// Finds operations without a row, and rows without an operation.
     #[test]
     fn every_operation_has_its_row() {
         let api = serde_json::to_value(super::super::complete().unwrap()).unwrap();

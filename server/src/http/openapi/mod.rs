@@ -1,5 +1,5 @@
-//! The OpenAPI document, from the code. Handlers say what they take and what they answer
-//! when all goes well; what can go wrong, in which words, headers and patterns, is said here
+//! The OpenAPI document, from the code. Handlers declare what they take and their
+//! successful responses; errors, headers and patterns are added here
 //! once for all of them.
 
 mod errors;
@@ -75,7 +75,7 @@ pub(super) fn methods(path: &str) -> String {
     named.collect::<Vec<_>>().join(", ")
 }
 
-/// In the order in which people read it.
+/// Fields in the order in which people read them.
 #[derive(Serialize)]
 struct Document {
     openapi: Value,
@@ -84,7 +84,7 @@ struct Document {
     components: Value,
 }
 
-/// How a request shows who sends it.
+/// The authentication schemes.
 fn security_schemes() -> Value {
     json!({
         "device": {
@@ -103,7 +103,7 @@ fn security_schemes() -> Value {
     })
 }
 
-/// As the table of errors names an operation.
+/// An operation's name in the table of errors.
 fn name(method: &str, path: &str) -> String {
     format!("{method} {}", path.strip_prefix("/api/v1").unwrap_or(path))
 }
@@ -127,7 +127,7 @@ fn complete() -> serde_json::Result<Document> {
     Ok(Document { openapi, info, paths, components })
 }
 
-/// Pretty JSON with a last line break, as committed.
+/// Pretty JSON with a final line break, as committed.
 ///
 /// # Errors
 /// Never, short of a fault in the library.

@@ -1,4 +1,4 @@
-//! What the parameters of requests look like, by name: every operation that has one of them
+//! Patterns and descriptions of parameters, by name: every operation that has one of them
 //! reads it by the same function of `extract`.
 
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use wasm_validator::region;
 
 use super::schemas::{SHA256, UUID};
 
-/// Name, pattern, and what it is where the handler does not say.
+/// Name, pattern, and a description for where the handler has none.
 const KNOWN: &[(&str, &str, &str)] = &[
     ("id", UUID, "A UUID of version 4 or 7, in lower case"),
     ("sha256", SHA256, "SHA-256, 64 lower-case hex digits"),
@@ -17,7 +17,7 @@ const KNOWN: &[(&str, &str, &str)] = &[
     ("Idempotency-Key", "^[!-~]{8,100}$", "8 to 100 visible ASCII characters, one key a request"),
 ];
 
-/// Of these the value is a place's code.
+/// Parameters whose value is a place's code.
 const PLACES: &[(&str, &str)] = &[
     ("village", "Code of a village"),
     ("township", "Code of a township"),
@@ -26,8 +26,8 @@ const PLACES: &[(&str, &str)] = &[
     ("under", "Code of a county"),
 ];
 
-/// Adds patterns and, where there is none, a description. A parameter may be left out; null
-/// it cannot be.
+/// Adds patterns and missing descriptions. A parameter may be omitted; it
+/// cannot be null.
 pub(super) fn describe(operation: &mut Value) {
     let listed = operation.get_mut("parameters").and_then(Value::as_array_mut);
     for parameter in listed.into_iter().flatten() {
@@ -41,7 +41,7 @@ pub(super) fn describe(operation: &mut Value) {
     }
 }
 
-/// Its pattern, and what it is.
+/// Its pattern and description.
 fn known(name: &Value) -> Option<(String, &'static str)> {
     let other = KNOWN.iter().find(|(known, ..)| name == known);
     let place = PLACES.iter().find(|(known, _)| name == known);
@@ -50,7 +50,7 @@ fn known(name: &Value) -> Option<(String, &'static str)> {
         .or_else(|| place.map(|(_, what)| (region::pattern(), *what)))
 }
 
-/// No JSON, and so no limit but the type's.
+/// Parameters are not JSON, so only the type's own limits hold.
 fn whole(schema: &mut Value) {
     if schema["format"] == "int64" {
         for (limit, value) in [("minimum", i64::MIN), ("maximum", i64::MAX)] {
@@ -61,7 +61,7 @@ fn whole(schema: &mut Value) {
     }
 }
 
-/// Of `T` or null, `T`.
+/// Reduces "`T` or null" to `T`.
 fn not_null(schema: &mut Value) {
     if let Some(types) = schema["type"].as_array() {
         schema["type"] = types.iter().find(|one| *one != "null").cloned().into();

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::super::code::{challenge, status, tells_when};
 use crate::domain::error::ErrorCode;
 
-/// What a header is, wherever it is sent.
+/// Descriptions of headers, the same for every response.
 const HEADERS: &[(&str, &str, &str)] = &[
     ("X-Request-Id", "Of this request in the log.", "^[0-9a-f]{16}$"),
     ("Retry-After", "Seconds to wait before it is asked again.", "^[0-9]+$"),
@@ -22,7 +22,7 @@ const HEADERS: &[(&str, &str, &str)] = &[
 pub(super) struct Problems(BTreeMap<String, Value>);
 
 impl Problems {
-    /// Gives an operation its error responses: one a status.
+    /// Gives an operation its error responses, one for each status.
     pub(super) fn add(&mut self, operation: &mut Value, codes: &[ErrorCode]) {
         let Some(responses) = operation["responses"].as_object_mut() else { return };
         for (status, response) in responses.iter_mut() {
@@ -49,7 +49,7 @@ impl Problems {
         json!({ "$ref": reference })
     }
 
-    /// Puts them into the document, with what is answered where there is no operation.
+    /// Adds them to the document, and the answer for paths without an operation.
     pub(super) fn finish(mut self, components: &mut Value) {
         self.named(&[ErrorCode::RequestNotFound]);
         self.named(&[ErrorCode::RequestMethod]);
@@ -89,13 +89,13 @@ fn response(codes: &[ErrorCode]) -> Value {
     })
 }
 
-/// The status in words (RFC 9110, section 15).
+/// Reason phrase of a status (RFC 9110, section 15).
 fn reason(status: &str) -> &'static str {
     let known = StatusCode::from_bytes(status.as_bytes()).ok();
     known.and_then(|status| status.canonical_reason()).unwrap_or_default()
 }
 
-/// Of what went well: an officer's view of a case, and what a browser keeps, have an `ETag`.
+/// `ETag` on success: for an officer's view of a case, and for what a browser caches.
 fn headers_of(status: &str, response: &Value) -> Value {
     let of_case = response["content"]["application/json"]["schema"]["$ref"]
         == "#/components/schemas/CaseView";
@@ -104,7 +104,7 @@ fn headers_of(status: &str, response: &Value) -> Value {
     if of_case || kept || status == "304" {
         headers.append(&mut references(&["ETag"]));
     }
-    // What the handler itself says of others stays.
+    // Headers that the handler itself declares stay.
     let said = response["headers"].as_object().cloned().unwrap_or_default();
     headers
         .extend(said.into_iter().filter(|(name, _)| HEADERS.iter().all(|(ours, ..)| ours != name)));

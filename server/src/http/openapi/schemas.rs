@@ -1,24 +1,24 @@
-//! What holds for every schema: numbers that hash alike everywhere, hashes, closed requests.
+//! Additions to all schemas: exact integers, hash patterns, closed request bodies.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-/// A UUID of version 4 or 7 in its one spelling; version 8 and the like are no ids of ours.
+/// A UUID of version 4 or 7 in its only accepted spelling.
 pub(super) const UUID: &str = "^[0-9a-f]{8}-[0-9a-f]{4}-[47][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$";
 pub(super) const SHA256: &str = "^[0-9a-f]{64}$";
-/// What people type: line breaks and tabs, and no other control character.
+/// Typed text: line breaks and tabs, and no other control character.
 const TEXT: &str = "^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u009f]*$";
 
-/// Beyond it a reader that counts in doubles sees another number (RFC 8785).
+/// Beyond it, a reader that uses doubles sees another number (RFC 8785).
 const INTEGER_MAX: i64 = (1 << 53) - 1;
 
-/// What a photo may be sent as; it is served as JPEG.
+/// Media types accepted for photos; they are served as JPEG.
 const PHOTOS: [&str; 3] = ["image/jpeg", "image/png", "image/webp"];
-/// What a recording may be sent and served as.
+/// Media types of recordings, accepted and served.
 const SOUNDS: [&str; 4] = ["audio/webm", "audio/ogg", "audio/mp4", "audio/wav"];
 
-/// Bytes are no JSON: as what they travel, for an operation whose handler names one type.
+/// Raw bytes are not JSON: media types for operations whose handler names only one.
 pub(super) fn bytes(operation: &mut Value) {
     let sent = operation.pointer_mut("/requestBody/content");
     sent.into_iter().for_each(|content| as_any(content, &[&PHOTOS, &SOUNDS]));
@@ -39,7 +39,7 @@ fn as_any(content: &mut Value, kinds: &[&[&str]]) {
     }
 }
 
-/// Completes all schemas, and lets those of requests have no other fields than theirs.
+/// Completes all schemas, and closes those of requests to further fields.
 pub(super) fn close(api: &mut Value) {
     each(api, &mut |schema| {
         let is_integer = schema["type"] == "integer" || contains(&schema["type"], "integer");
@@ -79,7 +79,7 @@ pub(super) fn close(api: &mut Value) {
     api["components"]["schemas"]["Json"] = any();
 }
 
-/// Where anything may be sent, it is JSON all the same. A schema is any object below `place`
+/// Any value is still JSON. An empty schema is any object below `place`
 /// that says nothing.
 fn name_any(value: &mut Value, place: &str) {
     let Some(inside) = value.get_mut(place) else { return };
@@ -92,7 +92,7 @@ fn name_any(value: &mut Value, place: &str) {
     });
 }
 
-/// What every body is at least (`wasm_validator::canonical::parse`).
+/// The least that holds for any body (`wasm_validator::canonical::parse`).
 fn any() -> Value {
     let same = json!({ "$ref": "#/components/schemas/Json" });
     json!({
@@ -107,7 +107,7 @@ fn any() -> Value {
     })
 }
 
-/// Of an object in an object; none where it has none. (An index would put a null there.)
+/// A nested object; `None` where there is none. (Indexing would insert a null.)
 fn fields<'a>(
     value: &'a mut Value,
     name: &str,
@@ -119,7 +119,7 @@ fn contains(list: &Value, name: &str) -> bool {
     list.as_array().is_some_and(|list| list.iter().any(|one| one == name))
 }
 
-/// Every object of the document, schemas among them.
+/// Visits every object of the document, schemas among them.
 fn each(value: &mut Value, visit: &mut impl FnMut(&mut Value)) {
     match value {
         Value::Object(_) => {
@@ -131,7 +131,7 @@ fn each(value: &mut Value, visit: &mut impl FnMut(&mut Value)) {
     }
 }
 
-/// Names of the schemas that bodies of requests lead to.
+/// Names of the schemas reachable from request bodies.
 fn of_requests(api: &Value) -> BTreeSet<String> {
     let operations = api["paths"].as_object().into_iter().flat_map(|paths| paths.values());
     let operations = operations.filter_map(Value::as_object).flat_map(|item| item.values());

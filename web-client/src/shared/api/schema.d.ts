@@ -11,7 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All that a phone needs to file. */
+        /** Everything that a phone needs to file. */
         get: operations["bootstrap"];
         put?: never;
         post?: never;
@@ -28,10 +28,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The inbox, a page by key. */
+        /** A page of the inbox. */
         get: operations["list"];
         put?: never;
-        /** Enters what came by paper, telephone or at the counter. The same again is the same. */
+        /** Enters a declaration that came on paper, by telephone or at the counter. Idempotent. */
         post: operations["enter"];
         delete?: never;
         options?: never;
@@ -49,8 +49,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Whoever comes without the slip: cases of the officer's region by a reference, an id
-         *     number or a telephone, in whatever state. The number travels in the body only.
+         * For applicants without their slip: cases of the officer's region by a reference, an id
+         *     number or a telephone, in any state. The number travels in the body only.
          */
         post: operations["search"];
         delete?: never;
@@ -66,7 +66,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A case, opened: the first look of the one who answers is kept. */
+        /** A case; the first view by an officer who answers it is recorded. */
         get: operations["open"];
         put?: never;
         post?: never;
@@ -85,7 +85,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 收下: nothing is decided yet. */
+        /** 收下: the township takes the case on; nothing is decided yet. */
         post: operations["accept"];
         delete?: never;
         options?: never;
@@ -102,7 +102,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 电话更正: never consent or print. */
+        /** 电话更正: corrects answers, never consents or the print. */
         post: operations["amend"];
         delete?: never;
         options?: never;
@@ -119,7 +119,7 @@ export interface paths {
         };
         /** A photo, re-encoded as JPEG. */
         get: operations["photo"];
-        /** Takes the photo of a paper that an officer entered. */
+        /** Takes a photo of a declaration that an officer entered. */
         put: operations["attach_at_desk"];
         post?: never;
         delete?: never;
@@ -137,7 +137,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A one-time code to read out: another phone may then correct. */
+        /** Makes a one-time code to read out, with which another phone may correct. */
         post: operations["issue_code"];
         delete?: never;
         options?: never;
@@ -169,7 +169,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Its timeline. */
+        /** The timeline of a case. */
         get: operations["events"];
         put?: never;
         post?: never;
@@ -222,7 +222,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 不收: for the four closed reasons only. */
+        /** 不收: only on one of the closed grounds. */
         post: operations["refuse"];
         delete?: never;
         options?: never;
@@ -273,7 +273,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** 转办 within the county; the date does not change. */
+        /** 转办 within the county; the last day stays the same. */
         post: operations["transfer"];
         delete?: never;
         options?: never;
@@ -290,7 +290,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The county undoes 关联重复: the case is answered for itself again, under its old clock. */
+        /** The county undoes 关联重复: the case is answered by itself again, under its old clock. */
         post: operations["unlink"];
         delete?: never;
         options?: never;
@@ -305,7 +305,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a county has recorded. Asked again with its `ETag`, 304 where nothing has changed. */
+        /** The recordings of a county. Revalidated by `ETag`: 304 when nothing has changed. */
         get: operations["list_clips"];
         put?: never;
         post?: never;
@@ -323,10 +323,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Takes the county's recording of a sentence, in place of the one before. */
+        /** Takes the county's recording of a sentence, replacing the one before. */
         put: operations["record"];
         post?: never;
-        /** Takes the county's recording of a sentence out of use. */
+        /** Ends the use of the county's recording of a sentence. */
         delete: operations["remove"];
         options?: never;
         head?: never;
@@ -359,7 +359,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Judges, keeps nothing: for phones whose engine takes no WebAssembly. */
+        /** Judges and keeps nothing: for phones whose browser has no WebAssembly. */
         post: operations["check"];
         delete?: never;
         options?: never;
@@ -374,9 +374,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Receipt and status; a masked reading for who filed for herself. */
+        /** Receipt and status, with the masked form for an applicant who filed for herself. */
         get: operations["view"];
-        /** Files. The same again gives the same receipt. */
+        /** Files a declaration. Idempotent: the same content gets the same receipt. */
         put: operations["submit"];
         post?: never;
         delete?: never;
@@ -483,8 +483,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * 成批不收: each by an event of its own, on the ground `not_household`. Those that changed since
-         *     the officer saw them are left and named.
+         * 成批不收: each case by an event of its own, on the ground `not_household`. Cases that changed
+         *     since the officer saw them are skipped and listed.
          */
         post: operations["refuse_flood"];
         delete?: never;
@@ -554,7 +554,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Signs out; every token of the session is nobody's from now on. */
+        /** Signs out; every token of the session is invalid from now on. */
         delete: operations["sign_out"];
         options?: never;
         head?: never;
@@ -585,7 +585,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The sound, for ever under its hash. */
+        /** A recording; its bytes never change under this hash. */
         get: operations["sound"];
         put?: never;
         post?: never;
@@ -604,7 +604,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** State, date and telephone by reference and last four; wrong and unknown look alike. */
+        /** State, date and telephone by reference and last four digits; wrong and unknown look alike. */
         post: operations["look_up"];
         delete?: never;
         options?: never;
@@ -621,7 +621,7 @@ export interface components {
             /** @description What the farmer reads. */
             message: string;
             national_entry?: components["schemas"]["NationalEntry"] | null;
-            /** @description Whether the applicant knows. */
+            /** @description Whether, how and when the applicant was told. */
             notified: components["schemas"]["Notified"];
             visit_signature?: components["schemas"]["VisitSignature"] | null;
         };
@@ -657,14 +657,14 @@ export interface components {
         };
         /** @description A tick under a text. */
         Agreement: {
-            /** @description Ticked. */
+            /** @description Whether the applicant ticked it. */
             agreed: boolean;
-            /** @description Under which text. */
+            /** @description The text that was agreed to. */
             text: components["schemas"]["TextVersion"];
         };
         /** @description 电话更正. */
         Amended: {
-            /** @description At least one. */
+            /** @description The changed answers, at least one. */
             changes: components["schemas"]["AmendedAnswer"][];
             /** @description Who confirmed it, and on which number. */
             confirmed_by: string;
@@ -732,20 +732,20 @@ export interface components {
         };
         /** @description One photo that follows. */
         Attachment: {
-            /** @description Of what. */
+            /** @description What the photo shows. */
             kind: components["schemas"]["AttachmentKind"];
-            /** @description JPEG, PNG or WebP. */
+            /** @description Media type: JPEG, PNG or WebP. */
             media_type: components["schemas"]["MediaType"];
             /** @description SHA-256 of the bytes as sent, 64 lower-case hex digits. */
             sha256: string;
             /**
              * Format: int64
-             * @description Bytes, as sent.
+             * @description Size in bytes, as sent.
              */
             size: number;
         };
         /**
-         * @description Of what a photo is.
+         * @description What a photo shows.
          * @enum {string}
          */
         AttachmentKind: "thumbprint" | "signature" | "id_card" | "paper_form" | "evidence";
@@ -784,21 +784,21 @@ export interface components {
         };
         /** @description One try to reach somebody. */
         Attempt: {
-            /** @description How. */
+            /** @description How contact was attempted, in the officer's words. */
             how: string;
             /**
              * Format: date
-             * @description When.
+             * @description The day of the attempt.
              */
             on: string;
         };
         /** @description A tick under the authorisation, and who may be asked. */
         Authorisation: {
-            /** @description Ticked. */
+            /** @description Whether the applicant ticked it. */
             agreed: boolean;
             /** @description Who may be asked, by policy name: `traffic_police`, `real_estate`, … */
             holders: string[];
-            /** @description Under which text. */
+            /** @description The text that was agreed to. */
             text: components["schemas"]["TextVersion"];
         };
         /** @description Regions, telephone, texts, policy, calendar and versions. */
@@ -837,13 +837,13 @@ export interface components {
             earlier: boolean;
             hindrance?: components["schemas"]["Hindrance"] | null;
         };
-        /** @description How a case stands, in short: what a late request is answered with. */
+        /** @description The state of a case in short: returned when a request comes too late. */
         CaseHead: {
-            /** @description What may happen to it now, whoever does it. */
+            /** @description Actions that its state allows, whoever performs them. */
             actions: components["schemas"]["Action"][];
             /**
              * Format: date
-             * @description Last day for the answer, while a clock runs.
+             * @description Last day of the running clock for the answer; absent when none runs.
              */
             due_on?: string | null;
             /**
@@ -851,15 +851,15 @@ export interface components {
              * @description The id made on the phone.
              */
             id: string;
-            /** @description Computed, never stored. */
+            /** @description Whether the day of a running clock has passed. Computed, never stored. */
             overdue: boolean;
-            /** @description 12 digits. */
+            /** @description Reference number, 12 digits. */
             reference: string;
-            /** @description Where it stands. */
+            /** @description State. */
             state: components["schemas"]["State"];
             /**
              * Format: int64
-             * @description For `If-Match`.
+             * @description Version, as `If-Match` takes it.
              */
             version: number;
         };
@@ -1049,7 +1049,7 @@ export interface components {
          * @enum {string}
          */
         Channel: "phone" | "walk_in" | "paper" | "telephone";
-        /** @description What a phone without the shared crate cannot find out by itself. */
+        /** @description What a phone without WebAssembly cannot compute itself. */
         Checked: components["schemas"]["Report"] & {
             /** @description 8 digits that belong to this content. */
             short_code: string;
@@ -1099,7 +1099,7 @@ export interface components {
          */
         ClockKind: "answer" | "correction";
         /**
-         * @description By what a clock was stopped.
+         * @description What stopped a clock.
          * @enum {string}
          */
         ClockOutcome: "accepted" | "returned" | "refused" | "withdrawn" | "corrected" | "amended" | "linked";
@@ -1142,7 +1142,7 @@ export interface components {
         Confirmation: {
             /**
              * Format: date-time
-             * @description When.
+             * @description When the applicant confirmed it.
              */
             at: string;
             /** @description 当面 */
@@ -1175,14 +1175,14 @@ export interface components {
         };
         /** @description 联系人. */
         Contact: {
-            /** @description Who it is. */
+            /** @description The contact's name. */
             name: string;
-            /** @description Mobile or landline. */
+            /** @description The contact's telephone, mobile or landline. */
             phone: string;
             /** @description 邻居, 侄子, … */
             relation?: string | null;
         };
-        /** @description A version from the phone. */
+        /** @description A new version from the phone. */
         Corrected: {
             /**
              * Format: date
@@ -1316,27 +1316,27 @@ export interface components {
             /** @description Status of the case. */
             status: components["schemas"]["Status"];
         };
-        /** @description One thing to mend. */
+        /** @description One thing that the applicant has to correct. */
         Defect: {
-            /** @description Where. */
+            /** @description The answer that it concerns. */
             item: components["schemas"]["DefectItem"];
             /** @description What to do, in the farmer's words. */
             text: string;
         };
         /**
-         * @description Which answer of the form is to be mended.
+         * @description Which answer of the form the applicant has to correct.
          * @enum {string}
          */
         DefectItem: "name" | "id_number" | "phone" | "home" | "household" | "hardships" | "description" | "signature" | "id_card_photo" | "evidence" | "consents" | "other";
         /**
-         * @description In what two filings name different people.
+         * @description An answer in which two filings name different people.
          * @enum {string}
          */
         Difference: "name" | "id_number" | "telephone";
         /** @enum {string} */
         ErrorCode: "request.malformed" | "request.not_found" | "request.method" | "request.too_large" | "request.too_slow" | "request.media_type" | "request.bad_id" | "request.query" | "request.invalid" | "declaration.invalid" | "declaration.conflict" | "declaration.unknown" | "declaration.not_correctable" | "declaration.fixed" | "declaration.linked" | "declaration.version_gap" | "device.missing" | "device.not_allowed" | "attachment.not_listed" | "attachment.not_image" | "attachment.damaged" | "attachment.too_large" | "attachment.hash_mismatch" | "clip.unknown" | "clip.not_audio" | "clip.too_large" | "session.required" | "session.expired" | "session.wrong" | "session.otp_needed" | "session.otp_wrong" | "session.throttled" | "session.origin" | "account.not_allowed" | "case.unknown" | "case.precondition_missing" | "case.changed" | "case.state" | "case.answer_invalid" | "case.refusal_attempts" | "case.answer_day" | "case.confirmation" | "case.link_order" | "case.link_target" | "case.link_differs" | "case.not_linked" | "case.transfer_target" | "case.amendment_field" | "case.entry_reason" | "case.received_on" | "idempotency.missing" | "idempotency.reused" | "lookup.nothing" | "lookup.six_digits" | "lookup.whole_number" | "lookup.throttled" | "search.number" | "search.reference" | "search.throttled" | "correction.code" | "region.unknown" | "record.unreadable" | "server.busy" | "server.storage" | "server.fault";
         /**
-         * @description What happened.
+         * @description The kind of an event.
          * @enum {string}
          */
         EventKind: "filed" | "routed" | "corrected" | "attachment_received" | "opened" | "accepted" | "returned" | "refused" | "withdrawn" | "transferred" | "amended" | "linked" | "unlinked" | "progress" | "withdrawal_requested" | "review_requested" | "reopened" | "recounted" | "handed_over" | "code_issued" | "followed_up" | "looked_up";
@@ -1374,19 +1374,19 @@ export interface components {
             /** @description Sex. */
             sex?: string | null;
         };
-        /** @description How a filing came in; nothing of it is known of one by phone. */
+        /** @description How a filing came in; all fields are absent for one that came by phone. */
         Filed: {
             channel?: components["schemas"]["Channel"] | null;
-            /** @description Why it was not entered on that day. */
+            /** @description Why it was entered on a later day. */
             late_reason?: string | null;
             /**
              * Format: date
-             * @description When the township had it in hand.
+             * @description The day on which the township received the paper, call or visit.
              */
             received_on?: string | null;
         };
         /**
-         * @description Who fills in.
+         * @description Who fills in the form.
          * @enum {string}
          */
         FiledBy: "self" | "proxy";
@@ -1439,7 +1439,7 @@ export interface components {
             version: number;
         };
         /**
-         * @description By what a sender is told.
+         * @description How a common sender is recognised.
          * @enum {string}
          */
         FloodKind: "address" | "telephone" | "device" | "account" | "versions";
@@ -1524,8 +1524,8 @@ export interface components {
             more: boolean;
         };
         /**
-         * @description From one township to another: by an officer, by a version that names another place, or
-         *     with its region.
+         * @description A case passed from one township to another: by an officer, by a version that names another
+         *     place, or because its township ended.
          */
         HandedOn: {
             /**
@@ -1533,7 +1533,7 @@ export interface components {
              * @description Id of the township that had it; none where the county had it.
              */
             from?: string | null;
-            /** @description The officer's. */
+            /** @description The reason that the officer gave. */
             reason?: string | null;
             /**
              * Format: uuid
@@ -1722,12 +1722,12 @@ export interface components {
             /** @description How the officer knows that it is the same household. */
             reason: string;
         };
-        /** @description A filing was linked to an earlier one: told at both. */
+        /** @description A filing was linked to an earlier one; recorded in both cases. */
         Linked: {
             /** @description It came along with the filing of this reference, which it was linked to. */
             along?: string | null;
             before?: components["schemas"]["Linked"] | null;
-            /** @description In what they named different people. */
+            /** @description Answers in which the two name different people. */
             differs?: components["schemas"]["Difference"][];
             /** @description At the later one: reference of the earlier. */
             of?: string | null;
@@ -1735,7 +1735,7 @@ export interface components {
             reason?: string | null;
             /** @description At the earlier one: reference of the later. */
             reference?: string | null;
-            /** @description The later one had asked to be withdrawn. */
+            /** @description Whether the later one had asked to be withdrawn. */
             withdrawal_requested?: boolean;
         };
         /** @description The answer to a lookup. */
@@ -1823,19 +1823,19 @@ export interface components {
         };
         /** @description 国家系统录入. */
         NationalEntry: {
-            /** @description Number there. */
+            /** @description The number that the national system gave it. */
             number: string;
             /**
              * Format: date
-             * @description When.
+             * @description The day of the entry.
              */
             on: string;
         };
-        /** @description The kind says all. */
+        /** @description No details: the kind says all. */
         Nothing: Record<string, never>;
-        /** @description 告知. */
+        /** @description 告知: how and on which day the applicant was told. */
         Notified: {
-            /** @description How. */
+            /** @description How the applicant was told. */
             how: components["schemas"]["NotifiedHow"];
             /**
              * Format: date
@@ -1912,11 +1912,11 @@ export interface components {
          * @enum {string}
          */
         PhoneStatus: "given" | "none";
-        /** @description The bytes of a listed photo arrived. */
+        /** @description The bytes of a listed photo have arrived. */
         PhotoReceived: {
             /** @description What it shows. */
             kind: components["schemas"]["AttachmentKind"];
-            /** @description Hex, of the bytes as sent. */
+            /** @description SHA-256 of the bytes as sent, in hex. */
             sha256: string;
         };
         /** @description One dated set of parameters. The default is S2's procedure (宿州 2021). */
@@ -1988,22 +1988,22 @@ export interface components {
         };
         /** @description A photo of the thumbprint or signature taken at home. */
         PrintPhoto: {
-            /** @description Hex, of the bytes to come. */
+            /** @description SHA-256 of the bytes to come, in hex. */
             sha256: string;
             /**
              * Format: int64
-             * @description Bytes.
+             * @description Size of those bytes.
              */
             size: number;
         };
         /** @description The body of every error. */
         ProblemBody: {
-            /** @description What went wrong. */
+            /** @description Code of the error. */
             code: components["schemas"]["ErrorCode"];
             current?: components["schemas"]["CaseHead"] | null;
             /** @description What to do, in Chinese. */
             detail: string;
-            /** @description For the log. */
+            /** @description Id of the request, to find it in the log. */
             request_id: string;
             /**
              * Format: int32
@@ -2014,19 +2014,19 @@ export interface components {
             title: string;
             /** @description `urn:shouwang:error:CODE`. */
             type: string;
-            /** @description Every broken rule. */
+            /** @description Every broken rule; empty for other errors. */
             violations?: components["schemas"]["Violation"][];
         };
         /** @description 进展. */
         Progress: {
-            /** @description What. */
+            /** @description The step that was taken. */
             kind: components["schemas"]["ProgressKind"];
             /**
              * Format: date
-             * @description When.
+             * @description The day on which it was taken.
              */
             on: string;
-            /** @description Needed with `not_included`. */
+            /** @description The reason; required with `not_included`. */
             reason?: string | null;
         };
         /**
@@ -2094,7 +2094,7 @@ export interface components {
              */
             version: number;
         };
-        /** @description The year's holidays were announced. */
+        /** @description A last day was counted anew, since the year's holidays were announced. */
         Recounted: {
             /**
              * Format: int64
@@ -2108,7 +2108,7 @@ export interface components {
             new: string;
             /**
              * Format: date
-             * @description Last day as it was said before.
+             * @description Last day as first announced.
              */
             old: string;
         };
@@ -2117,11 +2117,11 @@ export interface components {
             /** @description With `unreachable`. */
             attempts?: components["schemas"]["Attempt"][];
             confirmed?: components["schemas"]["Confirmation"] | null;
-            /** @description Why. */
+            /** @description The ground, one of the closed list. */
             ground: components["schemas"]["RefusalGround"];
             /** @description What the farmer reads. */
             message: string;
-            /** @description Whether the applicant knows. */
+            /** @description Whether, how and when the applicant was told. */
             notified: components["schemas"]["Notified"];
             /** @description With `not_household`: how the officer knows. */
             reason?: string | null;
@@ -2163,14 +2163,14 @@ export interface components {
          * @enum {string}
          */
         RelationToHead: "head" | "spouse" | "child" | "child_in_law" | "grandchild" | "parent" | "parent_in_law" | "grandparent" | "sibling" | "other";
-        /** @description The county looks at it again. */
+        /** @description The county reopened the case. */
         Reopened: {
             /**
              * Format: date
              * @description Last day for the new answer.
              */
             due_on?: string | null;
-            /** @description Why. */
+            /** @description Why it was reopened. */
             reason: string;
         };
         /** @description Why the county reopens. */
@@ -2188,18 +2188,18 @@ export interface components {
             /** @description Errors and warnings, by path, then code. */
             violations: components["schemas"]["Violation"][];
         };
-        /** @description Asked for on the phone. */
+        /** @description A request that was made on the phone. */
         Requested: {
-            /** @description Of the filing by which it was asked. */
+            /** @description Reference of the filing by which it was made, where that is another one. */
             reference?: string | null;
         };
         /** @description 退回补正: names everything at once. */
         Return: {
-            /** @description At least one. */
+            /** @description The defects, at least one. */
             defects: components["schemas"]["Defect"][];
             /** @description What the farmer reads first. */
             message: string;
-            /** @description Whether the applicant knows. */
+            /** @description Whether, how and when the applicant was told. */
             notified: components["schemas"]["Notified"];
         };
         /**
@@ -2207,7 +2207,7 @@ export interface components {
          * @enum {string}
          */
         Role: "township" | "county" | "cadre";
-        /** @description Whose it is. */
+        /** @description The inbox that a case came into. */
         Routed: {
             /**
              * Format: date
@@ -2216,7 +2216,7 @@ export interface components {
             due_on?: string | null;
             /**
              * Format: uuid
-             * @description Id; none where the county answers.
+             * @description Id of the township; absent where the county answers.
              */
             township?: string | null;
         };
@@ -2264,9 +2264,9 @@ export interface components {
         SignBasis: "thumb" | "other_finger" | "own_signature" | "cannot_now" | "cannot_at_all";
         /** @description 本人签字或手印. */
         Signature: {
-            /** @description With what. */
+            /** @description What the applicant signs with. */
             basis: components["schemas"]["SignBasis"];
-            /** @description Why not now, or not at all. */
+            /** @description Why the applicant cannot sign now, or at all. */
             reason?: string | null;
             witness?: components["schemas"]["Witness"] | null;
         };
@@ -2373,7 +2373,7 @@ export interface components {
         };
         /** @description 转办 within the county. */
         Transfer: {
-            /** @description Why. */
+            /** @description Why it belongs to that township. */
             reason: string;
             /**
              * Format: uuid
@@ -2381,7 +2381,7 @@ export interface components {
              */
             to: string;
         };
-        /** @description A link was undone: told at both. */
+        /** @description A link was undone; recorded in both cases. */
         Unlinked: {
             /**
              * Format: date
@@ -2402,9 +2402,9 @@ export interface components {
         };
         /** @description One finding. */
         Violation: {
-            /** @description What. */
+            /** @description Code of the finding. */
             code: string;
-            /** @description Limits only. */
+            /** @description Limits that the sentence names, never entered values. */
             params: {
                 [key: string]: number;
             };
@@ -2417,17 +2417,17 @@ export interface components {
         VisitSignature: {
             /**
              * Format: date
-             * @description By when.
+             * @description The last day for the visit.
              */
             by: string;
-            /** @description Who goes. */
+            /** @description Who goes there. */
             who: string;
         };
         /** @description 见证人: not the one who fills in. */
         Witness: {
-            /** @description Name. */
+            /** @description The witness's name. */
             name: string;
-            /** @description Telephone. */
+            /** @description The witness's telephone. */
             phone: string;
         };
     };
@@ -3139,7 +3139,7 @@ export interface components {
                 };
             };
         };
-        /** @description `request.media_type`: The body is of a type that is not taken. */
+        /** @description `request.media_type`: The media type of the body is not supported. */
         "request.media_type": {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3192,7 +3192,7 @@ export interface components {
                 };
             };
         };
-        /** @description `request.too_large`: The body is larger than taken. */
+        /** @description `request.too_large`: The body is larger than the limit. */
         "request.too_large": {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3205,7 +3205,7 @@ export interface components {
                 };
             };
         };
-        /** @description `request.too_slow`: The body comes more slowly than any signal is. */
+        /** @description `request.too_slow`: The body arrives more slowly than any mobile signal explains. */
         "request.too_slow": {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3347,9 +3347,9 @@ export interface operations {
     bootstrap: {
         parameters: {
             query?: {
-                /** @description Code of a village, as its QR code says. */
+                /** @description Code of a village, as in its QR code. */
                 village?: string;
-                /** @description The list that the code is from, YYYY-MM; any other is as good as none. */
+                /** @description The list that the code is from, YYYY-MM; another list's code is ignored. */
                 list?: string;
             };
             header?: never;
@@ -4737,9 +4737,9 @@ export interface operations {
     regions: {
         parameters: {
             query?: {
-                /** @description Code of a place: its children. */
+                /** @description Code of a place: lists its children. */
                 parent?: string;
-                /** @description Code of a county: all below it. */
+                /** @description Code of a county: lists all places below it. */
                 under?: string;
             };
             header?: never;
