@@ -16,7 +16,7 @@ use crate::service::places::regions::{self, RegionView};
 pub(super) struct Scanned {
     /// Code of a village, as in its QR code.
     village: Option<String>,
-    /// The list that the code is from, YYYY-MM; another list's code is ignored.
+    /// The list that the code is from, YYYY-MM; an unknown list is treated as absent.
     list: Option<String>,
 }
 

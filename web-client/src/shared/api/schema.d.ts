@@ -3349,7 +3349,7 @@ export interface operations {
             query?: {
                 /** @description Code of a village, as in its QR code. */
                 village?: string;
-                /** @description The list that the code is from, YYYY-MM; another list's code is ignored. */
+                /** @description The list that the code is from, YYYY-MM; an unknown list is treated as absent. */
                 list?: string;
             };
             header?: never;
