@@ -36,6 +36,15 @@ async function giveIn(page, { login, password }) {
   await page.getByLabel('密码', { exact: true }).fill(password)
   await page.getByRole('button', { name: '登录', exact: true }).click()
 }
+/**
+ * Until `page` knows of the last input in another tab. It reaches the browser's other
+ * processes a little later, and the clock of a test must not run on before.
+ */
+async function heardOf(other, page) {
+  const last = () => localStorage.getItem('shouwang-desk-input')
+  const at = await other.evaluate(last)
+  await page.waitForFunction((at) => localStorage.getItem('shouwang-desk-input') === at, at)
+}
 const navigation = (page) => page.getByRole('navigation', { name: '页面' })
 /** What can be read on the screen, or in print. */
 const legible = (page) => page.evaluate(() => document.body.innerText)
@@ -126,8 +135,10 @@ test('a hand on one tab counts for all', async () => {
   await navigation(second).waitFor()
   await desk.clock.pauseAt(new Date(Date.parse(MORNING) + 5 * MINUTE))
   await desk.keyboard.press('Shift')
+  await heardOf(desk, second)
   await desk.clock.fastForward(10 * MINUTE)
   await second.keyboard.press('Shift')
+  await heardOf(second, desk)
   await desk.clock.fastForward(IDLE - MINUTE)
   await navigation(desk).waitFor()
   await navigation(second).waitFor()
