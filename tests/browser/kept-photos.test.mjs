@@ -147,11 +147,25 @@ test('twelve papers, then the print: the link leads to where one is removed, and
   assertNoFaults(phone)
 })
 
-/** How much faster the page's clock runs than the line. */
+/** The line, and how much faster the bytes go here: the page's clock follows them. */
+const BYTES_PER_MS = 2
 const FASTER = 40
+/** The most that the page's clock goes on between two reports of bytes that have gone. */
+const AT_ONCE_MS = 60_000
+
+/** In the page: how many bytes of the photo have gone, and how often that was told. */
+function countBytes() {
+  window.gone = { bytes: 0, told: 0 }
+  const { send } = XMLHttpRequest.prototype
+  XMLHttpRequest.prototype.send = function (body) {
+    this.upload.addEventListener('progress', ({ loaded }) => (window.gone = { bytes: loaded, told: window.gone.told + 1 }))
+    return send.call(this, body)
+  }
+}
 
 test('on a line of 2 KB/s a photo of half a megabyte gets through, begun once', async () => {
   const phone = await town.phone({ serviceWorkers: 'block' })
+  await phone.addInitScript(countBytes)
   await phone.clock.install({ time: town.server.now })
   const big = await cameraPhoto(town.browser, { width: 2000, height: 1500 })
   const hardships = async () => {
@@ -162,7 +176,7 @@ test('on a line of 2 KB/s a photo of half a megabyte gets through, begun once', 
   const begun = []
   phone.on('request', (request) => request.url().includes('/attachments/') && begun.push(request.url()))
   const chrome = await phone.context().newCDPSession(phone)
-  const bytesPerSecond = 2000 * FASTER
+  const bytesPerSecond = BYTES_PER_MS * 1000 * FASTER
   await chrome.send('Network.emulateNetworkConditions', {
     offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: bytesPerSecond,
   })
@@ -170,15 +184,18 @@ test('on a line of 2 KB/s a photo of half a megabyte gets through, begun once', 
   let done = false
   void isSent.then(() => (done = true))
   await send(phone)
-  let [last, seconds] = [performance.now(), 0]
+  // By the bytes, not by this machine's time: a machine that stops for a second is no dead line.
+  let [ms, told] = [0, 0]
   while (!done) {
-    const now = performance.now()
-    await phone.clock.runFor(Math.ceil((now - last) * FASTER))
-    seconds += ((now - last) * FASTER) / 1000
-    last = now
+    const gone = await phone.evaluate(() => window.gone)
+    if (gone.told === told) continue
+    told = gone.told
+    const step = Math.min(Math.max(0, Math.ceil(gone.bytes / BYTES_PER_MS) - ms), AT_ONCE_MS)
+    await phone.clock.runFor(step)
+    ms += step
   }
   assert.equal((await isSent).status(), 201)
   assert.equal(begun.length, 1, `begun ${begun.length} times`)
-  assert.ok(seconds > 180, `took ${seconds} s of the page's: longer than any limit by the clock`)
+  assert.ok(ms > 180_000, `took ${ms} ms of the page's: longer than any limit by the clock`)
   assertNoFaults(phone)
 })
