@@ -5,7 +5,7 @@ import { assertNoFaults, shot } from './support/browser.mjs'
 import { casesOf } from './support/cases.mjs'
 import { begin, openCase, openedCase, sendBack } from './support/desk.mjs'
 import { heading, mend, mendRow, onwards } from './support/form.mjs'
-import { file, lookUp, receipt, see, send } from './support/journeys.mjs'
+import { file, lookUp, photosSent, receipt, see, send } from './support/journeys.mjs'
 import { choose as choosePhoto, photoOf } from './support/paper.mjs'
 import { SUN, WU } from './support/people.mjs'
 import { newTown } from './support/town.mjs'
@@ -35,7 +35,7 @@ const FULL = {
 async function fileFull(phone, who = SUN) {
   const at = Object.fromEntries(Object.entries(FULL).map(([page, act]) => [page, () => act(phone)]))
   const reference = await file(phone, { ...who, description: DESCRIPTION }, { at })
-  await phone.getByRole('button', { name: '正在发' }).waitFor({ state: 'hidden' })
+  await photosSent(phone)
   return reference
 }
 
@@ -119,7 +119,7 @@ test('returned for several things at once, photos among them', async () => {
   await shot(phone, 'mended-several', { fullPage: true })
   await send(phone)
   await receipt(phone)
-  await phone.getByRole('button', { name: '正在发' }).waitFor({ state: 'hidden' })
+  await photosSent(phone)
   const view = await read(reference)
   const { attachments } = view.declaration
   assert.deepEqual(attachments.slice(0, 2), before.attachments)
@@ -184,7 +184,7 @@ test('returned for name, number and village', async () => {
 test('a proxy and a phone with a code mend the same way', async (t) => {
   const phone = await town.phone()
   const reference = await file(phone, { ...WU, description: DESCRIPTION })
-  await phone.getByRole('button', { name: '正在发' }).waitFor({ state: 'hidden' })
+  await photosSent(phone)
   const first = await returned(phone, reference, ['家庭人口'])
   // Nothing is there before: nobody is one, and another.
   const two = async () => {
@@ -234,7 +234,7 @@ test('twelve papers of before and no print: room is made on the page that is nam
   }
   const who = { ...WU, contact: { ...WU.contact, telephone: '13955700041' }, sign: { how: '现在按不了', reason: '人在医院' } }
   const reference = await file(phone, { ...who, description: DESCRIPTION }, { at: { hardships } })
-  await phone.getByRole('button', { name: '正在发' }).waitFor({ state: 'hidden' })
+  await photosSent(phone)
   const before = await returned(phone, reference, ['手印或签名'])
   assert.equal(before.attachments.length, 12)
   await phone.getByRole('button', { name: '去改' }).tap()
@@ -260,7 +260,7 @@ test('twelve papers of before and no print: room is made on the page that is nam
   await mendRow(phone, 'evidence').getByText('去掉原来的 1 张').waitFor()
   await send(phone)
   await receipt(phone)
-  await phone.getByRole('button', { name: '正在发' }).waitFor({ state: 'hidden' })
+  await photosSent(phone)
   const { declaration } = await read(reference)
   assert.deepEqual(declaration.attachments.slice(0, 11), before.attachments.slice(0, 11))
   assert.deepEqual(declaration.attachments.slice(11).map(({ kind }) => kind), ['thumbprint'])

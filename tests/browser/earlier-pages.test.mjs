@@ -91,7 +91,7 @@ for (const name of await readdir(FIXTURES)) {
       const now = scriptOf(await (await fetch(town.server.url)).text())
       let fresh = phone
       // The new worker takes over once no page of the old one is open, which takes a moment.
-      for (let n = 0; n < 5 && (await scriptIn(fresh)) !== now; n += 1) {
+      for (let n = 0; n < 100 && (await scriptIn(fresh)) !== now; n += 1) {
         await fresh.evaluate(newWorker)
         fresh = await reopened(fresh)
         await fresh.goto('/')

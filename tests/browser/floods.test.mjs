@@ -79,6 +79,7 @@ test('what one telephone has sent is looked at, and refused together', async () 
   await desk.getByText('已经不收 42 份。').waitFor()
 
   // Left are the one that somebody has opened, and the one that came meanwhile.
+  await rows(desk).nth(2).waitFor({ state: 'detached' })
   assert.equal(await rows(desk).count(), 2)
   const names = (await rows(desk).getByRole('link').allInnerTexts()).map((name) => name.slice('打开 '.length))
   assert.deepEqual(names.sort(), [reference, dashed(late)].sort())

@@ -6,6 +6,7 @@ import { assertNoFaults, loseSignal, shot } from './support/browser.mjs'
 import { cameraPhoto } from './support/camera.mjs'
 import { fillIn, heading, scan } from './support/form.mjs'
 import { file, send } from './support/journeys.mjs'
+import { kept } from './support/kept.mjs'
 import { SUN } from './support/people.mjs'
 import { newTown } from './support/town.mjs'
 
@@ -114,6 +115,7 @@ test('back closes a photo and leaves the question; closed by its button, back is
     assert.equal(await viewed.count(), 0)
     await phone.goBack()
     await open()
+    await kept(phone, '"kind":"evidence"')
     await phone.reload()
     await phone.getByRole('button', { name: '接着填' }).tap()
     await asked()

@@ -7,6 +7,7 @@ import { assertNoFaults, breaches, findSignal, loseSignal, pardon, reopened, sho
 import { cameraPhoto } from './support/camera.mjs'
 import { fillIn, heading, scan } from './support/form.mjs'
 import { arrived, receipt, send } from './support/journeys.mjs'
+import { keptAt } from './support/kept.mjs'
 import { SUN } from './support/people.mjs'
 import { newTown } from './support/town.mjs'
 
@@ -64,6 +65,7 @@ test('a draft goes on after the connection has ended, and is there on opening ag
   await holdConnections(phone)
   await fillIn(phone, SUN, { at: { id: () => loseConnection(phone) } })
   assert.equal(await phone.getByText('无痕浏览').count(), 0)
+  await keptAt(phone, 'review')
   await phone.reload()
   await phone.getByRole('button', { name: '接着填' }).tap()
   await heading(phone, '看一看，对不对')
@@ -74,6 +76,7 @@ test('a draft goes on after the connection has ended, and is there on opening ag
 test('cleared in the middle, what is typed from then on opens again', async () => {
   const phone = await town.phone()
   await fillIn(phone, SUN, { at: { id: () => clear(phone) } })
+  await keptAt(phone, 'review')
   await phone.reload()
   await phone.getByRole('button', { name: '接着填' }).tap()
   await phone.getByText(SUN.telephone).waitFor()

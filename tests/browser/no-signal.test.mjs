@@ -50,7 +50,7 @@ test('after one visit, everything that filing needs is there without a network',
       await phone.getByText('照片清楚').waitFor()
     }
     // Every page by itself: the whole app comes from the phone.
-    const look = () => phone.evaluate(() => navigator.serviceWorker.controller !== null)
+    const look = async () => assert.ok(await phone.evaluate(() => navigator.serviceWorker.controller !== null))
     await fillIn(phone, WU, { at: { paper }, look })
     await send(phone)
     await waiting(phone)
@@ -227,9 +227,10 @@ test('a list that is out of date in one tab writes over nothing', async () => {
   await second.getByText('填写中').waitFor()
   const third = await first.context().newPage()
   await third.goto('/#/mine')
+  await third.getByText('填写中').waitFor()
   await send(first)
   const reference = await receipt(first)
-  // One that hears follows; opened in between, it tells the news above the list as well.
+  // One that hears follows.
   await third.getByRole('listitem').getByText(reference).waitFor()
   await second.getByRole('listitem').getByRole('button').first().tap()
   assert.equal(await receipt(second), reference)

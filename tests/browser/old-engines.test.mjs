@@ -4,7 +4,7 @@ import { before, test } from 'node:test'
 import { assertNoFaults, breaches, findSignal, loseSignal, shot } from './support/browser.mjs'
 import { openCase } from './support/desk.mjs'
 import { fillIn, heading, onwards, scan } from './support/form.mjs'
-import { receipt, send } from './support/journeys.mjs'
+import { photosSent, receipt, send } from './support/journeys.mjs'
 import { grow2020 } from './support/old.mjs'
 import { choose as choosePaper, photoOf } from './support/paper.mjs'
 import { SUN, WU } from './support/people.mjs'
@@ -46,7 +46,7 @@ test('with the APIs of 2020, a mistake and a photo, it is filed', async () => {
   await fillIn(phone, { ...SUN, description: '丈夫摔伤了腿，住院两个月。' }, { at })
   await send(phone)
   const reference = await receipt(phone)
-  await phone.getByRole('button', { name: '正在发' }).waitFor({ state: 'hidden' })
+  await photosSent(phone)
   await desk.reload()
   const view = await openCase(desk, reference)
   await view.getByText('丈夫摔伤了腿').waitFor()

@@ -5,7 +5,7 @@ import { before, test } from 'node:test'
 import { assertNoFaults, shot } from './support/browser.mjs'
 import { begin, openCase, openedCase, sendBack } from './support/desk.mjs'
 import { heading, mend, scan } from './support/form.mjs'
-import { ask, file, lookUp, receipt, send } from './support/journeys.mjs'
+import { ask, file, lookUp, photosSent, receipt, send } from './support/journeys.mjs'
 import { photoOf } from './support/paper.mjs'
 import { SUN } from './support/people.mjs'
 import { newTown } from './support/town.mjs'
@@ -58,7 +58,7 @@ test('the camera kills the page, the storage is wiped, another phone corrects', 
       },
     }
     reference = await file(old, granny, { at })
-    await old.getByRole('button', { name: '正在发' }).waitFor({ state: 'hidden' })
+    await photosSent(old)
     assertNoFaults(old)
   })
 

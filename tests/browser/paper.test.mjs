@@ -67,7 +67,7 @@ test('the inbox is printed to its end, its head on each page', async () => {
   assert.ok(said[0].includes(`全部共${references.length}行`), said[0])
   assert.ok(said[0].includes('打印人埇桥区防返贫专班,2026年9月24日'), said[0])
   // On the screen it is not there, neither before nor afterwards.
-  assert.equal(await desk.locator('.print-list').count(), 0)
+  await desk.locator('.print-list').waitFor({ state: 'detached' })
 })
 
 test('what a list is of stands at its head', async () => {

@@ -44,6 +44,6 @@ test('what was changed after the reading is read again before it is sent', async
   await heading(phone, '看一看，对不对')
   await send(phone)
   await heading(phone, TITLE)
-  assert.equal(await more(phone).or(tick(phone)).first().isVisible(), true)
+  await more(phone).or(tick(phone)).first().waitFor()
   assertNoFaults(phone)
 })

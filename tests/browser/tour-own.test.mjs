@@ -6,6 +6,7 @@ import { findSignal, loseSignal, open } from './support/browser.mjs'
 import { household } from './support/cadre.mjs'
 import { fillIn, heading } from './support/form.mjs'
 import { lookUp, receipt, see, send } from './support/journeys.mjs'
+import { keptAt } from './support/kept.mjs'
 import { SUN } from './support/people.mjs'
 import { LETTERS, tourist } from './support/tour.mjs'
 import { newTown } from './support/town.mjs'
@@ -18,7 +19,7 @@ async function faulty(phone) {
   await phone.getByRole('button', { name: /^(下一步|就用这张)$/ }).tap()
   const summary = phone.getByRole('alert').filter({ hasText: '处要改' })
   await summary.and(phone.locator(':focus')).waitFor()
-  assert.match(await phone.title(), /^错误：/)
+  await phone.waitForFunction(() => document.title.startsWith('错误：'))
 }
 
 /** Pages that cannot be left empty. */
@@ -68,6 +69,7 @@ for (const letters of LETTERS) {
       await look('own-hardships-open')
       await phone.getByRole('checkbox', { name: '现在就过不下去' }).uncheck()
     }
+    await keptAt(phone, 'review')
     await phone.reload()
     await heading(phone, '上次没填完')
     await look('resume')

@@ -1,7 +1,7 @@
 // What a phone does while its server is upgraded, in the words of this version's pages.
 // `cargo xtask fixture` keeps a copy beside the build: later pages may use other words.
 import { fillIn, heading, mend, press, scan } from './form.mjs'
-import { arrived, lookUp, receipt, send } from './journeys.mjs'
+import { arrived, lookUp, photosSent, receipt, send } from './journeys.mjs'
 import { choose, photoOf } from './paper.mjs'
 import { SUN, WU } from './people.mjs'
 
@@ -30,7 +30,7 @@ export async function fileWithPhotos(phone, browser) {
   await fillIn(phone, WU, { at })
   await send(phone)
   const reference = await receipt(phone)
-  await phone.getByRole('button', { name: '正在发' }).waitFor({ state: 'hidden' })
+  await photosSent(phone)
   return reference
 }
 

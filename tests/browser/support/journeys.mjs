@@ -24,6 +24,9 @@ export async function receipt(phone) {
   return reference
 }
 
+/** On the receipt, until its photos have gone out as well: while one has not, it says so. */
+export const photosSent = (phone) => phone.getByText(/还有 \d+ 张(照片)?没发/).waitFor({ state: 'hidden' })
+
 /** From the receipt, or from a page that was open before, to where it stands now. */
 export async function see(phone) {
   const status = phone.getByRole('button', { name: '看办到哪了' })
