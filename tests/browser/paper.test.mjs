@@ -10,7 +10,7 @@ import { file } from './support/journeys.mjs'
 import { CROWDED, SUN } from './support/people.mjs'
 import { newTown } from './support/town.mjs'
 
-const town = newTown({ now: '2026-09-24T09:00:00+08:00', cases: 400 })
+const town = newTown({ now: '2026-09-24T09:00:00+08:00', cases: 260 })
 const folder = join(tmpdir(), 'shouwang-screens')
 
 /** What each page says. Fonts give some characters as their radicals: 卜 and ⼘ are one. */

@@ -3,17 +3,24 @@
 use std::ops::AddAssign;
 
 /// Tests that passed and tests that did not.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(crate) struct Counts {
     /// Tests that passed.
     pub(crate) passed: u32,
     /// Tests that failed.
     pub(crate) failed: u32,
+    /// What the summary must say besides: nothing, where all is as usual.
+    pub(crate) remarks: Vec<String>,
 }
 
 impl Counts {
     /// A check that is one test in itself.
-    pub(crate) const ONE: Self = Self { passed: 1, failed: 0 };
+    pub(crate) const ONE: Self = Self::of(1, 0);
+
+    /// So many, with nothing to remark.
+    pub(crate) const fn of(passed: u32, failed: u32) -> Self {
+        Self { passed, failed, remarks: Vec::new() }
+    }
 
     /// Adds what one line says, if it closes a suite of cargo test, vitest or node.
     pub(crate) fn read(&mut self, line: &str) {
@@ -45,6 +52,7 @@ impl AddAssign for Counts {
     fn add_assign(&mut self, other: Self) {
         self.passed += other.passed;
         self.failed += other.failed;
+        self.remarks.extend(other.remarks);
     }
 }
 

@@ -1,6 +1,7 @@
 //! The project's commands. `cargo xtask` alone says what there is.
 
 mod bench;
+mod browser;
 mod budget;
 mod client;
 mod compile;
@@ -19,9 +20,11 @@ mod row;
 mod run;
 mod schemathesis;
 mod server;
+mod slow;
 mod slow_phone;
 mod steps;
 mod test;
+mod times;
 mod timings;
 mod wasm;
 mod web;
@@ -63,7 +66,7 @@ fn dispatch(args: &[&str]) -> Result {
         ["bench"] => bench::run(),
         ["bench", "compile"] => compile::run(),
         ["fixture", name] => fixture::make(name),
-        ["screens"] => steps::screens(),
+        ["screens"] => browser::screens(),
         [] | ["help" | "-h" | "--help"] => {
             println!("{USAGE}");
             Ok(())

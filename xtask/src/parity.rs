@@ -35,7 +35,7 @@ pub(crate) fn compare() -> Result<Counts> {
         let failed = u32::try_from(differences.len()).unwrap_or(u32::MAX);
         let passed = u32::try_from(native.len()).unwrap_or(u32::MAX) - failed;
         println!("{module}: {passed} answers as native, {failed} not");
-        counts += Counts { passed, failed };
+        counts += Counts::of(passed, failed);
     }
     Ok(counts)
 }

@@ -4,8 +4,6 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 
-use crate::count::Counts;
-
 /// Errors are messages for a person.
 pub(crate) type Result<T = ()> = std::result::Result<T, String>;
 
@@ -44,22 +42,18 @@ pub(crate) fn run(command: &mut Command) -> Result {
     if status.success() { Ok(()) } else { Err(format!("{} ended with {status}", told(command))) }
 }
 
-/// Runs to the end, prints what it prints, and counts the tests it tells of.
+/// Runs to the end and hands over each line of its output as it comes.
 ///
 /// # Errors
 /// When it cannot be started; how it ended is for the caller to judge.
-pub(crate) fn counted(command: &mut Command) -> Result<(Counts, ExitStatus)> {
+pub(crate) fn lines(command: &mut Command, mut take: impl FnMut(&str)) -> Result<ExitStatus> {
     command.stdout(Stdio::piped());
     let mut child = command.spawn().map_err(|error| cannot_start(command, &error))?;
-    let mut counts = Counts::default();
     for line in child.stdout.take().into_iter().flat_map(|out| BufReader::new(out).split(b'\n')) {
         let line = line.map_err(|error| error.to_string())?;
-        let line = String::from_utf8_lossy(&line);
-        counts.read(&line);
-        println!("{line}");
+        take(&String::from_utf8_lossy(&line));
     }
-    let status = child.wait().map_err(|error| error.to_string())?;
-    Ok((counts, status))
+    child.wait().map_err(|error| error.to_string())
 }
 
 /// Runs to the end, and gives back what it printed.

@@ -1,11 +1,13 @@
 //! `cargo xtask test`: what is checked, cheapest first, and how.
 
 use std::process::Command;
+use std::time::Instant;
 
 use crate::count::Counts;
 use crate::postgres::{Cluster, URL_VARIABLE};
 use crate::run::{self, Result, cargo};
-use crate::{budget, demo, need, npm, parity, schemathesis, server, wasm, web};
+use crate::times::Times;
+use crate::{browser, budget, demo, need, npm, parity, schemathesis, server, slow, wasm, web};
 
 /// One check.
 pub(crate) struct Step {
@@ -27,7 +29,7 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "parity", run: vectors },
     Step { name: "demo", run: main_job },
     Step { name: "schemathesis", run: schemathesis::minute },
-    Step { name: "browser", run: browser },
+    Step { name: "browser", run: browser::step },
 ];
 
 fn fmt() -> Result<Counts> {
@@ -41,7 +43,7 @@ fn floor_0() -> Result<Counts> {
     clippy.args(["--profile", "wasm", "--target", wasm::TARGET, "--target-dir", wasm::TARGET_DIR]);
     let linted = check(clippy.args(["--", "-D", "warnings"]))?;
     budget::module(&wasm::module())?.check()?;
-    Ok(Counts { passed: linted.passed + 1, failed: 0 })
+    Ok(Counts::of(linted.passed + 1, 0))
 }
 
 /// Types, build, and what the phone has to load.
@@ -50,7 +52,7 @@ fn web_build() -> Result<Counts> {
     web::build()?;
     let sizes = budget::phone()?;
     sizes.iter().try_for_each(budget::Size::check)?;
-    Ok(Counts { passed: 2 + u32::try_from(sizes.len()).unwrap_or(0), failed: 0 })
+    Ok(Counts::of(2 + u32::try_from(sizes.len()).unwrap_or(0), 0))
 }
 
 /// What vue-tsc does not see: `web-client/eslint.config.js`.
@@ -82,8 +84,14 @@ fn rust() -> Result<Counts> {
     let cluster = Cluster::start()?;
     need::proxies()?;
     server::build()?;
-    let mut test = cargo(&["test", "--quiet", "--workspace", "--no-fail-fast"]);
-    suite(test.env(URL_VARIABLE, cluster.url()).env("SHOUWANG_PROGRAM", server::program()))
+    let mut test = cargo(&["test", "--workspace", "--no-fail-fast"]);
+    test.env(URL_VARIABLE, cluster.url()).env("SHOUWANG_PROGRAM", server::program());
+    let mut times = Times::new();
+    let mut counts = told(test.env("RUST_TEST_THREADS", times.threads().to_string()), |line| {
+        times.read(line, Instant::now())
+    })?;
+    counts += slow::compare(&slow::list()?, slow::RUST, &times.tests());
+    Ok(counts)
 }
 
 fn vectors() -> Result<Counts> {
@@ -93,53 +101,6 @@ fn vectors() -> Result<Counts> {
 
 fn main_job() -> Result<Counts> {
     demo::demo(true, "127.0.0.1:0").map(|()| Counts::ONE)
-}
-
-fn browser() -> Result<Counts> {
-    suite(&mut journeys()?)
-}
-
-/// Renews docs/screens: the tours of all pages, with their pictures and counts kept.
-///
-/// # Errors
-/// When something does not build, or a page is not as it should be.
-pub(crate) fn screens() -> Result {
-    const TOURS: [&str; 6] = [
-        "tour-own.test.mjs",
-        "tour-cadre.test.mjs",
-        "tour-proxy.test.mjs",
-        "tour-answers.test.mjs",
-        "tour-desk.test.mjs",
-        "journeys-counted.test.mjs",
-    ];
-    let mut tours = journeys()?;
-    forget_pictures().map_err(|error| format!("docs/screens: {error}"))?;
-    run::run(tours.args(TOURS).env("SHOUWANG_SCREENS", "1"))?;
-    run::run(run::command("node", "tests/browser").arg("gallery.mjs"))
-}
-
-/// A page that is no longer there leaves no picture behind.
-fn forget_pictures() -> std::io::Result<()> {
-    for entry in std::fs::read_dir(run::root().join("docs/screens"))? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|kind| kind == "webp") {
-            std::fs::remove_file(path)?;
-        }
-    }
-    Ok(())
-}
-
-/// People's journeys, in a real browser against a real server.
-fn journeys() -> Result<Command> {
-    let chromium = need::chromium()?;
-    web::build()?;
-    server::build()?;
-    npm::install("tests/browser")?;
-    let mut node = run::command("node", "tests/browser");
-    // They wait more than they reckon: each file has a server and a browser of its own.
-    node.args(["--test", "--test-reporter=spec", "--test-concurrency=2"]);
-    node.env("CHROMIUM", chromium).env("SHOUWANG_PROGRAM", server::program());
-    Ok(node)
 }
 
 /// A command that is a check by itself.
@@ -153,7 +114,18 @@ fn check(command: &mut Command) -> Result<Counts> {
 /// # Errors
 /// When it cannot be started, or ran no test.
 pub(crate) fn suite(command: &mut Command) -> Result<Counts> {
-    let (mut counts, status) = run::counted(command)?;
+    told(command, |_| true)
+}
+
+/// The same; `shown` has each line first, and says whether it is printed.
+fn told(command: &mut Command, mut shown: impl FnMut(&str) -> bool) -> Result<Counts> {
+    let mut counts = Counts::default();
+    let status = run::lines(command, |line| {
+        counts.read(line);
+        if shown(line) {
+            println!("{line}");
+        }
+    })?;
     if !status.success() && counts.failed == 0 {
         counts.failed = 1;
     }

@@ -25,17 +25,21 @@ pub(crate) fn run(steps: &[Step], names: &[&str]) -> Result {
         let started = Instant::now();
         let counts = (step.run)().unwrap_or_else(|problem| {
             eprintln!("{}: {problem}", step.name);
-            Counts { passed: 0, failed: 1 }
+            Counts::of(0, 1)
         });
-        total += counts;
         let word = if counts.failed == 0 { "ok" } else { "FAILED" };
         let seconds = started.elapsed().as_secs_f32();
-        let line =
+        let mut line =
             format!("{:<10} {word:<7} {:>4} passed {seconds:>7.1} s", step.name, counts.passed);
+        if !counts.remarks.is_empty() {
+            line.push_str("  ! ");
+            line.push_str(&counts.remarks.join("\n           ! "));
+        }
         println!("== {line}");
         report.push(line);
+        total += counts;
     }
-    let (Counts { passed, failed }, seconds) = (total, begun.elapsed().as_secs());
+    let (Counts { passed, failed, .. }, seconds) = (total, begun.elapsed().as_secs());
     println!("\n{}\n\n{passed} passed, {failed} failed in {seconds} s", report.join("\n"));
     if failed == 0 { Ok(()) } else { Err("not all is well".into()) }
 }

@@ -107,7 +107,7 @@ fn judge(mutants: &[Mutant], outcomes: &BTreeMap<usize, Outcome>) -> Result<Coun
     let caught = outcomes.len() - missed;
     println!("mutants: {caught} of {} noticed (goal {GOAL} %); {OUTCOMES}", outcomes.len());
     let enough = caught * 100 >= outcomes.len() * GOAL;
-    Ok(if enough { Counts::ONE } else { Counts { passed: 0, failed: 1 } })
+    Ok(if enough { Counts::ONE } else { Counts::of(0, 1) })
 }
 
 #[cfg(test)]
