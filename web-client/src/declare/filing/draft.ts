@@ -1,7 +1,5 @@
-import type {
-  Attachment, AttachmentKind, FiledBy, Hardship, IdStatus, KinRelation, PhoneStatus, ProxyReason,
-  ProxyRole, RelationToHead, SignBasis, TextVersion,
-} from '@/shared/api/declaration'
+import type { Attachment, AttachmentKind, TextVersion } from '@/shared/api/declaration'
+import { type Answers, emptyFiling, emptyHousehold } from '@/shared/form/answers'
 import { cleaned } from '@/shared/form/clean'
 
 /** A photo taken for the form. Its bytes lie beside the record, by hash. */
@@ -12,47 +10,17 @@ export interface DraftPhoto {
 }
 
 /**
- * What has been answered so far. Null is 'not answered yet', which the form itself does
- * not know; fields are only ever added, so that an older version's draft still opens.
+ * What has been answered so far, and what the phone adds to it. Fields are only ever added, so that
+ * an older version's draft still opens.
  */
-export interface Draft {
-  filedBy: FiledBy | null
+export interface Draft extends Answers {
   /** The place, and its name as the person saw it. */
   region: string
   list: string
   place: string
-  placeNote: string
-  proxyRole: ProxyRole | null
-  proxyRelation: KinRelation | null
-  proxyReason: ProxyReason | null
-  proxyReasonNote: string
-  proxyName: string
-  proxyPhone: string
-  readAloud: boolean
-  name: string
-  nameUntypable: boolean
-  nameHint: string
-  relationToHead: RelationToHead | null
-  idStatus: IdStatus
-  idNumber: string
-  phoneStatus: PhoneStatus
-  phone: string
-  contactName: string
-  contactPhone: string
-  contactRelation: string
-  size: number | null
-  hardships: Hardship[]
-  description: string
-  urgent: boolean
-  truthful: boolean
-  authorisation: boolean
   /** The versions of the texts on the screen when they were ticked. */
   texts: { truthful: TextVersion; authorisation: TextVersion; notice: TextVersion } | null
   holders: string[]
-  signBasis: SignBasis | null
-  signReason: string
-  witnessName: string
-  witnessPhone: string
   /** The short code of what was read aloud, and of the paper that was photographed. */
   aloudCode: string
   paperCode: string
@@ -93,17 +61,10 @@ export interface Correction {
 
 export function emptyDraft(): Draft {
   return {
-    filedBy: null,
-    region: '', list: '', place: '', placeNote: '',
-    proxyRole: null, proxyRelation: null, proxyReason: null, proxyReasonNote: '',
-    proxyName: '', proxyPhone: '', readAloud: false,
-    name: '', nameUntypable: false, nameHint: '', relationToHead: null,
-    idStatus: 'given', idNumber: '',
-    phoneStatus: 'given', phone: '', contactName: '', contactPhone: '', contactRelation: '',
-    size: null,
-    hardships: [], description: '', urgent: false,
-    truthful: false, authorisation: false, texts: null, holders: [],
-    signBasis: null, signReason: '', witnessName: '', witnessPhone: '',
+    ...emptyHousehold(),
+    ...emptyFiling(),
+    region: '', list: '', place: '',
+    texts: null, holders: [],
     aloudCode: '', paperCode: '', paperDay: '',
     photos: [],
     correction: null,
@@ -113,13 +74,4 @@ export function emptyDraft(): Draft {
 /** Opens a draft of any earlier version of this app, and removes what that kept needlessly. */
 export function openDraft(stored: Partial<Draft>): Draft {
   return { ...emptyDraft(), ...cleaned(stored) }
-}
-
-/** Whether this way of signing leaves something on paper. */
-export function signsOnPaper(draft: Draft): boolean {
-  return (
-    draft.signBasis === 'thumb' ||
-    draft.signBasis === 'other_finger' ||
-    draft.signBasis === 'own_signature'
-  )
 }

@@ -1,6 +1,7 @@
 import type { Declaration } from '@/shared/api/declaration'
+import { signsOnPaper } from '@/shared/form/answers'
 import { correctionSteps, shows } from './items'
-import { type Draft, signsOnPaper } from './draft'
+import type { Draft } from './draft'
 import type { StepName } from './stepName'
 
 /** The pages in order. An applicant who files for themselves sees eight; a correction, its parts. */

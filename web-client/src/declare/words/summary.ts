@@ -1,9 +1,10 @@
+import { signsOnPaper } from '@/shared/form/answers'
 import { fill } from '@/shared/texts/text'
 import { labels } from '@/shared/texts/zh-CN'
 import { T } from '@/shared/texts/phone/texts'
 import { group } from './digits'
 import { droppedPhotos, keptPhotos } from '../filing/correction'
-import { type Item, type Draft, signsOnPaper } from '../filing/draft'
+import type { Draft, Item } from '../filing/draft'
 import { mayMend, stepOfItem } from '../filing/items'
 import type { StepName } from '../filing/stepName'
 

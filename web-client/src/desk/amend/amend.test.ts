@@ -37,7 +37,7 @@ describe('an amendment', () => {
       '/home/list',
     ])
     expect(changed({ village: UNKNOWN }, 'home')[0]?.value).toBe('341302103')
-    expect(changed({ note: '村西' }, 'home')).toEqual([{ path: '/home/note', value: '村西' }])
+    expect(changed({ placeNote: '村西' }, 'home')).toEqual([{ path: '/home/note', value: '村西' }])
   })
   it('never touches consents, signature, photos or who filed', () => {
     const paths = ITEMS.flatMap((item) => item.paths)

@@ -1,4 +1,4 @@
-import { type Answers, toParts } from '../form/answers'
+import { type DeskAnswers, toParts } from '../form/answers'
 import type { CaseView, Change } from '../api/types'
 import { label, labels } from '../words/labels'
 import { nameOf, villageOf } from '../words/person'
@@ -10,7 +10,7 @@ interface ItemOf {
   item: Item
   title: string
   /** The fields in which it is typed. */
-  answers: readonly (keyof Answers)[]
+  answers: readonly (keyof DeskAnswers)[]
   /** The paths that it sends: never a consent, a signature or a photo (server: amend.rs). */
   paths: readonly string[]
 }
@@ -26,7 +26,7 @@ export const ITEMS: readonly ItemOf[] = [
   {
     item: 'relation',
     title: '是户主的',
-    answers: ['relation'],
+    answers: ['relationToHead'],
     paths: ['/applicant/relation_to_head'],
   },
   {
@@ -44,7 +44,7 @@ export const ITEMS: readonly ItemOf[] = [
   {
     item: 'home',
     title: '户口所在的村',
-    answers: ['township', 'village', 'note'],
+    answers: ['township', 'village', 'placeNote'],
     paths: ['/home/region', '/home/list', '/home/note'],
   },
   { item: 'size', title: '一起吃住几口人', answers: ['size'], paths: ['/household/size'] },
@@ -95,8 +95,8 @@ const read = (form: object, path: string) =>
 /** The changes of the chosen items; none where the new answer equals the old one. A new
  *  village is sent with the list that its code is from. */
 export function changesOf(
-  before: Answers,
-  after: Answers,
+  before: DeskAnswers,
+  after: DeskAnswers,
   chosen: readonly Item[],
   county: string,
   list: string,

@@ -1,9 +1,10 @@
 import type { Attachment } from '@/shared/api/declaration'
+import { signsOnPaper } from '@/shared/form/answers'
 import { needed, type Fault } from '../parts/faults'
 import { contextOf, type Basics } from '../basics/useBasics'
 import { toFault } from '../form/places'
 import { toDeclaration } from './declaration'
-import { signsOnPaper, type EntryDraft } from './draft'
+import type { EntryDraft } from './draft'
 
 /** Choices for which the form has no value for 'not chosen', and the entry's own fields. */
 export function unanswered(draft: EntryDraft, today: string): Fault[] {
@@ -12,7 +13,7 @@ export function unanswered(draft: EntryDraft, today: string): Fault[] {
   return [
     ...needed('/received_on', draft.receivedOn, '请填收到的日期。'),
     ...(late ? needed('/late_reason', draft.lateReason, '收到的日期比今天早，请写明为什么今天才录。') : []),
-    ...needed('/applicant/relation_to_head', draft.relation, '请选申请人是户主的什么人。'),
+    ...needed('/applicant/relation_to_head', draft.relationToHead, '请选申请人是户主的什么人。'),
     ...(proxy ? needed('/proxy/role', draft.proxyRole, '请选代填人是什么身份。') : []),
     ...(proxy ? needed('/proxy/reason', draft.proxyReason, '请选为什么代填。') : []),
     ...needed('/signature/basis', draft.signBasis, '请选申请人怎样签的。'),
@@ -61,7 +62,7 @@ export function judge(
 function isSaid(code: string, draft: EntryDraft, photos: readonly Attachment[]): boolean {
   return (
     code === 'signature.photo_missing' &&
-    signsOnPaper(draft.signBasis) &&
+    signsOnPaper(draft) &&
     photos.some((photo) => photo.kind === 'paper_form')
   )
 }

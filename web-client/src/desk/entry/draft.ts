@@ -1,30 +1,17 @@
-import type {
-  FiledBy, KinRelation, ProxyReason, ProxyRole, SignBasis,
-} from '@/shared/api/declaration'
-import { emptyAnswers, type Answers } from '../form/answers'
+import type { FiledBy } from '@/shared/api/declaration'
+import { emptyFiling, type FilingAnswers } from '@/shared/form/answers'
+import { emptyAnswers, type DeskAnswers } from '../form/answers'
 
 /** The channels of an entry: every one but the phone. */
 export type EntryChannel = 'walk_in' | 'paper' | 'telephone'
 
 /** One entry as the officer types it. In memory only. */
-export interface EntryDraft extends Answers {
+export interface EntryDraft extends DeskAnswers, FilingAnswers {
+  /** The form asks from the start. */
+  filedBy: FiledBy
   channel: EntryChannel
   receivedOn: string | null
   lateReason: string
-  filedBy: FiledBy
-  proxyRole: ProxyRole | ''
-  proxyRelation: KinRelation | ''
-  proxyReason: ProxyReason | ''
-  proxyReasonNote: string
-  proxyName: string
-  proxyPhone: string
-  readAloud: boolean
-  signBasis: SignBasis | ''
-  signReason: string
-  witnessName: string
-  witnessPhone: string
-  truthful: boolean
-  authorisation: boolean
 }
 
 /** Nobody can sign by telephone; the print is taken at the visit. */
@@ -37,12 +24,9 @@ export function emptyDraft(
 ): EntryDraft {
   const draft: EntryDraft = {
     ...emptyAnswers(),
+    ...emptyFiling(),
     channel: 'walk_in', receivedOn: today, lateReason: '',
     filedBy: 'self',
-    proxyRole: '', proxyRelation: '', proxyReason: '', proxyReasonNote: '',
-    proxyName: '', proxyPhone: '', readAloud: false,
-    signBasis: '', signReason: '', witnessName: '', witnessPhone: '',
-    truthful: false, authorisation: false,
     ...kept,
   }
   followChannel(draft)
@@ -56,19 +40,14 @@ export function followChannel(draft: EntryDraft): void {
     draft.signBasis = 'cannot_now'
     draft.signReason = BY_TELEPHONE
   } else if (draft.channel !== 'telephone' && byDefault) {
-    draft.signBasis = ''
+    draft.signBasis = null
     draft.signReason = ''
   }
-}
-
-/** Whether this way of signing leaves something on paper. */
-export function signsOnPaper(basis: EntryDraft['signBasis']): boolean {
-  return basis === 'thumb' || basis === 'other_finger' || basis === 'own_signature'
 }
 
 /** Whether something was typed that would be lost. */
 export function isBegun(draft: EntryDraft): boolean {
   const typed = [draft.name, draft.nameHint, draft.idNumber, draft.phone, draft.contactName,
-    draft.contactPhone, draft.note, draft.description, draft.proxyName, draft.proxyPhone]
+    draft.contactPhone, draft.placeNote, draft.description, draft.proxyName, draft.proxyPhone]
   return typed.some((value) => value.trim() !== '') || draft.hardships.length > 0
 }

@@ -26,8 +26,8 @@ const basisOf = ({ consents, home, declared_on }: Declaration) =>
   }) as unknown as Basis
 
 const WIFE: Partial<EntryDraft> = {
-  name: '孙桂芳 ', relation: 'spouse', idNumber: '342201 19780206 0021', phone: '139 5570 0001',
-  township: '341302103', village: '341302103209', note: '村东头第三家 ', size: 4,
+  name: '孙桂芳 ', relationToHead: 'spouse', idNumber: '342201 19780206 0021', phone: '139 5570 0001',
+  township: '341302103', village: '341302103209', placeNote: '村东头第三家 ', size: 4,
   hardships: ['illness', 'unstable_work'], truthful: true, authorisation: true,
 }
 
@@ -95,7 +95,7 @@ describe('a fresh entry', () => {
     expect(draft.signBasis).toBe('cannot_now')
     draft.channel = 'paper'
     followChannel(draft)
-    expect([draft.signBasis, draft.signReason]).toEqual(['', ''])
+    expect([draft.signBasis, draft.signReason]).toEqual([null, ''])
     draft.signBasis = 'thumb'
     draft.channel = 'telephone'
     followChannel(draft)
@@ -119,7 +119,7 @@ describe('the check', () => {
     judge: { check: () => ({ ok: false, violations: found }) },
   } as unknown as Basics
   const draft = (): EntryDraft => ({
-    ...emptyDraft(TODAY, { channel: 'paper' }), relation: 'head', signBasis: 'thumb',
+    ...emptyDraft(TODAY, { channel: 'paper' }), relationToHead: 'head', signBasis: 'thumb',
   })
   const photo = { kind: 'paper_form', sha256: 'a', size: 1, media_type: 'image/jpeg' } as const
 
@@ -136,7 +136,7 @@ describe('the check', () => {
     expect(faults.map((fault) => fault.at)).toEqual(['/applicant/name'])
   })
   it('says one thing at a field that was not answered', () => {
-    const faults = judge({ ...draft(), signBasis: '' }, basics, '341302', [photo])
+    const faults = judge({ ...draft(), signBasis: null }, basics, '341302', [photo])
     expect(faults.filter((fault) => fault.at === '/signature/basis')).toHaveLength(1)
   })
 })
