@@ -23,6 +23,7 @@ mod server;
 mod slow;
 mod slow_phone;
 mod steps;
+mod suite;
 mod test;
 mod times;
 mod timings;

@@ -3,7 +3,8 @@
 
 use crate::count::Counts;
 use crate::run::{Result, cargo};
-use crate::steps::{Step, suite};
+use crate::steps::Step;
+use crate::suite::suite;
 use crate::{mutants, schemathesis, server};
 
 /// Set for a test that has a short and a whole form.

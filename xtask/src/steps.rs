@@ -6,6 +6,7 @@ use std::time::Instant;
 use crate::count::Counts;
 use crate::postgres::{Cluster, URL_VARIABLE};
 use crate::run::{self, Result, cargo};
+use crate::suite::{suite, told};
 use crate::times::Times;
 use crate::{browser, budget, demo, need, npm, parity, schemathesis, server, slow, wasm, web};
 
@@ -106,31 +107,4 @@ fn main_job() -> Result<Counts> {
 /// A command that is a check by itself.
 fn check(command: &mut Command) -> Result<Counts> {
     run::run(command).map(|()| Counts::ONE)
-}
-
-/// A command that counts its own tests. It must not fail without telling of one,
-/// nor end well without having run any.
-///
-/// # Errors
-/// When it cannot be started, or ran no test.
-pub(crate) fn suite(command: &mut Command) -> Result<Counts> {
-    told(command, |_| true)
-}
-
-/// The same; `shown` has each line first, and says whether it is printed.
-fn told(command: &mut Command, mut shown: impl FnMut(&str) -> bool) -> Result<Counts> {
-    let mut counts = Counts::default();
-    let status = run::lines(command, |line| {
-        counts.read(line);
-        if shown(line) {
-            println!("{line}");
-        }
-    })?;
-    if !status.success() && counts.failed == 0 {
-        counts.failed = 1;
-    }
-    if counts == Counts::default() {
-        return Err("no test ran".into());
-    }
-    Ok(counts)
 }

@@ -8,7 +8,7 @@ use std::process::Command;
 
 use crate::count::Counts;
 use crate::run::{self, Result};
-use crate::steps::suite;
+use crate::suite::suite;
 use crate::{need, npm, server, slow, web};
 use told::Told;
 
