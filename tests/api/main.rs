@@ -7,6 +7,7 @@
 
 mod actions;
 mod answering;
+mod backfills;
 mod clips;
 mod consents;
 mod deadlines;

@@ -39,7 +39,7 @@ fn the_commands_of_the_readme_cannot_destroy_keys() {
         || Command::new(program()).args(["keys", "--out"]).arg(&path).output().expect("runs");
     assert!(keys().status.success());
     let made = fs::read_to_string(&path).expect("keys");
-    assert_eq!(made.lines().filter(|line| !line.starts_with('#')).count(), 3);
+    assert_eq!(made.lines().filter(|line| !line.starts_with('#')).count(), 4);
     assert_eq!((mode(&path), mode(path.parent().expect("a folder"))), (0o600, 0o700));
     expect_refusal(&keys(), "is there already");
     assert_eq!(fs::read_to_string(&path).expect("keys"), made);
@@ -125,6 +125,10 @@ async fn other_keys(backend: Backend) {
     expect_refused_everywhere(&installation, &format!("what key {own_id} sealed does not open"));
     write(&path, &own.replace(&line(&own, "index"), &line(&other, "index")));
     expect_refused_everywhere(&installation, "`index` line");
+    write(&path, &own.replace(&line(&own, "chain"), &line(&other, "chain")));
+    expect_refused_everywhere(&installation, "`chain` line");
+    write(&path, &own.replace(&line(&own, "chain"), ""));
+    expect_refused_everywhere(&installation, "`chain` line");
     // A backup needs no keys; what it restores does.
     write(&path, &other);
     let to = installation.path("backup");

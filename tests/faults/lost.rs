@@ -111,7 +111,7 @@ async fn back_up_while_filings_arrive(
 fn expect_no_keys(installation: &Installation) {
     let keys = std::fs::read_to_string(installation.path("keys")).expect("the key file");
     let keys: Vec<_> = keys.lines().filter(|line| !line.starts_with('#')).collect();
-    assert_eq!(keys.len(), 3);
+    assert_eq!(keys.len(), 4);
     for file in files(&installation.path("backup")) {
         let bytes = std::fs::read(&file).expect("a file of the backup");
         for key in &keys {

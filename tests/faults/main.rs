@@ -7,12 +7,14 @@
 )]
 
 mod administration;
+mod chain;
 mod cluster;
 mod commands;
 mod database_gone;
 mod demo;
 mod disk_full;
 mod filing;
+mod hashes;
 mod installation;
 mod instant;
 mod judging;

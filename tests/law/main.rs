@@ -3,6 +3,7 @@
 
 mod access;
 mod actions;
+mod chain;
 mod clock;
 mod data;
 mod events;

@@ -17,6 +17,9 @@ const OUTSIDE: &[(&str, &str)] = &[
     ("server/src/store/copy.rs", "VACUUM INTO"),
     ("server/src/store/copy.rs", "PRAGMA "),
     ("server/src/store/copy.rs", "SELECT "),
+    ("server/src/store/rewrite.rs", "VACUUM"),
+    ("server/src/store/rewrite.rs", "PRAGMA "),
+    ("server/src/store/rewrite.rs", "SELECT "),
 ];
 
 /// Prepares everything on one connection, which is not kept from the server.

@@ -1,6 +1,7 @@
 //! A database of the first release goes on with all that it holds.
 
 use chrono::{DateTime, Utc};
+use shouwang::domain::backfill::Backfill;
 use shouwang::domain::staff::Role;
 use shouwang::store::{Db, accounts};
 use sqlx::migrate::Migrator;
@@ -53,6 +54,46 @@ async fn goes_on(backend: Backend) {
     drop(tx);
     assert!(db.list_damage().await.unwrap().is_empty());
     db.close().await;
+}
+
+/// A migration that takes for granted what a backfill does is not applied before that.
+async fn waits_for_its_backfill(backend: Backend) {
+    let folder = tempfile::tempdir().unwrap();
+    let url = database(backend, &folder).await;
+    let id = Uuid::from_u128(7);
+    match backend {
+        Backend::Sqlite => {
+            first_release!(SqlitePool, &format!("{url}?mode=rwc"), "sqlite", id);
+        }
+        Backend::Postgres => first_release!(PgPool, &url, "postgres", id),
+    }
+    let db = Db::connect(&url).await.unwrap();
+    let newest = db.engine().newest_migration();
+    let needs = [(newest, Backfill::ContentHashes)];
+    let refused = db.migrate_with(None, &needs).await.unwrap_err();
+    let said = refused.to_string();
+    assert!(
+        said.contains(&format!("migration {newest} needs the backfill content_hashes")),
+        "{said}"
+    );
+    assert_eq!(db.schema().await.unwrap().migration, 1, "nothing was changed");
+    assert!(db.migrate_with(None, &[(1, Backfill::ContentHashes)]).await.unwrap() > 0);
+    db.close().await;
+    // A new database has nothing to fill.
+    let folder = tempfile::tempdir().unwrap();
+    let db = Db::connect(&database(backend, &folder).await).await.unwrap();
+    assert!(db.migrate_with(None, &needs).await.unwrap() > 0);
+    db.close().await;
+}
+
+#[tokio::test]
+async fn a_migration_waits_for_its_backfill_on_sqlite() {
+    waits_for_its_backfill(Backend::Sqlite).await;
+}
+
+#[tokio::test]
+async fn a_migration_waits_for_its_backfill_on_postgres() {
+    waits_for_its_backfill(Backend::Postgres).await;
 }
 
 #[tokio::test]

@@ -15,9 +15,9 @@ use crate::gateway::keyring::Keyring;
 use crate::gateway::objects::Objects;
 use crate::gateway::postgres_tools::PostgresTool;
 use crate::service::keeping::backup::{self, Folder, Manifest, Source};
-use crate::service::keeping::keys;
 use crate::service::keeping::restore::{self, Target};
 use crate::service::keeping::verify::{self, Problem, Summary};
+use crate::service::keeping::{backfill, keys};
 use crate::store::{Db, Engine};
 
 #[derive(Debug, Args)]
@@ -81,8 +81,9 @@ pub(super) fn restore(Restore { from, storage }: Restore) -> Result<ExitCode, Fa
         let db = connect(&storage).await?;
         // The schema of an older backup is migrated; the backup itself stays as the copy.
         db.migrate(None).await?;
-        let summary = verify_rows(db, Objects::open(storage.objects())?, keyring).await?;
-        finish(&summary)
+        let app = app_of(db, Objects::open(storage.objects())?, keyring).await?;
+        backfill::endorse_chains(&app).await?;
+        finish(&verify_rows(&app).await?)
     })
 }
 
@@ -93,7 +94,8 @@ pub(super) fn verify(Verify { from, storage }: Verify) -> Result<ExitCode, Failu
             Some(from) => verify_backup(&from, keyring).await?,
             None => {
                 let db = existing(&storage).await?;
-                verify_rows(db, Objects::open(storage.objects())?, keyring).await?
+                let app = app_of(db, Objects::open(storage.objects())?, keyring).await?;
+                verify_rows(&app).await?
             }
         };
         finish(&summary)
@@ -112,7 +114,7 @@ async fn verify_backup(from: &Path, keyring: Keyring) -> Result<Summary, Failure
     let mut summary = match manifest.engine {
         Engine::Sqlite => {
             let db = Db::open_copy(&database).await?;
-            verify_rows(db, folder.objects, keyring).await?
+            verify_rows(&app_of(db, folder.objects, keyring).await?).await?
         }
         Engine::Postgres => {
             PostgresTool::find("pg_restore", manifest.pg_dump.unwrap_or_default())?
@@ -129,15 +131,19 @@ async fn verify_backup(from: &Path, keyring: Keyring) -> Result<Summary, Failure
     Ok(summary)
 }
 
-async fn verify_rows(db: Db, objects: Objects, keyring: Keyring) -> Result<Summary, Failure> {
+/// With the keys that are this database's, whose schema is up to date.
+async fn app_of(db: Db, objects: Objects, keyring: Keyring) -> Result<Arc<App>, Failure> {
     if let missing @ 1.. = db.schema().await?.missing {
         return Err(crate::store::MigrateError::Behind(missing).into());
     }
     let app = App::new(db, objects, Arc::new(keyring), Clock::system()).await?;
-    let app = Arc::new(app);
     // Otherwise every single record would be reported.
     keys::judge(&app).await?;
-    let summary = verify::verify(&app, &mut tell).await?;
+    Ok(Arc::new(app))
+}
+
+async fn verify_rows(app: &Arc<App>) -> Result<Summary, Failure> {
+    let summary = verify::verify(app, &mut tell).await?;
     app.db.close().await;
     Ok(summary)
 }

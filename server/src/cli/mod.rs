@@ -4,6 +4,7 @@ mod accounts;
 mod backup;
 mod calendar;
 mod judge;
+mod migrate;
 mod policy;
 mod poster;
 mod regions;
@@ -75,7 +76,7 @@ enum Command {
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
-    /// Bring the database's schema up to date
+    /// Bring the database's schema up to date, and what is kept in it: the latter needs the keys
     Migrate(Storage),
     /// Places: import a list, show them
     Regions(regions::Regions),
@@ -118,14 +119,7 @@ pub fn run() -> ExitCode {
         }
         Command::Due { from, working_days, storage } => judge::due(&from, working_days, &storage),
         Command::Thumbprint { files } => judge::thumbprint(&files),
-        Command::Migrate(storage) => block_on(async move {
-            let db = connect(&storage).await?;
-            println!(
-                "{} migrations applied",
-                db.migrate(storage.database_file().as_deref()).await?
-            );
-            Ok(ExitCode::SUCCESS)
-        }),
+        Command::Migrate(storage) => migrate::run(&storage),
         Command::Regions(command) => regions::run(command),
         Command::Accounts(command) => accounts::run(command),
         Command::Calendar(command) => calendar::run(command),
@@ -248,6 +242,8 @@ async fn open(
     let objects = Objects::open(storage.objects())?;
     let app = App::new(db, objects, Arc::new(keyring), clock).await?;
     service::keeping::keys::claim(&app).await?;
+    // Before anything is written that they come before.
+    service::keeping::backfill::endorse_chains(&app).await?;
     Ok(Arc::new(app))
 }
 

@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Serve;
 use crate::http;
-use crate::jobs::{delivery, housekeeping, memory, metrics};
+use crate::jobs::{backfill, delivery, housekeeping, memory, metrics};
 use crate::service::county::unset;
 use crate::service::demo;
 use crate::service::imports::calendar;
@@ -73,6 +73,7 @@ async fn serve(options: Serve) -> Result<ExitCode, Failure> {
     actix_web::rt::spawn(housekeeping::run(Arc::clone(&app), forget));
     actix_web::rt::spawn(memory::give_back());
     let (stop, stopped) = watch::channel(false);
+    let backfill = actix_web::rt::spawn(backfill::run(Arc::clone(&app), stopped.clone()));
     let delivery = actix_web::rt::spawn(delivery::run(Arc::clone(&app), sms, stopped));
     let workers = options.workers.max(1);
     let server = http::server(Arc::clone(&app), limits, options.proxies(), listener, workers)?;
@@ -85,6 +86,7 @@ async fn serve(options: Serve) -> Result<ExitCode, Failure> {
     server.await?;
     stop.send_replace(true);
     delivery.await?;
+    backfill.await?;
     app.db.close().await;
     Ok(ExitCode::SUCCESS)
 }

@@ -2,9 +2,11 @@
 
 pub mod action;
 pub mod answer;
+pub mod backfill;
 pub mod case;
 pub mod case_head;
 pub mod difference;
+pub mod docket;
 pub mod error;
 pub mod event;
 pub mod flood;

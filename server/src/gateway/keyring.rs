@@ -1,8 +1,9 @@
 //! The master keys, outside the database, and what is done with them.
 //!
-//! A key file has one key on each line: `seal ID BASE64`, `index ID BASE64`, `token ID BASE64`,
-//! 32 bytes each; `shouwang keys` prints a fresh one. The first `seal` line wraps new
-//! records; further ones only open old records, so rotation is adding a line.
+//! A key file has one key on each line: `seal ID BASE64`, and likewise `index`, `chain` and
+//! `token`, 32 bytes each; `shouwang keys` prints a fresh one. The first `seal` line wraps new
+//! records; further ones only open old records, so rotation is adding a line. A file from before
+//! there was a `chain` line has none: that key is then derived from `index`.
 //!
 //! A sealed value: suite (1 byte) ‖ key id (8) ‖ nonce (12) ‖ wrapped data key (48) ‖
 //! nonce (12) ‖ ciphertext and tag. Table, column and id are associated data: a value
@@ -43,7 +44,7 @@ impl Place<'_> {
 #[derive(Debug, thiserror::Error)]
 pub enum SealError {
     /// A malformed line of the key file, by number from 1.
-    #[error("key file, line {0}: expected `seal|index|token ID BASE64-OF-32-BYTES`")]
+    #[error("key file, line {0}: expected `seal|index|chain|token ID BASE64-OF-32-BYTES`")]
     Line(usize),
     /// The key file has no key of this kind.
     #[error("the key file has no `{0}` key")]
@@ -70,6 +71,9 @@ struct MasterKey {
 pub struct Keyring {
     seal: Vec<MasterKey>,
     index: hmac::Key,
+    chain: hmac::Key,
+    has_chain_line: bool,
+    request: hmac::Key,
     token: Vec<u8>,
     ids: IdGen,
 }
@@ -86,7 +90,7 @@ impl Keyring {
     pub fn generate(ids: &IdGen) -> String {
         let mut text =
             String::from("# Shouwang's master keys. Without them no filing can be read.\n");
-        for kind in ["seal", "index", "token"] {
+        for kind in ["seal", "index", "chain", "token"] {
             let id = hex::encode(ids.bytes::<4>());
             let key = STANDARD.encode(ids.bytes::<KEY>());
             text.push_str(&format!("{kind} {id} {key}\n"));
@@ -99,7 +103,7 @@ impl Keyring {
     /// # Errors
     /// A malformed line, or a missing kind of key.
     pub fn parse(text: &str) -> Result<Self, SealError> {
-        let (mut seal, mut index, mut token) = (Vec::new(), None, None);
+        let (mut seal, mut index, mut chain, mut token) = (Vec::new(), None, None, None);
         for (number, line) in text.lines().enumerate() {
             let line = line.trim();
             if line.is_empty() || line.starts_with('#') {
@@ -119,7 +123,8 @@ impl Keyring {
             }
             match kind {
                 "seal" => seal.push(MasterKey { id, key: aead_key(&key)? }),
-                "index" => index = index.or(Some(hmac::Key::new(hmac::HMAC_SHA256, &key))),
+                "index" => index = index.or(Some(hmac_key(&key))),
+                "chain" => chain = chain.or(Some(hmac_key(&key))),
                 "token" => token = token.or(Some(key)),
                 _ => return Err(wrong()),
             }
@@ -127,9 +132,13 @@ impl Keyring {
         if seal.is_empty() {
             return Err(SealError::Missing("seal"));
         }
+        let index = index.ok_or(SealError::Missing("index"))?;
         Ok(Self {
             seal,
-            index: index.ok_or(SealError::Missing("index"))?,
+            has_chain_line: chain.is_some(),
+            chain: chain.unwrap_or_else(|| derive(&index, "chain")),
+            request: derive(&index, "request"),
+            index,
             token: token.ok_or(SealError::Missing("token"))?,
             ids: IdGen,
         })
@@ -194,11 +203,26 @@ impl Keyring {
     /// from matching a telephone.
     #[must_use]
     pub fn index(&self, kind: &str, value: &str) -> Vec<u8> {
-        let mut context = hmac::Context::with_key(&self.index);
-        context.update(kind.as_bytes());
-        context.update(&[0]);
-        context.update(value.as_bytes());
-        context.sign().as_ref().to_vec()
+        tag(&self.index, kind, value.as_bytes())
+    }
+
+    /// HMAC that chains events.
+    #[must_use]
+    pub fn chain(&self, bytes: &[u8]) -> Vec<u8> {
+        hmac::sign(&self.chain, bytes).as_ref().to_vec()
+    }
+
+    /// Whether the key file has a `chain` line. The program has made one since the chain's second
+    /// format, so an installation with such a file has no event of the first.
+    #[must_use]
+    pub const fn has_chain_line(&self) -> bool {
+        self.has_chain_line
+    }
+
+    /// HMAC by which an officer's request is known again; of its SHA-256.
+    #[must_use]
+    pub fn request(&self, sha256: &[u8]) -> Vec<u8> {
+        hmac::sign(&self.request, sha256).as_ref().to_vec()
     }
 
     /// The key that signs access tokens.
@@ -221,6 +245,23 @@ impl Keyring {
     }
 }
 
+fn hmac_key(bytes: &[u8]) -> hmac::Key {
+    hmac::Key::new(hmac::HMAC_SHA256, bytes)
+}
+
+/// A key for another purpose. What the index is made of never begins with this kind.
+fn derive(index: &hmac::Key, purpose: &str) -> hmac::Key {
+    hmac_key(&tag(index, "derived key", purpose.as_bytes()))
+}
+
+fn tag(key: &hmac::Key, kind: &str, value: &[u8]) -> Vec<u8> {
+    let mut context = hmac::Context::with_key(key);
+    for part in [kind.as_bytes(), &[0], value] {
+        context.update(part);
+    }
+    context.sign().as_ref().to_vec()
+}
+
 fn aead_key(bytes: &[u8]) -> Result<LessSafeKey, SealError> {
     UnboundKey::new(&AES_256_GCM, bytes).map(LessSafeKey::new).map_err(|_| SealError::Form)
 }
@@ -235,45 +276,4 @@ fn decrypt(key: &LessSafeKey, aad: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const HERE: Place<'static> = Place { table: "t", column: "sealed", id: "1" };
-
-    #[test]
-    fn opens_only_in_its_place_and_unchanged() {
-        let ring = Keyring::parse(&Keyring::generate(&IdGen)).unwrap();
-        let sealed = ring.seal(HERE, b"secret");
-        assert_eq!(ring.open(HERE, &sealed).unwrap(), b"secret");
-        assert!(ring.open(Place { id: "2", ..HERE }, &sealed).is_err());
-        for place in 0..sealed.len() {
-            let mut changed = sealed.clone();
-            changed[place] ^= 1;
-            assert!(ring.open(HERE, &changed).is_err(), "byte {place}");
-        }
-        for length in 0..sealed.len() {
-            assert!(ring.open(HERE, &sealed[..length]).is_err());
-        }
-    }
-
-    #[test]
-    fn each_ring_has_keys_of_its_own() {
-        let [one, other] = [(); 2].map(|()| Keyring::parse(&Keyring::generate(&IdGen)).unwrap());
-        assert_eq!(Keyring::sealed_by(&one.seal(HERE, b"secret")), Some(one.newest()));
-        assert_ne!(one.newest(), other.newest());
-        assert_ne!(one.token_key(), other.token_key());
-        assert!(one.token_key().len() >= 32);
-    }
-
-    #[test]
-    fn an_added_key_still_opens_what_the_old_one_sealed() {
-        let old = Keyring::generate(&IdGen);
-        let sealed = Keyring::parse(&old).unwrap().seal(HERE, b"secret");
-        let both = format!("{}{old}", Keyring::generate(&IdGen));
-        assert_eq!(Keyring::parse(&both).unwrap().open(HERE, &sealed).unwrap(), b"secret");
-        let other = Keyring::parse(&Keyring::generate(&IdGen)).unwrap();
-        assert!(matches!(other.open(HERE, &sealed), Err(SealError::UnknownKey(_))));
-        assert!(matches!(Keyring::parse("seal a b"), Err(SealError::Line(1))));
-        assert!(matches!(Keyring::parse(""), Err(SealError::Missing("seal"))));
-    }
-}
+mod tests;

@@ -8,7 +8,6 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::orphans;
 use crate::app::App;
 use crate::domain::error::Result;
-use crate::service::case::contacts;
 use crate::store::{lookups, messages, sessions};
 
 const EVERY: Duration = Duration::from_secs(6 * 3600);
@@ -48,7 +47,6 @@ pub async fn round(app: &Arc<App>) -> Result<usize> {
     sessions::forget_before(&mut tx, app.clock.now() - SESSIONS_KEPT).await?;
     messages::erase_before(&mut tx, app.clock.now() - LETTERS_KEPT).await?;
     tx.commit().await?;
-    contacts::index_once(app).await?;
     app.db.analyze().await?;
     orphans::sweep(app, orphans::AGE).await
 }

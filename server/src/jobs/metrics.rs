@@ -20,6 +20,7 @@ struct Metrics {
     seconds: HistogramVec,
     messages: IntCounterVec,
     unreadable: IntGauge,
+    backfills: IntGauge,
 }
 
 static METRICS: LazyLock<Metrics> = LazyLock::new(|| {
@@ -41,6 +42,8 @@ static METRICS: LazyLock<Metrics> = LazyLock::new(|| {
         "Records met since the start that do not open",
     );
     let unreadable = unreadable.expect("likewise");
+    let backfills = IntGauge::new("shouwang_backfills_open", "Backfills that have not ended");
+    let backfills = backfills.expect("likewise");
     let (requests, seconds) =
         (requests.expect("a constant name is well formed"), seconds.expect("likewise"));
     let messages = messages.expect("likewise");
@@ -49,10 +52,11 @@ static METRICS: LazyLock<Metrics> = LazyLock::new(|| {
         Box::new(seconds.clone()),
         Box::new(messages.clone()),
         Box::new(unreadable.clone()),
+        Box::new(backfills.clone()),
     ] {
         registry.register(collector).expect("each is registered once");
     }
-    Metrics { registry, requests, seconds, messages, unreadable }
+    Metrics { registry, requests, seconds, messages, unreadable, backfills }
 });
 
 /// Counts a request, under its route's pattern, never its path.
@@ -65,6 +69,11 @@ pub fn observe(method: &str, route: &str, status: u16, taken: Duration) {
 /// Counts an attempt to send a text message; `given_up` is the one to alert on.
 pub fn count_message(state: MessageState) {
     METRICS.messages.with_label_values(&[state.as_str()]).inc();
+}
+
+/// Keeps how many backfills have not come to their end.
+pub fn set_backfills_open(open: usize) {
+    METRICS.backfills.set(i64::try_from(open).unwrap_or(i64::MAX));
 }
 
 /// Serves `/metrics`.

@@ -1,5 +1,6 @@
 //! Floor 4: what runs beside the requests.
 
+pub mod backfill;
 pub mod delivery;
 pub mod housekeeping;
 pub mod memory;

@@ -5,7 +5,7 @@ use sqlx::FromRow;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::{Tx, each, insert_rows, on, statements};
+use super::{Position, Tx, Waiting, each, each_waiting, insert_rows, on, statements};
 
 /// One version of a declaration.
 #[derive(Debug, Clone, FromRow)]
@@ -14,7 +14,9 @@ pub struct Version {
     pub case_id: Uuid,
     /// Its number within the case, from 1.
     pub version: i64,
-    /// SHA-256 of the canonical bytes.
+    /// SHA-256 of the canonical bytes, sealed; absent until the backfill has come to the row.
+    pub content_sealed: Option<Vec<u8>>,
+    /// The same in clear, until it is sealed; empty from then on.
     pub content_sha256: Vec<u8>,
     /// When it became durable.
     pub received_at: DateTime<Utc>,
@@ -32,18 +34,25 @@ pub struct Version {
     pub filler_account_id: Option<Uuid>,
 }
 
+macro_rules! columns {
+    () => {
+        "case_id, version, content_sealed, content_sha256, received_at, declared_on, rules_version, \
+         policy_version, warnings, sealed, filler_account_id"
+    };
+}
+
 statements! {
-    INSERT = "INSERT INTO declaration_versions (case_id, version, content_sha256, received_at, declared_on, \
-         rules_version, policy_version, warnings, sealed, filler_account_id) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
-         ON CONFLICT (case_id, version) DO NOTHING";
-    FIND = "SELECT case_id, version, content_sha256, received_at, declared_on, rules_version, policy_version, \
-         warnings, sealed, filler_account_id FROM declaration_versions WHERE case_id = $1 AND version = $2";
+    INSERT = concat!("INSERT INTO declaration_versions (", columns!(), ") \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (case_id, version) DO NOTHING");
+    FIND = concat!("SELECT ", columns!(), " FROM declaration_versions WHERE case_id = $1 AND version = $2");
     COUNT_SINCE = "SELECT COUNT(*) FROM declaration_versions WHERE case_id = $1 AND received_at >= $2";
-    OF_CASE = "SELECT case_id, version, content_sha256, received_at, declared_on, rules_version, policy_version, \
-         warnings, sealed, filler_account_id FROM declaration_versions WHERE case_id = $1 ORDER BY version";
+    OF_CASE = concat!("SELECT ", columns!(), " FROM declaration_versions WHERE case_id = $1 ORDER BY version");
     // Scans all versions: run once in the life of a database.
     NEWEST = "SELECT case_id, version, sealed FROM declaration_versions ORDER BY received_at DESC LIMIT $1";
+    UNSEALED = "SELECT case_id, version, CAST(version AS TEXT) AS rest, content_sha256 FROM declaration_versions \
+         WHERE (case_id, version) > ($1, $2) AND content_sealed IS NULL ORDER BY case_id, version LIMIT $3";
+    SEAL_CONTENT = "UPDATE declaration_versions SET content_sealed = $3, content_sha256 = $4 \
+         WHERE case_id = $1 AND version = $2 AND content_sealed IS NULL";
 }
 
 /// Inserts the versions that are new; returns how many.
@@ -51,6 +60,7 @@ pub async fn insert(tx: &mut Tx, versions: &[&Version]) -> Result<u64, sqlx::Err
     insert_rows!(tx, INSERT, versions, |query, v| query
         .bind(v.case_id)
         .bind(v.version)
+        .bind(&v.content_sealed)
         .bind(&v.content_sha256)
         .bind(v.received_at)
         .bind(v.declared_on)
@@ -97,4 +107,44 @@ pub async fn list_newest(
     limit: i64,
 ) -> Result<Vec<Result<Sealed, sqlx::Error>>, sqlx::Error> {
     on!(tx, |c| sqlx::query(NEWEST).bind(limit).fetch_all(c).await.map(each))
+}
+
+/// The hash of a version that is not sealed yet.
+#[derive(Debug, Clone, FromRow)]
+pub struct Unsealed {
+    /// The case that it belongs to.
+    pub case_id: Uuid,
+    /// Its number within the case, from 1.
+    pub version: i64,
+    /// SHA-256 of the canonical bytes.
+    pub content_sha256: Vec<u8>,
+}
+
+/// Versions after that position whose hash is not sealed yet, each read by itself.
+pub async fn list_unsealed(
+    tx: &mut Tx,
+    after: &Position,
+    limit: i64,
+) -> Result<Vec<Waiting<Unsealed>>, sqlx::Error> {
+    let version: i64 = after.rest.parse().unwrap_or_default();
+    on!(tx, |c| sqlx::query(UNSEALED)
+        .bind(after.id)
+        .bind(version)
+        .bind(limit)
+        .fetch_all(c)
+        .await
+        .map(|rows| each_waiting(rows, ["case_id", "rest"])))
+}
+
+/// Puts the sealed hash in the place of the one in clear.
+pub async fn seal_content(tx: &mut Tx, of: &Unsealed, sealed: &[u8]) -> Result<(), sqlx::Error> {
+    let nothing: &[u8] = &[];
+    on!(tx, |c| sqlx::query(SEAL_CONTENT)
+        .bind(of.case_id)
+        .bind(of.version)
+        .bind(sealed)
+        .bind(nothing)
+        .execute(c)
+        .await
+        .map(drop))
 }

@@ -26,24 +26,27 @@ pub struct Event {
     pub previous: Vec<u8>,
     /// H(salt ‖ payload).
     pub commitment: Vec<u8>,
-    /// Hash over all the fields above.
+    /// Hash over all the fields above, made as `format` says.
     pub hash: Vec<u8>,
+    /// Number of the chain's format.
+    pub format: i64,
     /// The sealed payload; none once erased.
     pub sealed: Option<Vec<u8>>,
 }
 
 macro_rules! columns {
     () => {
-        "case_id, seq, kind, at, actor_kind, actor_id, previous, commitment, hash, sealed"
+        "case_id, seq, kind, at, actor_kind, actor_id, previous, commitment, hash, format, sealed"
     };
 }
 
 statements! {
     LAST = concat!("SELECT ", columns!(), " FROM events WHERE case_id = $1 ORDER BY seq DESC LIMIT 1");
-    INSERT = concat!("INSERT INTO events (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
+    INSERT = concat!("INSERT INTO events (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
     OF_CASE = concat!("SELECT ", columns!(), " FROM events WHERE case_id = $1 ORDER BY seq");
     FIRST = concat!("SELECT ", columns!(), " FROM events WHERE case_id = $1 AND seq = 1");
     SOURCES = "SELECT kind FROM events WHERE case_id = $1 AND kind IN ('filed', 'corrected', 'amended', 'code_issued') ORDER BY seq";
+    OF_FORMAT = "SELECT seq FROM events WHERE format = $1 LIMIT 1";
     LAST_OF_KIND = concat!("SELECT ", columns!(), " FROM events WHERE case_id = $1 AND kind = $2 ORDER BY seq DESC LIMIT 1");
 }
 
@@ -76,6 +79,7 @@ pub async fn insert(tx: &mut Tx, events: &[&Event]) -> Found<()> {
         .bind(&e.previous)
         .bind(&e.commitment)
         .bind(&e.hash)
+        .bind(e.format)
         .bind(&e.sealed))
     .map(drop)
 }
@@ -88,4 +92,11 @@ pub async fn list(tx: &mut Tx, case: Uuid) -> Found<Vec<Event>> {
 /// What made the versions of a case, in order, and codes with which another phone may have.
 pub async fn list_sources(tx: &mut Tx, case: Uuid) -> Found<Vec<EventKind>> {
     on!(tx, |c| sqlx::query_scalar(SOURCES).bind(case).fetch_all(c).await)
+}
+
+/// Whether any chain has an event of that format.
+pub async fn has_format(tx: &mut Tx, format: i64) -> Found<bool> {
+    let found: Option<i64> =
+        on!(tx, |c| sqlx::query_scalar(OF_FORMAT).bind(format).fetch_optional(c).await)?;
+    Ok(found.is_some())
 }

@@ -4,11 +4,17 @@ use std::path::Path;
 
 use sqlx::migrate::{Migrate as _, Migrator};
 
-use super::Db;
 use super::copy::{CopyError, Engine, vacuum_into};
+use super::{Db, backfills};
+use crate::domain::backfill::Backfill;
 
 static LITE: Migrator = sqlx::migrate!("../migrations/sqlite");
 static PG: Migrator = sqlx::migrate!("../migrations/postgres");
+/// Migrations that take for granted what a backfill has done. The backfill comes with a version
+/// before: that one has to end it.
+const NEEDS: &[(i64, Backfill)] = &[];
+/// The migration that brought the table of backfills.
+const BACKFILLS: i64 = 17;
 /// Where sqlx keeps what was applied.
 const TABLE: &str = "_sqlx_migrations";
 
@@ -31,6 +37,13 @@ pub enum MigrateError {
     /// The schema is older than this program, and must not be changed here.
     #[error("{0} migrations are to be applied first: run `shouwang migrate`")]
     Behind(usize),
+    /// A backfill has to end before a migration.
+    #[error(
+        "migration {0} needs the backfill {name} to be finished, and nothing was changed: run \
+         `shouwang migrate` of the version before this one, with the key file",
+        name = .1.as_str()
+    )]
+    Needs(i64, Backfill),
     /// Copying the file before the change failed.
     #[error("no copy of the database could be made before migrating: {0}")]
     Copy(#[from] CopyError),
@@ -84,11 +97,29 @@ impl Db {
     /// # Errors
     /// As [`MigrateError`] says; the schema is then as it was.
     pub async fn migrate(&self, file: Option<&Path>) -> Result<usize, MigrateError> {
+        self.migrate_with(file, NEEDS).await
+    }
+
+    /// As [`Self::migrate`], where these migrations need these backfills.
+    ///
+    /// # Errors
+    /// As [`Self::migrate`].
+    pub async fn migrate_with(
+        &self,
+        file: Option<&Path>,
+        needs: &[(i64, Backfill)],
+    ) -> Result<usize, MigrateError> {
         self.ensure_table().await?;
         let applied = self.applied().await?;
         let missing = self.judge(&applied)?.missing;
         if missing == 0 {
             return Ok(0);
+        }
+        for (migration, backfill) in needs {
+            let is_applied = applied.iter().any(|(version, _)| version == migration);
+            if !is_applied && !self.has_finished(&applied, *backfill).await? {
+                return Err(MigrateError::Needs(*migration, *backfill));
+            }
         }
         match self {
             Self::Lite { write, .. } => {
@@ -103,6 +134,20 @@ impl Db {
             Self::Pg(pool) => PG.run(pool).await?,
         }
         Ok(missing)
+    }
+
+    /// A new database has nothing to fill; one from before there were backfills has all of them
+    /// before it.
+    async fn has_finished(
+        &self,
+        applied: &[(i64, Vec<u8>)],
+        backfill: Backfill,
+    ) -> Result<bool, MigrateError> {
+        match applied.last() {
+            None => Ok(true),
+            Some((last, _)) if *last < BACKFILLS => Ok(false),
+            Some(_) => Ok(backfills::find(&mut self.begin_read().await?, backfill).await?.finished),
+        }
     }
 
     fn judge(&self, applied: &[(i64, Vec<u8>)]) -> Result<Schema, MigrateError> {

@@ -7,6 +7,7 @@
 
 pub mod accounts;
 pub mod attachments;
+pub mod backfills;
 pub mod cases;
 pub mod claims;
 pub mod clips;
@@ -25,7 +26,9 @@ pub mod messages;
 mod migrate;
 mod names;
 pub mod objects;
+pub mod old_chains;
 pub mod regions;
+mod rewrite;
 mod rows;
 pub mod sessions;
 pub mod settings;
@@ -34,8 +37,9 @@ pub use copy::{CopyError, Engine};
 pub use db::{Db, Tx};
 pub use migrate::{MigrateError, Schema};
 pub use names::{Shared, kept_names};
-pub use rows::{Named, for_rows};
-use rows::{each, each_after, insert_rows};
+pub use rewrite::{Postponed, QUICK};
+pub use rows::{Named, Position, Waiting, for_rows};
+use rows::{each, each_after, each_waiting, insert_rows};
 
 /// Runs one statement on whichever driver the transaction is of. The closure's
 /// argument is the connection; one `FromRow` serves both drivers.
@@ -71,6 +75,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
     [
         accounts::STATEMENTS,
         attachments::STATEMENTS,
+        backfills::STATEMENTS,
         cases::STATEMENTS,
         cases::SEARCH_STATEMENTS,
         claims::STATEMENTS,
@@ -85,6 +90,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         lookups::STATEMENTS,
         messages::STATEMENTS,
         objects::STATEMENTS,
+        old_chains::STATEMENTS,
         regions::STATEMENTS,
         sessions::STATEMENTS,
         settings::STATEMENTS,
@@ -95,5 +101,9 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
 /// Those that only PostgreSQL understands; SQLite has one of its own in the list above.
 #[must_use]
 pub const fn postgres_statements() -> &'static [(&'static str, &'static str)] {
-    &[("CLAIM_PG", messages::CLAIM_PG), ("HOLD_PG", settings::HOLD_PG)]
+    &[
+        ("CLAIM_PG", messages::CLAIM_PG),
+        ("HOLD_PG", settings::HOLD_PG),
+        ("LOCK_PG", backfills::LOCK_PG),
+    ]
 }

@@ -13,6 +13,7 @@ use wasm_validator::declaration::AttachmentKind;
 use wasm_validator::region::Level;
 
 use crate::domain::answer::NotifiedHow;
+use crate::domain::backfill::Backfill;
 use crate::domain::case::{Channel, ClockKind, ClockOutcome, State};
 use crate::domain::event::EventKind;
 use crate::domain::flood::FloodKind;
@@ -69,6 +70,7 @@ macro_rules! kept {
     };
 }
 kept! {
+    Backfill: "backfills.name";
     State: "cases.state";
     Channel: "cases.channel";
     NotifiedHow: "cases.notified";

@@ -1,6 +1,6 @@
 //! One INSERT for many rows.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 use sqlx::{AssertSqlSafe, ColumnIndex, Decode, FromRow, Row, SqlSafeStr as _, SqlStr, Type};
 use uuid::Uuid;
@@ -77,9 +77,66 @@ where
     rows.iter().map(|row| (row.try_get(column), T::from_row(row))).collect()
 }
 
+/// Where a backfill stands in the order of its rows: after the row of this key.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Position {
+    /// The first part of the key.
+    pub id: Uuid,
+    /// The second part, as text; empty where there is none.
+    pub rest: String,
+}
+
+impl Position {
+    /// Reads what [`Display`](fmt::Display) wrote; anything else is the beginning.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        let (id, rest) = text.split_once('/').unwrap_or((text, ""));
+        match id.parse() {
+            Ok(id) => Self { id, rest: rest.to_owned() },
+            Err(_) => Self::default(),
+        }
+    }
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &*self.rest {
+            "" => write!(f, "{}", self.id),
+            rest => write!(f, "{}/{rest}", self.id),
+        }
+    }
+}
+
+/// A row that waits for a backfill, after its place in the order if that is readable.
+pub type Waiting<T> = (Result<Position, sqlx::Error>, Result<T, sqlx::Error>);
+
+/// As [`each`], each row after the key in these columns; the second must be text.
+pub(super) fn each_waiting<R, T>(rows: Vec<R>, [id, rest]: [&str; 2]) -> Vec<Waiting<T>>
+where
+    R: Row,
+    for<'r> T: FromRow<'r, R>,
+    for<'r> Uuid: Decode<'r, R::Database> + Type<R::Database>,
+    for<'r> String: Decode<'r, R::Database> + Type<R::Database>,
+    for<'c> &'c str: ColumnIndex<R>,
+{
+    let position = |row: &R| Ok(Position { id: row.try_get(id)?, rest: row.try_get(rest)? });
+    rows.iter().map(|row| (position(row), T::from_row(row))).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::for_rows;
+    use super::{Position, for_rows};
+
+    #[test]
+    fn a_position_is_read_as_it_was_written() {
+        for text in
+            ["0192f0c1-0000-7000-8000-000000000001", "0192f0c1-0000-7000-8000-000000000001/7/a/b"]
+        {
+            assert_eq!(Position::parse(text).to_string(), text);
+        }
+        assert_eq!(Position::parse(""), Position::default());
+        assert_eq!(Position::parse("z/1"), Position::default());
+    }
 
     #[test]
     fn parameters_are_numbered_on() {

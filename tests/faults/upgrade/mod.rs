@@ -15,7 +15,7 @@ use crate::installation::{Installation, Server};
 use pages::Pages;
 
 /// After all that happened in them.
-const NOW: &str = "2026-10-20T12:00:00+08:00";
+pub(crate) const NOW: &str = "2026-10-20T12:00:00+08:00";
 
 async fn run(backend: Backend) {
     for named in std::fs::read_dir(fixtures()).expect("fixtures") {
@@ -34,6 +34,15 @@ async fn run(backend: Backend) {
         assert!(before.pages.len() > 500, "{} pages", before.pages.len());
         assert!(changed.is_empty(), "{packed}: {changed:#?}");
     }
+}
+
+/// An installation of an earlier version, restored and migrated; nothing has been served of it.
+pub(crate) async fn any(backend: Backend) -> Installation {
+    let named = std::fs::read_dir(fixtures()).expect("fixtures").next();
+    let packed = packed(&named.expect("a fixture").expect("a folder").path(), backend);
+    let unpacked = tempfile::tempdir().expect("a temporary folder");
+    tar(&["-xzf", &packed, "-C", &path(unpacked.path())]);
+    restored(backend, unpacked.path()).await
 }
 
 /// What is no longer so.
@@ -65,7 +74,7 @@ async fn restored(backend: Backend, fixture: &Path) -> Installation {
     installation
 }
 
-fn serve(installation: &Installation) -> Server {
+pub(crate) fn serve(installation: &Installation) -> Server {
     installation.serve_with(&["--demo", "--now", NOW])
 }
 

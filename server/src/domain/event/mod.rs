@@ -5,7 +5,7 @@ mod happening;
 
 use crate::names::names;
 
-pub use chain::{Actor, ChainLink, Payload};
+pub use chain::{Actor, ChainLink, Format, NO_ROWS, Payload, witness_bytes};
 pub use happening::{
     Amended, AmendedAnswer, Corrected, Filed, HandedOn, Happening, Linked, Nothing, PhotoReceived,
     Recounted, Reopened, Requested, Routed, Unlinked,

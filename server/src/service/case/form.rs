@@ -1,6 +1,7 @@
 //! Reading a sealed declaration.
 
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 use wasm_validator::Declaration;
 use wasm_validator::declaration::{IdStatus, PhoneStatus};
@@ -122,6 +123,36 @@ pub fn seal(app: &App, version: &Version, canonical: &[u8]) -> Vec<u8> {
     app.keyring.seal(place(&place_id(version)), canonical)
 }
 
+/// The SHA-256 on the receipt of a version: it is kept sealed, as the hash of a form that can be
+/// guessed tells which guess is right. It opens also where the form does not, and the other way
+/// round the form has it.
+///
+/// # Errors
+/// `record.unreadable`.
+pub fn content_sha256(app: &App, version: &Version) -> Result<Vec<u8>> {
+    sealed_content(app, version).or_else(|error| {
+        let plain = canonical(app, version).map_err(|_| error)?;
+        Ok(Sha256::digest(plain).to_vec())
+    })
+}
+
+/// As [`content_sha256`], from what is kept of it alone.
+///
+/// # Errors
+/// `record.unreadable`.
+pub fn sealed_content(app: &App, version: &Version) -> Result<Vec<u8>> {
+    let Some(sealed) = &version.content_sealed else { return Ok(version.content_sha256.clone()) };
+    let id = place_id(version);
+    let opened = app.keyring.open(content_place(&id), sealed);
+    opened.map_err(|error| app.unreadable.tell(content_place(&id), error))
+}
+
+/// Seals the SHA-256 of a version's canonical JSON for its row.
+#[must_use]
+pub fn seal_content(app: &App, case: Uuid, version: i64, sha256: &[u8]) -> Vec<u8> {
+    app.keyring.seal(content_place(&format!("{case}/{version}")), sha256)
+}
+
 /// The blind index by which a household is found: HMACs, never the numbers themselves.
 #[must_use]
 pub fn search_index(app: &App, valid: &wasm_validator::Valid<Declaration>) -> SearchIndex {
@@ -206,4 +237,8 @@ fn place_id(version: &Version) -> String {
 
 fn place(id: &str) -> Place<'_> {
     Place { table: "declaration_versions", column: "sealed", id }
+}
+
+fn content_place(id: &str) -> Place<'_> {
+    Place { table: "declaration_versions", column: "content_sealed", id }
 }

@@ -1,8 +1,8 @@
 //! What every view and every change of a case uses.
 
 pub mod access;
+pub mod chain;
 pub mod clock;
-pub mod contacts;
 pub mod deliver;
 pub mod device;
 pub mod filler;

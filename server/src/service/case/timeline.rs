@@ -8,8 +8,9 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::domain::error::{Error, ErrorCode, Result};
-use crate::domain::event::{Actor, ChainLink, EventKind, Happening, Payload};
+use crate::domain::event::{Actor, EventKind, Format, Happening, Payload};
 use crate::gateway::keyring::Place;
+use crate::service::case::chain::{self, Break, Past};
 use crate::service::case::form;
 use crate::store::events::Event;
 use crate::store::{Tx, accounts, events};
@@ -52,11 +53,8 @@ pub fn next(
     let payload = serde_json::to_vec(&payload).map_err(Error::fault)?;
     // The salt stands inside the payload: H(salt ‖ details) is H(payload).
     let commitment = Sha256::digest(&payload).to_vec();
-    let link =
-        ChainLink { previous: &previous, case_id, seq, kind, at, actor, commitment: &commitment };
-    let hash = Sha256::digest(link.to_bytes()).to_vec();
     let sealed = app.keyring.seal(place(&place_id(case_id, seq)), &payload);
-    Ok(Event {
+    let mut event = Event {
         case_id,
         seq,
         kind,
@@ -65,9 +63,12 @@ pub fn next(
         actor_id: actor.id(),
         previous,
         commitment,
-        hash,
+        hash: Vec::new(),
+        format: Format::Keyed.number(),
         sealed: Some(sealed),
-    })
+    };
+    event.hash = chain::hash(app, &event, &event.previous).ok_or(ErrorCode::ServerFault)?;
+    Ok(event)
 }
 
 /// What an event says; `None` when its payload was erased.
@@ -117,32 +118,17 @@ fn payload(app: &App, event: &Event) -> Result<Option<Vec<u8>>> {
     opened.map(Some).map_err(|error| app.unreadable.tell(place(&id), error))
 }
 
-/// Sequence number of the first event whose hash or order does not fit, or whose opened payload
-/// differs from its commitment; `None` when the chain holds. Payloads that do not open are skipped.
+/// The first break of a chain, or event whose opened payload differs from its commitment; `None`
+/// when all holds. Payloads that do not open are skipped.
 #[must_use]
-pub fn first_break(app: &App, events: &[Event]) -> Option<i64> {
-    let mut previous = vec![0; 32];
-    for (index, event) in events.iter().enumerate() {
-        let actor = Actor::new(&event.actor_kind, event.actor_id);
-        let link = ChainLink {
-            previous: &previous,
-            case_id: event.case_id,
-            seq: event.seq,
-            kind: event.kind,
-            at: event.at,
-            actor,
-            commitment: &event.commitment,
-        };
-        let in_order = event.seq == i64::try_from(index).unwrap_or(i64::MAX) + 1;
-        let hash = Sha256::digest(link.to_bytes());
-        let is_linked = in_order && event.previous == previous && event.hash[..] == hash[..];
-        let is_other = |plain: Vec<u8>| Sha256::digest(&plain)[..] != event.commitment[..];
-        if !is_linked || payload(app, event).ok().flatten().is_some_and(is_other) {
-            return Some(event.seq);
-        }
-        previous.clone_from(&event.hash);
-    }
-    None
+pub fn first_break(app: &App, events: &[Event], past: &Past) -> Option<Break> {
+    let is_other = |event: &&Event| {
+        let plain = payload(app, event).ok().flatten();
+        plain.is_some_and(|plain| Sha256::digest(&plain)[..] != event.commitment[..])
+    };
+    let other = events.iter().find(is_other).map(|event| Break::Link(event.seq));
+    let broken = chain::first_break(app, events, past);
+    broken.into_iter().chain(other).min_by_key(|found| found.seq())
 }
 
 /// Who acted, as shown.
@@ -188,7 +174,7 @@ pub struct EventView {
     pub actor: ActorView,
     /// Whether the details are kept but do not open.
     pub unreadable: bool,
-    /// SHA-256 of the event's link in the chain, in hex.
+    /// Hash of the event's link in the chain, in hex: HMAC-SHA256, or SHA-256 in older events.
     pub hash: String,
 }
 
@@ -198,7 +184,9 @@ pub struct EventView {
 /// `server.fault` when the chain is broken: then nothing of it is shown.
 pub async fn view(app: &App, tx: &mut Tx, case: Uuid) -> Result<Vec<EventView>> {
     let events = events::list(tx, case).await?;
-    if first_break(app, &events).is_some() {
+    let is_open = chain::is_open(app, tx).await?;
+    let past = Past::of(app, tx, case, is_open).await?;
+    if first_break(app, &events, &past).is_some() {
         return Err(ErrorCode::ServerFault.into());
     }
     let mut shown = Vec::with_capacity(events.len());

@@ -66,11 +66,12 @@ pub async fn correct(
         (Form::Patch, None) => return Err(ErrorCode::DeclarationVersionGap.into()),
     };
     if let Some(version) = form::row(app, &mut tx, id, number).await? {
-        if version.content_sha256 != received.sha256 {
+        if form::content_sha256(app, &version)? != received.sha256 {
             return Err(ErrorCode::DeclarationConflict.into());
         }
         let status = status::of(app, &mut tx, &case).await?;
-        return Ok(Submission { receipt: Receipt::new(&case, &version), status, created: false });
+        let receipt = Receipt::new(&case, &version, &received.sha256);
+        return Ok(Submission { receipt, status, created: false });
     }
     let next = after_correction(&case, number)?;
     let before = before.ok_or(ErrorCode::ServerFault)?;
@@ -123,7 +124,8 @@ pub async fn correct(
     let case = cases::find(&mut tx, id).await?.ok_or(ErrorCode::ServerFault)?;
     let status = status::of(app, &mut tx, &case).await?;
     tx.commit().await?;
-    Ok(Submission { receipt: Receipt::new(&case, &version), status, created: true })
+    let receipt = Receipt::new(&case, &version, &received.sha256);
+    Ok(Submission { receipt, status, created: true })
 }
 
 /// Where a correction leads.

@@ -76,7 +76,7 @@ pub async fn file(
                 let filing = Arc::new(filing);
                 if app.filings.write(Arc::clone(&filing)).await? == Written::Filed {
                     let Filing { case, version, manifest, .. } = &*filing;
-                    let receipt = Receipt::new(case, version);
+                    let receipt = Receipt::new(case, version, &received.sha256);
                     let warnings = version.warnings.0.clone();
                     let status = status::of_new(app, &filing.places, case, manifest, warnings)?;
                     return Ok(Submission { receipt, status, created: true });
@@ -113,11 +113,12 @@ pub(super) async fn again(
         Some(key) => key.fits(case),
         None => case.device_key_hash.is_none(),
     };
-    if !same_key || first.content_sha256 != received.sha256 {
+    if !same_key || form::content_sha256(app, &first)? != received.sha256 {
         return Err(ErrorCode::DeclarationConflict.into());
     }
     let status = status::of(app, tx, case).await?;
-    Ok(Submission { receipt: Receipt::new(case, &first), status, created: false })
+    let receipt = Receipt::new(case, &first, &received.sha256);
+    Ok(Submission { receipt, status, created: false })
 }
 
 /// All rows of a new case, from what is at hand.
@@ -232,7 +233,8 @@ fn new_version(
     let mut version = Version {
         case_id: case.id,
         version: case.latest,
-        content_sha256: received.sha256.clone(),
+        content_sealed: Some(form::seal_content(app, case.id, case.latest, &received.sha256)),
+        content_sha256: Vec::new(),
         received_at: now,
         declared_on: declared_on.ok_or(ErrorCode::ServerFault)?,
         rules_version: rules_version(),

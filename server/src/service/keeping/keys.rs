@@ -1,8 +1,8 @@
 //! Checks that the master keys belong to this database. With other keys the server would
 //! start, seal new filings with them, and open none of the old ones.
 //!
-//! A setting keeps a value sealed with the newest `seal` line, and an HMAC made with the `index`
-//! line. A wrong `token` line only ends sessions.
+//! A setting keeps a value sealed with the newest `seal` line, and one HMAC made with the `index`
+//! line and one with the `chain` key. A wrong `token` line only ends sessions.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -10,10 +10,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::App;
 use crate::domain::error::{Error, Result};
+use crate::domain::event::Format;
 use crate::gateway::keyring::{Keyring, Place, SealError};
 use crate::service::case::form;
 use crate::store::declarations::Sealed;
-use crate::store::{declarations, settings};
+use crate::store::{declarations, events, settings};
 
 /// Why the keys are refused.
 #[derive(Debug, thiserror::Error)]
@@ -30,6 +31,13 @@ pub enum KeysError {
          changed: nobody would be found by id number or telephone. Put the right line back"
     )]
     Index,
+    /// The key `chain` is not this database's.
+    #[error(
+        "the `chain` line of the key file is not the one of this database, and nothing was \
+         changed: every timeline would seem to be broken. Put the right line back; where there \
+         was none, take this one out"
+    )]
+    Chain,
     /// Any other error.
     #[error(transparent)]
     Other(#[from] Error),
@@ -40,8 +48,10 @@ pub enum KeysError {
 struct Mark {
     /// The sealed value, in base64.
     sealed: String,
-    /// The HMAC, in hex.
+    /// The HMAC of `index`, in hex.
     index: String,
+    /// The HMAC of `chain`, in hex; absent in a mark from before there was that key.
+    chain: Option<String>,
 }
 
 const PLACE: Place<'static> = Place { table: "settings", column: "value", id: settings::KEYS };
@@ -54,12 +64,25 @@ impl Mark {
         Self {
             sealed: STANDARD.encode(keyring.seal(PLACE, PLAIN)),
             index: hex::encode(keyring.index("mark", "")),
+            chain: Some(hex::encode(keyring.chain(b"mark"))),
         }
     }
 
     fn judge(&self, keyring: &Keyring) -> std::result::Result<(), KeysError> {
         keyring.open(PLACE, &self.sealed()).map_err(KeysError::Seal)?;
-        if self.index == Self::new(keyring).index { Ok(()) } else { Err(KeysError::Index) }
+        let own = Self::new(keyring);
+        if self.index != own.index {
+            return Err(KeysError::Index);
+        }
+        if self.chain.is_some() && self.chain != own.chain {
+            return Err(KeysError::Chain);
+        }
+        Ok(())
+    }
+
+    /// Whether it says all that the program would write today.
+    fn is_up_to_date(&self, keyring: &Keyring) -> bool {
+        self.is_by_newest(keyring) && self.chain.is_some() && self.judge(keyring).is_ok()
     }
 
     fn is_by_newest(&self, keyring: &Keyring) -> bool {
@@ -87,8 +110,7 @@ pub async fn judge(app: &App) -> std::result::Result<(), KeysError> {
 pub async fn claim(app: &App) -> std::result::Result<(), KeysError> {
     let mark = find(app).await?;
     judge_mark(app, mark.as_ref()).await?;
-    if mark.is_some_and(|mark| mark.is_by_newest(&app.keyring) && mark.judge(&app.keyring).is_ok())
-    {
+    if mark.is_some_and(|mark| mark.is_up_to_date(&app.keyring)) {
         return Ok(());
     }
     Ok(set(app, &Mark::new(&app.keyring)).await?)
@@ -109,6 +131,14 @@ async fn set(app: &App, mark: &Mark) -> Result<()> {
 }
 
 async fn judge_mark(app: &App, mark: Option<&Mark>) -> std::result::Result<(), KeysError> {
+    if mark.is_none_or(|mark| mark.chain.is_none()) && app.keyring.has_chain_line() {
+        // Chains that are older than that line were endorsed, if at all, with the derived key.
+        let mut tx = app.db.begin_read().await.map_err(Error::from)?;
+        let plain = events::has_format(&mut tx, Format::Plain.number()).await;
+        if plain.map_err(Error::from)? {
+            return Err(KeysError::Chain);
+        }
+    }
     match mark.map(|mark| mark.judge(&app.keyring)) {
         // No mark yet, or a damaged one: try records.
         None | Some(Err(KeysError::Seal(SealError::Form | SealError::Damaged(_)))) => {

@@ -1,5 +1,6 @@
-//! Backup, restore, examination, keys.
+//! Backup, restore, examination, keys, backfills.
 
+pub mod backfill;
 pub mod backup;
 pub mod keys;
 pub mod restore;

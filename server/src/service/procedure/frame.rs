@@ -19,8 +19,9 @@ use crate::service::case::{access, clock, outbox, timeline};
 use crate::service::people::sessions;
 use crate::service::places::gazetteer::Gazetteer;
 use crate::service::views::case::{self, CaseView};
+use crate::store::Tx;
 use crate::store::cases::{self, Case};
-use crate::store::{Tx, idempotency};
+use crate::store::idempotency::{self, Used};
 
 /// An officer's request on a case, apart from its body.
 #[derive(Debug, Clone)]
@@ -33,7 +34,8 @@ pub struct Request {
     pub if_match: i64,
     /// `Idempotency-Key`: a request repeated with it is not done twice.
     pub key: String,
-    /// SHA-256 of action and body: a key may not be reused for another request.
+    /// SHA-256 of case, action and body: a key may not be reused for another request. It is kept
+    /// keyed only, as an answer can be guessed.
     pub fingerprint: Vec<u8>,
 }
 
@@ -54,6 +56,14 @@ impl Request {
         hash.update([0]);
         hash.update(body);
         Self { bearer, case, if_match, key, fingerprint: hash.finalize().to_vec() }
+    }
+
+    /// Whether it is the request for which the key was used.
+    fn is(&self, app: &App, used: &Used) -> bool {
+        match &used.request_mac {
+            Some(mac) => *mac == app.keyring.request(&self.fingerprint),
+            None => used.request_sha256 == self.fingerprint,
+        }
     }
 }
 
@@ -104,7 +114,7 @@ pub async fn begin<'a>(app: &'a App, request: &'a Request, action: Action) -> Re
     let staff = sessions::staff(app, &mut tx, request.bearer).await?;
     let case = access::get(&mut tx, &staff, request.case).await?;
     if let Some(used) = idempotency::find(&mut tx, staff.id, &request.key).await? {
-        if used.case_id != case.id || used.request_sha256 != request.fingerprint {
+        if used.case_id != case.id || !request.is(app, &used) {
             return Err(ErrorCode::IdempotencyReused.into());
         }
         return Ok(Begun::Done(Box::new(case::view(app, &mut tx, &staff, case).await?)));
@@ -155,9 +165,9 @@ impl Pending<'_> {
         }
         let actor = Actor::Account(self.staff.id);
         timeline::append(app, &mut self.tx, id, actor, &happening).await?;
-        let Request { key, fingerprint, .. } = self.request;
-        idempotency::insert(&mut self.tx, self.staff.id, key, fingerprint, id, app.clock.now())
-            .await?;
+        let mac = app.keyring.request(&self.request.fingerprint);
+        let key = &self.request.key;
+        idempotency::insert(&mut self.tx, self.staff.id, key, &mac, id, app.clock.now()).await?;
         let case = cases::find(&mut self.tx, id).await?.ok_or(ErrorCode::ServerFault)?;
         let view = case::view(app, &mut self.tx, &self.staff, case).await?;
         self.tx.commit().await?;

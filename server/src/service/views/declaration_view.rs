@@ -48,12 +48,13 @@ pub struct DeclarationView {
 /// Reads the case for the phone that holds its key.
 ///
 /// # Errors
-/// `declaration.unknown`, database errors.
+/// `declaration.unknown`, `record.unreadable` when not even the receipt's hash opens, database
+/// errors.
 pub async fn view(app: &App, id: Uuid, key: &DeviceKey) -> Result<DeclarationView> {
     let mut tx = app.db.begin_read().await?;
     let (case, standing) = key.get(&mut tx, id).await?;
     let newest = form::newest_row(app, &mut tx, &case).await?;
-    let receipt = Receipt::new(&case, &newest);
+    let receipt = Receipt::new(&case, &newest, &form::content_sha256(app, &newest)?);
     // The status is shown even when the declaration does not open.
     let newest = form::open(app, newest).ok();
     let attachments = newest.as_ref().map(|newest| newest.form.attachments.clone());

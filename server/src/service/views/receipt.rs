@@ -25,14 +25,14 @@ pub struct Receipt {
 }
 
 impl Receipt {
-    /// The receipt of a version.
+    /// The receipt of a version, whose canonical JSON has that SHA-256.
     #[must_use]
-    pub fn new(case: &Case, version: &Version) -> Self {
+    pub fn new(case: &Case, version: &Version, sha256: &[u8]) -> Self {
         Self {
             id: case.id,
             version: version.version,
             reference: case.reference.clone(),
-            content_sha256: hex::encode(&version.content_sha256),
+            content_sha256: hex::encode(sha256),
             received_at: version.received_at,
         }
     }

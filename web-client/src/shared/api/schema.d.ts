@@ -1349,7 +1349,7 @@ export interface components {
              * @description When it happened.
              */
             at: string;
-            /** @description SHA-256 of the event's link in the chain, in hex. */
+            /** @description Hash of the event's link in the chain, in hex: HMAC-SHA256, or SHA-256 in older events. */
             hash: string;
             /**
              * Format: int64

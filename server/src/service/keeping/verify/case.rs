@@ -1,21 +1,21 @@
 //! Checks one case: its rows open and agree with each other.
 
-use std::io::Cursor;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use image::{ImageFormat, ImageReader};
 use sha2::{Digest as _, Sha256};
 use wasm_validator::declaration::{AttachmentKind, FiledBy};
 
-use super::Summary;
+use super::photo::check_photo;
+use super::{Summary, why};
 use crate::app::App;
 use crate::domain::action::Action;
 use crate::domain::case::{Channel, ClockKind, State};
-use crate::domain::error::{Error, Result};
+use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::EventKind;
 use crate::domain::message::MessageState;
-use crate::service::case::{form, outbox, sealed_objects, timeline};
+use crate::service::case::chain::Past;
+use crate::service::case::{form, outbox, timeline};
 use crate::service::filing::new_case;
 use crate::store::attachments::Attachment;
 use crate::store::cases::Case;
@@ -35,6 +35,7 @@ pub(super) struct Kept {
     case: Case,
     versions: Vec<Version>,
     events: Vec<Event>,
+    past: Past,
     clocks: Vec<Clock>,
     photos: Vec<Attachment>,
     messages: Vec<Message>,
@@ -43,19 +44,25 @@ pub(super) struct Kept {
 impl Kept {
     /// Reads it. The inner error is a row that makes no sense, a problem of this case
     /// only.
-    pub(super) async fn load(tx: &mut Tx, case: Case) -> Result<std::result::Result<Self, String>> {
-        match Self::try_load(tx, case).await {
+    pub(super) async fn load(
+        app: &App,
+        tx: &mut Tx,
+        case: Case,
+        is_open: bool,
+    ) -> Result<std::result::Result<Self, String>> {
+        match Self::try_load(app, tx, case, is_open).await {
             Ok(kept) => Ok(Ok(kept)),
             // The driver's own words would show the value.
-            Err(sqlx::Error::ColumnDecode { index, .. }) => {
-                Ok(Err(format!("a row cannot be read: column {index}")))
+            Err(error) if error.code == ErrorCode::RecordUnreadable => {
+                Ok(Err(format!("a row cannot be read: {}", why(&error))))
             }
-            Err(error) => Err(error.into()),
+            Err(error) => Err(error),
         }
     }
 
-    async fn try_load(tx: &mut Tx, case: Case) -> std::result::Result<Self, sqlx::Error> {
+    async fn try_load(app: &App, tx: &mut Tx, case: Case, is_open: bool) -> Result<Self> {
         Ok(Self {
+            past: Past::of(app, tx, case.id, is_open).await?,
             versions: declarations::list(tx, case.id).await?,
             events: events::list(tx, case.id).await?,
             clocks: clocks::list(tx, case.id)
@@ -109,14 +116,20 @@ impl Kept {
         }
         for version in &self.versions {
             let number = version.version;
-            match form::canonical(app, version) {
-                Err(error) => {
+            let receipt = form::sealed_content(app, version);
+            match (form::canonical(app, version), receipt) {
+                (Err(error), _) => {
                     found.push(format!("version {number} cannot be read: {}", why(&error)))
                 }
-                Ok(plain) if Sha256::digest(&plain)[..] != version.content_sha256[..] => {
+                (Ok(_), Err(error)) => found
+                    .push(format!("the hash of version {number} cannot be read: {}", why(&error))),
+                (Ok(plain), Ok(hash)) if Sha256::digest(&plain)[..] != hash[..] => {
                     found.push(format!("version {number} is not what its receipt says"));
                 }
-                Ok(_) => {}
+                (Ok(_), Ok(_)) => {}
+            }
+            if version.content_sealed.is_some() && !version.content_sha256.is_empty() {
+                found.push(format!("version {number} has a hash in clear beside the sealed one"));
             }
         }
     }
@@ -124,8 +137,8 @@ impl Kept {
     /// The chain itself, and that its end was not cut off: the case's state must be the one to
     /// which the timeline leads.
     fn check_timeline(&self, app: &App, found: &mut Vec<String>) {
-        if let Some(seq) = timeline::first_break(app, &self.events) {
-            found.push(format!("its timeline is broken at event {seq}"));
+        if let Some(broken) = timeline::first_break(app, &self.events, &self.past) {
+            found.push(broken.to_string());
         }
         for event in &self.events {
             if let Err(error) = timeline::read(app, event) {
@@ -263,35 +276,4 @@ fn replay(events: &[Event]) -> std::result::Result<State, (i64, EventKind)> {
         state = moved.ok_or((event.seq, event.kind))?.1;
     }
     Ok(state)
-}
-
-/// What is wrong with a photo: one that has arrived must be there, open, and be the JPEG that
-/// its row describes.
-async fn check_photo(app: &Arc<App>, photo: Attachment) -> Result<Option<String>> {
-    if photo.object.is_some() != photo.received_at.is_some() {
-        return Ok(Some("has either a time or an object, not both".into()));
-    }
-    if photo.object.is_none() {
-        return Ok(None);
-    }
-    let told = (photo.width, photo.height);
-    let jpeg = match sealed_objects::read_photo(app, photo).await {
-        Ok(jpeg) => jpeg,
-        Err(error) => return Ok(Some(format!("cannot be read: {}", why(&error)))),
-    };
-    Ok(match jpeg_size(&jpeg) {
-        Some((width, height)) if told == (Some(width.into()), Some(height.into())) => None,
-        Some(_) => Some("has not the size that its row tells".into()),
-        None => Some("is no JPEG".into()),
-    })
-}
-
-/// Width and height, from the head; that the rest is whole, the seal has shown.
-pub(super) fn jpeg_size(bytes: &[u8]) -> Option<(u32, u32)> {
-    ImageReader::with_format(Cursor::new(bytes), ImageFormat::Jpeg).into_dimensions().ok()
-}
-
-/// The reason behind a fault: a key, a seal or a file, never a value.
-pub(super) fn why(error: &Error) -> String {
-    error.source.as_ref().map_or_else(|| error.to_string(), ToString::to_string)
 }

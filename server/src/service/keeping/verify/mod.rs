@@ -2,6 +2,7 @@
 //! recording, and officer's one-time code secret. Writes nothing, so it may run beside a server.
 
 mod case;
+mod photo;
 
 use std::sync::Arc;
 
@@ -10,15 +11,19 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::domain::backfill::Backfill;
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::gateway::keyring::Keyring;
 use crate::gateway::sound;
-use crate::service::case::sealed_objects;
+use crate::service::case::{chain, sealed_objects};
+use crate::service::keeping::backfill;
 use crate::service::keeping::backup::{BackupError, Folder};
 use crate::service::people::one_time_codes;
+use crate::store::backfills::Progress;
 use crate::store::clips::Clip;
 use crate::store::{accounts, cases, clips, objects};
-use case::{Kept, jpeg_size, why};
+use case::Kept;
+use photo::jpeg_size;
 
 /// Cases read at a time, each page as of one moment: one transaction for the whole check would
 /// keep the database from tidying up all the while.
@@ -69,6 +74,28 @@ pub struct Summary {
     pub orphans: u64,
     /// Number of problems.
     pub problems: u64,
+    /// Backfills that have not come to their end, or have passed rows over: not a problem.
+    pub backfills: Vec<Filling>,
+}
+
+/// A backfill under way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Filling {
+    /// Which.
+    pub name: Backfill,
+    /// Whether it came to its end.
+    pub finished: bool,
+    /// Rows filled.
+    pub done: i64,
+    /// Rows that could not be read or written.
+    pub passed_over: i64,
+}
+
+impl From<Progress> for Filling {
+    fn from(of: Progress) -> Self {
+        let Progress { name, finished, done, passed_over, .. } = of;
+        Self { name, finished, done, passed_over }
+    }
 }
 
 /// Checks everything; reports each problem as it is found.
@@ -81,6 +108,7 @@ pub async fn verify(app: &Arc<App>, report: &mut dyn FnMut(Problem)) -> Result<S
         summary.problems += 1;
         report(Problem { reference: None, what: format!("the database: {what}") });
     }
+    let is_open = chain::is_open(app, &mut app.db.begin_read().await?).await?;
     let mut after = Uuid::nil();
     loop {
         let mut tx = app.db.begin_read().await?;
@@ -92,7 +120,7 @@ pub async fn verify(app: &Arc<App>, report: &mut dyn FnMut(Problem)) -> Result<S
             match case {
                 Ok(case) => {
                     let reference = case.reference.clone();
-                    read.push((reference, Kept::load(&mut tx, case).await?));
+                    read.push((reference, Kept::load(app, &mut tx, case, is_open).await?));
                 }
                 // The reference itself may be what cannot be read.
                 Err(error) => {
@@ -122,6 +150,7 @@ pub async fn verify(app: &Arc<App>, report: &mut dyn FnMut(Problem)) -> Result<S
     check_clips(app, &mut summary, report).await?;
     check_codes(app, &mut summary, report).await?;
     summary.orphans = count_orphans(app).await?;
+    summary.backfills = backfill::list_open(app).await?.into_iter().map(Filling::from).collect();
     summary.ok = summary.problems == 0;
     Ok(summary)
 }
@@ -227,4 +256,9 @@ async fn count_orphans(app: &Arc<App>) -> Result<u64> {
         }
     }
     Ok(orphans)
+}
+
+/// The reason behind a fault: a key, a seal or a file, never a value.
+fn why(error: &Error) -> String {
+    error.source.as_ref().map_or_else(|| error.to_string(), ToString::to_string)
 }

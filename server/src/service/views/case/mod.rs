@@ -193,7 +193,7 @@ pub async fn view(app: &App, tx: &mut Tx, staff: &Staff, case: Case) -> Result<C
     let here = case.village_id.or(case.township_id).unwrap_or(case.county_id);
     Ok(CaseView {
         short_code: short_code(&newest.value),
-        content_sha256: hex::encode(&newest.version.content_sha256),
+        content_sha256: hex::encode(form::content_sha256(app, &newest.version)?),
         declaration_version: newest.version.version,
         region: RegionView::get(&places, here)?,
         facts: facts(app, &newest),
