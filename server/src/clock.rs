@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use aws_lc_rs::rand;
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Utc};
 use uuid::{Builder, Uuid};
 
 /// What time it is. Cheap to clone.
@@ -71,9 +71,7 @@ impl Clock {
     /// Midnight at +08:00.
     #[must_use]
     pub fn start_of_today(&self) -> DateTime<Utc> {
-        let now = self.now().timestamp();
-        let since = (now + i64::from(SECONDS_EAST)).rem_euclid(SECONDS_A_DAY);
-        DateTime::from_timestamp(now - since, 0).unwrap_or_default()
+        start_of(self.today())
     }
 
     /// The time until midnight at +08:00.
@@ -90,6 +88,24 @@ impl Clock {
 pub fn china_day(at: DateTime<Utc>) -> NaiveDate {
     FixedOffset::east_opt(SECONDS_EAST)
         .map_or_else(|| at.date_naive(), |zone| at.with_timezone(&zone).date_naive())
+}
+
+/// The first instant of a day at +08:00.
+#[must_use]
+pub fn start_of(day: NaiveDate) -> DateTime<Utc> {
+    day.and_time(NaiveTime::MIN).and_utc() - TimeDelta::seconds(SECONDS_EAST.into())
+}
+
+/// The first instant after a day at +08:00: what is due on that day is late from then on.
+#[must_use]
+pub fn end_of(day: NaiveDate) -> DateTime<Utc> {
+    start_of(day) + TimeDelta::days(1)
+}
+
+/// The last day at +08:00 of which something lies before that instant.
+#[must_use]
+pub fn last_day_before(end: DateTime<Utc>) -> NaiveDate {
+    china_day(end - TimeDelta::microseconds(1))
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one place that asks")]
@@ -149,5 +165,15 @@ mod tests {
             assert_eq!(clock.start_of_today(), start.parse::<DateTime<Utc>>().unwrap(), "{now}");
             assert_eq!(clock.until_tomorrow(), Duration::from_secs(left), "{now}");
         }
+    }
+
+    #[test]
+    fn a_day_ends_where_the_next_begins() {
+        let day = NaiveDate::from_ymd_opt(2026, 9, 24).unwrap();
+        assert_eq!(start_of(day), "2026-09-23T16:00:00Z".parse::<DateTime<Utc>>().unwrap());
+        assert_eq!(end_of(day), start_of(day.succ_opt().unwrap()));
+        assert_eq!(last_day_before(end_of(day)), day);
+        assert_eq!(last_day_before(start_of(day)), day.pred_opt().unwrap());
+        assert_eq!(last_day_before(start_of(day) + TimeDelta::microseconds(1)), day);
     }
 }

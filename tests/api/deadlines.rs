@@ -185,6 +185,19 @@ on_both! {
         assert_eq!(clocks[0]["due_on"], "2027-01-07", "an answered clock stays as it was");
     }
 
+    /// Whoever has the case before them is not told that somebody was faster.
+    async fn a_recount_hinders_no_answer(app: TestApp) {
+        app.set_time("2026-11-26T09:00:00+08:00");
+        let form = Form::SelfFiled.with(&[("/declared_on", json!("2026-11-26"))]);
+        let (phone, _) = app.file(&form).await;
+        let officer = app.officer("chulan").await;
+        let version = officer.open(phone.id).await["version"].clone();
+        let extended = year_2026(Some(("2026-11-27", "2026-12-02")));
+        assert_eq!(calendar::import(&app.app, extended, true).await.unwrap().moved, 1);
+        let answered = officer.answer(phone.id, &version, "acceptance", &accepted()).await.expect(200);
+        assert_eq!((&answered["state"], &answered["clocks"][0]["due_on"]), (&json!("accepted"), &json!("2026-12-11")));
+    }
+
     async fn a_second_notice_moves_running_days(app: TestApp) {
         app.set_time("2026-11-26T09:00:00+08:00");
         let form = Form::SelfFiled.with(&[("/declared_on", json!("2026-11-26"))]);

@@ -62,7 +62,7 @@ on_both! {
         app.set_time("2026-09-24T09:01:00+08:00");
         let sound = filed(&app).await;
         app.execute(&format!(
-            "UPDATE messages SET kind = 'fileb' WHERE case_id = (SELECT id FROM cases WHERE reference = '{}')",
+            "UPDATE messages SET kind = 'fileb' WHERE docket_id = (SELECT id FROM cases WHERE reference = '{}')",
             reference.as_str().unwrap(),
         )).await;
         let error = deliver_next(&app.app, &sms).await.unwrap_err();

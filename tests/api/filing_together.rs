@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::json;
 use shouwang::app::App;
 use shouwang::service::people::accounts;
-use shouwang::store::{Db, attachments, cases, clocks, events, regions};
+use shouwang::store::{Db, attachments, cases, duties, events, regions};
 use tests::{Form, TestApp, on_both};
 use tokio::task::JoinSet;
 use uuid::Uuid;
@@ -100,7 +100,7 @@ on_both! {
             let mut tx = app.app.db.begin_read().await.unwrap();
             assert_eq!(attachments::list_of_version(&mut tx, phone.id, 1).await.unwrap().len(), manifest);
             assert_eq!(events::list(&mut tx, phone.id).await.unwrap().len(), 2);
-            assert_eq!(clocks::list(&mut tx, phone.id).await.unwrap().len(), 1);
+            assert_eq!(duties::list(&mut tx, phone.id).await.unwrap().len(), 1);
         }
         // The harness, when the server stops, verifies every case.
     }

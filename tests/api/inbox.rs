@@ -44,6 +44,46 @@ on_both! {
         }
     }
 
+    /// Not only among the rows that a desk happens to have loaded.
+    async fn urgent_ones_stand_first_on_whatever_page(app: TestApp) {
+        let mut filed = Vec::new();
+        for (day, urgent) in [("2026-09-21", false), ("2026-09-22", true), ("2026-09-22", false), ("2026-09-24", true)] {
+            app.set_time(&format!("{day}T09:00:00+08:00"));
+            let form = Form::SelfFiled.with(&[("/declared_on", json!(day)), ("/urgent", json!(urgent))]);
+            let answer = app.phone().file(&form).await.expect(201);
+            filed.push(answer["receipt"]["reference"].as_str().unwrap().to_owned());
+        }
+        for login in ["chulan", "yongqiao"] {
+            let officer = app.officer(login).await;
+            let mut seen = Vec::new();
+            let mut path = "/cases?limit=1".to_owned();
+            loop {
+                let page = officer.get(&path).await.expect(200);
+                seen.extend(references(&page));
+                let Some(cursor) = page["next"].as_str() else { break };
+                path = format!("/cases?limit=1&cursor={cursor}");
+            }
+            let order: Vec<_> = [1, 3, 0, 2].into_iter().map(|place| filed[place].clone()).collect();
+            assert_eq!(seen, order, "{login}");
+        }
+    }
+
+    /// What is said on the telephone may make it urgent, or less so, after it was filed.
+    async fn what_becomes_urgent_moves_to_the_front(app: TestApp) {
+        let (first, _) = app.file(&Form::SelfFiled.json()).await;
+        app.set_time("2026-09-25T09:00:00+08:00");
+        let later = Form::SelfFiled.with(&[("/declared_on", json!("2026-09-25"))]);
+        let (second, _) = app.file(&later).await;
+        let officer = app.officer("chulan").await;
+        let front = async || officer.get("/cases").await.expect(200)["items"][0]["id"].clone();
+        assert_eq!(front().await, json!(first.id));
+        for urgent in [true, false] {
+            let change = json!({ "changes": [{ "path": "/urgent", "value": urgent }], "confirmed_by": "本人，139" });
+            officer.open_and_answer(second.id, "amendment", &change).await;
+            assert_eq!(front().await, json!(if urgent { second.id } else { first.id }));
+        }
+    }
+
     async fn filters(app: TestApp) {
         let own = app.phone().file(&Form::SelfFiled.json()).await.expect(201);
         let own = own["receipt"]["reference"].as_str().unwrap().to_owned();

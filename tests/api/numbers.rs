@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 use shouwang::domain::answer::{ProgressKind, RefusalGround};
-use shouwang::domain::case::ClockKind;
+use shouwang::domain::duty::DutyKind;
 use shouwang::service::case::letter::{LONGEST, text};
 use shouwang::service::case::notice::Notice;
 use shouwang::service::county::unset::{self, Unset};
@@ -25,8 +25,8 @@ fn notices() -> Vec<Notice> {
         Notice::Refused(RefusalGround::Unreachable),
         Notice::Refused(RefusalGround::Withdrawn),
         Notice::Transferred,
-        Notice::Recounted { clock: ClockKind::Answer, old, new },
-        Notice::Recounted { clock: ClockKind::Correction, old, new },
+        Notice::Recounted { duty: DutyKind::Answer, old, new },
+        Notice::Recounted { duty: DutyKind::Correction, old, new },
         Notice::Reopened,
         Notice::Progress(ProgressKind::Visited, new),
         Notice::Progress(ProgressKind::Included, new),
@@ -39,8 +39,8 @@ fn notices() -> Vec<Notice> {
 async fn letters(app: &TestApp, phone: &Phone) -> Vec<String> {
     let mut tx = app.app.db.begin_read().await.unwrap();
     let mut case = cases::find(&mut tx, phone.id).await.unwrap().unwrap();
-    case.correct_by = Some("2026-12-31".parse().unwrap());
-    case.due_on = case.correct_by;
+    case.correction_due = Some("2026-12-31T16:00:00Z".parse().unwrap());
+    case.answer_due = case.correction_due;
     let places = app.app.places.read(&mut tx).await.unwrap();
     notices().into_iter().map(|notice| text(&places, &case, notice).unwrap()).collect()
 }

@@ -261,7 +261,7 @@ on_both! {
         let before = case(&app, phone.id).await;
         take(&app, ("341302", "2026-09"), &list, Some("341302103209,341302100999"), true).await.unwrap();
         let after = case(&app, phone.id).await;
-        assert_eq!((after.village_id, after.due_on), (before.village_id, before.due_on));
+        assert_eq!((after.village_id, after.due_on()), (before.village_id, before.due_on()));
         assert_ne!(after.township_id, before.township_id);
         let officer = app.officer("fuli").await;
         let events = officer.get(&format!("/cases/{}/events", phone.id)).await.expect(200);

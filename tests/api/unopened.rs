@@ -69,7 +69,7 @@ on_both! {
         app.set_time("2026-12-28T09:00:00+08:00");
         let form = Form::SelfFiled.with(&[("/declared_on", json!("2026-12-28"))]);
         let filings = [app.file(&form).await, app.file(&form).await, app.file(&form).await];
-        damage(&app, "declaration_versions", "sealed", &rows_of(&filings[1].1)).await;
+        damage(&app, "declaration_versions", "sealed", &rows_of(&filings[1].1).replace("docket_id", "case_id")).await;
         // Invented: two days off, Sunday 3 January worked.
         let year: Year = serde_json::from_value(json!({
             "year": 2027,
@@ -144,7 +144,7 @@ on_both! {
         let officer = app.officer("chulan").await;
         let [one, other] = [app.file(&Form::SelfFiled.json()).await, app.file(&Form::SelfFiled.json()).await];
         let _ = officer.open(one.0.id).await;
-        let kept = "CREATE TABLE kept AS SELECT case_id, seq, sealed FROM events";
+        let kept = "CREATE TABLE kept AS SELECT docket_id, seq, sealed FROM events";
         app.execute(kept).await;
         let path = format!("/cases/{}/events", one.0.id);
         for (of_case, seq) in [(&other.1, 1), (&one.1, 2)] {
@@ -154,7 +154,7 @@ on_both! {
             assert_eq!((&events[0]["unreadable"], &events[0]["details"]), (&json!(true), &Value::Null));
             assert_eq!(events[1]["unreadable"], false);
         }
-        let own = "SELECT sealed FROM kept WHERE kept.case_id = events.case_id AND kept.seq = events.seq";
+        let own = "SELECT sealed FROM kept WHERE kept.docket_id = events.docket_id AND kept.seq = events.seq";
         app.execute(&format!("UPDATE events SET sealed = ({own})")).await;
         app.execute("DROP TABLE kept").await;
         assert_eq!(officer.get(&path).await.expect(200)[0]["unreadable"], false);

@@ -15,7 +15,7 @@ use crate::upgrade;
 /// An event, as far as whoever rewrites it cares.
 #[derive(Debug, Clone, FromRow)]
 struct Event {
-    case_id: Uuid,
+    docket_id: Uuid,
     seq: i64,
     kind: String,
     at: DateTime<Utc>,
@@ -37,7 +37,7 @@ impl Event {
             format!("shouwang-event-{format}").as_bytes(),
             previous,
             &docket,
-            self.case_id.as_bytes(),
+            self.docket_id.as_bytes(),
             &self.seq.to_be_bytes(),
             &self.at.timestamp_micros().to_be_bytes(),
             &name(&self.kind),
@@ -50,8 +50,8 @@ impl Event {
     }
 }
 
-const EVENTS: &str = "SELECT case_id, seq, kind, at, actor_kind, actor_id, previous, commitment, \
-     hash, format FROM events ORDER BY case_id, seq";
+const EVENTS: &str = "SELECT docket_id, seq, kind, at, actor_kind, actor_id, previous, commitment, \
+     hash, format FROM events ORDER BY docket_id, seq";
 
 /// Every event, or those of one case.
 async fn events(installation: &Installation, case: Option<Uuid>) -> Vec<Event> {
@@ -65,7 +65,7 @@ async fn events(installation: &Installation, case: Option<Uuid>) -> Vec<Event> {
             sqlx::query_as(EVENTS).fetch_all(&pool).await.unwrap()
         }
     };
-    found.retain(|event| case.is_none_or(|case| event.case_id == case));
+    found.retain(|event| case.is_none_or(|case| event.docket_id == case));
     found
 }
 
@@ -76,16 +76,27 @@ fn literal(backend: Backend, bytes: &[u8]) -> String {
     }
 }
 
+/// Whoever writes a chain anew tells its docket, too, where it ends.
 async fn write(installation: &Installation, events: &[Event]) {
     let blob = |bytes: &[u8]| literal(installation.backend, bytes);
+    let id = |event: &Event| match installation.backend {
+        Backend::Sqlite => blob(event.docket_id.as_bytes()),
+        Backend::Postgres => format!("'{}'", event.docket_id),
+    };
+    if let Some(last) = events.last() {
+        let sql = format!(
+            "UPDATE dockets SET chain_length = {}, chain_head = {} WHERE id = {}",
+            last.seq,
+            blob(&last.hash),
+            id(last)
+        );
+        assert_eq!(installation.execute(&sql).await, 1);
+    }
     for event in events {
-        let id = match installation.backend {
-            Backend::Sqlite => blob(event.case_id.as_bytes()),
-            Backend::Postgres => format!("'{}'", event.case_id),
-        };
+        let id = id(event);
         let sql = format!(
             "UPDATE events SET at = '{}', previous = {}, hash = {}, format = {} \
-             WHERE case_id = {id} AND seq = {}",
+             WHERE docket_id = {id} AND seq = {}",
             event.at.to_rfc3339(),
             blob(&event.previous),
             blob(&event.hash),
@@ -174,8 +185,8 @@ async fn old_chain(backend: Backend) {
     let all = events(&installation, None).await;
     assert!(all.len() > 500 && all.iter().all(|event| event.format == 1));
     let accepted = all.iter().rfind(|event| event.kind == "accepted").unwrap();
-    let (case, at) = (accepted.case_id, accepted.seq);
-    let old: Vec<_> = all.iter().filter(|event| event.case_id == case).cloned().collect();
+    let (case, at) = (accepted.docket_id, accepted.seq);
+    let old: Vec<_> = all.iter().filter(|event| event.docket_id == case).cloned().collect();
     let cut: Vec<_> = old.iter().take_while(|event| event.seq <= at).cloned().collect();
     assert_eq!(cut.len(), old.len(), "it is the last event");
     installation.expect_whole();

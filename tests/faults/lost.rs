@@ -212,12 +212,15 @@ async fn tamper(installation: &Installation, filings: &[Filing]) {
         format!("(SELECT id FROM cases WHERE reference = '{reference}')")
     };
     let statements = [
-        format!("UPDATE cases SET due_on = '2030-01-01' WHERE id = {}", of(0)),
+        format!(
+            "UPDATE duties SET stopped_at = '2026-09-30T01:00:00+00:00' WHERE docket_id = {}",
+            of(0)
+        ),
         format!("UPDATE cases SET photos_missing = 3 WHERE id = {}", of(1)),
         format!("UPDATE cases SET state = 'accepted' WHERE id = {}", of(2)),
-        format!("UPDATE events SET actor_kind = 'system' WHERE seq = 1 AND case_id = {}", of(3)),
-        format!("DELETE FROM events WHERE seq = 2 AND case_id = {}", of(4)),
-        format!("DELETE FROM events WHERE seq = 3 AND case_id = {}", of(5)),
+        format!("UPDATE events SET actor_kind = 'system' WHERE seq = 1 AND docket_id = {}", of(3)),
+        format!("DELETE FROM events WHERE seq = 2 AND docket_id = {}", of(4)),
+        format!("DELETE FROM events WHERE seq = 3 AND docket_id = {}", of(5)),
         format!(
             "UPDATE declaration_versions SET sealed = (SELECT sealed FROM declaration_versions \
              WHERE case_id = {}) WHERE case_id = {}",
@@ -226,7 +229,7 @@ async fn tamper(installation: &Installation, filings: &[Filing]) {
         ),
         format!(
             "UPDATE declaration_versions SET content_sha256 = (SELECT hash FROM events \
-             WHERE seq = 1 AND case_id = {}) WHERE case_id = {}",
+             WHERE seq = 1 AND docket_id = {}) WHERE case_id = {}",
             of(10),
             of(7)
         ),

@@ -38,7 +38,15 @@ async fn turn_a_bit(installation: &Installation, table: &str, rows: &str, byte: 
 const PARTS: [usize; 4] = [0, 3, 40, 90];
 
 fn of(filing: &Filing) -> String {
-    format!("case_id = (SELECT id FROM cases WHERE reference = '{}')", filing.reference())
+    format!("case_id = {}", id_of(filing))
+}
+
+fn docket_of(filing: &Filing) -> String {
+    format!("docket_id = {}", id_of(filing))
+}
+
+fn id_of(filing: &Filing) -> String {
+    format!("(SELECT id FROM cases WHERE reference = '{}')", filing.reference())
 }
 
 fn row<'a>(page: &'a Value, filing: &Filing) -> &'a Value {
@@ -130,18 +138,17 @@ async fn a_filing(backend: Backend) {
             ("declaration_versions", "received_at", "'2026-09-2d'"),
             ("declaration_versions", "declared_on", "'2026-19-24'"),
             ("declaration_versions", "rules_version", "CAST(X'ff' AS TEXT)"),
-            ("clocks", "started_on", "'2026-19-24'"),
+            ("duties", "started_at", "'2026-19-24'"),
         ],
         // Its types take nothing of the kind.
         Backend::Postgres => &[],
     };
     for (table, column, value) in rotten {
-        let copy = format!(
-            "CREATE TABLE kept_{column} AS SELECT {column} FROM {table} WHERE {}",
-            of(damaged)
-        );
+        let rows = if *table == "duties" { docket_of(damaged) } else { of(damaged) };
+        let copy =
+            format!("CREATE TABLE kept_{column} AS SELECT {column} FROM {table} WHERE {rows}");
         installation.execute(&copy).await;
-        let update = format!("UPDATE {table} SET {column} = {value} WHERE {}", of(damaged));
+        let update = format!("UPDATE {table} SET {column} = {value} WHERE {rows}");
         assert_eq!(installation.execute(&update).await, 1);
         if *table == "declaration_versions" {
             expect_lists(&officers, &[sound, damaged, twin], damaged).await;
@@ -151,8 +158,7 @@ async fn a_filing(backend: Backend) {
         let other = township.open(twin.phone.id).await["duplicates"][0].clone();
         assert_eq!(other["hindrance"], "unreadable", "{column}");
         let back = format!(
-            "UPDATE {table} SET {column} = (SELECT {column} FROM kept_{column}) WHERE {}",
-            of(damaged)
+            "UPDATE {table} SET {column} = (SELECT {column} FROM kept_{column}) WHERE {rows}"
         );
         assert_eq!(installation.execute(&back).await, 1);
     }
@@ -192,7 +198,7 @@ async fn a_filing(backend: Backend) {
     let ready = reqwest::get(format!("{}/readyz", server.url)).await.unwrap();
     assert_eq!(ready.status(), 200);
     // Told once, however often it was met; the log names the row and no content.
-    let records = 1 + rotten.iter().filter(|(table, ..)| *table == "clocks").count();
+    let records = 1 + rotten.iter().filter(|(table, ..)| *table == "duties").count();
     assert_eq!(met(&server).await, i64::try_from(records).unwrap());
     let log = std::fs::read_to_string(installation.path("log")).unwrap();
     assert_eq!(log.matches("a record does not open").count(), records);
@@ -215,7 +221,7 @@ async fn the_rest(backend: Backend) {
     township.open_and_answer(accepted_one.phone.id, "acceptance", &accepted()).await;
     township.open_and_answer(returned_one.phone.id, "return", &returned()).await;
     for (filing, kind) in [(accepted_one, "accepted"), (returned_one, "returned")] {
-        let event = format!("{} AND kind = '{kind}'", of(filing));
+        let event = format!("{} AND kind = '{kind}'", docket_of(filing));
         turn_a_bit(&installation, "events", &event, PARTS[3]).await;
         let status = filing.phone.view().await.expect(200)["status"].clone();
         assert_eq!(status["state"], kind);
@@ -235,7 +241,7 @@ async fn the_rest(backend: Backend) {
         ("/applicant/phone", returned_one.form["applicant"]["phone"].clone()),
     ]);
     let _ = returned_one.phone.correct(2, &corrected).await.expect(201);
-    let message = format!("{} AND kind = 'filed'", of(sound));
+    let message = format!("{} AND kind = 'filed'", docket_of(sound));
     turn_a_bit(&installation, "messages", &message, PARTS[3]).await;
     assert!(township.open(sound.phone.id).await["messages"].is_array());
 
@@ -289,8 +295,9 @@ async fn a_link(backend: Backend) {
         county.answer(filing.phone.id, &version, "unlinking", &body).await.expect(200)
     };
     let rot = async |filing: &Filing| {
-        let last = "seq = (SELECT MAX(l.seq) FROM events l WHERE l.case_id = events.case_id AND l.kind = 'linked')";
-        turn_a_bit(&installation, "events", &format!("{} AND {last}", of(filing)), PARTS[3]).await;
+        let last = "seq = (SELECT MAX(l.seq) FROM events l WHERE l.docket_id = events.docket_id AND l.kind = 'linked')";
+        turn_a_bit(&installation, "events", &format!("{} AND {last}", docket_of(filing)), PARTS[3])
+            .await;
     };
     let led_to =
         async |filing: &Filing| township.open(filing.phone.id).await["duplicate_of"].clone();

@@ -6,6 +6,7 @@ mod actions;
 mod chain;
 mod clock;
 mod data;
+mod dockets;
 mod events;
 mod floors;
 mod generated;

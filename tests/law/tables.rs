@@ -125,7 +125,7 @@ async fn both_end_in_the_same_tables() {
     assert_eq!(columns, others);
     assert!(indexes[0].iter().any(|line| line.contains("region_versions_current unique partial")));
     assert_eq!(indexes[0], indexes[1]);
-    assert!(references[0].contains("attachments.case_id -> cases.id"));
+    assert!(references[0].contains("attachments.docket_id -> dockets.id"));
     assert_eq!(references[0], references[1]);
 }
 

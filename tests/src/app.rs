@@ -199,11 +199,11 @@ impl TestApp {
     }
 }
 
-/// The rows of one case, as a condition.
+/// The rows of one case's docket, as a condition.
 #[must_use]
 pub fn rows_of(reference: &Value) -> String {
     let reference = reference.as_str().expect("a reference");
-    format!("case_id = (SELECT id FROM cases WHERE reference = '{reference}')")
+    format!("docket_id = (SELECT id FROM cases WHERE reference = '{reference}')")
 }
 
 impl Drop for TestApp {

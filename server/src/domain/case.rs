@@ -31,33 +31,3 @@ names! {
         Telephone = "telephone",
     }
 }
-
-names! {
-    /// What a clock measures.
-    pub enum ClockKind {
-        /// The township's answer.
-        Answer = "answer",
-        /// The farmer's correction; nothing closes when it runs out, somebody goes there.
-        Correction = "correction",
-    }
-}
-
-names! {
-    /// What stopped a clock.
-    pub enum ClockOutcome {
-        /// 收下
-        Accepted = "accepted",
-        /// 退回补正
-        Returned = "returned",
-        /// 不收
-        Refused = "refused",
-        /// 撤回
-        Withdrawn = "withdrawn",
-        /// 补正
-        Corrected = "corrected",
-        /// 电话更正
-        Amended = "amended",
-        /// 关联 to an earlier filing; an unlinking begins it again.
-        Linked = "linked",
-    }
-}

@@ -1,11 +1,11 @@
-//! Dockets (卷): whatever has a life, a version and a chain of its own.
+//! 卷: whatever has a life of its own, with its places, its version and its chain of events.
 
 use crate::names::names;
 
 names! {
-    /// The kind of a docket.
+    /// What a docket is.
     pub enum DocketKind {
-        /// 申报: what a household filed.
+        /// 申报: one declaration, as the township handles it.
         Case = "case",
     }
 }

@@ -7,6 +7,7 @@ pub mod case;
 pub mod case_head;
 pub mod difference;
 pub mod docket;
+pub mod duty;
 pub mod error;
 pub mod event;
 pub mod flood;

@@ -12,7 +12,7 @@ use super::{Shared, Tx, each, insert_rows, on, statements};
 #[derive(Debug, Clone, FromRow)]
 pub struct Attachment {
     /// The case that lists it.
-    pub case_id: Uuid,
+    pub docket_id: Uuid,
     /// SHA-256 of the bytes as sent.
     pub sha256: Vec<u8>,
     /// The declaration version that lists it last.
@@ -53,19 +53,19 @@ pub struct Received<'a> {
 
 macro_rules! columns {
     () => {
-        "case_id, sha256, version, position, kind, size, object, width, height, verdict, received_at"
+        "docket_id, sha256, version, position, kind, size, object, width, height, verdict, received_at"
     };
 }
 
 statements! {
-    LIST_IN_MANIFEST = "INSERT INTO attachments (case_id, sha256, version, position, kind, size) \
-         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (case_id, sha256) \
+    LIST_IN_MANIFEST = "INSERT INTO attachments (docket_id, sha256, version, position, kind, size) \
+         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (docket_id, sha256) \
          DO UPDATE SET version = excluded.version, position = excluded.position, kind = excluded.kind";
-    FIND = concat!("SELECT ", columns!(), " FROM attachments WHERE case_id = $1 AND sha256 = $2");
-    OF_VERSION = concat!("SELECT ", columns!(), " FROM attachments WHERE case_id = $1 AND version = $2 ORDER BY position");
-    OF_CASE = concat!("SELECT ", columns!(), " FROM attachments WHERE case_id = $1 ORDER BY version DESC, position");
+    FIND = concat!("SELECT ", columns!(), " FROM attachments WHERE docket_id = $1 AND sha256 = $2");
+    OF_VERSION = concat!("SELECT ", columns!(), " FROM attachments WHERE docket_id = $1 AND version = $2 ORDER BY position");
+    OF_CASE = concat!("SELECT ", columns!(), " FROM attachments WHERE docket_id = $1 ORDER BY version DESC, position");
     RECEIVE = "UPDATE attachments SET object = $3, width = $4, height = $5, verdict = $6, received_at = $7 \
-         WHERE case_id = $1 AND sha256 = $2 AND received_at IS NULL";
+         WHERE docket_id = $1 AND sha256 = $2 AND received_at IS NULL";
 }
 
 type Found<T> = Result<T, sqlx::Error>;
@@ -74,7 +74,7 @@ type Found<T> = Result<T, sqlx::Error>;
 /// correction keeps what has arrived.
 pub async fn list_in_manifest(tx: &mut Tx, photos: &[&Attachment]) -> Found<()> {
     insert_rows!(tx, LIST_IN_MANIFEST, photos, |query, a| query
-        .bind(a.case_id)
+        .bind(a.docket_id)
         .bind(&a.sha256)
         .bind(a.version)
         .bind(a.position)

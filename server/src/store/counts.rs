@@ -1,16 +1,17 @@
 //! What an officer's region wants today, and the county's overview of its townships.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::{Tx, floods, on, statements};
+use crate::clock::{china_day, end_of};
 use crate::domain::staff::{Role, Staff};
 
 /// How many cases of an officer's region need something.
 #[derive(Debug, Clone, Default, FromRow)]
 pub struct Counts {
-    /// Running clocks.
+    /// Answers that are owed.
     pub open: i64,
     /// Of those, past their day.
     pub overdue: i64,
@@ -44,7 +45,7 @@ pub struct Counts {
 pub struct TownshipCounts {
     /// Id of the township; none for cases of which only the county is known.
     pub township_id: Option<Uuid>,
-    /// Running clocks.
+    /// Answers that are owed.
     pub open: i64,
     /// Of those, past their day.
     pub overdue: i64,
@@ -63,31 +64,39 @@ pub struct TownshipCounts {
 macro_rules! counts {
     ($scope:literal) => {
         concat!(
-            "SELECT COUNT(*) FILTER (WHERE due_on IS NOT NULL) AS open, \
-             COUNT(*) FILTER (WHERE due_on < $2) AS overdue, \
-             COUNT(*) FILTER (WHERE due_on = $2) AS due_today, \
+            "SELECT COUNT(*) AS open, COUNT(*) FILTER (WHERE due_at <= $2) AS overdue, \
+             COUNT(*) FILTER (WHERE due_at > $2 AND due_at <= $3) AS due_today, \
              COUNT(*) FILTER (WHERE opened_at IS NULL) AS unopened, \
              COUNT(*) FILTER (WHERE signature_missing) AS signature_missing, \
              COUNT(*) FILTER (WHERE photos_missing > 0) AS photos_missing, \
              COUNT(*) FILTER (WHERE urgent) AS urgent, \
              (SELECT COUNT(*) FROM cases w WHERE w.",
             $scope,
-            " = $1 AND w.withdrawal_requested) AS withdrawal_requested, \
-             (SELECT COUNT(*) FROM cases v WHERE v.",
-            $scope,
-            " = $1 AND v.visit_signature_by IS NOT NULL) AS visits, \
-             (SELECT COUNT(*) FROM cases v WHERE v.",
-            $scope,
-            " = $1 AND v.visit_signature_by < $2) AS visits_overdue, \
-             (SELECT COUNT(*) FROM cases r WHERE r.",
-            $scope,
-            " = $1 AND r.correct_by IS NOT NULL) AS returned, \
-             (SELECT COUNT(*) FROM cases r WHERE r.",
-            $scope,
-            " = $1 AND r.correct_by < $2) AS returned_overdue \
-             FROM cases WHERE due_on IS NOT NULL AND ",
+            " = $1 AND w.withdrawal_requested) AS withdrawal_requested, ",
+            owed!($scope, "signature_visit", ""),
+            " AS visits, ",
+            owed!($scope, "signature_visit", " AND o.due_at <= $2"),
+            " AS visits_overdue, ",
+            owed!($scope, "correction", ""),
+            " AS returned, ",
+            owed!($scope, "correction", " AND o.due_at <= $2"),
+            " AS returned_overdue FROM duties JOIN cases ON cases.id = duties.docket_id \
+             WHERE duties.stopped_at IS NULL AND duties.kind = 'answer' AND duties.",
             $scope,
             " = $1"
+        )
+    };
+}
+macro_rules! owed {
+    ($scope:literal, $kind:literal, $which:literal) => {
+        concat!(
+            "(SELECT COUNT(*) FROM duties o WHERE o.stopped_at IS NULL AND o.kind = '",
+            $kind,
+            "' AND o.",
+            $scope,
+            " = $1",
+            $which,
+            ")"
         )
     };
 }
@@ -100,12 +109,13 @@ statements! {
          CAST(SUM(unopened) AS BIGINT) AS unopened, CAST(SUM(refused) AS BIGINT) AS refused, \
          CAST(SUM(returned_twice) AS BIGINT) AS returned_twice, CAST(SUM(provisional) AS BIGINT) AS provisional, \
          CAST(SUM(linked) AS BIGINT) AS linked FROM ( \
-         SELECT township_id, 1 AS open, 0 AS overdue, \
-             CASE WHEN opened_at IS NULL AND routed_at < $3 THEN 1 ELSE 0 END AS unopened, 0 AS refused, \
-             0 AS returned_twice, CASE WHEN provisional THEN 1 ELSE 0 END AS provisional, 0 AS linked \
-             FROM cases WHERE county_id = $1 AND due_on IS NOT NULL \
-         UNION ALL SELECT NULLIF(COALESCE(breach_at_id, township_id), $1), 0, 1, 0, 0, 0, 0, 0 \
-             FROM cases WHERE county_id = $1 AND due_on < $2 \
+         SELECT d.township_id, 1 AS open, 0 AS overdue, \
+             CASE WHEN c.opened_at IS NULL AND c.routed_at < $3 THEN 1 ELSE 0 END AS unopened, 0 AS refused, \
+             0 AS returned_twice, CASE WHEN d.provisional THEN 1 ELSE 0 END AS provisional, 0 AS linked \
+             FROM duties d JOIN cases c ON c.id = d.docket_id \
+             WHERE d.county_id = $1 AND d.kind = 'answer' AND d.stopped_at IS NULL \
+         UNION ALL SELECT NULLIF(COALESCE(late_at_id, township_id), $1), 0, 1, 0, 0, 0, 0, 0 \
+             FROM duties WHERE county_id = $1 AND kind = 'answer' AND stopped_at IS NULL AND due_at <= $2 \
          UNION ALL SELECT township_id, 0, 0, 0, 1, 0, 0, 0 FROM cases WHERE county_id = $1 AND state = 'refused' \
          UNION ALL SELECT township_id, 0, 0, 0, 0, 1, 0, 0 FROM cases WHERE county_id = $1 AND returns >= 2 \
          UNION ALL SELECT township_id, 0, 0, 0, 0, 0, 0, 1 FROM cases WHERE county_id = $1 AND duplicate_of IS NOT NULL \
@@ -115,14 +125,19 @@ statements! {
 type Found<T> = Result<T, sqlx::Error>;
 
 /// Counts what the officer's region needs today.
-pub async fn find(tx: &mut Tx, staff: &Staff, today: NaiveDate) -> Found<Counts> {
+pub async fn find(tx: &mut Tx, staff: &Staff, now: DateTime<Utc>) -> Found<Counts> {
     let sql = match staff.role {
         Role::Township => TOWNSHIP_COUNTS,
         Role::County => COUNTY_COUNTS,
         Role::Cadre => return Ok(Counts::default()),
     };
-    let mut counts: Counts =
-        on!(tx, |c| sqlx::query_as(sql).bind(staff.region_id).bind(today).fetch_one(c).await)?;
+    let today = china_day(now);
+    let mut counts: Counts = on!(tx, |c| sqlx::query_as(sql)
+        .bind(staff.region_id)
+        .bind(now)
+        .bind(end_of(today))
+        .fetch_one(c)
+        .await)?;
     let apart = floods::count_set_apart(tx, staff, today).await?;
     counts.open -= apart.cases;
     counts.unopened -= apart.cases;
@@ -137,12 +152,12 @@ pub async fn find(tx: &mut Tx, staff: &Staff, today: NaiveDate) -> Found<Counts>
 pub async fn list_of_townships(
     tx: &mut Tx,
     county: Uuid,
-    today: NaiveDate,
+    now: DateTime<Utc>,
     unopened_before: DateTime<Utc>,
 ) -> Found<Vec<TownshipCounts>> {
     on!(tx, |c| sqlx::query_as(OVERVIEW)
         .bind(county)
-        .bind(today)
+        .bind(now)
         .bind(unopened_before)
         .fetch_all(c)
         .await)

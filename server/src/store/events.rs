@@ -1,4 +1,4 @@
-//! The timeline. UNIQUE (case_id, seq) serialises its writers.
+//! The timeline. UNIQUE (docket_id, seq) serialises its writers.
 
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
@@ -10,8 +10,8 @@ use crate::domain::event::EventKind;
 /// An event as it is kept.
 #[derive(Debug, Clone, FromRow)]
 pub struct Event {
-    /// The case that it belongs to.
-    pub case_id: Uuid,
+    /// The docket that it belongs to.
+    pub docket_id: Uuid,
     /// Its number within the case, from 1.
     pub seq: i64,
     /// The kind of event.
@@ -36,18 +36,18 @@ pub struct Event {
 
 macro_rules! columns {
     () => {
-        "case_id, seq, kind, at, actor_kind, actor_id, previous, commitment, hash, format, sealed"
+        "docket_id, seq, kind, at, actor_kind, actor_id, previous, commitment, hash, format, sealed"
     };
 }
 
 statements! {
-    LAST = concat!("SELECT ", columns!(), " FROM events WHERE case_id = $1 ORDER BY seq DESC LIMIT 1");
+    LAST = concat!("SELECT ", columns!(), " FROM events WHERE docket_id = $1 ORDER BY seq DESC LIMIT 1");
     INSERT = concat!("INSERT INTO events (", columns!(), ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
-    OF_CASE = concat!("SELECT ", columns!(), " FROM events WHERE case_id = $1 ORDER BY seq");
-    FIRST = concat!("SELECT ", columns!(), " FROM events WHERE case_id = $1 AND seq = 1");
-    SOURCES = "SELECT kind FROM events WHERE case_id = $1 AND kind IN ('filed', 'corrected', 'amended', 'code_issued') ORDER BY seq";
+    OF_CASE = concat!("SELECT ", columns!(), " FROM events WHERE docket_id = $1 ORDER BY seq");
+    FIRST = concat!("SELECT ", columns!(), " FROM events WHERE docket_id = $1 AND seq = 1");
+    SOURCES = "SELECT kind FROM events WHERE docket_id = $1 AND kind IN ('filed', 'corrected', 'amended', 'code_issued') ORDER BY seq";
     OF_FORMAT = "SELECT seq FROM events WHERE format = $1 LIMIT 1";
-    LAST_OF_KIND = concat!("SELECT ", columns!(), " FROM events WHERE case_id = $1 AND kind = $2 ORDER BY seq DESC LIMIT 1");
+    LAST_OF_KIND = concat!("SELECT ", columns!(), " FROM events WHERE docket_id = $1 AND kind = $2 ORDER BY seq DESC LIMIT 1");
 }
 
 type Found<T> = Result<T, sqlx::Error>;
@@ -70,7 +70,7 @@ pub async fn find_last_of(tx: &mut Tx, case: Uuid, kind: EventKind) -> Found<Opt
 /// Appends events.
 pub async fn insert(tx: &mut Tx, events: &[&Event]) -> Found<()> {
     insert_rows!(tx, INSERT, events, |query, e| query
-        .bind(e.case_id)
+        .bind(e.docket_id)
         .bind(e.seq)
         .bind(e.kind)
         .bind(e.at)

@@ -5,6 +5,7 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::{Tx, insert_rows, on, statements};
+use crate::clock::end_of;
 use crate::domain::flood::FloodKind;
 use crate::domain::staff::{Role, Staff};
 
@@ -40,8 +41,8 @@ pub struct Share {
     pub first_at: DateTime<Utc>,
     /// When the last of them came.
     pub last_at: DateTime<Utc>,
-    /// The earliest last day among them.
-    pub due_on: NaiveDate,
+    /// End of the earliest last day among them.
+    pub due_at: DateTime<Utc>,
 }
 
 /// What stands apart is not in the numbers of the inbox.
@@ -57,13 +58,13 @@ pub struct SetApart {
     pub urgent: i64,
 }
 
-// Beyond the limit, not opened by anybody, and due on a later day: a case that falls due
-// rejoins the others.
+// Beyond the limit, not opened by anybody, and due on a day later than the one that ends then: a
+// case that falls due rejoins the others.
 macro_rules! apart {
-    ($today:literal) => {
+    ($end_of_today:literal) => {
         concat!(
-            "(opened_at IS NULL AND due_on > ",
-            $today,
+            "(cases.opened_at IS NULL AND duties.due_at > ",
+            $end_of_today,
             " AND EXISTS (SELECT 1 FROM floods f WHERE f.case_id = cases.id AND f.apart))"
         )
     };
@@ -72,14 +73,15 @@ pub(super) use apart;
 macro_rules! list {
     ($scope:literal) => {
         concat!(
-            "SELECT flood_id, kind, county_id, township_id, COUNT(*) AS open, \
-             COUNT(*) FILTER (WHERE apart AND opened_at IS NULL AND due_on > $2) AS set_apart, \
-             MIN(received_at) AS first_at, MAX(received_at) AS last_at, MIN(due_on) AS due_on \
+            "SELECT flood_id, floods.kind, cases.county_id, cases.township_id, COUNT(*) AS open, \
+             COUNT(*) FILTER (WHERE apart AND opened_at IS NULL AND due_at > $2) AS set_apart, \
+             MIN(received_at) AS first_at, MAX(received_at) AS last_at, MIN(due_at) AS due_at \
              FROM floods JOIN cases ON cases.id = floods.case_id \
-             WHERE ",
+             JOIN duties ON duties.docket_id = cases.id AND duties.kind = 'answer' AND duties.stopped_at IS NULL \
+             WHERE cases.",
             $scope,
-            " = $1 AND due_on IS NOT NULL AND duplicate_of IS NULL AND kind <> 'versions' \
-             GROUP BY flood_id, kind, county_id, township_id \
+            " = $1 AND duplicate_of IS NULL AND floods.kind <> 'versions' \
+             GROUP BY flood_id, floods.kind, cases.county_id, cases.township_id \
              HAVING COUNT(*) FILTER (WHERE apart) > 0 ORDER BY open DESC, flood_id LIMIT $3"
         )
     };
@@ -89,9 +91,10 @@ macro_rules! set_apart {
         concat!(
             "SELECT COUNT(*) AS cases, COUNT(*) FILTER (WHERE signature_missing) AS signature_missing, \
              COUNT(*) FILTER (WHERE photos_missing > 0) AS photos_missing, \
-             COUNT(*) FILTER (WHERE urgent) AS urgent FROM floods JOIN cases ON cases.id = floods.case_id WHERE ",
+             COUNT(*) FILTER (WHERE urgent) AS urgent FROM floods JOIN cases ON cases.id = floods.case_id \
+             JOIN duties ON duties.docket_id = cases.id AND duties.kind = 'answer' AND duties.stopped_at IS NULL WHERE cases.",
             $scope,
-            " = $1 AND apart AND opened_at IS NULL AND due_on > $2"
+            " = $1 AND apart AND opened_at IS NULL AND due_at > $2"
         )
     };
 }
@@ -135,7 +138,7 @@ pub async fn list(tx: &mut Tx, staff: &Staff, today: NaiveDate, limit: i64) -> F
     };
     on!(tx, |c| sqlx::query_as(sql)
         .bind(staff.region_id)
-        .bind(today)
+        .bind(end_of(today))
         .bind(limit)
         .fetch_all(c)
         .await)
@@ -148,7 +151,7 @@ pub async fn count_set_apart(tx: &mut Tx, staff: &Staff, today: NaiveDate) -> Fo
         Role::County => COUNTY_SET_APART,
         Role::Cadre => return Ok(SetApart::default()),
     };
-    on!(tx, |c| sqlx::query_as(sql).bind(staff.region_id).bind(today).fetch_one(c).await)
+    on!(tx, |c| sqlx::query_as(sql).bind(staff.region_id).bind(end_of(today)).fetch_one(c).await)
 }
 
 /// Senders that were over their limit since then, and when they last were.

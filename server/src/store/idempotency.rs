@@ -13,13 +13,13 @@ pub struct Used {
     pub request_mac: Option<Vec<u8>>,
     /// SHA-256 of case, action and body, until there is the HMAC; empty from then on.
     pub request_sha256: Vec<u8>,
-    /// The case that it changed.
-    pub case_id: Uuid,
+    /// The docket that it changed.
+    pub docket_id: Uuid,
 }
 
 statements! {
-    FIND = "SELECT request_mac, request_sha256, case_id FROM idempotency_keys WHERE account_id = $1 AND key = $2";
-    INSERT = "INSERT INTO idempotency_keys (account_id, key, request_mac, request_sha256, case_id, created_at) \
+    FIND = "SELECT request_mac, request_sha256, docket_id FROM idempotency_keys WHERE account_id = $1 AND key = $2";
+    INSERT = "INSERT INTO idempotency_keys (account_id, key, request_mac, request_sha256, docket_id, created_at) \
          VALUES ($1, $2, $3, $4, $5, $6)";
     UNKEYED = "SELECT account_id, key, request_sha256 FROM idempotency_keys \
          WHERE (account_id, key) > ($1, $2) AND request_mac IS NULL ORDER BY account_id, key LIMIT $3";

@@ -1,9 +1,8 @@
 //! The inbox: pages by key over an officer's region.
 //!
-//! Eight fixed statements (four views, township or county) with optional filters, so that
-//! each walks one index: (due_on, id) while a clock runs, (correct_by, id) while it is the
-//! farmer's turn, (visit_signature_by, id) while a print is to be taken at home, else
-//! (routed_at descending, id).
+//! Four fixed statements (duties of a kind or all cases, township or county) with optional
+//! filters, so that each walks one index: what is owed, urgent first, then by its last day; or
+//! all cases, newest first.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
@@ -11,8 +10,10 @@ use uuid::Uuid;
 use super::cases::Case;
 use super::floods::apart;
 use super::{Named, Tx, each_after, on, statements};
+use crate::clock::end_of;
 use crate::domain::answer::NotifiedHow;
 use crate::domain::case::State;
+use crate::domain::duty::DutyKind;
 use crate::domain::staff::{Role, Staff};
 use crate::names::names;
 
@@ -20,7 +21,7 @@ names! {
     /// Which cases, and in which order.
     #[derive(Default)]
     pub enum View {
-        /// Running clocks, by due day.
+        /// An answer is owed; urgent ones first, then by its last day.
         #[default]
         Open = "open",
         /// 待补手印: a print is to be taken at home; by the day of the visit.
@@ -32,6 +33,19 @@ names! {
     }
 }
 
+impl View {
+    /// The duty that it lists; none for all cases.
+    #[must_use]
+    pub const fn duty(self) -> Option<DutyKind> {
+        match self {
+            Self::Open => Some(DutyKind::Answer),
+            Self::Visits => Some(DutyKind::SignatureVisit),
+            Self::Returned => Some(DutyKind::Correction),
+            Self::All => None,
+        }
+    }
+}
+
 /// Which cases; `None` means any.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
@@ -39,13 +53,13 @@ pub struct Filter {
     pub view: View,
     /// In that state, and not linked to an earlier case.
     pub state: Option<State>,
-    /// Due before this day.
-    pub due_before: Option<NaiveDate>,
+    /// Late at this instant.
+    pub late_at: Option<DateTime<Utc>>,
     /// Due on this day.
     pub due_on: Option<NaiveDate>,
     /// In that village.
     pub village: Option<Uuid>,
-    /// In that township (for the county); overdue cases count where their day passed.
+    /// In that township (for the county); late cases count where their day passed.
     pub township: Option<Uuid>,
     /// 代填
     pub by_proxy: Option<bool>,
@@ -86,8 +100,8 @@ pub struct Filter {
 /// The key of a row in its view.
 #[derive(Debug, Clone, Copy)]
 pub enum Position {
-    /// Of a view ordered by day.
-    Day(NaiveDate, Uuid),
+    /// Of what is owed: rank, end of the last day, docket.
+    Owed(i64, DateTime<Utc>, Uuid),
     /// Of the view of all cases.
     Routed(DateTime<Utc>, Uuid),
 }
@@ -95,75 +109,81 @@ pub enum Position {
 // Postgres cannot guess the type of a parameter that is only compared with NULL.
 macro_rules! filters {
     () => {
-        " AND (CAST($2 AS TEXT) IS NULL OR (state = $2 AND duplicate_of IS NULL)) \
-          AND (CAST($3 AS DATE) IS NULL OR due_on < $3) \
-          AND (CAST($4 AS DATE) IS NULL OR due_on = $4) \
-          AND (CAST($5 AS UUID) IS NULL OR village_id = $5) \
-          AND (CAST($6 AS UUID) IS NULL OR $6 = CASE WHEN CAST($3 AS DATE) IS NULL THEN township_id \
-               ELSE NULLIF(COALESCE(breach_at_id, township_id), county_id) END) \
-          AND (CAST($7 AS BOOLEAN) IS NULL OR by_proxy = $7) \
-          AND (CAST($8 AS BOOLEAN) IS NULL OR signature_missing = $8) \
-          AND (CAST($9 AS BOOLEAN) IS NULL OR (photos_missing > 0) = $9) \
-          AND (CAST($10 AS BOOLEAN) IS NULL OR (opened_at IS NOT NULL) = $10) \
-          AND (CAST($11 AS BOOLEAN) IS NULL OR withdrawal_requested = $11) \
-          AND (CAST($12 AS BOOLEAN) IS NULL OR review_requested = $12) \
-          AND (CAST($13 AS BIGINT) IS NULL OR returns >= $13) \
-          AND (CAST($14 AS TEXT) IS NULL OR notified = $14) \
-          AND (CAST($15 AS BOOLEAN) IS NULL OR (national_entry_on IS NOT NULL) = $15 \
-               AND (national_entry_on IS NOT NULL OR (state = 'accepted' AND duplicate_of IS NULL))) \
-          AND (CAST($16 AS TEXT) IS NULL OR reference = $16) \
-          AND (CAST($17 AS BOOLEAN) IS NULL OR urgent = $17) \
-          AND (CAST($18 AS TIMESTAMPTZ) IS NULL OR (opened_at IS NULL AND routed_at < $18)) \
-          AND (CAST($22 AS BOOLEAN) IS NULL OR call_or_visit = $22) \
-          AND (CAST($23 AS UUID) IS NULL \
-               OR EXISTS (SELECT 1 FROM floods f WHERE f.case_id = cases.id AND f.flood_id = $23)) \
-          AND (CAST($24 AS BOOLEAN) IS NULL OR (duplicate_of IS NOT NULL) = $24)"
+        " AND (CAST($2 AS TEXT) IS NULL OR (cases.state = $2 AND cases.duplicate_of IS NULL)) \
+          AND (CAST($3 AS TIMESTAMPTZ) IS NULL OR duties.due_at <= $3) \
+          AND (CAST($4 AS TIMESTAMPTZ) IS NULL OR duties.due_at = $4) \
+          AND (CAST($5 AS UUID) IS NULL OR cases.village_id = $5) \
+          AND (CAST($6 AS UUID) IS NULL OR $6 = CASE WHEN CAST($3 AS TIMESTAMPTZ) IS NULL THEN cases.township_id \
+               ELSE NULLIF(COALESCE(duties.late_at_id, cases.township_id), cases.county_id) END) \
+          AND (CAST($7 AS BOOLEAN) IS NULL OR cases.by_proxy = $7) \
+          AND (CAST($8 AS BOOLEAN) IS NULL OR cases.signature_missing = $8) \
+          AND (CAST($9 AS BOOLEAN) IS NULL OR (cases.photos_missing > 0) = $9) \
+          AND (CAST($10 AS BOOLEAN) IS NULL OR (cases.opened_at IS NOT NULL) = $10) \
+          AND (CAST($11 AS BOOLEAN) IS NULL OR cases.withdrawal_requested = $11) \
+          AND (CAST($12 AS BOOLEAN) IS NULL OR cases.review_requested = $12) \
+          AND (CAST($13 AS BIGINT) IS NULL OR cases.returns >= $13) \
+          AND (CAST($14 AS TEXT) IS NULL OR cases.notified = $14) \
+          AND (CAST($15 AS BOOLEAN) IS NULL OR (cases.national_entry_on IS NOT NULL) = $15 \
+               AND (cases.national_entry_on IS NOT NULL OR (cases.state = 'accepted' AND cases.duplicate_of IS NULL))) \
+          AND (CAST($16 AS TEXT) IS NULL OR cases.reference = $16) \
+          AND (CAST($17 AS BOOLEAN) IS NULL OR cases.urgent = $17) \
+          AND (CAST($18 AS TIMESTAMPTZ) IS NULL OR (cases.opened_at IS NULL AND cases.routed_at < $18)) \
+          AND (CAST($19 AS BOOLEAN) IS NULL OR cases.call_or_visit = $19) \
+          AND (CAST($20 AS UUID) IS NULL \
+               OR EXISTS (SELECT 1 FROM floods f WHERE f.case_id = cases.id AND f.flood_id = $20)) \
+          AND (CAST($21 AS BOOLEAN) IS NULL OR (cases.duplicate_of IS NOT NULL) = $21)"
     };
 }
-macro_rules! page {
-    ($scope:literal, open) => {
-        page!($scope, "due_on", concat!(
-            "due_on IS NOT NULL AND (CAST($25 AS DATE) IS NULL OR NOT ", apart!("$25"), ")"
-        ))
+macro_rules! owed {
+    ($scope:literal) => {
+        concat!(
+            "SELECT ",
+            super::cases::columns!(),
+            " FROM duties JOIN cases ON cases.id = duties.docket_id \
+            WHERE duties.stopped_at IS NULL AND duties.kind = $22 AND duties.",
+            $scope,
+            " = $1",
+            filters!(),
+            " AND (CAST($23 AS TIMESTAMPTZ) IS NULL OR NOT ",
+            apart!("$23"),
+            ") \
+              AND (duties.rank, duties.due_at, duties.docket_id) > ($24, $25, $26) \
+              ORDER BY duties.rank, duties.due_at, duties.docket_id LIMIT $27"
+        )
     };
-    ($scope:literal, visits) => {
-        page!($scope, "visit_signature_by", "visit_signature_by IS NOT NULL")
-    };
-    ($scope:literal, returned) => {
-        page!($scope, "correct_by", "correct_by IS NOT NULL")
-    };
-    ($scope:literal, $day:literal, $holds:expr) => {
-        concat!("SELECT ", super::cases::columns!(), " FROM cases WHERE ", $holds, " AND ", $scope, " = $1", filters!(),
-            " AND (CAST($19 AS DATE) IS NULL OR (", $day, ", id) > ($19, $20)) ORDER BY ", $day, ", id LIMIT $21")
-    };
-    ($scope:literal, all) => {
-        concat!("SELECT ", super::cases::columns!(), " FROM cases WHERE ", $scope, " = $1", filters!(),
-            " AND (CAST($19 AS TIMESTAMPTZ) IS NULL OR routed_at < $19 OR (routed_at = $19 AND id > $20)) \
-             ORDER BY routed_at DESC, id LIMIT $21")
+}
+macro_rules! all {
+    ($scope:literal) => {
+        concat!("SELECT ", super::cases::columns!(), " FROM cases LEFT JOIN duties \
+            ON duties.docket_id = cases.id AND duties.kind = 'answer' AND duties.stopped_at IS NULL \
+            WHERE cases.", $scope, " = $1", filters!(),
+            " AND (CAST($22 AS TIMESTAMPTZ) IS NULL OR cases.routed_at < $22 OR (cases.routed_at = $22 AND cases.id > $23)) \
+             ORDER BY cases.routed_at DESC, cases.id LIMIT $24")
     };
 }
 statements! {
-    TOWNSHIP_OPEN = page!("township_id", open);
-    TOWNSHIP_VISITS = page!("township_id", visits);
-    TOWNSHIP_RETURNED = page!("township_id", returned);
-    TOWNSHIP_ALL = page!("township_id", all);
-    COUNTY_OPEN = page!("county_id", open);
-    COUNTY_VISITS = page!("county_id", visits);
-    COUNTY_RETURNED = page!("county_id", returned);
-    COUNTY_ALL = page!("county_id", all);
+    TOWNSHIP_OWED = owed!("township_id");
+    COUNTY_OWED = owed!("county_id");
+    TOWNSHIP_ALL = all!("township_id");
+    COUNTY_ALL = all!("county_id");
 }
 
 type Found<T> = Result<T, sqlx::Error>;
 
 /// One page of at most `limit` cases, each read by itself.
 pub async fn list(tx: &mut Tx, staff: &Staff, f: &Filter, limit: i64) -> Found<Vec<Named<Case>>> {
-    macro_rules! run {
-        ($sql:expr, $after:expr, $id:expr) => {
-            on!(tx, |c| sqlx::query($sql)
+    let (owed, all) = match staff.role {
+        Role::Township => (TOWNSHIP_OWED, TOWNSHIP_ALL),
+        Role::County => (COUNTY_OWED, COUNTY_ALL),
+        Role::Cadre => return Ok(Vec::new()),
+    };
+    macro_rules! filtered {
+        ($sql:expr) => {
+            sqlx::query($sql)
                 .bind(staff.region_id)
                 .bind(f.state)
-                .bind(f.due_before)
-                .bind(f.due_on)
+                .bind(f.late_at)
+                .bind(f.due_on.map(end_of))
                 .bind(f.village)
                 .bind(f.township)
                 .bind(f.by_proxy)
@@ -178,32 +198,38 @@ pub async fn list(tx: &mut Tx, staff: &Staff, f: &Filter, limit: i64) -> Found<V
                 .bind(&f.reference)
                 .bind(f.urgent)
                 .bind(f.unopened_since)
-                .bind($after)
-                .bind($id)
-                .bind(limit)
                 .bind(f.call_or_visit)
                 .bind(f.flood)
                 .bind(f.linked)
-                .bind(f.without_apart_on)
-                .fetch_all(c)
-                .await
-                .map(|rows| each_after(rows, "id")))
         };
     }
-    let (day, at, id) = match f.after {
-        Some(Position::Day(day, id)) => (Some(day), None, Some(id)),
-        Some(Position::Routed(at, id)) => (None, Some(at), Some(id)),
-        None => (None, None, None),
+    let Some(duty) = f.view.duty() else {
+        let (at, id) = match f.after {
+            Some(Position::Routed(at, id)) => (Some(at), Some(id)),
+            _ => (None, None),
+        };
+        return on!(tx, |c| filtered!(all)
+            .bind(at)
+            .bind(id)
+            .bind(limit)
+            .fetch_all(c)
+            .await
+            .map(|rows| each_after(rows, "id")));
     };
-    match (f.view, staff.role) {
-        (View::Open, Role::Township) => run!(TOWNSHIP_OPEN, day, id),
-        (View::Open, Role::County) => run!(COUNTY_OPEN, day, id),
-        (View::Visits, Role::Township) => run!(TOWNSHIP_VISITS, day, id),
-        (View::Visits, Role::County) => run!(COUNTY_VISITS, day, id),
-        (View::Returned, Role::Township) => run!(TOWNSHIP_RETURNED, day, id),
-        (View::Returned, Role::County) => run!(COUNTY_RETURNED, day, id),
-        (View::All, Role::Township) => run!(TOWNSHIP_ALL, at, id),
-        (View::All, Role::County) => run!(COUNTY_ALL, at, id),
-        (_, Role::Cadre) => Ok(Vec::new()),
-    }
+    // The first page binds what is smaller than any key: one plan for all pages.
+    let (rank, due_at, id) = match f.after {
+        Some(Position::Owed(rank, due_at, id)) => (rank, due_at, id),
+        _ => (-1, DateTime::UNIX_EPOCH, Uuid::nil()),
+    };
+    let apart_on = f.without_apart_on.filter(|_| duty == DutyKind::Answer);
+    on!(tx, |c| filtered!(owed)
+        .bind(duty)
+        .bind(apart_on.map(end_of))
+        .bind(rank)
+        .bind(due_at)
+        .bind(id)
+        .bind(limit)
+        .fetch_all(c)
+        .await
+        .map(|rows| each_after(rows, "id")))
 }

@@ -12,8 +12,8 @@ use crate::domain::message::{MessageKind, MessageState};
 pub struct Message {
     /// Id; also the idempotency key for the gateway.
     pub id: Uuid,
-    /// The case that it is about.
-    pub case_id: Uuid,
+    /// The docket that it is about.
+    pub docket_id: Uuid,
     /// What it tells the applicant.
     pub kind: MessageKind,
     /// How far its delivery is.
@@ -53,7 +53,7 @@ pub struct Outcome<'a> {
 
 macro_rules! columns {
     () => {
-        "id, case_id, kind, state, created_at, due_at, attempts, lease_until, attempt_token, last_error, settled_at, sealed, receipt_index"
+        "id, docket_id, kind, state, created_at, due_at, attempts, lease_until, attempt_token, last_error, settled_at, sealed, receipt_index"
     };
 }
 // The outer statement tests the state again: the row may have changed since the inner one.
@@ -71,13 +71,13 @@ macro_rules! claim {
 }
 
 statements! {
-    INSERT = "INSERT INTO messages (id, case_id, kind, state, created_at, due_at, attempts, sealed, receipt_index) \
+    INSERT = "INSERT INTO messages (id, docket_id, kind, state, created_at, due_at, attempts, sealed, receipt_index) \
          VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8)";
     // Includes those being sent by other workers: of two, the earlier one is sent.
     RECEIPTS = "SELECT COUNT(*) FROM messages WHERE receipt_index = $1 \
          AND ((state IN ('sent', 'logged') AND settled_at >= $2) \
          OR (state = 'pending' AND lease_until > $3 AND id < $4))";
-    OF_CASE = concat!("SELECT ", columns!(), " FROM messages WHERE case_id = $1 ORDER BY created_at, id");
+    OF_CASE = concat!("SELECT ", columns!(), " FROM messages WHERE docket_id = $1 ORDER BY created_at, id");
     CLAIM = claim!("");
     // Only the attempt that holds the message may record its outcome.
     SETTLE = "UPDATE messages SET state = $3, due_at = $4, last_error = $5, settled_at = $6, \
@@ -95,7 +95,7 @@ type Found<T> = Result<T, sqlx::Error>;
 pub async fn insert(tx: &mut Tx, messages: &[&Message]) -> Found<()> {
     insert_rows!(tx, INSERT, messages, |query, m| query
         .bind(m.id)
-        .bind(m.case_id)
+        .bind(m.docket_id)
         .bind(m.kind)
         .bind(m.state)
         .bind(m.created_at)

@@ -11,11 +11,12 @@ pub mod backfills;
 pub mod cases;
 pub mod claims;
 pub mod clips;
-pub mod clocks;
 mod copy;
 pub mod counts;
 mod db;
 pub mod declarations;
+pub mod dockets;
+pub mod duties;
 mod error;
 pub mod events;
 pub mod floods;
@@ -80,9 +81,10 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         cases::SEARCH_STATEMENTS,
         claims::STATEMENTS,
         clips::STATEMENTS,
-        clocks::STATEMENTS,
         counts::STATEMENTS,
         declarations::STATEMENTS,
+        dockets::STATEMENTS,
+        duties::STATEMENTS,
         events::STATEMENTS,
         floods::STATEMENTS,
         idempotency::STATEMENTS,

@@ -14,7 +14,9 @@ use wasm_validator::region::Level;
 
 use crate::domain::answer::NotifiedHow;
 use crate::domain::backfill::Backfill;
-use crate::domain::case::{Channel, ClockKind, ClockOutcome, State};
+use crate::domain::case::{Channel, State};
+use crate::domain::docket::DocketKind;
+use crate::domain::duty::{DutyKind, DutyOutcome, Unit};
 use crate::domain::event::EventKind;
 use crate::domain::flood::FloodKind;
 use crate::domain::message::{MessageKind, MessageState};
@@ -74,8 +76,10 @@ kept! {
     State: "cases.state";
     Channel: "cases.channel";
     NotifiedHow: "cases.notified";
-    ClockKind: "clocks.kind";
-    ClockOutcome: "clocks.outcome";
+    DocketKind: "dockets.kind";
+    DutyKind: "duties.kind";
+    DutyOutcome: "duties.outcome";
+    Unit: "duties.unit";
     EventKind: "events.kind";
     FloodKind: "floods.kind";
     MessageKind: "messages.kind";

@@ -9,8 +9,8 @@ use super::{Named, Tx, each_after, insert_rows, on, statements};
 /// The endorsement of one chain.
 #[derive(Debug, Clone, FromRow)]
 pub struct OldChain {
-    /// The case whose chain it is.
-    pub case_id: Uuid,
+    /// The docket whose chain it is.
+    pub docket_id: Uuid,
     /// Number of its last event of the first format.
     pub seq: i64,
     /// HMAC over case, number and that event's hash.
@@ -20,8 +20,8 @@ pub struct OldChain {
 /// The last event of a chain.
 #[derive(Debug, Clone, FromRow)]
 pub struct Head {
-    /// The case whose chain it is.
-    pub case_id: Uuid,
+    /// The docket whose chain it is.
+    pub docket_id: Uuid,
     /// Its number.
     pub seq: i64,
     /// Its hash.
@@ -29,10 +29,10 @@ pub struct Head {
 }
 
 statements! {
-    FIND = "SELECT case_id, seq, witness FROM old_chains WHERE case_id = $1";
-    INSERT = "INSERT INTO old_chains (case_id, seq, witness) VALUES ($1, $2, $3) ON CONFLICT (case_id) DO NOTHING";
-    HEADS = "SELECT e.case_id, e.seq, e.hash FROM cases c JOIN events e ON e.case_id = c.id \
-         AND e.seq = (SELECT MAX(l.seq) FROM events l WHERE l.case_id = c.id) \
+    FIND = "SELECT docket_id, seq, witness FROM old_chains WHERE docket_id = $1";
+    INSERT = "INSERT INTO old_chains (docket_id, seq, witness) VALUES ($1, $2, $3) ON CONFLICT (docket_id) DO NOTHING";
+    HEADS = "SELECT e.docket_id, e.seq, e.hash FROM cases c JOIN events e ON e.docket_id = c.id \
+         AND e.seq = (SELECT MAX(l.seq) FROM events l WHERE l.docket_id = c.id) \
          WHERE c.id > $1 ORDER BY c.id LIMIT $2";
 }
 
@@ -46,7 +46,7 @@ pub async fn find(tx: &mut Tx, case: Uuid) -> Found<Option<OldChain>> {
 /// Adds endorsements; a chain that has one keeps it.
 pub async fn insert(tx: &mut Tx, chains: &[OldChain]) -> Found<()> {
     insert_rows!(tx, INSERT, chains, |query, chain| query
-        .bind(chain.case_id)
+        .bind(chain.docket_id)
         .bind(chain.seq)
         .bind(&chain.witness))
     .map(drop)
@@ -59,5 +59,5 @@ pub async fn list_heads(tx: &mut Tx, after: Uuid, limit: i64) -> Found<Vec<Named
         .bind(limit)
         .fetch_all(c)
         .await
-        .map(|rows| each_after(rows, "case_id")))
+        .map(|rows| each_after(rows, "docket_id")))
 }

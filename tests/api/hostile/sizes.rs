@@ -102,8 +102,9 @@ on_both! {
         let id = Uuid::nil();
         let micros = ["-8334601228800000000", "8210266876799999999", "-62198755200000000", "253402300800000000",
             "9223372036854775807", "-9223372036854775808", "9223372036854775808", "1e3", "", "0x1"];
-        let days = ["+262142-12-31", "-0001-01-01", "0000-01-01", "10000-01-01", "9999-12-31", "2026-02-30", ""];
-        for key in micros.into_iter().chain(days) {
+        let owed = micros.map(|key| format!("1/{key}"));
+        let ranks = ["", "x", "9223372036854775808"].map(|rank| format!("{rank}/0"));
+        for key in micros.map(str::to_owned).into_iter().chain(owed).chain(ranks) {
             for view in ["open", "returned", "visits", "all"] {
                 let cursor = URL_SAFE_NO_PAD.encode(format!("{key}/{id}"));
                 let answer = officer.get(&format!("/cases?view={view}&cursor={cursor}")).await;
@@ -111,7 +112,8 @@ on_both! {
             }
         }
         // Within it, a page that is empty or not.
-        for (view, key) in [("all", "0"), ("all", "1790211600000000"), ("open", "1900-01-01"), ("visits", "2200-12-31")] {
+        for (view, key) in [("all", "0"), ("all", "1790211600000000"), ("open", "1/0"), ("visits", "0/4102444800000000"),
+            ("returned", "-9223372036854775808/0")] {
             let cursor = URL_SAFE_NO_PAD.encode(format!("{key}/{id}"));
             let _ = officer.get(&format!("/cases?view={view}&cursor={cursor}")).await.expect(200);
         }

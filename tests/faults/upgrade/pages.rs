@@ -14,6 +14,8 @@ const COUNTIES: &[&str] = &["yongqiao", "tongliang"];
 const TOWNSHIPS: &[&str] = &["chulan", "fuli", "jiagou", "shuangshan"];
 const FILE: &str = "pages.json";
 const VIEWS: &[&str] = &["open", "visits", "returned", "all"];
+/// Of these, those that show what is owed.
+const OWED: &[&str] = &["open", "visits", "returned"];
 
 /// What they see, by who looks and where.
 pub(super) struct Pages {
@@ -27,10 +29,14 @@ impl Pages {
     pub(super) fn of(fixture: &Path) -> Self {
         let kept = std::fs::read(fixture.join(FILE)).expect("the fixture's pages");
         let kept: Value = serde_json::from_slice(&kept).expect("JSON");
-        Self {
-            phones: serde_json::from_value(kept["phones"].clone()).expect("phones"),
-            pages: serde_json::from_value(kept["pages"].clone()).expect("pages"),
+        let mut pages: BTreeMap<String, Value> =
+            serde_json::from_value(kept["pages"].clone()).expect("pages");
+        for (page, lists) in &mut pages {
+            if OWED.iter().any(|view| page.ends_with(&format!(" {view}"))) {
+                put_urgent_first(lists);
+            }
         }
+        Self { phones: serde_json::from_value(kept["phones"].clone()).expect("phones"), pages }
     }
 
     pub(super) async fn read(phones: &[Phone], server: &Server) -> Self {
@@ -76,6 +82,20 @@ impl Pages {
             let _ = pages.insert(format!("phone {id}"), phone.view().await.expect(200));
         }
         pages
+    }
+}
+
+/// What was in the order of due days alone, as it is now; within a day nothing else moves.
+fn put_urgent_first(pages: &mut Value) {
+    let pages = pages.as_array_mut().expect("pages");
+    let lists: Vec<_> =
+        pages.iter().map(|page| page["items"].as_array().expect("a list")).collect();
+    let lengths: Vec<_> = lists.iter().map(|list| list.len()).collect();
+    let mut rows: Vec<_> = lists.into_iter().flatten().cloned().collect();
+    rows.sort_by_key(|row| row["urgent"] == false);
+    let mut rows = rows.into_iter();
+    for (page, length) in pages.iter_mut().zip(lengths) {
+        page["items"] = rows.by_ref().take(length).collect();
     }
 }
 

@@ -25,7 +25,7 @@ pub fn hash(app: &App, event: &Event, previous: &[u8]) -> Option<Vec<u8>> {
     let link = ChainLink {
         previous,
         docket: DocketKind::Case,
-        id: event.case_id,
+        id: event.docket_id,
         seq: event.seq,
         kind: event.kind,
         at: event.at,
@@ -92,8 +92,8 @@ pub async fn is_open(app: &App, tx: &mut Tx) -> Result<bool> {
 /// The key's endorsement of a chain as it is.
 #[must_use]
 pub fn endorse(app: &App, head: &Head) -> OldChain {
-    let witness = app.keyring.chain(&witness_bytes(head.case_id, head.seq, &head.hash));
-    OldChain { case_id: head.case_id, seq: head.seq, witness }
+    let witness = app.keyring.chain(&witness_bytes(head.docket_id, head.seq, &head.hash));
+    OldChain { docket_id: head.docket_id, seq: head.seq, witness }
 }
 
 /// What is wrong with a chain, by the number of the event.
@@ -152,7 +152,7 @@ pub fn first_break(app: &App, events: &[Event], past: &Past) -> Option<Break> {
     let Past::Endorsed(chain) = past else { return None };
     let last = events.iter().find(|event| event.seq == chain.seq);
     let is_the_same = last.is_some_and(|event| {
-        let bytes = witness_bytes(chain.case_id, chain.seq, &event.hash);
+        let bytes = witness_bytes(chain.docket_id, chain.seq, &event.hash);
         app.keyring.chain(&bytes) == chain.witness
     });
     (!is_the_same).then_some(Break::Endorsed(chain.seq))

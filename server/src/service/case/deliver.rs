@@ -107,7 +107,7 @@ async fn settle(
     let mut tx = app.db.begin().await?;
     let is_ours = messages::settle(&mut tx, message.id, token, outcome).await?;
     if is_ours && state == MessageState::GivenUp {
-        cases::ask_for_call(&mut tx, message.case_id).await?;
+        cases::set_call_or_visit(&mut tx, message.docket_id, true).await?;
     }
     tx.commit().await?;
     let (id, kind, attempts) = (message.id, message.kind, message.attempts);

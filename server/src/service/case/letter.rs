@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use chrono::{Datelike as _, NaiveDate};
 
 use crate::domain::answer::{ProgressKind, RefusalGround};
-use crate::domain::case::ClockKind;
+use crate::domain::duty::DutyKind;
 use crate::domain::error::Result;
 use crate::service::case::notice::Notice;
 use crate::service::places::gazetteer::Gazetteer;
@@ -46,7 +46,7 @@ impl Notice {
             }
             Self::Refused(RefusalGround::Withdrawn) => &["withdrawn", "not_so", "reference"],
             Self::Transferred => &["transferred", "reference", "answer_by", "call"],
-            Self::Recounted { clock: ClockKind::Answer, .. } => &["recounted", "reference", "call"],
+            Self::Recounted { duty: DutyKind::Answer, .. } => &["recounted", "reference", "call"],
             Self::Recounted { .. } => &["recounted_correction", "reference", "call"],
             Self::Reopened => &["reopened", "reference", "answer_by", "call"],
             Self::Progress(ProgressKind::Visited, _) => &["visited", "reference", "call"],
@@ -85,8 +85,8 @@ pub fn text(places: &Gazetteer, case: &Case, notice: Notice) -> Result<String> {
         ("{signature}", county.signature.clone()),
         ("{telephone}", telephone),
         ("{county_telephone}", county.telephone.clone()),
-        ("{due}", case.due_on.map(day)),
-        ("{correct_by}", case.correct_by.map(day)),
+        ("{due}", case.due_on().map(day)),
+        ("{correct_by}", case.correct_by().map(day)),
         ("{old}", old.map(day)),
         ("{new}", new.map(day)),
         ("{on}", on.map(day)),

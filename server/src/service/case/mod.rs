@@ -2,9 +2,9 @@
 
 pub mod access;
 pub mod chain;
-pub mod clock;
 pub mod deliver;
 pub mod device;
+pub mod duty;
 pub mod filler;
 pub mod form;
 pub mod household;

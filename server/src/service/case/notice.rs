@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::answer::{ProgressKind, RefusalGround};
-use crate::domain::case::ClockKind;
+use crate::domain::duty::DutyKind;
 use crate::domain::message::MessageKind;
 
 /// What an applicant may be told.
@@ -23,8 +23,8 @@ pub enum Notice {
     Transferred,
     /// A provisional last day moved.
     Recounted {
-        /// Whether the answer's clock or the correction's.
-        clock: ClockKind,
+        /// What is owed by that day: the answer or the correction.
+        duty: DutyKind,
         /// The last day announced before.
         old: NaiveDate,
         /// The last day that holds now.

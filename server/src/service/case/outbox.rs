@@ -73,7 +73,7 @@ pub fn compose(
     let plain = serde_json::to_vec(&letter).map_err(Error::fault)?;
     Ok(Some(Message {
         id,
-        case_id: case.id,
+        docket_id: case.id,
         kind: notice.kind(),
         state: MessageState::Pending,
         created_at: now,

@@ -13,7 +13,7 @@ use crate::domain::error::Result;
 use crate::names::names;
 use crate::service::case::form;
 use crate::store::cases::Case;
-use crate::store::{Tx, clocks};
+use crate::store::{Tx, duties};
 
 names! {
     /// Why two filings cannot be linked.
@@ -70,10 +70,10 @@ type Began = (Option<NaiveDate>, DateTime<Utc>, Uuid);
 
 /// Paper that came on Monday and was entered on Wednesday began on Monday.
 async fn began(app: &App, tx: &mut Tx, case: &Case) -> Result<Option<Began>> {
-    let first = clocks::list(tx, case.id).await?.into_iter().next().transpose();
-    let first = app.unreadable.judge("clocks", &case.id.to_string(), first);
+    let first = duties::list(tx, case.id).await?.into_iter().next().transpose();
+    let first = app.unreadable.judge("duties", &case.id.to_string(), first);
     let Some(first) = form::if_readable(first)? else { return Ok(None) };
-    let first = first.map(|clock| clock.started_on);
+    let first = first.map(|duty| duty.started_on());
     Ok(Some((first, case.received_at, case.id)))
 }
 

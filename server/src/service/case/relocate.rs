@@ -3,23 +3,32 @@
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::domain::error::Result;
 use crate::service::places::routing::Route;
 use crate::store::cases::Case;
+use crate::store::{Tx, duties};
 
 /// Moves a case to its new place; returns the township that it leaves, if it leaves one. The
 /// filing date does not change, and a missed day stays counted against the township that missed
 /// it.
-pub fn relocate(app: &App, case: &mut Case, to: Route) -> Option<Option<Uuid>> {
+///
+/// # Errors
+/// A database error: `server.busy`, `server.storage` or `server.fault`.
+pub async fn relocate(
+    app: &App,
+    tx: &mut Tx,
+    case: &mut Case,
+    to: Route,
+) -> Result<Option<Option<Uuid>>> {
     let from = case.township_id;
     case.village_id = to.village_id;
     if to.township_id == from {
-        return None;
+        return Ok(None);
     }
-    if case.is_overdue(app.clock.today()) {
-        case.breach_at_id.get_or_insert(from.unwrap_or(case.county_id));
-    }
+    let now = app.clock.now();
+    duties::hand_on(tx, case.id, now, case.county_id, to.township_id).await?;
     case.township_id = to.township_id;
-    case.routed_at = app.clock.now();
+    case.routed_at = now;
     case.opened_at = None;
-    Some(from)
+    Ok(Some(from))
 }

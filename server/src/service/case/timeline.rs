@@ -13,7 +13,7 @@ use crate::gateway::keyring::Place;
 use crate::service::case::chain::{self, Break, Past};
 use crate::service::case::form;
 use crate::store::events::Event;
-use crate::store::{Tx, accounts, events};
+use crate::store::{Tx, accounts, dockets, events};
 
 /// Appends one event, in the transaction of the change that it records.
 ///
@@ -28,7 +28,8 @@ pub async fn append(
 ) -> Result<()> {
     let last = events::find_last(tx, case_id).await?;
     let event = next(app, case_id, last.as_ref(), app.clock.now(), actor, happening)?;
-    Ok(events::insert(tx, &[&event]).await?)
+    events::insert(tx, &[&event]).await?;
+    Ok(dockets::extend(tx, case_id, event.seq, &event.hash, event.at).await?)
 }
 
 /// The event that follows `last`; it is not written.
@@ -55,7 +56,7 @@ pub fn next(
     let commitment = Sha256::digest(&payload).to_vec();
     let sealed = app.keyring.seal(place(&place_id(case_id, seq)), &payload);
     let mut event = Event {
-        case_id,
+        docket_id: case_id,
         seq,
         kind,
         at,
@@ -79,7 +80,7 @@ pub fn read(app: &App, event: &Event) -> Result<Option<Happening>> {
     let Some(plain) = payload(app, event)? else { return Ok(None) };
     let said = serde_json::from_slice::<Payload>(&plain)
         .and_then(|payload| Happening::read(event.kind, payload.details));
-    let id = place_id(event.case_id, event.seq);
+    let id = place_id(event.docket_id, event.seq);
     said.map(Some).map_err(|error| app.unreadable.tell(place(&id), error))
 }
 
@@ -113,7 +114,7 @@ pub async fn last_said(
 
 fn payload(app: &App, event: &Event) -> Result<Option<Vec<u8>>> {
     let Some(sealed) = &event.sealed else { return Ok(None) };
-    let id = place_id(event.case_id, event.seq);
+    let id = place_id(event.docket_id, event.seq);
     let opened = app.keyring.open(place(&id), sealed);
     opened.map(Some).map_err(|error| app.unreadable.tell(place(&id), error))
 }

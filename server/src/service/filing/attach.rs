@@ -17,11 +17,11 @@ use crate::domain::event::{Actor, Happening, PhotoReceived};
 use crate::gateway::photo;
 use crate::gateway::tokens::Bearer;
 use crate::service::case::device::DeviceKey;
-use crate::service::case::{access, form, sealed_objects, timeline};
+use crate::service::case::{access, duty, form, sealed_objects, timeline};
 use crate::service::people::sessions;
 use crate::service::views::status::{self, Status};
 use crate::store::attachments::{self, Attachment, Received};
-use crate::store::{Tx, cases, events};
+use crate::store::{Tx, cases, dockets, events};
 
 /// The answer to a photo.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -106,7 +106,7 @@ pub async fn attach(
         photo.assessment.as_ref().map(serde_json::to_value).transpose().map_err(Error::fault)?;
 
     let mut tx = app.db.begin().await?;
-    cases::lock(&mut tx, id).await?;
+    dockets::lock(&mut tx, id).await?;
     let actor = sender.actor(app, &mut tx, id).await?;
     let received = Received {
         object: &object,
@@ -117,7 +117,7 @@ pub async fn attach(
     };
     let created = attachments::receive(&mut tx, id, sha256, &received).await?;
     if created {
-        cases::count_photos(&mut tx, id).await?;
+        duty::count_photos(app, &mut tx, id).await?;
         let photo = PhotoReceived { kind: listed.kind, sha256: hex::encode(sha256) };
         let happening = Happening::AttachmentReceived(photo);
         timeline::append(app, &mut tx, id, actor, &happening).await?;

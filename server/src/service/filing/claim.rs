@@ -18,7 +18,7 @@ use crate::service::case::device::DeviceKey;
 use crate::service::case::{access, form, timeline};
 use crate::service::people::sessions;
 use crate::service::views::status::{self, Status};
-use crate::store::{cases, claims};
+use crate::store::{cases, claims, dockets};
 
 /// The one-time code that the officer reads out.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -62,7 +62,7 @@ const WRONG_TRIES: i64 = 10_000;
 /// `case.unknown`, `account.not_allowed`, `case.state`, database errors.
 pub async fn issue(app: &App, bearer: Bearer, id: Uuid) -> Result<CorrectionCode> {
     let mut tx = app.db.begin().await?;
-    cases::lock(&mut tx, id).await?;
+    dockets::lock(&mut tx, id).await?;
     let staff = sessions::staff(app, &mut tx, bearer).await?;
     let case = access::get(&mut tx, &staff, id).await?;
     let places = app.places.read(&mut tx).await?;

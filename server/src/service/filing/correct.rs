@@ -8,14 +8,15 @@ use crate::app::App;
 use crate::clock::china_day;
 use crate::domain::action::Action;
 use crate::domain::answer::DefectItem;
-use crate::domain::case::{ClockKind, ClockOutcome, State};
+use crate::domain::case::State;
+use crate::domain::duty::{DutyKind, DutyOutcome};
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, Corrected, EventKind, HandedOn, Happening};
 use crate::service::case::device::{DeviceKey, Standing};
 use crate::service::case::form::Reading;
 use crate::service::case::notice::Notice;
 use crate::service::case::relocate::relocate;
-use crate::service::case::{clock, filler, form, outbox, timeline};
+use crate::service::case::{duty, filler, form, outbox, timeline};
 use crate::service::filing::kept::Correction;
 use crate::service::filing::received::{Received, judge};
 use crate::service::filing::{floods, new_case};
@@ -25,7 +26,7 @@ use crate::service::places::routing::Route;
 use crate::service::views::receipt::{Receipt, Submission};
 use crate::service::views::status;
 use crate::store::cases::Case;
-use crate::store::{Tx, cases};
+use crate::store::{Tx, cases, dockets, duties};
 
 /// What the next version is sent as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +58,7 @@ pub async fn correct(
     let sent = Received::parse(body)?;
     let mut tx = app.db.begin().await?;
     let places = app.places.hold(&mut tx).await?;
-    cases::lock(&mut tx, id).await?;
+    dockets::lock(&mut tx, id).await?;
     let (mut case, standing) = key.get(&mut tx, id).await?;
     let before = before(app, &mut tx, id, number).await?;
     let received = match (form, &before) {
@@ -94,15 +95,18 @@ pub async fn correct(
 
     case.latest = number;
     case.urgent = case.urgent || declaration.urgent;
-    let moved = relocate(app, &mut case, route);
     let owes = case.signature_missing || new_case::owes_signature(declaration);
     let version =
         new_case::store_version(app, &mut tx, &case, &received, &judged, filler, now).await?;
     floods::mark_versions(app, &mut tx, &case).await?;
-    if case.state == State::Returned {
-        let days = clock::days_after_correction(app, &mut tx, &case).await?;
-        clock::stop(app, &mut tx, &mut case, ClockOutcome::Corrected).await?;
-        clock::start(app, &mut tx, &mut case, ClockKind::Answer, today, days).await?;
+    let is_returned = case.state == State::Returned;
+    if is_returned {
+        duty::end_turn(app, &mut tx, &mut case, DutyOutcome::Corrected).await?;
+    }
+    let moved = relocate(app, &mut tx, &mut case, route).await?;
+    if is_returned {
+        let days = duty::days_after_correction(app, &mut tx, &case).await?;
+        duty::start(app, &mut tx, &mut case, DutyKind::Answer, today, days).await?;
         case.state = next;
         case.state_since = now;
         outbox::tell(app, &mut tx, &mut case, Notice::Corrected, false).await?;
@@ -112,8 +116,9 @@ pub async fn correct(
     }
     cases::set_index(&mut tx, id, &form::search_index(app, valid)).await?;
     cases::set_signature_missing(&mut tx, id, owes).await?;
-    cases::count_photos(&mut tx, id).await?;
-    let corrected = Happening::Corrected(Corrected { version: number, due_on: case.due_on });
+    duty::count_photos(app, &mut tx, id).await?;
+    duties::set_rank(&mut tx, id, case.rank()).await?;
+    let corrected = Happening::Corrected(Corrected { version: number, due_on: case.due_on() });
     let actor = filler.map_or(Actor::Device, Actor::Account);
     timeline::append(app, &mut tx, id, actor, &corrected).await?;
     if let Some(from) = moved {

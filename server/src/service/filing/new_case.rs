@@ -12,13 +12,14 @@ use wasm_validator::{Declaration, rules_version};
 
 use crate::app::App;
 use crate::clock::china_day;
-use crate::domain::case::{Channel, ClockKind, State};
+use crate::domain::case::{Channel, State};
+use crate::domain::duty::DutyKind;
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, Filed, Happening, Routed};
 use crate::domain::reference::Reference;
 use crate::service::case::device::DeviceKey;
 use crate::service::case::notice::Notice;
-use crate::service::case::{clock, form, outbox, timeline};
+use crate::service::case::{duty, form, outbox, timeline};
 use crate::service::filing::batch::Written;
 use crate::service::filing::received::{Judged, Received, judge};
 use crate::service::filing::rows::Filing;
@@ -127,13 +128,13 @@ fn prepare(app: &App, entry: &Entry<'_>, received: &Received, judged: Judged) ->
     let route = routing::route(places, valid.region(), &valid.declaration().home.list)?;
     let mut case = new_case(app, entry, route, valid.declaration());
     let days = app.policy.answer_working_days;
-    let clock = clock::new_clock(app, &mut case, 1, ClockKind::Answer, entry.started_on, days);
+    let duty = duty::counted(app, &mut case, 1, DutyKind::Answer, entry.started_on, days);
     let message = outbox::compose(app, places, &case, valid.declaration(), Notice::Filed, now)?;
     case.call_or_visit = message.is_none();
     let (version, manifest) = new_version(app, &case, received, &judged, entry.filler, now)?;
     let filed = Happening::Filed(entry.said.clone());
     let filed = timeline::next(app, case.id, None, now, entry.actor, &filed)?;
-    let routed = Routed { due_on: case.due_on, township: case.township_id };
+    let routed = Routed { due_on: case.due_on(), township: case.township_id };
     let routed = Happening::Routed(routed);
     let routed = timeline::next(app, case.id, Some(&filed), now, Actor::System, &routed)?;
     let senders = Senders::of(app, entry.from, entry.key, entry.filler, valid.declaration());
@@ -145,7 +146,7 @@ fn prepare(app: &App, entry: &Entry<'_>, received: &Received, judged: Judged) ->
         case,
         version,
         manifest,
-        clock,
+        duty,
         message,
     })
 }
@@ -168,21 +169,20 @@ fn new_case(app: &App, entry: &Entry<'_>, route: Route, form: &Declaration) -> C
         village_id: route.village_id,
         received_at: now,
         routed_at: now,
-        due_on: None,
-        provisional: false,
-        correct_by: None,
         opened_at: None,
         returns: 0,
         signature_missing: owes_signature(form),
         photos_missing: i64::try_from(form.attachments.len()).unwrap_or(i64::MAX),
-        visit_signature_by: None,
         withdrawal_requested: false,
         review_requested: false,
         notified: None,
         national_entry_on: None,
         duplicate_of: None,
         call_or_visit: false,
-        breach_at_id: None,
+        answer_due: None,
+        provisional: false,
+        correction_due: None,
+        visit_due: None,
     }
 }
 
@@ -247,7 +247,7 @@ fn new_version(
     let mut manifest = Vec::with_capacity(form.attachments.len());
     for (position, photo) in form.attachments.iter().enumerate() {
         manifest.push(Attachment {
-            case_id: case.id,
+            docket_id: case.id,
             sha256: hex::decode(&photo.sha256).map_err(Error::fault)?,
             version: case.latest,
             position: i64::try_from(position).unwrap_or(i64::MAX),

@@ -13,6 +13,7 @@ use crate::service::case::device::{DeviceKey, Standing};
 use crate::service::case::timeline;
 use crate::service::views::status::{self, Status};
 use crate::store::cases::{self, Case};
+use crate::store::dockets;
 
 /// 我要撤回: the township calls back and confirms. A second request changes nothing.
 ///
@@ -43,7 +44,7 @@ async fn request(
     happening: fn(Requested) -> Happening,
 ) -> Result<Status> {
     let mut tx = app.db.begin().await?;
-    cases::lock(&mut tx, id).await?;
+    dockets::lock(&mut tx, id).await?;
     let (mut case, standing) = key.get(&mut tx, id).await?;
     if standing != Standing::Applicant {
         return Err(ErrorCode::DeviceNotAllowed.into());

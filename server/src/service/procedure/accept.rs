@@ -3,10 +3,10 @@
 use crate::app::App;
 use crate::domain::action::Action;
 use crate::domain::answer::Acceptance;
-use crate::domain::case::ClockOutcome;
+use crate::domain::duty::DutyOutcome;
 use crate::domain::error::Result;
 use crate::domain::event::Happening;
-use crate::service::case::clock;
+use crate::service::case::duty;
 use crate::service::case::notice::Notice;
 use crate::service::procedure::frame::{Begun, Request, begin};
 use crate::service::procedure::link;
@@ -22,11 +22,13 @@ pub async fn accept(app: &App, request: &Request, answer: &Acceptance) -> Result
         Begun::Pending(pending) => pending,
     };
     answer.check(&pending.span().await?)?;
-    clock::stop(app, &mut pending.tx, &mut pending.case, ClockOutcome::Accepted).await?;
+    duty::end_turn(app, &mut pending.tx, &mut pending.case, DutyOutcome::Accepted).await?;
     link::settle(app, &mut pending.tx, &pending.case).await?;
     pending.notified(&answer.notified);
     pending.case.withdrawal_requested = false;
-    pending.case.visit_signature_by = answer.visit_signature.as_ref().map(|visit| visit.by);
+    if let Some(visit) = &answer.visit_signature {
+        duty::promise_visit(app, &mut pending.tx, &mut pending.case, visit.by).await?;
+    }
     pending.case.national_entry_on = answer.national_entry.as_ref().map(|entry| entry.on);
     pending.tell(Notice::Accepted, Some(&answer.notified)).await?;
     pending.finish(Happening::Accepted(answer.clone())).await

@@ -9,16 +9,17 @@ use wasm_validator::{Code, Violation};
 use crate::app::App;
 use crate::clock::china_day;
 use crate::domain::action::Action;
-use crate::domain::case::{ClockKind, ClockOutcome, State};
+use crate::domain::case::State;
+use crate::domain::duty::{DutyKind, DutyOutcome};
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, Amended, AmendedAnswer, HandedOn, Happening};
 use crate::service::case::relocate::relocate;
-use crate::service::case::{clock, form, timeline};
+use crate::service::case::{duty, form, timeline};
 use crate::service::filing::received::{Received, judge};
 use crate::service::filing::{correct, new_case};
 use crate::service::procedure::frame::{Begun, Request, begin};
 use crate::service::views::case::CaseView;
-use crate::store::cases;
+use crate::store::{cases, duties};
 
 /// A change of one answer.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -99,15 +100,16 @@ pub async fn amend(app: &App, request: &Request, asked: &Amendment) -> Result<Ca
     if route.township_id != case.township_id && case.township_id.is_some() {
         return Err(ErrorCode::CaseTransferTarget.into());
     }
-    let moved = relocate(app, case, route);
+    let moved = relocate(app, tx, case, route).await?;
     case.urgent = valid.declaration().urgent;
+    duties::set_rank(tx, case.id, case.rank()).await?;
     case.latest += 1;
     new_case::store_version(app, tx, case, &received, &judged, filler, now).await?;
     cases::set_index(tx, case.id, &form::search_index(app, valid)).await?;
     if case.state == State::Returned {
-        let days = clock::days_after_correction(app, tx, case).await?;
-        clock::stop(app, tx, case, ClockOutcome::Amended).await?;
-        clock::start(app, tx, case, ClockKind::Answer, china_day(now), days).await?;
+        let days = duty::days_after_correction(app, tx, case).await?;
+        duty::end_turn(app, tx, case, DutyOutcome::Amended).await?;
+        duty::start(app, tx, case, DutyKind::Answer, china_day(now), days).await?;
     }
     if moved.is_some() {
         let (actor, to) = (Actor::Account(pending.staff.id), case.township_id);

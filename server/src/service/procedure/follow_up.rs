@@ -7,12 +7,13 @@ use crate::app::App;
 use crate::domain::action::Action;
 use crate::domain::answer::{FollowUp, NotifiedHow, PrintPhoto};
 use crate::domain::case::State;
+use crate::domain::duty::DutyOutcome;
 use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::Happening;
+use crate::service::case::duty;
 use crate::service::procedure::frame::{Begun, Pending, Request, begin};
 use crate::service::views::case::CaseView;
 use crate::store::attachments::{self, Attachment};
-use crate::store::cases;
 
 /// Records a follow-up.
 ///
@@ -44,7 +45,8 @@ pub async fn follow_up(app: &App, request: &Request, asked: &FollowUp) -> Result
     if let Some(print) = &asked.print {
         list(&mut pending, print).await?;
         if !pending.case.signature_missing {
-            pending.case.visit_signature_by = None;
+            let (tx, case) = (&mut pending.tx, &mut pending.case);
+            duty::end_visit(app, tx, case, DutyOutcome::Visited).await?;
         }
     }
     pending.finish(Happening::FollowedUp(asked.clone())).await
@@ -57,7 +59,7 @@ async fn list(pending: &mut Pending<'_>, print: &PrintPhoto) -> Result<()> {
     let sha256 = sha256.ok_or(ErrorCode::CaseAnswerInvalid)?;
     let is_taken = u32::try_from(print.size)
         .is_ok_and(|size| (1..=app.policy.attachment_max_bytes).contains(&size));
-    let is_wanted = case.signature_missing || case.visit_signature_by.is_some();
+    let is_wanted = case.signature_missing || case.visit_due.is_some();
     let is_owed = case.state == State::Accepted && is_wanted;
     // Listed, but never arrived: it is to be sent again.
     let known = attachments::find(tx, case.id, &sha256).await?;
@@ -68,7 +70,7 @@ async fn list(pending: &mut Pending<'_>, print: &PrintPhoto) -> Result<()> {
     let listed = attachments::list_of_version(tx, case.id, case.latest).await?;
     let listed = listed.into_iter().collect::<std::result::Result<Vec<_>, _>>()?;
     let row = Attachment {
-        case_id: case.id,
+        docket_id: case.id,
         sha256,
         version: case.latest,
         position: listed.last().map_or(0, |photo| photo.position + 1),
@@ -81,5 +83,5 @@ async fn list(pending: &mut Pending<'_>, print: &PrintPhoto) -> Result<()> {
         received_at: None,
     };
     attachments::list_in_manifest(tx, &[&row]).await?;
-    Ok(cases::count_photos(tx, case.id).await?)
+    duty::count_photos(app, tx, case.id).await
 }

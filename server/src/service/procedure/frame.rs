@@ -15,12 +15,13 @@ use crate::domain::event::{Actor, Happening};
 use crate::domain::staff::Staff;
 use crate::gateway::tokens::Bearer;
 use crate::service::case::notice::Notice;
-use crate::service::case::{access, clock, outbox, timeline};
+use crate::service::case::{access, duty, outbox, timeline};
 use crate::service::people::sessions;
 use crate::service::places::gazetteer::Gazetteer;
 use crate::service::views::case::{self, CaseView};
 use crate::store::Tx;
 use crate::store::cases::{self, Case};
+use crate::store::dockets;
 use crate::store::idempotency::{self, Used};
 
 /// An officer's request on a case, apart from its body.
@@ -110,11 +111,11 @@ pub enum Begun<'a> {
 pub async fn begin<'a>(app: &'a App, request: &'a Request, action: Action) -> Result<Begun<'a>> {
     let mut tx = app.db.begin().await?;
     let places = app.places.hold(&mut tx).await?;
-    cases::lock(&mut tx, request.case).await?;
+    dockets::lock(&mut tx, request.case).await?;
     let staff = sessions::staff(app, &mut tx, request.bearer).await?;
     let case = access::get(&mut tx, &staff, request.case).await?;
     if let Some(used) = idempotency::find(&mut tx, staff.id, &request.key).await? {
-        if used.case_id != case.id || !request.is(app, &used) {
+        if used.docket_id != case.id || !request.is(app, &used) {
             return Err(ErrorCode::IdempotencyReused.into());
         }
         return Ok(Begun::Done(Box::new(case::view(app, &mut tx, &staff, case).await?)));
@@ -142,7 +143,7 @@ impl Pending<'_> {
     /// # Errors
     /// A database error: `server.busy`, `server.storage` or `server.fault`.
     pub async fn span(&mut self) -> Result<Span> {
-        let from = clock::filed_on(self.app, &mut self.tx, &self.case).await?;
+        let from = duty::filed_on(self.app, &mut self.tx, &self.case).await?;
         let now = self.app.clock.now();
         Ok(Span { from, now, today: self.app.clock.today() })
     }

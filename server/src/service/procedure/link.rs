@@ -6,14 +6,14 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::domain::action::Action;
-use crate::domain::case::ClockOutcome;
+use crate::domain::duty::DutyOutcome;
 use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::{Actor, EventKind, Happening, Linked};
-use crate::service::case::{access, clock, linked, pair, timeline};
+use crate::service::case::{access, duty, linked, pair, timeline};
 use crate::service::procedure::frame::{Begun, Request, begin};
 use crate::service::views::case::CaseView;
-use crate::store::Tx;
 use crate::store::cases::{self, Case};
+use crate::store::{Tx, dockets};
 
 /// The body of a link (关联).
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -50,7 +50,7 @@ pub async fn link(app: &App, request: &Request, asked: &Link) -> Result<CaseView
         Begun::Pending(pending) => pending,
     };
     let (tx, staff, case) = (&mut pending.tx, &pending.staff, &mut pending.case);
-    cases::lock(tx, asked.of).await?;
+    dockets::lock(tx, asked.of).await?;
     let earlier = access::get(tx, staff, asked.of).await?;
     let pair = pair::compare(app, tx, case, &earlier).await?;
     if !pair.earlier {
@@ -63,7 +63,7 @@ pub async fn link(app: &App, request: &Request, asked: &Link) -> Result<CaseView
         return Err(ErrorCode::CaseLinkDiffers.into());
     }
     if !case.is_late(app.clock.today()) && !would_wait(case, &earlier) {
-        clock::stop(app, tx, case, ClockOutcome::Linked).await?;
+        duty::end_turn(app, tx, case, DutyOutcome::Linked).await?;
     }
     case.duplicate_of = Some(earlier.id);
     // The event keeps the request, the earlier case does not get it: whoever filed this one may be
@@ -99,7 +99,7 @@ pub async fn link(app: &App, request: &Request, asked: &Link) -> Result<CaseView
 /// one was filed
 /// before things grew worse, or has been answered, perhaps months ago.
 fn would_wait(case: &Case, earlier: &Case) -> bool {
-    case.urgent && !(earlier.urgent && earlier.due_on.is_some())
+    case.urgent && !(earlier.urgent && earlier.answer_due.is_some())
 }
 
 /// The household has been answered at this case: stops the clocks of linked filings that were
@@ -109,11 +109,9 @@ fn would_wait(case: &Case, earlier: &Case) -> bool {
 /// A database error: `server.busy`, `server.storage` or `server.fault`.
 pub(super) async fn settle(app: &App, tx: &mut Tx, case: &Case) -> Result<()> {
     for mut linked in linked::list(app, tx, case.id).await? {
-        if linked.due_on.or(linked.correct_by).is_some() {
-            // Kept for an unlinking; without a last day it is counted nowhere.
-            let breach_at_id = linked.breach_at_id;
-            clock::stop(app, tx, &mut linked, ClockOutcome::Linked).await?;
-            change(tx, &Case { breach_at_id, ..linked }).await?;
+        if linked.answer_due.or(linked.correction_due).is_some() {
+            duty::end_turn(app, tx, &mut linked, DutyOutcome::Linked).await?;
+            change(tx, &linked).await?;
         }
     }
     Ok(())
@@ -126,7 +124,8 @@ pub(super) async fn settle(app: &App, tx: &mut Tx, case: &Case) -> Result<()> {
 /// A database error: `server.busy`, `server.storage` or `server.fault`.
 pub(super) async fn visited(app: &App, tx: &mut Tx, case: &Case) -> Result<()> {
     for mut linked in linked::list(app, tx, case.id).await? {
-        if linked.visit_signature_by.take().is_some() {
+        if linked.visit_due.is_some() {
+            duty::end_visit(app, tx, &mut linked, DutyOutcome::Visited).await?;
             change(tx, &linked).await?;
         }
     }

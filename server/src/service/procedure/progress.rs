@@ -3,8 +3,10 @@
 use crate::app::App;
 use crate::domain::action::Action;
 use crate::domain::answer::{Progress, ProgressKind};
+use crate::domain::duty::DutyOutcome;
 use crate::domain::error::Result;
 use crate::domain::event::Happening;
+use crate::service::case::duty;
 use crate::service::case::notice::Notice;
 use crate::service::procedure::frame::{Begun, Request, begin};
 use crate::service::procedure::link;
@@ -23,7 +25,8 @@ pub async fn progress(app: &App, request: &Request, answer: &Progress) -> Result
     // A missing print is settled only by the print, not by any other visit.
     if answer.kind == ProgressKind::Visited {
         if !pending.case.signature_missing {
-            pending.case.visit_signature_by = None;
+            let (tx, case) = (&mut pending.tx, &mut pending.case);
+            duty::end_visit(app, tx, case, DutyOutcome::Visited).await?;
         }
         link::visited(app, &mut pending.tx, &pending.case).await?;
     }

@@ -3,11 +3,11 @@
 use crate::app::App;
 use crate::domain::action::Action;
 use crate::domain::answer::{Refusal, RefusalGround};
-use crate::domain::case::ClockOutcome;
+use crate::domain::duty::DutyOutcome;
 use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::Happening;
 use crate::service::case::notice::Notice;
-use crate::service::case::{clock, form, household};
+use crate::service::case::{duty, form, household};
 use crate::service::procedure::frame::{Begun, Request, begin};
 use crate::service::procedure::link;
 use crate::service::views::case::CaseView;
@@ -20,9 +20,9 @@ use crate::store::floods;
 pub async fn refuse(app: &App, request: &Request, answer: &Refusal) -> Result<CaseView> {
     let (action, happening, outcome) = match answer.ground {
         RefusalGround::Withdrawn => {
-            (Action::Withdraw, Happening::Withdrawn(answer.clone()), ClockOutcome::Withdrawn)
+            (Action::Withdraw, Happening::Withdrawn(answer.clone()), DutyOutcome::Withdrawn)
         }
-        _ => (Action::Refuse, Happening::Refused(answer.clone()), ClockOutcome::Refused),
+        _ => (Action::Refuse, Happening::Refused(answer.clone()), DutyOutcome::Refused),
     };
     let mut pending = match begin(app, request, action).await? {
         Begun::Done(view) => return Ok(*view),
@@ -38,7 +38,7 @@ pub async fn refuse(app: &App, request: &Request, answer: &Refusal) -> Result<Ca
     let form = form::newest(app, &mut pending.tx, &pending.case).await?.form;
     let numbers = household::numbers(app, &mut pending.tx, &pending.case, &form).await?;
     answer.check(&span, &numbers)?;
-    clock::stop(app, &mut pending.tx, &mut pending.case, outcome).await?;
+    duty::end_turn(app, &mut pending.tx, &mut pending.case, outcome).await?;
     link::settle(app, &mut pending.tx, &pending.case).await?;
     pending.notified(&answer.notified);
     pending.case.withdrawal_requested = false;

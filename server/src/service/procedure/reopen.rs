@@ -5,10 +5,10 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::domain::action::Action;
-use crate::domain::case::ClockKind;
+use crate::domain::duty::DutyKind;
 use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::{Happening, Reopened};
-use crate::service::case::clock;
+use crate::service::case::duty;
 use crate::service::case::notice::Notice;
 use crate::service::procedure::frame::{Begun, Request, begin};
 use crate::service::views::case::CaseView;
@@ -37,8 +37,8 @@ pub async fn reopen(app: &App, request: &Request, asked: &Reopening) -> Result<C
     case.review_requested = false;
     case.opened_at = None;
     let days = app.policy.answer_working_days;
-    clock::start(app, tx, case, ClockKind::Answer, app.clock.today(), days).await?;
-    let reopened = Reopened { reason: asked.reason.clone(), due_on: case.due_on };
+    duty::start(app, tx, case, DutyKind::Answer, app.clock.today(), days).await?;
+    let reopened = Reopened { reason: asked.reason.clone(), due_on: case.due_on() };
     pending.tell(Notice::Reopened, None).await?;
     pending.finish(Happening::Reopened(reopened)).await
 }

@@ -3,10 +3,10 @@
 use crate::app::App;
 use crate::domain::action::Action;
 use crate::domain::answer::Return;
-use crate::domain::case::{ClockKind, ClockOutcome};
+use crate::domain::duty::{DutyKind, DutyOutcome};
 use crate::domain::error::Result;
 use crate::domain::event::Happening;
-use crate::service::case::clock;
+use crate::service::case::duty;
 use crate::service::case::notice::Notice;
 use crate::service::procedure::frame::{Begun, Request, begin};
 use crate::service::procedure::link;
@@ -23,9 +23,9 @@ pub async fn send_back(app: &App, request: &Request, answer: &Return) -> Result<
     };
     answer.check(&pending.span().await?)?;
     let (tx, case) = (&mut pending.tx, &mut pending.case);
-    clock::stop(app, tx, case, ClockOutcome::Returned).await?;
+    duty::end_turn(app, tx, case, DutyOutcome::Returned).await?;
     let days = app.policy.correction_working_days;
-    clock::start(app, tx, case, ClockKind::Correction, app.clock.today(), days).await?;
+    duty::start(app, tx, case, DutyKind::Correction, app.clock.today(), days).await?;
     case.returns += 1;
     case.withdrawal_requested = false;
     link::settle(app, &mut pending.tx, &pending.case).await?;

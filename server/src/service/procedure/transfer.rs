@@ -27,7 +27,8 @@ pub async fn transfer(app: &App, request: &Request, answer: &Transfer) -> Result
     if route.county_id != case.county_id || route.township_id.is_none() {
         return Err(ErrorCode::CaseTransferTarget.into());
     }
-    let from = relocate(app, case, route).ok_or(ErrorCode::CaseTransferTarget)?;
+    let from = relocate(app, &mut pending.tx, case, route).await?;
+    let from = from.ok_or(ErrorCode::CaseTransferTarget)?;
     pending.tell(Notice::Transferred, None).await?;
     let reason = Some(answer.reason.clone());
     let handed_on = HandedOn { from, to: route.township_id, reason, version: None };

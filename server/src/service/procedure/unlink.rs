@@ -5,15 +5,16 @@ use utoipa::ToSchema;
 
 use crate::app::App;
 use crate::domain::action::Action;
-use crate::domain::case::ClockOutcome;
+use crate::domain::duty::{DutyKind, DutyOutcome};
 use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::{Actor, Happening, Linked, Unlinked};
-use crate::service::case::{clock, linked, timeline};
+use crate::service::case::{duty, linked, timeline};
 use crate::service::procedure::frame::{Begun, Request, begin};
 use crate::service::procedure::link::{change, linking};
 use crate::service::views::case::CaseView;
 use crate::store::cases::{self, Case};
-use crate::store::{Tx, clocks};
+use crate::store::duties::Duty;
+use crate::store::{Tx, dockets};
 
 /// Why a link is undone.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -39,7 +40,7 @@ pub async fn unlink(app: &App, request: &Request, asked: &Unlinking) -> Result<C
     };
     let (tx, case) = (&mut pending.tx, &mut pending.case);
     let earlier = case.duplicate_of.take().ok_or(ErrorCode::CaseNotLinked)?;
-    cases::lock(tx, earlier).await?;
+    dockets::lock(tx, earlier).await?;
     let earlier = cases::find(tx, earlier).await?.ok_or(ErrorCode::ServerFault)?;
     case.withdrawal_requested = linking(app, tx, case).await?.had_asked_to_withdraw();
     turn_on(app, tx, case).await?;
@@ -60,19 +61,16 @@ pub async fn unlink(app: &App, request: &Request, asked: &Unlinking) -> Result<C
         let said = Linked { of: reference.clone(), ..before };
         timeline::append(app, tx, linked.id, actor, &Happening::Linked(said)).await?;
     }
-    let (of, due_on) = (Some(earlier.reference), case.due_on);
+    let (of, due_on) = (Some(earlier.reference), case.due_on());
     pending.finish(Happening::Unlinked(Unlinked { of, due_on, ..said })).await
 }
 
-/// Restarts the clock that the link stopped, from its old first day.
+/// Begins anew what was owed when the link stopped it, from its old first day.
 async fn turn_on(app: &App, tx: &mut Tx, case: &mut Case) -> Result<()> {
-    let last = clocks::list(tx, case.id).await?.pop().transpose();
-    let last = app.unreadable.judge("clocks", &case.id.to_string(), last)?;
-    let Some(last) = last.filter(|clock| clock.outcome == Some(ClockOutcome::Linked)) else {
-        return Ok(());
-    };
-    let days = u32::try_from(last.days).unwrap_or(app.policy.answer_working_days);
-    clock::start(app, tx, case, last.kind, last.started_on, days).await?;
-    // A holiday notice may have moved its last day since it stopped.
-    clock::move_breach(app, tx, case, last.due_on).await
+    let turns = |duty: &Duty| duty.kind != DutyKind::SignatureVisit;
+    let last = duty::list(app, tx, case).await?.into_iter().rfind(turns);
+    match last.filter(|duty| duty.outcome == Some(DutyOutcome::Linked)) {
+        Some(stopped) => duty::resume(app, tx, case, &stopped).await,
+        None => Ok(()),
+    }
 }

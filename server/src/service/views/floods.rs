@@ -8,6 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::clock::last_day_before;
 use crate::domain::error::Result;
 use crate::domain::flood::FloodKind;
 use crate::gateway::tokens::Bearer;
@@ -88,7 +89,8 @@ pub async fn list(app: &App, bearer: Bearer, query: &FloodQuery) -> Result<Vec<F
 
 impl FloodView {
     fn new(share: &Share, may_answer: bool) -> Self {
-        let Share { flood_id, kind, open, set_apart, first_at, last_at, due_on, .. } = *share;
+        let Share { flood_id, kind, open, set_apart, first_at, last_at, due_at, .. } = *share;
+        let due_on = last_day_before(due_at);
         Self { id: flood_id, kind, open, set_apart, first_at, last_at, due_on, may_answer }
     }
 
@@ -98,7 +100,7 @@ impl FloodView {
         self.set_apart += share.set_apart;
         self.first_at = self.first_at.min(share.first_at);
         self.last_at = self.last_at.max(share.last_at);
-        self.due_on = self.due_on.min(share.due_on);
+        self.due_on = self.due_on.min(last_day_before(share.due_at));
         self.may_answer |= may_answer;
     }
 }

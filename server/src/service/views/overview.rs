@@ -1,10 +1,11 @@
 //! The county's overview: overdue, unopened, refused and twice returned cases by township.
 
-use chrono::{NaiveTime, TimeDelta};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::app::App;
+use crate::clock::end_of;
 use crate::domain::error::{ErrorCode, Result};
 use crate::domain::staff::Role;
 use crate::gateway::tokens::Bearer;
@@ -50,9 +51,9 @@ pub async fn overview(app: &App, bearer: Bearer) -> Result<Overview> {
     if staff.role != Role::County {
         return Err(ErrorCode::AccountNotAllowed.into());
     }
-    let today = app.clock.today();
+    let now = app.clock.now();
     let found =
-        counts::list_of_townships(&mut tx, staff.region_id, today, unopened_before(app)).await?;
+        counts::list_of_townships(&mut tx, staff.region_id, now, unopened_before(app)).await?;
     let mut items = Vec::with_capacity(found.len());
     for row in found {
         let region =
@@ -77,12 +78,11 @@ pub async fn overview(app: &App, bearer: Bearer) -> Result<Overview> {
 /// A case routed before this instant and not opened is late: the end of the last day D
 /// such that the policy's working days after D lie before today.
 #[must_use]
-pub fn unopened_before(app: &App) -> chrono::DateTime<chrono::Utc> {
+pub fn unopened_before(app: &App) -> DateTime<Utc> {
     let (today, days) = (app.clock.today(), app.policy.unopened_working_days);
     let mut day = today;
     while app.calendar.calendar.due(day, days).due >= today {
         day -= TimeDelta::days(1);
     }
-    let end_of_day = (day + TimeDelta::days(1)).and_time(NaiveTime::MIN).and_utc();
-    end_of_day - TimeDelta::hours(8)
+    end_of(day)
 }

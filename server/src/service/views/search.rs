@@ -17,7 +17,7 @@ use crate::service::case::{form, timeline};
 use crate::service::people::sessions;
 use crate::service::views::inbox::{self, CaseRow, Names};
 use crate::store::cases::{self, Wanted};
-use crate::store::{Tx, lookups};
+use crate::store::{Tx, dockets, lookups};
 
 /// The body of a search.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -91,7 +91,7 @@ async fn note(app: &App, tx: &mut Tx, staff: &Staff, found: &[cases::Case]) -> R
     let mut ids: Vec<_> = found.iter().map(|case| case.id).collect();
     ids.sort_unstable();
     for id in ids {
-        cases::lock(tx, id).await?;
+        dockets::lock(tx, id).await?;
         let actor = Actor::Account(staff.id);
         timeline::append(app, tx, id, actor, &Happening::LookedUp(Nothing {})).await?;
     }

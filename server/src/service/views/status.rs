@@ -205,7 +205,7 @@ fn of_row(app: &App, places: &Gazetteer, case: &Case) -> Result<Status> {
     Ok(Status {
         state: case.state,
         since: case.state_since,
-        due_on: case.due_on,
+        due_on: case.due_on(),
         working_days_left: days_left(app, case),
         overdue: case.is_overdue(today),
         provisional: case.provisional,
@@ -229,7 +229,7 @@ fn actions(case: &Case) -> Vec<Action> {
 /// Working days until the answer is due, today not counted; `None` without a running clock.
 #[must_use]
 pub fn days_left(app: &App, case: &Case) -> Option<i64> {
-    let due = case.due_on?;
+    let due = case.due_on()?;
     Some(app.calendar.calendar.working_days_between(app.clock.today(), due))
 }
 
@@ -239,10 +239,10 @@ pub fn flags(case: &Case, today: NaiveDate) -> Vec<Flag> {
     [
         (case.signature_missing, Flag::SignatureMissing),
         (case.photos_missing > 0, Flag::PhotosMissing),
-        (case.visit_signature_by.is_some(), Flag::VisitSignature),
+        (case.visit_due.is_some(), Flag::VisitSignature),
         (case.withdrawal_requested, Flag::WithdrawalRequested),
         (case.review_requested, Flag::ReviewRequested),
-        (case.correct_by.is_some_and(|day| day < today), Flag::VisitNeeded),
+        (case.correct_by().is_some_and(|day| day < today), Flag::VisitNeeded),
         (case.call_or_visit, Flag::CallOrVisit),
     ]
     .into_iter()
@@ -279,8 +279,8 @@ async fn answer(app: &App, tx: &mut Tx, case: &Case) -> Result<Option<AnswerView
         message,
         ground,
         defects,
-        visit_by: case.visit_signature_by,
-        correct_by: case.correct_by,
+        visit_by: case.visit_by(),
+        correct_by: case.correct_by(),
     }))
 }
 

@@ -5,43 +5,33 @@ mod search;
 
 use uuid::Uuid;
 
-use super::rows::{AT_ONCE, for_rows};
-use super::{Named, Tx, each_after, on, statements};
-use crate::domain::staff::{Role, Staff};
+use super::{Named, Tx, dockets, each_after, insert_rows, on, statements};
+use crate::domain::staff::Staff;
 
-pub(super) use row::columns;
+use row::own_columns;
 pub use row::{Case, SearchIndex};
+pub(super) use row::{columns, running};
 pub use search::STATEMENTS as SEARCH_STATEMENTS;
 pub use search::{Wanted, list_without_phone, search, set_contact_phone};
 
 statements! {
-    INSERT = concat!("INSERT INTO cases (", columns!(), ", id_number_index, phone_index, contact_phone_index) VALUES \
+    INSERT = concat!("INSERT INTO cases (", own_columns!(), ", id_number_index, phone_index, contact_phone_index) VALUES \
          ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
-          $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33) ON CONFLICT (id) DO NOTHING RETURNING id");
+          $23, $24, $25, $26, $27)");
     FIND = concat!("SELECT ", columns!(), " FROM cases WHERE id = $1");
     FIND_BY_REFERENCE = concat!("SELECT ", columns!(), " FROM cases WHERE reference = $1");
-    FIND_IN_TOWNSHIP = concat!("SELECT ", columns!(), " FROM cases WHERE id = $1 AND township_id = $2");
-    FIND_IN_COUNTY = concat!("SELECT ", columns!(), " FROM cases WHERE id = $1 AND county_id = $2");
-    // The version is the lock: of two writers, one finds no row.
-    UPDATE = "UPDATE cases SET state = $3, state_since = $4, version = version + 1, latest = $5, urgent = $6, \
-         county_id = $7, township_id = $8, village_id = $9, routed_at = $10, due_on = $11, provisional = $12, \
-         correct_by = $13, opened_at = $14, returns = $15, visit_signature_by = $16, withdrawal_requested = $17, \
-         review_requested = $18, notified = $19, national_entry_on = $20, duplicate_of = $21, call_or_visit = $22, \
-         breach_at_id = $23 \
-         WHERE id = $1 AND version = $2";
-    // Keeps the version: a failed message must not make an officer's answer conflict.
-    ASK_FOR_CALL = "UPDATE cases SET call_or_visit = TRUE WHERE id = $1";
-    SET_SIGNATURE_MISSING = "UPDATE cases SET signature_missing = $2, \
-         visit_signature_by = CASE WHEN $2 OR NOT signature_missing THEN visit_signature_by END WHERE id = $1";
+    UPDATE = "UPDATE cases SET state = $2, state_since = $3, latest = $4, urgent = $5, routed_at = $6, opened_at = $7, \
+         returns = $8, withdrawal_requested = $9, review_requested = $10, notified = $11, national_entry_on = $12, \
+         duplicate_of = $13, call_or_visit = $14 WHERE id = $1";
+    // Keeps the version: a message must not make an officer's answer conflict.
+    SET_CALL_OR_VISIT = "UPDATE cases SET call_or_visit = $2 WHERE id = $1";
+    SET_SIGNATURE_MISSING = "UPDATE cases SET signature_missing = $2 WHERE id = $1";
     // Keeps the version: an arriving photo must not make an officer's answer conflict.
     COUNT_PHOTOS = "UPDATE cases SET photos_missing = (SELECT COUNT(*) FROM attachments a \
-         WHERE a.case_id = cases.id AND a.version = cases.latest AND a.received_at IS NULL) WHERE id = $1";
-    // Also ends a promised visit for the missing print.
-    HAS_SIGNATURE = "UPDATE cases SET signature_missing = FALSE, visit_signature_by = NULL \
+         WHERE a.docket_id = cases.id AND a.version = cases.latest AND a.received_at IS NULL) WHERE id = $1";
+    HAS_SIGNATURE = "UPDATE cases SET signature_missing = FALSE \
          WHERE id = $1 AND signature_missing AND EXISTS (SELECT 1 FROM attachments a \
-         WHERE a.case_id = cases.id AND a.received_at IS NOT NULL AND a.kind IN ('thumbprint', 'signature', 'paper_form'))";
-    // Changes nothing, but locks the row against other writers: portable, unlike FOR UPDATE.
-    LOCK = "UPDATE cases SET version = version WHERE id = $1";
+         WHERE a.docket_id = cases.id AND a.received_at IS NOT NULL AND a.kind IN ('thumbprint', 'signature', 'paper_form'))";
     SET_INDEX = "UPDATE cases SET id_number_index = $2, phone_index = $3, contact_phone_index = $4 WHERE id = $1";
     CANDIDATES = concat!("SELECT ", columns!(), " FROM cases WHERE county_id = $1 AND id <> $2 AND id IN \
          (SELECT x.id FROM cases x WHERE x.id_number_index = $3 UNION SELECT y.id FROM cases y WHERE y.phone_index = $4) \
@@ -53,59 +43,45 @@ statements! {
     OPEN = "SELECT id FROM cases WHERE township_id = $1 AND state IN ('submitted', 'returned', 'accepted') ORDER BY id";
     OPEN_OF_VILLAGE = "SELECT id FROM cases WHERE township_id = $1 AND village_id = $2 \
          AND state IN ('submitted', 'returned', 'accepted') ORDER BY id";
-    MOVE_BREACHES = "UPDATE cases SET breach_at_id = $2 WHERE breach_at_id = $1";
     LINKED = concat!("SELECT ", columns!(), " FROM cases WHERE duplicate_of = $1 ORDER BY received_at");
 }
 
 type Found<T> = Result<T, sqlx::Error>;
 
-/// Inserts the cases whose id is new; returns their ids.
-pub async fn insert(tx: &mut Tx, cases: &[(&Case, &SearchIndex)]) -> Found<Vec<Uuid>> {
-    let mut made = Vec::with_capacity(cases.len());
-    for rows in cases.chunks(AT_ONCE) {
-        let sql = for_rows(INSERT, rows.len());
-        made.extend(on!(tx, |c| {
-            let mut query = sqlx::query_scalar::<_, Uuid>(sql);
-            for (case, index) in rows {
-                query = query
-                    .bind(case.id)
-                    .bind(&case.reference)
-                    .bind(&case.device_key_hash)
-                    .bind(case.state)
-                    .bind(case.state_since)
-                    .bind(case.version)
-                    .bind(case.latest)
-                    .bind(case.channel)
-                    .bind(case.by_proxy)
-                    .bind(case.urgent)
-                    .bind(case.county_id)
-                    .bind(case.township_id)
-                    .bind(case.village_id)
-                    .bind(case.received_at)
-                    .bind(case.routed_at)
-                    .bind(case.due_on)
-                    .bind(case.provisional)
-                    .bind(case.correct_by)
-                    .bind(case.opened_at)
-                    .bind(case.returns)
-                    .bind(case.signature_missing)
-                    .bind(case.photos_missing)
-                    .bind(case.visit_signature_by)
-                    .bind(case.withdrawal_requested)
-                    .bind(case.review_requested)
-                    .bind(case.notified)
-                    .bind(case.national_entry_on)
-                    .bind(case.duplicate_of)
-                    .bind(case.call_or_visit)
-                    .bind(case.breach_at_id)
-                    .bind(&index.id_number)
-                    .bind(&index.phone)
-                    .bind(&index.contact_phone);
-            }
-            query.fetch_all(c).await
-        })?);
-    }
-    Ok(made)
+/// Inserts cases, whose dockets are there and new.
+pub async fn insert(tx: &mut Tx, cases: &[(&Case, &SearchIndex)]) -> Found<()> {
+    insert_rows!(tx, INSERT, cases, |query, row| {
+        let (case, index) = row;
+        query
+            .bind(case.id)
+            .bind(&case.reference)
+            .bind(&case.device_key_hash)
+            .bind(case.state)
+            .bind(case.state_since)
+            .bind(case.latest)
+            .bind(case.channel)
+            .bind(case.by_proxy)
+            .bind(case.urgent)
+            .bind(case.county_id)
+            .bind(case.township_id)
+            .bind(case.village_id)
+            .bind(case.received_at)
+            .bind(case.routed_at)
+            .bind(case.opened_at)
+            .bind(case.returns)
+            .bind(case.signature_missing)
+            .bind(case.photos_missing)
+            .bind(case.withdrawal_requested)
+            .bind(case.review_requested)
+            .bind(case.notified)
+            .bind(case.national_entry_on)
+            .bind(case.duplicate_of)
+            .bind(case.call_or_visit)
+            .bind(&index.id_number)
+            .bind(&index.phone)
+            .bind(&index.contact_phone)
+    })
+    .map(drop)
 }
 
 /// By id, for the phone that holds its key and for the server itself. Staff ask
@@ -121,62 +97,39 @@ pub async fn find_by_reference(tx: &mut Tx, reference: &str) -> Found<Option<Cas
 
 /// By id, if it lies in the officer's region; any other case is reported as not found.
 pub async fn find_for(tx: &mut Tx, staff: &Staff, id: Uuid) -> Found<Option<Case>> {
-    let sql = match staff.role {
-        Role::Township => FIND_IN_TOWNSHIP,
-        Role::County => FIND_IN_COUNTY,
-        Role::Cadre => return Ok(None),
-    };
-    for region in std::iter::once(staff.region_id).chain(staff.deputised.iter().copied()) {
-        let found: Option<Case> =
-            on!(tx, |c| sqlx::query_as(sql).bind(id).bind(region).fetch_optional(c).await)?;
-        if found.is_some() {
-            return Ok(found);
-        }
-    }
-    Ok(None)
+    if dockets::is_for(tx, staff, id).await? { find(tx, id).await } else { Ok(None) }
 }
 
 /// Writes all that an action may change, if the case is still at `case.version`;
 /// returns whether it was. The stored version is then one higher.
 pub async fn update(tx: &mut Tx, case: &Case) -> Found<bool> {
+    let places = (case.county_id, case.township_id, case.village_id);
+    if !dockets::advance(tx, case.id, case.version, places).await? {
+        return Ok(false);
+    }
     on!(tx, |c| sqlx::query(UPDATE)
         .bind(case.id)
-        .bind(case.version)
         .bind(case.state)
         .bind(case.state_since)
         .bind(case.latest)
         .bind(case.urgent)
-        .bind(case.county_id)
-        .bind(case.township_id)
-        .bind(case.village_id)
         .bind(case.routed_at)
-        .bind(case.due_on)
-        .bind(case.provisional)
-        .bind(case.correct_by)
         .bind(case.opened_at)
         .bind(case.returns)
-        .bind(case.visit_signature_by)
         .bind(case.withdrawal_requested)
         .bind(case.review_requested)
         .bind(case.notified)
         .bind(case.national_entry_on)
         .bind(case.duplicate_of)
         .bind(case.call_or_visit)
-        .bind(case.breach_at_id)
         .execute(c)
         .await
-        .map(|done| done.rows_affected() == 1))
+        .map(|_| true))
 }
 
-/// Makes other writers of this case wait until the transaction ends. SQLite has a single
-/// writer, so nothing needs to be done there.
-pub async fn lock(tx: &mut Tx, id: Uuid) -> Found<()> {
-    on!(tx, |c| sqlx::query(LOCK).bind(id).execute(c).await.map(drop))
-}
-
-/// Marks a case 待电话/上门核实, as a message was given up.
-pub async fn ask_for_call(tx: &mut Tx, id: Uuid) -> Found<()> {
-    on!(tx, |c| sqlx::query(ASK_FOR_CALL).bind(id).execute(c).await.map(drop))
+/// Records whether a case is 待电话/上门核实: no message reaches the applicant's own telephone.
+pub async fn set_call_or_visit(tx: &mut Tx, id: Uuid, wanted: bool) -> Found<()> {
+    on!(tx, |c| sqlx::query(SET_CALL_OR_VISIT).bind(id).bind(wanted).execute(c).await.map(drop))
 }
 
 /// Records whether a print or signature is missing.
@@ -189,10 +142,15 @@ pub async fn set_signature_missing(tx: &mut Tx, id: Uuid, missing: bool) -> Foun
         .map(drop))
 }
 
-/// Recounts the photos that have not arrived.
-pub async fn count_photos(tx: &mut Tx, id: Uuid) -> Found<()> {
+/// Recounts the photos that have not arrived; returns whether the print or signature that was
+/// missing is there now.
+pub async fn count_photos(tx: &mut Tx, id: Uuid) -> Found<bool> {
     on!(tx, |c| sqlx::query(COUNT_PHOTOS).bind(id).execute(c).await.map(drop))?;
-    on!(tx, |c| sqlx::query(HAS_SIGNATURE).bind(id).execute(c).await.map(drop))
+    on!(tx, |c| sqlx::query(HAS_SIGNATURE)
+        .bind(id)
+        .execute(c)
+        .await
+        .map(|done| done.rows_affected() == 1))
 }
 
 /// Replaces the search index after a correction or an amendment.
@@ -255,9 +213,4 @@ pub async fn list_open(tx: &mut Tx, township: Uuid, village: Option<Uuid>) -> Fo
             .fetch_all(c)
             .await),
     }
-}
-
-/// A township ended: its successor takes over the days that passed unanswered there.
-pub async fn move_breaches(tx: &mut Tx, from: Uuid, to: Uuid) -> Found<()> {
-    on!(tx, |c| sqlx::query(MOVE_BREACHES).bind(from).bind(to).execute(c).await.map(drop))
 }

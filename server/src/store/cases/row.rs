@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
+use crate::clock::last_day_before;
 use crate::domain::action::{Action, Situation};
 use crate::domain::answer::NotifiedHow;
 use crate::domain::case::{Channel, State};
@@ -42,12 +43,6 @@ pub struct Case {
     pub received_at: DateTime<Utc>,
     /// When it came into the inbox where it is now.
     pub routed_at: DateTime<Utc>,
-    /// Last day for the answer; none when that clock does not run.
-    pub due_on: Option<NaiveDate>,
-    /// Whether a year on the way to `due_on` has not been announced yet.
-    pub provisional: bool,
-    /// Last day for the correction; none when that clock does not run.
-    pub correct_by: Option<NaiveDate>,
     /// When an officer of the region first opened it.
     pub opened_at: Option<DateTime<Utc>>,
     /// How often it was returned to the applicant.
@@ -56,8 +51,6 @@ pub struct Case {
     pub signature_missing: bool,
     /// Listed photos that have not arrived.
     pub photos_missing: i64,
-    /// 上门补按手印, by this day; none once it is done.
-    pub visit_signature_by: Option<NaiveDate>,
     /// 要求撤回
     pub withdrawal_requested: bool,
     /// 要求复核
@@ -70,9 +63,15 @@ pub struct Case {
     pub duplicate_of: Option<Uuid>,
     /// 待电话/上门核实: no message reaches the applicant's own telephone.
     pub call_or_visit: bool,
-    /// Handed on after its day had passed: where it passed (the county's id where no
-    /// township was known). None once it is answered.
-    pub breach_at_id: Option<Uuid>,
+    /// The answer is owed before this; none when that duty does not run. This and what follows
+    /// is read from the running duties, and written only there.
+    pub answer_due: Option<DateTime<Utc>>,
+    /// Whether a year on the way to the answer's last day has not been announced yet.
+    pub provisional: bool,
+    /// The household corrects before this; none when that duty does not run.
+    pub correction_due: Option<DateTime<Utc>>,
+    /// 上门补按手印 is owed before this; none when no visit is promised or it is done.
+    pub visit_due: Option<DateTime<Utc>>,
 }
 
 impl Case {
@@ -84,7 +83,7 @@ impl Case {
             reference: self.reference.clone(),
             version: self.version,
             state: self.state,
-            due_on: self.due_on,
+            due_on: self.due_on(),
             overdue: self.is_overdue(today),
             actions: Action::possible(self.situation()),
         }
@@ -100,15 +99,35 @@ impl Case {
             lacks_photos: self.photos_missing > 0,
         }
     }
-    /// Whether the day of a running clock has passed, the township's or the farmer's.
+    /// How pressing what is owed on it is: 0 urgent, 1 else.
+    #[must_use]
+    pub fn rank(&self) -> i64 {
+        i64::from(!self.urgent)
+    }
+    /// Last day for the answer; none when that duty does not run.
+    #[must_use]
+    pub fn due_on(&self) -> Option<NaiveDate> {
+        self.answer_due.map(last_day_before)
+    }
+    /// Last day for the correction; none when that duty does not run.
+    #[must_use]
+    pub fn correct_by(&self) -> Option<NaiveDate> {
+        self.correction_due.map(last_day_before)
+    }
+    /// The day until which the visit is promised; none when it is not, or is done.
+    #[must_use]
+    pub fn visit_by(&self) -> Option<NaiveDate> {
+        self.visit_due.map(last_day_before)
+    }
+    /// Whether the day of the answer has passed, or of the correction. Computed, never stored.
     #[must_use]
     pub fn is_late(&self, today: NaiveDate) -> bool {
-        self.due_on.or(self.correct_by).is_some_and(|day| day < today)
+        self.due_on().or(self.correct_by()).is_some_and(|day| day < today)
     }
     /// Whether the day for the answer has passed. Computed, never stored.
     #[must_use]
     pub fn is_overdue(&self, today: NaiveDate) -> bool {
-        self.due_on.is_some_and(|due| due < today)
+        self.due_on().is_some_and(|due| due < today)
     }
 }
 
@@ -124,12 +143,48 @@ pub struct SearchIndex {
     pub contact_phone: Option<Vec<u8>>,
 }
 
+// What is written into `cases`.
+macro_rules! own_columns {
+    () => {
+        "id, reference, device_key_hash, state, state_since, latest, channel, by_proxy, urgent, \
+         county_id, township_id, village_id, received_at, routed_at, opened_at, returns, signature_missing, \
+         photos_missing, withdrawal_requested, review_requested, notified, national_entry_on, duplicate_of, call_or_visit"
+    };
+}
+pub(super) use own_columns;
+
+macro_rules! running {
+    ($kind:literal, $column:literal) => {
+        concat!(
+            "(SELECT u.",
+            $column,
+            " FROM duties u WHERE u.docket_id = cases.id AND u.kind = '",
+            $kind,
+            "' AND u.stopped_at IS NULL)"
+        )
+    };
+}
+pub(in crate::store) use running;
+
+// What is read of a case: its own row, its docket's version, the days of its running duties.
 macro_rules! columns {
     () => {
-        "id, reference, device_key_hash, state, state_since, version, latest, channel, by_proxy, urgent, \
-         county_id, township_id, village_id, received_at, routed_at, due_on, provisional, correct_by, opened_at, returns, \
-         signature_missing, photos_missing, visit_signature_by, withdrawal_requested, review_requested, \
-         notified, national_entry_on, duplicate_of, call_or_visit, breach_at_id"
+        concat!(
+            "cases.id, cases.reference, cases.device_key_hash, cases.state, cases.state_since, \
+             (SELECT k.version FROM dockets k WHERE k.id = cases.id) AS version, cases.latest, cases.channel, \
+             cases.by_proxy, cases.urgent, cases.county_id, cases.township_id, cases.village_id, cases.received_at, \
+             cases.routed_at, cases.opened_at, cases.returns, cases.signature_missing, cases.photos_missing, \
+             cases.withdrawal_requested, cases.review_requested, cases.notified, cases.national_entry_on, \
+             cases.duplicate_of, cases.call_or_visit, ",
+            $crate::store::cases::running!("answer", "due_at"),
+            " AS answer_due, COALESCE(",
+            $crate::store::cases::running!("answer", "provisional"),
+            ", FALSE) AS provisional, ",
+            $crate::store::cases::running!("correction", "due_at"),
+            " AS correction_due, ",
+            $crate::store::cases::running!("signature_visit", "due_at"),
+            " AS visit_due"
+        )
     };
 }
 pub(in crate::store) use columns;

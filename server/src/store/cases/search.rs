@@ -2,8 +2,7 @@
 
 use uuid::Uuid;
 
-use super::row::columns;
-use super::{Case, Found, SearchIndex};
+use super::{Case, Found, SearchIndex, columns};
 use crate::domain::staff::{Role, Staff};
 use crate::store::{Named, Tx, each_after, on, statements};
 
@@ -27,7 +26,7 @@ macro_rules! search {
              UNION SELECT b.id FROM cases b WHERE b.phone_index = $3 \
              UNION SELECT d.id FROM cases d WHERE d.contact_phone_index = $3 \
              UNION SELECT e.id FROM cases e WHERE e.reference = $4) AS f CROSS JOIN cases \
-             WHERE id = found AND ",
+             WHERE cases.id = found AND ",
             $scope,
             " = $1 ORDER BY received_at DESC, id LIMIT $5"
         )

@@ -5,8 +5,9 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 use shouwang::domain::case::State;
+use shouwang::domain::duty::DutyOutcome;
 use shouwang::store::cases::SearchIndex;
-use shouwang::store::{cases, regions};
+use shouwang::store::{cases, dockets, duties, regions};
 use tests::{Backend, Form, TestApp};
 use uuid::Uuid;
 
@@ -36,7 +37,7 @@ pub(crate) async fn inbox(backend: Backend) {
             "ratio": many.as_secs_f64() / few.as_secs_f64(),
         }));
     }
-    for (name, plan) in plans::of(&server.app.db, &["OPEN", "COUNTS"]).await {
+    for (name, plan) in plans::of(&server.app.db, &["OWED", "COUNTS"]).await {
         say(&json!({ "plan": plan, "statement": name, "database": format!("{backend:?}") }));
     }
     drop(std::fs::remove_dir_all(server.folder.path()));
@@ -82,16 +83,24 @@ impl<'a> Inbox<'a> {
                 case.reference = format!("{:012}", self.count);
                 let (county, township) = self.townships[self.count % self.townships.len()];
                 (case.county_id, case.township_id) = (county, Some(township));
+                let mut docket = self.template.docket.clone();
+                (docket.id, docket.township_id) = (case.id, Some(township));
+                let mut duty = self.template.duties[0].clone();
+                (duty.docket_id, duty.township_id) = (case.id, Some(township));
                 let waits = self.count.is_multiple_of(100);
                 if waits {
                     // Due later than the page's rows: it is counted, not shown.
-                    case.due_on = case.due_on.map(|day| day + chrono::TimeDelta::days(30));
+                    duty.due_at += chrono::TimeDelta::days(30);
                 } else {
-                    (case.state, case.due_on) = (State::Accepted, None);
+                    case.state = State::Accepted;
+                    duty.stopped_at = Some(duty.due_at);
+                    duty.outcome = Some(DutyOutcome::Accepted);
                 }
                 case.routed_at -=
                     chrono::TimeDelta::seconds(i64::try_from(self.count).unwrap_or(0));
+                let _ = dockets::insert(&mut tx, &[docket]).await.expect("written");
                 cases::insert(&mut tx, &[(&case, &SearchIndex::default())]).await.expect("written");
+                duties::insert(&mut tx, &[&duty]).await.expect("written");
                 self.count += 1;
             }
             tx.commit().await.expect("durable");

@@ -4,7 +4,7 @@ use serde_json::Value;
 use shouwang::app::App;
 use shouwang::domain::reference::Reference;
 use shouwang::store::cases::{Case, SearchIndex};
-use shouwang::store::{Db, cases, clocks, declarations, events, messages};
+use shouwang::store::{Db, cases, declarations, dockets, duties, events, messages};
 use tests::TestApp;
 use uuid::Uuid;
 
@@ -14,7 +14,8 @@ pub(crate) struct Rows {
     pub(crate) case: Case,
     index: SearchIndex,
     version: declarations::Version,
-    clocks: Vec<clocks::Clock>,
+    pub(crate) docket: dockets::Docket,
+    pub(crate) duties: Vec<duties::Duty>,
     events: Vec<events::Event>,
     messages: Vec<messages::Message>,
 }
@@ -29,7 +30,8 @@ impl Rows {
         let version = declarations::find(&mut tx, phone.id, 1).await.expect("a row");
         Self {
             version: version.expect("the version"),
-            clocks: clocks::list(&mut tx, case.id)
+            docket: dockets::find(&mut tx, case.id).await.expect("a row").expect("the docket"),
+            duties: duties::list(&mut tx, case.id)
                 .await
                 .expect("rows")
                 .into_iter()
@@ -54,18 +56,21 @@ impl Rows {
         rows.case.reference = Reference::generate(&app.ids).as_str().to_owned();
         rows.version.case_id = rows.case.id;
         let mut tx = app.db.begin().await.expect("a transaction");
+        rows.docket.id = rows.case.id;
+        let _ =
+            dockets::insert(&mut tx, std::slice::from_ref(&rows.docket)).await.expect("written");
         cases::insert(&mut tx, &[(&rows.case, &rows.index)]).await.expect("written");
         declarations::insert(&mut tx, &[&rows.version]).await.expect("written");
-        for clock in &mut rows.clocks {
-            clock.case_id = rows.case.id;
-            clocks::insert(&mut tx, &[clock]).await.expect("written");
+        for duty in &mut rows.duties {
+            duty.docket_id = rows.case.id;
+            duties::insert(&mut tx, &[duty]).await.expect("written");
         }
         for event in &mut rows.events {
-            event.case_id = rows.case.id;
+            event.docket_id = rows.case.id;
             events::insert(&mut tx, &[event]).await.expect("written");
         }
         for message in &mut rows.messages {
-            (message.id, message.case_id) = (Uuid::now_v7(), rows.case.id);
+            (message.id, message.docket_id) = (Uuid::now_v7(), rows.case.id);
             messages::insert(&mut tx, &[message]).await.expect("written");
         }
         tx.commit().await.expect("durable");

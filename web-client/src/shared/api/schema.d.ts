@@ -1093,17 +1093,7 @@ export interface components {
              */
             text_sha256: string;
         };
-        /**
-         * @description What a clock measures.
-         * @enum {string}
-         */
-        ClockKind: "answer" | "correction";
-        /**
-         * @description What stopped a clock.
-         * @enum {string}
-         */
-        ClockOutcome: "accepted" | "returned" | "refused" | "withdrawn" | "corrected" | "amended" | "linked";
-        /** @description A clock and the days that it counted. */
+        /** @description An answer or a correction, and the days that it has. */
         ClockView: {
             /** @description The days counted, and the days skipped with the reason. */
             count: Record<string, never>;
@@ -1117,14 +1107,14 @@ export interface components {
              * @description The last day.
              */
             due_on: string;
-            /** @description Whether it measures the answer or the correction. */
-            kind: components["schemas"]["ClockKind"];
+            /** @description What is owed. */
+            kind: components["schemas"]["DutyKind"];
             /**
              * Format: int64
              * @description Number among the case's clocks, from 1.
              */
             number: number;
-            outcome?: components["schemas"]["ClockOutcome"] | null;
+            outcome?: components["schemas"]["DutyOutcome"] | null;
             /** @description Whether a year that it reaches is not announced yet, so that the last day may move. */
             provisional: boolean;
             /**
@@ -1333,6 +1323,16 @@ export interface components {
          * @enum {string}
          */
         Difference: "name" | "id_number" | "telephone";
+        /**
+         * @description What is owed.
+         * @enum {string}
+         */
+        DutyKind: "answer" | "correction" | "signature_visit";
+        /**
+         * @description What stopped a duty.
+         * @enum {string}
+         */
+        DutyOutcome: "accepted" | "returned" | "refused" | "withdrawn" | "corrected" | "amended" | "linked" | "handed_on" | "visited" | "signed";
         /** @enum {string} */
         ErrorCode: "request.malformed" | "request.not_found" | "request.method" | "request.too_large" | "request.too_slow" | "request.media_type" | "request.bad_id" | "request.query" | "request.invalid" | "declaration.invalid" | "declaration.conflict" | "declaration.unknown" | "declaration.not_correctable" | "declaration.fixed" | "declaration.linked" | "declaration.version_gap" | "device.missing" | "device.not_allowed" | "attachment.not_listed" | "attachment.not_image" | "attachment.damaged" | "attachment.too_large" | "attachment.hash_mismatch" | "clip.unknown" | "clip.not_audio" | "clip.too_large" | "session.required" | "session.expired" | "session.wrong" | "session.otp_needed" | "session.otp_wrong" | "session.throttled" | "session.origin" | "account.not_allowed" | "case.unknown" | "case.precondition_missing" | "case.changed" | "case.state" | "case.answer_invalid" | "case.refusal_attempts" | "case.answer_day" | "case.confirmation" | "case.link_order" | "case.link_target" | "case.link_differs" | "case.not_linked" | "case.transfer_target" | "case.amendment_field" | "case.entry_reason" | "case.received_on" | "idempotency.missing" | "idempotency.reused" | "lookup.nothing" | "lookup.six_digits" | "lookup.whole_number" | "lookup.throttled" | "search.number" | "search.reference" | "search.throttled" | "correction.code" | "region.unknown" | "record.unreadable" | "server.busy" | "server.storage" | "server.fault";
         /**

@@ -10,7 +10,7 @@ use crate::service::case::notice::Notice;
 use crate::service::case::relocate::relocate;
 use crate::service::case::{outbox, timeline};
 use crate::service::places::routing::Route;
-use crate::store::{Tx, cases};
+use crate::store::{Tx, cases, dockets, duties};
 
 /// Passes on the open cases of a township that ended.
 pub(super) async fn township(app: &App, tx: &mut Tx, from: Uuid, to: Uuid) -> Result<()> {
@@ -18,7 +18,7 @@ pub(super) async fn township(app: &App, tx: &mut Tx, from: Uuid, to: Uuid) -> Re
         hand_on(app, tx, case, from, to).await?;
     }
     // Its late cases, wherever they are now, count as its successor's.
-    Ok(cases::move_breaches(tx, from, to).await?)
+    Ok(duties::move_late(tx, from, to).await?)
 }
 
 /// Passes on the open cases of a village that went to another township, except those that had
@@ -38,13 +38,13 @@ pub(super) async fn village(
 
 async fn hand_on(app: &App, tx: &mut Tx, id: Uuid, from: Uuid, to: Uuid) -> Result<()> {
     // An officer may be answering it at this moment: look again after waiting for the lock.
-    cases::lock(tx, id).await?;
+    dockets::lock(tx, id).await?;
     let mut case = cases::find(tx, id).await?.ok_or(ErrorCode::ServerFault)?;
     if case.township_id != Some(from) {
         return Ok(());
     }
     let (county_id, village_id) = (case.county_id, case.village_id);
-    relocate(app, &mut case, Route { county_id, township_id: Some(to), village_id });
+    relocate(app, tx, &mut case, Route { county_id, township_id: Some(to), village_id }).await?;
     outbox::tell(app, tx, &mut case, Notice::Transferred, false).await?;
     if !cases::update(tx, &case).await? {
         return Err(ErrorCode::ServerFault.into());

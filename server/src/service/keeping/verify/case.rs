@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
 use sha2::{Digest as _, Sha256};
 use wasm_validator::declaration::{AttachmentKind, FiledBy};
 
@@ -10,7 +9,7 @@ use super::photo::check_photo;
 use super::{Summary, why};
 use crate::app::App;
 use crate::domain::action::Action;
-use crate::domain::case::{Channel, ClockKind, State};
+use crate::domain::case::{Channel, State};
 use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::EventKind;
 use crate::domain::message::MessageState;
@@ -19,11 +18,12 @@ use crate::service::case::{form, outbox, timeline};
 use crate::service::filing::new_case;
 use crate::store::attachments::Attachment;
 use crate::store::cases::Case;
-use crate::store::clocks::Clock;
 use crate::store::declarations::Version;
+use crate::store::dockets::Docket;
+use crate::store::duties::Duty;
 use crate::store::events::Event;
 use crate::store::messages::Message;
-use crate::store::{Tx, attachments, clocks, declarations, events, messages};
+use crate::store::{Tx, attachments, declarations, dockets, duties, events, messages};
 
 /// Photos that settle a missing signature.
 const SIGNATURES: &[AttachmentKind] =
@@ -32,11 +32,12 @@ const SIGNATURES: &[AttachmentKind] =
 /// Everything kept of a case, as of one moment.
 #[derive(Debug)]
 pub(super) struct Kept {
-    case: Case,
+    pub(super) case: Case,
     versions: Vec<Version>,
-    events: Vec<Event>,
+    pub(super) events: Vec<Event>,
+    pub(super) docket: Option<Docket>,
+    pub(super) duties: Vec<Duty>,
     past: Past,
-    clocks: Vec<Clock>,
     photos: Vec<Attachment>,
     messages: Vec<Message>,
 }
@@ -65,7 +66,8 @@ impl Kept {
             past: Past::of(app, tx, case.id, is_open).await?,
             versions: declarations::list(tx, case.id).await?,
             events: events::list(tx, case.id).await?,
-            clocks: clocks::list(tx, case.id)
+            docket: dockets::find(tx, case.id).await?,
+            duties: duties::list(tx, case.id)
                 .await?
                 .into_iter()
                 .collect::<std::result::Result<_, _>>()?,
@@ -97,7 +99,8 @@ impl Kept {
         self.check_declarations(app, &mut found);
         self.check_timeline(app, &mut found);
         self.check_fillers(&mut found);
-        self.check_clocks(&mut found);
+        self.check_docket(&mut found);
+        self.check_duties(&mut found);
         self.check_flags(app, &mut found);
         self.check_messages(app, &mut found);
         for photo in self.photos {
@@ -192,20 +195,6 @@ impl Kept {
                 found.push(format!("version {number} has another filler than its timeline tells"));
             }
             before = version.filler_account_id;
-        }
-    }
-
-    fn check_clocks(&self, found: &mut Vec<String>) {
-        for (kind, shown, name) in [
-            (ClockKind::Answer, self.case.due_on, "due_on"),
-            (ClockKind::Correction, self.case.correct_by, "correct_by"),
-        ] {
-            let running = |clock: &&Clock| clock.kind == kind && clock.stopped_at.is_none();
-            let days: Vec<NaiveDate> =
-                self.clocks.iter().filter(running).map(|clock| clock.due_on).collect();
-            if days != Vec::from_iter(shown) {
-                found.push(format!("{name} is not what its clocks say"));
-            }
         }
     }
 

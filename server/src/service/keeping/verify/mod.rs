@@ -2,6 +2,7 @@
 //! recording, and officer's one-time code secret. Writes nothing, so it may run beside a server.
 
 mod case;
+mod owed;
 mod photo;
 
 use std::sync::Arc;

@@ -25,14 +25,14 @@ use crate::service::case::filler::FillerView;
 use crate::service::case::form::{self, Reading};
 use crate::service::case::pair::{self, Hindrance, Pair};
 use crate::service::case::timeline::{self, EventView};
-use crate::service::case::{access, clock, filler, household, linked, sealed_objects};
+use crate::service::case::{access, duty, filler, household, linked, sealed_objects};
 use crate::service::people::sessions;
 use crate::service::places::regions::RegionView;
 use crate::service::views::floods::{self, FloodMark};
 use crate::service::views::inbox::{self, CaseRow, Names};
 use crate::service::views::status::{self, Status};
 use crate::store::cases::{self, Case, SearchIndex};
-use crate::store::{Tx, attachments};
+use crate::store::{Tx, attachments, dockets};
 pub use parts::{AttachmentView, ClockView, Facts, MessageView, Part};
 use parts::{Lists, facts};
 
@@ -138,7 +138,7 @@ pub async fn open(app: &App, bearer: Bearer, id: Uuid) -> Result<CaseView> {
 
 async fn open_first(app: &App, staff: &Staff, id: Uuid) -> Result<CaseView> {
     let mut tx = app.db.begin().await?;
-    cases::lock(&mut tx, id).await?;
+    dockets::lock(&mut tx, id).await?;
     let mut case = access::get(&mut tx, staff, id).await?;
     if case.opened_at.is_none() {
         case.opened_at = Some(app.clock.now());
@@ -207,7 +207,7 @@ pub async fn view(app: &App, tx: &mut Tx, staff: &Staff, case: Case) -> Result<C
         flood: floods::mark_of(tx, case.id).await?,
         may_answer: access::may_answer(&places, staff, &case)?,
         actions: access::actions(&places, staff, &case)?,
-        filed_on: clock::filed_on(app, tx, &case).await?,
+        filed_on: duty::filed_on(app, tx, &case).await?,
         numbers: household::numbers(app, tx, &case, &newest.form).await?,
         declaration: newest.value,
         id: case.id,

@@ -9,21 +9,22 @@ use wasm_validator::declaration::{AttachmentKind, IdStatus};
 use wasm_validator::identity::{IdNumber, Sex};
 
 use crate::app::App;
-use crate::domain::case::{ClockKind, ClockOutcome};
+use crate::domain::duty::{DutyKind, DutyOutcome};
 use crate::domain::error::Result;
 use crate::domain::message::{MessageKind, MessageState};
 use crate::names::names;
 use crate::service::case::form::Reading;
 use crate::store::cases::Case;
-use crate::store::{Tx, attachments, clocks, messages};
+use crate::store::duties::Duty;
+use crate::store::{Tx, attachments, duties, messages};
 
-/// A clock and the days that it counted.
+/// An answer or a correction, and the days that it has.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ClockView {
     /// Number among the case's clocks, from 1.
     pub number: i64,
-    /// Whether it measures the answer or the correction.
-    pub kind: ClockKind,
+    /// What is owed.
+    pub kind: DutyKind,
     /// The day before day 1.
     pub started_on: NaiveDate,
     /// The last day.
@@ -35,7 +36,7 @@ pub struct ClockView {
     /// When it stopped; absent while it runs.
     pub stopped_at: Option<DateTime<Utc>>,
     /// What stopped it; absent while it runs.
-    pub outcome: Option<ClockOutcome>,
+    pub outcome: Option<DutyOutcome>,
     /// The days counted, and the days skipped with the reason.
     #[schema(value_type = Object)]
     pub count: Due,
@@ -123,14 +124,14 @@ pub(super) struct Lists {
 
 impl Lists {
     pub(super) async fn read(app: &App, tx: &mut Tx, case: &Case) -> Result<Self> {
-        let clocks = clocks::list(tx, case.id).await?;
+        let duties = duties::list(tx, case.id).await?;
         let photos = attachments::list_of_case(tx, case.id).await?;
         let messages = messages::list(tx, case.id).await?;
         let mut unreadable = Vec::new();
         Ok(Self {
-            clocks: sift(app, case, Part::Clocks, clocks, &mut unreadable)?
+            clocks: sift(app, case, Part::Clocks, duties, &mut unreadable)?
                 .into_iter()
-                .map(|clock| clock_view(app, clock))
+                .filter_map(|duty| clock_view(app, duty))
                 .collect(),
             attachments: sift(app, case, Part::Attachments, photos, &mut unreadable)?
                 .into_iter()
@@ -157,19 +158,21 @@ fn sift<T>(
     Ok(read)
 }
 
-fn clock_view(app: &App, clock: clocks::Clock) -> ClockView {
-    let days = u32::try_from(clock.days).unwrap_or(1);
-    ClockView {
-        number: clock.number,
-        kind: clock.kind,
-        started_on: clock.started_on,
-        due_on: clock.due_on,
-        days: clock.days,
-        provisional: clock.provisional,
-        stopped_at: clock.stopped_at,
-        outcome: clock.outcome,
-        count: app.calendar.calendar.due(clock.started_on, days),
-    }
+/// A duty whose days are counted; one that was handed on is shown by the one that continues it.
+fn clock_view(app: &App, duty: Duty) -> Option<ClockView> {
+    let days = duty.length.filter(|_| duty.outcome != Some(DutyOutcome::HandedOn))?;
+    let (started_on, due_on) = (duty.started_on(), duty.due_on());
+    Some(ClockView {
+        number: duty.number,
+        kind: duty.kind,
+        started_on,
+        due_on,
+        days,
+        provisional: duty.provisional,
+        stopped_at: duty.stopped_at,
+        outcome: duty.outcome,
+        count: app.calendar.calendar.due(started_on, u32::try_from(days).unwrap_or(1)),
+    })
 }
 
 fn attachment_view(case: &Case, photo: attachments::Attachment) -> AttachmentView {

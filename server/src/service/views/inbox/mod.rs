@@ -82,7 +82,7 @@ pub async fn list(app: &App, bearer: Bearer, query: &InboxQuery) -> Result<CaseP
     found.truncate(usize::try_from(limit).unwrap_or_default());
     let (found, _) = app.unreadable.sift_named("cases", found)?;
     let next = found.last().filter(|_| more).map(|last| cursor(last, filter.view));
-    let counts = counts::find(&mut tx, &staff, app.clock.today()).await?;
+    let counts = counts::find(&mut tx, &staff, app.clock.now()).await?;
     let mut items = Vec::with_capacity(found.len());
     let mut names = Names::default();
     for case in found {

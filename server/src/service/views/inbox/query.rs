@@ -91,7 +91,7 @@ pub(super) async fn filter(app: &App, tx: &mut Tx, query: &InboxQuery) -> Result
     Ok(Filter {
         view,
         state: query.state,
-        due_before: query.overdue.filter(|asked| *asked).map(|_| today),
+        late_at: query.overdue.filter(|asked| *asked).map(|_| app.clock.now()),
         due_on: query.due_today.filter(|asked| *asked).map(|_| today),
         village: region(&places, query.village.as_deref())?,
         township: region(&places, query.township.as_deref())?,
@@ -135,14 +135,14 @@ pub fn region(places: &Gazetteer, code: Option<&str>) -> Result<Option<Uuid>> {
 
 /// The key of the last row; opaque to the client.
 pub(super) fn cursor(last: &Case, view: View) -> String {
-    let day = match view {
-        View::Open => last.due_on,
-        View::Returned => last.correct_by,
-        View::Visits => last.visit_signature_by,
+    let due = match view {
+        View::Open => last.answer_due,
+        View::Returned => last.correction_due,
+        View::Visits => last.visit_due,
         View::All => None,
     };
-    let text = match day {
-        Some(day) => format!("{day}/{}", last.id),
+    let text = match due {
+        Some(due) => format!("{}/{}/{}", last.rank(), due.timestamp_micros(), last.id),
         None => format!("{}/{}", last.routed_at.timestamp_micros(), last.id),
     };
     URL_SAFE_NO_PAD.encode(text)
@@ -151,19 +151,14 @@ pub(super) fn cursor(last: &Case, view: View) -> String {
 fn position(cursor: &str, view: View) -> Result<Position> {
     let read = || {
         let text = String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
-        let (key, id) = text.split_once('/')?;
-        let id = id.parse().ok()?;
-        Some(match view {
-            View::All => {
-                let routed_at = DateTime::from_timestamp_micros(key.parse().ok()?)?;
-                // Both databases store these years; no case was routed in another.
-                (1..=9999).contains(&routed_at.year()).then_some(())?;
-                Position::Routed(routed_at, id)
-            }
-            View::Open | View::Returned | View::Visits => {
-                Position::Day(wasm_validator::date::parse_date(key)?, id)
-            }
-        })
+        let mut parts = text.split('/');
+        let mut next = || parts.next();
+        let rank = if view == View::All { None } else { Some(next()?.parse().ok()?) };
+        let at = DateTime::from_timestamp_micros(next()?.parse().ok()?)?;
+        let id = next()?.parse().ok()?;
+        // Both databases store these years; no case was routed, and nothing is due, in another.
+        ((1..=9999).contains(&at.year()) && next().is_none()).then_some(())?;
+        Some(rank.map_or(Position::Routed(at, id), |rank| Position::Owed(rank, at, id)))
     };
     read().ok_or_else(|| ErrorCode::RequestQuery.into())
 }

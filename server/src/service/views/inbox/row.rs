@@ -114,12 +114,13 @@ pub async fn row(app: &App, tx: &mut Tx, names: &mut Names, case: Case) -> Resul
     let village = names.get(tx, case.village_id).await?;
     let township = names.get(tx, case.township_id).await?;
     let primary = linked::earlier(app, tx, &case).await?.flatten();
-    let visit_by = case.visit_signature_by;
+    let (due_on, correct_by) = (case.due_on(), case.correct_by());
+    let visit_by = case.visit_by();
     Ok(CaseRow {
         working_days_left: status::days_left(app, &case),
         overdue: case.is_overdue(today),
         provisional: case.provisional,
-        due_today: case.due_on == Some(today),
+        due_today: due_on == Some(today),
         opened: case.opened_at.is_some(),
         flags,
         visit_by,
@@ -130,8 +131,8 @@ pub async fn row(app: &App, tx: &mut Tx, names: &mut Names, case: Case) -> Resul
         version: case.version,
         state: case.state,
         routed_at: case.routed_at,
-        due_on: case.due_on,
-        correct_by: case.correct_by,
+        due_on,
+        correct_by,
         urgent: case.urgent,
         by_proxy: case.by_proxy,
         channel: case.channel,

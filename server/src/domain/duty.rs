@@ -1,0 +1,51 @@
+//! 待办: something that is owed until a day. What has no day is no duty, but a flag.
+
+use crate::names::names;
+
+names! {
+    /// What is owed.
+    pub enum DutyKind {
+        /// 答复: the township's answer.
+        Answer = "answer",
+        /// 补正: the household's correction; nothing closes when its day passes, somebody goes there.
+        Correction = "correction",
+        /// 上门补按手印, promised for a day.
+        SignatureVisit = "signature_visit",
+    }
+}
+
+names! {
+    /// In what the time that a duty has is counted.
+    pub enum Unit {
+        /// Working days, by the calendar.
+        Working = "working",
+        /// Nothing was counted: the day was agreed on.
+        Agreed = "agreed",
+    }
+}
+
+names! {
+    /// What stopped a duty.
+    pub enum DutyOutcome {
+        /// 收下
+        Accepted = "accepted",
+        /// 退回补正
+        Returned = "returned",
+        /// 不收
+        Refused = "refused",
+        /// 撤回
+        Withdrawn = "withdrawn",
+        /// 补正
+        Corrected = "corrected",
+        /// 电话更正
+        Amended = "amended",
+        /// 关联 to an earlier filing; an unlinking begins it again.
+        Linked = "linked",
+        /// Handed on to another place, where a duty with the same last day continues it.
+        HandedOn = "handed_on",
+        /// The visit was made.
+        Visited = "visited",
+        /// The print or signature arrived.
+        Signed = "signed",
+    }
+}
