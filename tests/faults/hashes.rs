@@ -158,3 +158,45 @@ async fn a_command_replaces_those_of_before_sqlite() {
 async fn a_command_replaces_those_of_before_postgres() {
     by_a_command(Backend::Postgres).await;
 }
+
+/// Somebody, a backup for one, still reads what was there before: it stays for them, and so the
+/// work is not done.
+async fn while_somebody_reads(backend: Backend) {
+    let installation = upgrade::any(backend).await;
+    let hashes = in_clear(&installation).await;
+    let read = "SELECT COUNT(*) FROM cases";
+    let refused = |done: std::process::Output| {
+        let said = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert_eq!(done.status.code(), Some(2), "{said}");
+        assert!(said.contains("free_pages: somebody is using the database"), "{said}");
+    };
+    match backend {
+        Backend::Sqlite => {
+            let pool = SqlitePool::connect(&installation.database).await.unwrap();
+            let mut reader = pool.begin().await.unwrap();
+            let _ = sqlx::query(read).fetch_one(&mut *reader).await.unwrap();
+            refused(installation.run(&["migrate"]));
+        }
+        Backend::Postgres => {
+            let pool = PgPool::connect(&installation.database).await.unwrap();
+            let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+            let mut reader = pool.begin_with(begin).await.unwrap();
+            let _ = sqlx::query(read).fetch_one(&mut *reader).await.unwrap();
+            refused(installation.run(&["migrate"]));
+        }
+    }
+    let left = &installation.expect_whole()["backfills"];
+    assert_eq!((&left[0]["name"], &left[1]), (&json!("free_pages"), &serde_json::Value::Null));
+    assert!(installation.run(&["migrate"]).status.success());
+    assert_eq!(found(&kept(&installation).await, &hashes), [] as [&Vec<u8>; 0]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn those_that_somebody_still_reads_go_afterwards_sqlite() {
+    while_somebody_reads(Backend::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn those_that_somebody_still_reads_go_afterwards_postgres() {
+    while_somebody_reads(Backend::Postgres).await;
+}

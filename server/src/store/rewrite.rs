@@ -1,6 +1,10 @@
 //! Writing anew what holds bytes of values that were replaced: a page keeps what it held until
 //! something else is written there.
 
+use std::time::Duration;
+
+use sqlx::{Connection as _, PgConnection, SqliteConnection};
+
 use super::Db;
 
 /// Nobody can write while the file is written anew: a server does it where that takes a moment, and
@@ -26,8 +30,21 @@ const TABLES: [&str; 3] = [
 ];
 const SIZE_PG: &str = "SELECT CAST(pg_total_relation_size('declaration_versions') \
      + pg_total_relation_size('idempotency_keys') AS BIGINT)";
+/// Of whoever began before now: a row that they may still see is not left out.
+const OLDER_PG: &str = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() \
+     AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND age(backend_xmin) > age($1::text::xid)";
+const NOW_PG: &str = "SELECT CAST(CAST(pg_current_xact_id() AS xid) AS TEXT)";
+
 const SIZE_LITE: &str =
     "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()";
+/// The third answer to it is of no use here: pages that were moved into the file.
+const EMPTY_LOG_LITE: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
+
+/// While it waits for those before it, all others wait behind it.
+const PATIENCE_PG: &str = "SET lock_timeout = '2s'";
+const PATIENCE_LITE: &str = "PRAGMA busy_timeout = 2000";
+const PAUSE: Duration = Duration::from_millis(100);
+const PAUSES: u32 = 20;
 
 impl Db {
     /// Writes the SQLite file, or the tables on PostgreSQL, anew; with a limit only where that is
@@ -36,41 +53,74 @@ impl Db {
     /// # Errors
     /// The database's: a full disk, for one; what was there is then as it was.
     pub async fn rewrite(&self, limit: Option<i64>) -> Result<Option<Postponed>, sqlx::Error> {
-        let size: i64 = match self {
-            Self::Lite { write, .. } => sqlx::query_scalar(SIZE_LITE).fetch_one(write).await?,
-            Self::Pg(pool) => sqlx::query_scalar(SIZE_PG).fetch_one(pool).await?,
-        };
-        if limit.is_some_and(|limit| size > limit) {
-            return Ok(Some(Postponed::Large));
-        }
-        match self {
+        // Nobody else gets a connection with so little patience: both are closed.
+        let done = match self {
             Self::Lite { write, .. } => {
-                sqlx::raw_sql("VACUUM").execute(write).await?;
-                let (is_busy, _, _): (i64, i64, i64) =
-                    sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(write).await?;
-                Ok((is_busy != 0).then_some(Postponed::Busy))
-            }
-            Self::Pg(pool) => {
-                let mut connection = pool.acquire().await?;
-                // While it waits for those before it, all others wait behind it.
-                let _ = sqlx::raw_sql("SET lock_timeout = '2s'").execute(&mut *connection).await?;
-                let mut done = Ok(None);
-                for sql in TABLES {
-                    done = match sqlx::raw_sql(sql).execute(&mut *connection).await {
-                        Ok(_) => continue,
-                        Err(sqlx::Error::Database(error))
-                            if error.code().as_deref() == Some("55P03") =>
-                        {
-                            Ok(Some(Postponed::Busy))
-                        }
-                        Err(error) => Err(error),
-                    };
-                    break;
-                }
-                // Nobody else gets a connection with such a limit.
+                let mut connection = write.acquire().await?;
+                let done = rewrite_file(&mut connection, limit).await;
                 connection.close().await?;
                 done
             }
+            Self::Pg(pool) => {
+                let mut connection = pool.acquire().await?;
+                let done = rewrite_tables(&mut connection, limit).await;
+                connection.close().await?;
+                done
+            }
+        };
+        match done {
+            Err(sqlx::Error::Database(error))
+                if matches!(error.code().as_deref(), Some("55P03" | "5" | "6" | "517")) =>
+            {
+                Ok(Some(Postponed::Busy))
+            }
+            done => done,
         }
     }
+}
+
+async fn rewrite_file(
+    file: &mut SqliteConnection,
+    limit: Option<i64>,
+) -> Result<Option<Postponed>, sqlx::Error> {
+    let size: i64 = sqlx::query_scalar(SIZE_LITE).fetch_one(&mut *file).await?;
+    if limit.is_some_and(|limit| size > limit) {
+        return Ok(Some(Postponed::Large));
+    }
+    let _ = sqlx::raw_sql(PATIENCE_LITE).execute(&mut *file).await?;
+    // Whoever still reads what was there before keeps the log; so this is asked first, too.
+    if is_log_in_use(file).await? {
+        return Ok(Some(Postponed::Busy));
+    }
+    let _ = sqlx::raw_sql("VACUUM").execute(&mut *file).await?;
+    Ok(is_log_in_use(file).await?.then_some(Postponed::Busy))
+}
+
+async fn is_log_in_use(file: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    let (is_busy, _, _): (i64, i64, i64) = sqlx::query_as(EMPTY_LOG_LITE).fetch_one(file).await?;
+    Ok(is_busy != 0)
+}
+
+async fn rewrite_tables(
+    tables: &mut PgConnection,
+    limit: Option<i64>,
+) -> Result<Option<Postponed>, sqlx::Error> {
+    let size: i64 = sqlx::query_scalar(SIZE_PG).fetch_one(&mut *tables).await?;
+    if limit.is_some_and(|limit| size > limit) {
+        return Ok(Some(Postponed::Large));
+    }
+    let now: String = sqlx::query_scalar(NOW_PG).fetch_one(&mut *tables).await?;
+    let mut pauses = 0;
+    while sqlx::query_scalar::<_, i64>(OLDER_PG).bind(&now).fetch_one(&mut *tables).await? > 0 {
+        if pauses == PAUSES {
+            return Ok(Some(Postponed::Busy));
+        }
+        pauses += 1;
+        tokio::time::sleep(PAUSE).await;
+    }
+    let _ = sqlx::raw_sql(PATIENCE_PG).execute(&mut *tables).await?;
+    for sql in TABLES {
+        let _ = sqlx::raw_sql(sql).execute(&mut *tables).await?;
+    }
+    Ok(None)
 }
