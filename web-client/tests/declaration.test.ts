@@ -5,7 +5,7 @@ import { type Draft, emptyDraft, openDraft } from '@/declare/filing/draft'
 import { correctionDraft } from '@/declare/filing/correction'
 import { type Filing, newFiling, openFiling } from '@/declare/filing/filing'
 import { stepsFor } from '@/declare/filing/steps'
-import type { StepName } from '@/declare/filing/stepName'
+import type { StepName } from '@/shared/form/stepName'
 import type { Declaration } from '@/shared/api/declaration'
 
 const golden = (name: string): Declaration =>

@@ -10,7 +10,7 @@ const ROOMS: Record<string, string[]> = {
     'api', // the server's types, calls, ids
     'validator', // the shared crate
     'texts', // words for values, the phone's sentences, days and numbers in words
-    'form', // what is stripped from every text
+    'form', // the answers, the table of fields, the form made of them, what is stripped from a text
     'offline', // IndexedDB: sealed records, keys, locks between tabs
     'photo', // made smaller, upright, hashed
     'parts', // pictures, telephone links, colours and sizes

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
+use utoipa::openapi::{ObjectBuilder, RefOr, Schema, Type};
 use wasm_validator::{Code, Violation};
 
 use crate::app::App;
@@ -25,7 +26,8 @@ use crate::store::{cases, duties};
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Change {
-    /// JSON Pointer into the declaration.
+    /// JSON Pointer into the declaration: one that may be amended.
+    #[schema(schema_with = amendable)]
     pub path: String,
     /// The new value; null removes the answer.
     pub value: Value,
@@ -60,6 +62,14 @@ const AMENDABLE: &[&str] = &[
     "/description",
     "/urgent",
 ];
+
+/// For the document: the desk offers what this list lets, and a test of the web client compares.
+fn amendable() -> impl Into<RefOr<Schema>> {
+    ObjectBuilder::new()
+        .description(Some("JSON Pointer into the declaration: one that may be amended."))
+        .schema_type(Type::String)
+        .enum_values(Some(AMENDABLE.iter().copied()))
+}
 
 /// Amends: the result is a new version, judged by the same rules.
 ///

@@ -1,6 +1,7 @@
 import { call } from '@/shared/api/client'
 import type { Declaration } from '@/shared/api/declaration'
 import type { Report, Violation } from '@/shared/api/types'
+import type { ChoiceAt } from '@/shared/form/fields'
 import { sentence } from '@/shared/texts/text'
 import { type Context, type Judge, loadJudge } from '@/shared/validator'
 import { T } from '@/shared/texts/phone/texts'
@@ -9,7 +10,7 @@ import { isMended } from '../filing/items'
 import { toDeclaration } from '../filing/declaration'
 import type { Draft } from '../filing/draft'
 import { pageOf, unanswered } from '../filing/steps'
-import type { StepName } from '../filing/stepName'
+import type { StepName } from '@/shared/form/stepName'
 
 /** Something to say about a field of the form. */
 export interface Finding {
@@ -28,7 +29,7 @@ interface Judgement {
 /** With the short code, as the crate on the phone would compute it. */
 type Checked = Report & { short_code: string }
 
-const CHOICES: Record<string, string> = {
+const CHOICES: Record<ChoiceAt | '/description' | '/attachments', string> = {
   '/filed_by': T.start.unanswered,
   '/proxy/role': T.filler.unanswered,
   '/proxy/reason': T.why.unanswered,
@@ -83,7 +84,7 @@ function sort(
   )
   return {
     errors: [
-      ...open.map((path) => ({ path, text: CHOICES[path] ?? '', hint: '' })),
+      ...open.map((path) => ({ path, text: CHOICES[path as keyof typeof CHOICES] ?? '', hint: '' })),
       ...here.filter(({ severity }) => severity === 'error').map(toFinding),
     ],
     warnings: here.filter(({ severity }) => severity === 'warning').map(toFinding),

@@ -1,7 +1,7 @@
 import type { Draft } from '../filing/draft'
 import { type Filing, type Phase, newFiling, openFiling, reopen } from '../filing/filing'
 import { mendAlso } from '../filing/items'
-import type { StepName } from '../filing/stepName'
+import type { StepName } from '@/shared/form/stepName'
 import { go } from '../state/router'
 import { show, state, store } from '../state/state'
 import { keep, save, saved } from './autosave'

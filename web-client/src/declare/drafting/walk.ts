@@ -1,6 +1,6 @@
 import type { Defect } from '@/shared/api/types'
 import { toDeclaration } from '../filing/declaration'
-import type { StepName } from '../filing/stepName'
+import type { StepName } from '@/shared/form/stepName'
 import { pageOf, stepOfDefect, stepsFor } from '../filing/steps'
 import { go } from '../state/router'
 import { state, today } from '../state/state'

@@ -1,6 +1,7 @@
 import type { Attachment, AttachmentKind, TextVersion } from '@/shared/api/declaration'
 import { type Answers, emptyFiling, emptyHousehold } from '@/shared/form/answers'
 import { cleaned } from '@/shared/form/clean'
+import type { MendedPart } from '@/shared/form/parts'
 
 /** A photo taken for the form. Its bytes lie beside the record, by hash. */
 export interface DraftPhoto {
@@ -32,9 +33,7 @@ export interface Draft extends Answers {
 }
 
 /** What can be corrected by itself: the parts that a township returns, and 现在就过不下去. */
-export type Item =
-  | 'name' | 'id_number' | 'id_card_photo' | 'phone' | 'home' | 'household' | 'hardships'
-  | 'description' | 'evidence' | 'consents' | 'signature' | 'urgent'
+export type Item = MendedPart | 'id_card_photo'
 
 /**
  * A correction of a filing that this phone does not hold any more: what is corrected, and

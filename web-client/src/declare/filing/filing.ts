@@ -2,7 +2,7 @@ import type { Receipt, Status, Violation } from '@/shared/api/types'
 import type { Attachment } from '@/shared/api/declaration'
 import { uuidV7 } from '@/shared/api/uuid'
 import { type Draft, emptyDraft, openDraft } from './draft'
-import type { StepName } from './stepName'
+import type { StepName } from '@/shared/form/stepName'
 import { stepsFor } from './steps'
 
 /**

@@ -1,32 +1,31 @@
 import type { Attachment, Declaration } from '@/shared/api/declaration'
+import { fieldAt } from '@/shared/form/fields'
 import type { Draft, Item } from './draft'
-import type { StepName } from './stepName'
+import type { StepName } from '@/shared/form/stepName'
 
-interface Part {
+interface Mended {
   steps: StepName[]
-  /** Its fields, as JSON Pointers. */
-  paths: string[]
   photos?: Attachment['kind'][]
 }
 
 /** In the order of the pages. */
-const PARTS: Record<Item, Part> = {
-  home: { steps: ['start'], paths: ['/home'] },
-  name: { steps: ['name'], paths: ['/applicant/name', '/applicant/name_untypable', '/applicant/name_hint'] },
-  id_number: { steps: ['id'], paths: ['/applicant/id_status', '/applicant/id_number'], photos: ['id_card'] },
-  id_card_photo: { steps: ['id'], paths: ['/applicant/id_number'], photos: ['id_card'] },
-  phone: { steps: ['phone'], paths: ['/applicant/phone_status', '/applicant/phone', '/applicant/contact'] },
-  household: { steps: ['household'], paths: ['/household'] },
-  urgent: { steps: ['hardships'], paths: ['/urgent'] },
-  hardships: { steps: ['hardships'], paths: ['/hardships'] },
-  description: { steps: ['hardships'], paths: ['/description'] },
-  evidence: { steps: ['hardships'], paths: ['/attachments'], photos: ['evidence'] },
-  consents: { steps: ['consents'], paths: ['/consents'] },
-  signature: { steps: ['signature', 'paper'], paths: ['/signature'], photos: ['thumbprint', 'signature'] },
+const MENDED: Record<Item, Mended> = {
+  home: { steps: ['start'] },
+  name: { steps: ['name'] },
+  id_number: { steps: ['id'], photos: ['id_card'] },
+  id_card_photo: { steps: ['id'], photos: ['id_card'] },
+  phone: { steps: ['phone'] },
+  household: { steps: ['household'] },
+  urgent: { steps: ['hardships'] },
+  hardships: { steps: ['hardships'] },
+  description: { steps: ['hardships'] },
+  evidence: { steps: ['hardships'], photos: ['evidence'] },
+  consents: { steps: ['consents'] },
+  signature: { steps: ['signature', 'paper'], photos: ['thumbprint', 'signature'] },
 }
-export const ITEMS = Object.keys(PARTS) as Item[]
+export const ITEMS = Object.keys(MENDED) as Item[]
 
-export const isItem = (name: string): name is Item => name in PARTS
+export const isItem = (name: string): name is Item => name in MENDED
 
 /** Whether a page shows a part of the form: always, or in a correction if it is corrected. */
 export const shows = (draft: Draft, item: Item): boolean =>
@@ -35,7 +34,7 @@ export const shows = (draft: Draft, item: Item): boolean =>
 /** The pages of the parts being corrected. */
 export function correctionSteps(draft: Draft, signsOnPaper: boolean): StepName[] {
   const items = draft.correction?.items ?? []
-  const steps = ITEMS.filter((item) => items.includes(item)).flatMap((item) => PARTS[item].steps)
+  const steps = ITEMS.filter((item) => items.includes(item)).flatMap((item) => MENDED[item].steps)
   return [...new Set(steps)].filter((step) => step !== 'paper' || signsOnPaper)
 }
 
@@ -46,24 +45,23 @@ export function isMended(draft: Draft, path: string, declaration: Declaration): 
   if (!correction) return true
   const photo = /^\/attachments\/(\d+)/.exec(path)
   const kind = photo && declaration.attachments?.[Number(photo[1])]?.kind
-  return correction.items.some((item) => {
-    const { paths, photos } = PARTS[item]
-    if (kind) return photos?.includes(kind)
-    return paths.some((place) => path === place || path.startsWith(`${place}/`))
-  })
+  if (kind) return correction.items.some((item) => MENDED[item].photos?.includes(kind))
+  const item = itemOf(path)
+  // With the photo of the card comes its number.
+  const byCard = path === '/applicant/id_number' && correction.items.includes('id_card_photo')
+  return byCard || (item !== undefined && correction.items.includes(item))
 }
 
 /** The part of the form that a finding is about. */
 function itemOf(path: string): Item | undefined {
-  return ITEMS.find((item) =>
-    PARTS[item].paths.some((place) => path === place || path.startsWith(`${place}/`)),
-  )
+  const part = fieldAt(path)?.part
+  return part && isItem(part) ? part : undefined
 }
 
-export const stepOfItem = (item: Item): StepName => PARTS[item].steps[0]!
+export const stepOfItem = (item: Item): StepName => MENDED[item].steps[0]!
 
 /** The kinds of photos that belong to a part. */
-export const photosOfItem = (item: Item): Attachment['kind'][] => PARTS[item].photos ?? []
+export const photosOfItem = (item: Item): Attachment['kind'][] => MENDED[item].photos ?? []
 
 /** The parts that a photo of this kind belongs to. */
 export function itemsOfPhoto(kind: string): Item[] {

@@ -1,3 +1,4 @@
+import { read, valuesOf } from '@/shared/form/fields'
 import { spoken } from '@/shared/texts/placeName'
 import { manifestOf } from './correction'
 import { toDeclaration } from './declaration'
@@ -8,46 +9,29 @@ type Patch = Record<string, unknown>
 /** The corrected parts only; null removes what stood there. */
 export function toPatch(draft: Draft, today: string): Patch {
   const form = toDeclaration(draft, today)
-  const { items } = draft.correction!
   const before = draft.correction!.kept ?? []
-  const applicant: Patch = {}
   const patch: Patch = { declared_on: today }
-  for (const item of items) {
-    switch (item) {
-      case 'name':
-        Object.assign(applicant, pick(form.applicant, ['name', 'name_untypable', 'name_hint']))
-        break
-      case 'id_number':
-        Object.assign(applicant, pick(form.applicant, ['id_status', 'id_number']))
-        break
-      case 'phone':
-        Object.assign(applicant, pick(form.applicant, ['phone_status', 'phone', 'contact']))
-        break
-      case 'home':
-        // A note that is not typed anew belongs to its village, and goes when that changes.
-        patch.home = isElsewhere(draft) ? { note: null, ...form.home } : form.home
-        break
-      case 'urgent':
-        // It is never withdrawn from here.
-        if (form.urgent) patch.urgent = true
-        break
-      case 'description':
-        if (form.description) patch.description = form.description
-        break
-      case 'signature':
-        patch.signature = pick(form.signature ?? {}, ['basis', 'reason', 'witness'])
-        break
-      case 'household':
-      case 'hardships':
-      case 'consents':
-        patch[item] = form[item]
+  for (const item of draft.correction!.items) {
+    // The manifest is written as a whole, below.
+    if (item === 'id_card_photo' || item === 'evidence') continue
+    for (const path of valuesOf(item)) {
+      const value = read(form, path)
+      if (!isKeptAsItWas(path, value, draft)) put(patch, path, value ?? null)
     }
   }
-  if (Object.keys(applicant).length > 0) patch.applicant = applicant
   const manifest = manifestOf(draft)
   const isSame = manifest.length === before.length && manifest.every((one, at) => one === before[at])
   if (!isSame) patch.attachments = manifest
   return patch
+}
+
+/** What is not typed anew does not take out what stood there. */
+function isKeptAsItWas(path: string, value: unknown, draft: Draft): boolean {
+  // A note belongs to its village, and goes when that changes.
+  if (path === '/home/note') return value === undefined && !isElsewhere(draft)
+  // 现在就过不下去 is never withdrawn from here.
+  if (path === '/urgent') return value !== true
+  return path === '/description' && value === undefined
 }
 
 /** Whether the village differs from the one before, as far as this phone knows that one. */
@@ -56,8 +40,10 @@ function isElsewhere({ place, correction }: Draft): boolean {
   return !!was && place !== '' && spoken(place).split(' ').pop() !== spoken(was)
 }
 
-/** A part's fields as they are now; null where one is empty, so that an old value is removed. */
-function pick(from: object, names: string[]): Patch {
-  const fields = from as Patch
-  return Object.fromEntries(names.map((name) => [name, fields[name] ?? null]))
+/** Puts a value at its pointer, and makes the objects on the way. */
+function put(patch: Patch, path: string, value: unknown): void {
+  const names = path.split('/').slice(1)
+  const last = names.pop()!
+  const into = names.reduce((of, name) => (of[name] ??= {}) as Patch, patch)
+  into[last] = value
 }

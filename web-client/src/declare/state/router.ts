@@ -1,5 +1,5 @@
 import { reactive } from 'vue'
-import type { StepName } from '../filing/stepName'
+import type { StepName } from '@/shared/form/stepName'
 
 /**
  * Pages by hash: a reload and the phone's back key stay in the app on any server and in

@@ -1,5 +1,5 @@
 import type { Component } from 'vue'
-import type { StepName } from '../filing/stepName'
+import type { StepName } from '@/shared/form/stepName'
 import AloudStep from './AloudStep.vue'
 import ConsentsStep from './ConsentsStep.vue'
 import FillerContactStep from './FillerContactStep.vue'

@@ -1,4 +1,5 @@
 import { signsOnPaper } from '@/shared/form/answers'
+import type { Part } from '@/shared/form/parts'
 import { fill } from '@/shared/texts/text'
 import { labels } from '@/shared/texts/zh-CN'
 import { T } from '@/shared/texts/phone/texts'
@@ -6,7 +7,7 @@ import { group } from './digits'
 import { droppedPhotos, keptPhotos } from '../filing/correction'
 import type { Draft, Item } from '../filing/draft'
 import { mayMend, stepOfItem } from '../filing/items'
-import type { StepName } from '../filing/stepName'
+import type { StepName } from '@/shared/form/stepName'
 
 /** A line of the answers, and the page that changes it. */
 export interface Row {
@@ -17,25 +18,32 @@ export interface Row {
 
 const R = T.review
 
-/** The answers in words: for 核对, and for reading aloud. */
-export function summary(draft: Draft): Row[] {
-  const rows: (Row | null)[] = [
-    ...fillerRows(draft),
-    row(R.village, join(draft.place || R.none, draft.placeNote), 'start'),
-    row(R.name, nameOf(draft), 'name'),
-    row(R.relation, draft.relationToHead ? labels.relationToHead[draft.relationToHead] : R.none, 'name'),
-    row(R.id, idOf(draft), 'id'),
+/** Each part in words, in the order of the pages; signing comes after the reading. */
+const ROWS: Record<Exclude<Part, 'signature'>, (draft: Draft) => (Row | null)[]> = {
+  filer: fillerRows,
+  home: (draft) => [row(R.village, join(draft.place || R.none, draft.placeNote), 'start')],
+  name: (draft) => [row(R.name, nameOf(draft), 'name')],
+  relation: ({ relationToHead: of }) => [row(R.relation, of ? labels.relationToHead[of] : R.none, 'name')],
+  id_number: (draft) => [row(R.id, idOf(draft), 'id')],
+  phone: (draft) => [
     row(R.phone, draft.phoneStatus === 'given' ? draft.phone || R.none : R.noPhone, 'phone'),
     draft.phoneStatus === 'none'
       ? row(R.contact, join(draft.contactName, draft.contactPhone, draft.contactRelation), 'phone')
       : null,
-    row(R.household, draft.size === null ? R.none : fill(R.people, { n: draft.size }), 'household'),
-    row(R.hardships, hardshipsOf(draft), 'hardships'),
-    draft.description.trim() ? row(R.description, draft.description.trim(), 'hardships') : null,
-    draft.urgent ? row(R.urgent, R.urgentYes, 'hardships') : null,
-    evidenceOf(draft),
-    row(R.consents, draft.truthful && draft.authorisation ? R.consentsYes : R.consentsNo, 'consents'),
-  ]
+  ],
+  household: ({ size }) => [row(R.household, size === null ? R.none : fill(R.people, { n: size }), 'household')],
+  hardships: (draft) => [row(R.hardships, hardshipsOf(draft), 'hardships')],
+  description: ({ description }) => [
+    description.trim() ? row(R.description, description.trim(), 'hardships') : null,
+  ],
+  urgent: ({ urgent }) => [urgent ? row(R.urgent, R.urgentYes, 'hardships') : null],
+  evidence: (draft) => [evidenceOf(draft)],
+  consents: (draft) => [row(R.consents, consentsOf(draft), 'consents')],
+}
+
+/** The answers in words: for 核对, and for reading aloud. */
+export function summary(draft: Draft): Row[] {
+  const rows = Object.values(ROWS).flatMap((of) => of(draft))
   return rows.filter((one): one is Row => one !== null)
 }
 
@@ -96,6 +104,10 @@ function idOf(draft: Draft): string {
   return photo ? R.cardPhoto : R.cardPhotoMissing
 }
 
+function consentsOf(draft: Draft): string {
+  return draft.truthful && draft.authorisation ? R.consentsYes : R.consentsNo
+}
+
 function hardshipsOf(draft: Draft): string {
   return draft.hardships.map((one) => labels.hardship[one].title).join('、') || R.none
 }
@@ -114,27 +126,28 @@ export interface Mended {
   step: StepName | ''
 }
 
-const MENDED: [item: Item, label: string, value: (draft: Draft) => string][] = [
-  ['home', R.village, (draft) => join(draft.place || R.none, draft.placeNote)],
-  ['name', R.name, nameOf],
-  ['id_number', R.id, idOf],
-  ['id_card_photo', labels.attachmentKind.id_card, (draft) => photosIn(draft, ['id_card'])],
-  ['phone', R.phone, phoneOf],
-  ['household', R.household, (draft) => fill(R.people, { n: draft.size ?? '' })],
-  ['hardships', R.hardships, hardshipsOf],
-  ['urgent', R.urgent, (draft) => (draft.urgent ? R.urgentYes : R.urgentNo)],
-  ['description', R.description, (draft) => draft.description.trim() || R.none],
-  ['evidence', R.evidence, evidenceAfter],
-  ['signature', R.signature, (draft) => (draft.signBasis ? labels.signBasis[draft.signBasis] : R.none)],
-  ['consents', R.consents, (draft) => (draft.truthful && draft.authorisation ? R.consentsYes : R.consentsNo)],
-]
+const MENDED: Record<Item, [label: string, value: (draft: Draft) => string]> = {
+  home: [R.village, (draft) => join(draft.place || R.none, draft.placeNote)],
+  name: [R.name, nameOf],
+  id_number: [R.id, idOf],
+  id_card_photo: [labels.attachmentKind.id_card, (draft) => photosIn(draft, ['id_card'])],
+  phone: [R.phone, phoneOf],
+  household: [R.household, (draft) => fill(R.people, { n: draft.size ?? '' })],
+  hardships: [R.hardships, hardshipsOf],
+  urgent: [R.urgent, (draft) => (draft.urgent ? R.urgentYes : R.urgentNo)],
+  description: [R.description, (draft) => draft.description.trim() || R.none],
+  evidence: [R.evidence, evidenceAfter],
+  signature: [R.signature, (draft) => (draft.signBasis ? labels.signBasis[draft.signBasis] : R.none)],
+  consents: [R.consents, consentsOf],
+}
 
 /** The parts that are corrected, and those that stay. */
 export function mended(draft: Draft): { changed: Mended[]; kept: Mended[] } {
   const { items, was } = draft.correction!
   const before = (item: Item) =>
     (item === 'evidence' && evidenceBefore(draft)) || was[item] || R.asBefore
-  const rows = MENDED.map(([item, label, value]) => {
+  const rows = (Object.keys(MENDED) as Item[]).map((item) => {
+    const [label, value] = MENDED[item]
     const changes = items.includes(item) && (item !== 'evidence' || mendsEvidence(draft))
     const step: Mended['step'] = changes || mayMend(draft, item) ? stepOfItem(item) : ''
     return { item, label, value: changes ? value(draft) : before(item), step, changes }

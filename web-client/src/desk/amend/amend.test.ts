@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { CaseView } from '../api/types'
+import { valuesOf } from '@/shared/form/fields'
 import { answersOf, UNKNOWN } from '../form/answers'
 import { changeLine } from '../words/changes'
-import { amended, changesOf, ITEMS, oldWords } from './items'
+import { AMENDED, amended, changesOf, oldWords } from './items'
 
 const form = JSON.parse(
   readFileSync(new URL('../../../../tests/golden/self.json', import.meta.url), 'utf8'),
@@ -13,7 +14,7 @@ const view = {
   region: { code: '341302103209', name: '某村', path: ['埇桥区', '褚兰镇', '某村'] },
 } as unknown as CaseView
 const shown = { idNumber: (text: string) => text, phone: (text: string) => text }
-const changed = (change: object, ...chosen: (typeof ITEMS)[number]['item'][]) =>
+const changed = (change: object, ...chosen: (typeof AMENDED)[number][]) =>
   changesOf(answersOf(view), { ...answersOf(view), ...change }, chosen, '341302', '2023-06')
 
 describe('an amendment', () => {
@@ -21,7 +22,7 @@ describe('an amendment', () => {
     expect(changed({ phone: '13800000000', size: 9 }, 'phone')).toEqual([
       { path: '/applicant/phone', value: '13800000000' },
     ])
-    expect(changed({}, 'phone', 'home', 'id')).toEqual([])
+    expect(changed({}, 'phone', 'home', 'id_number')).toEqual([])
   })
   it('takes out what no longer holds', () => {
     const gone = { phoneStatus: 'none', contactName: '王二', contactPhone: '13900000000' }
@@ -40,7 +41,7 @@ describe('an amendment', () => {
     expect(changed({ placeNote: '村西' }, 'home')).toEqual([{ path: '/home/note', value: '村西' }])
   })
   it('never touches consents, signature, photos or who filed', () => {
-    const paths = ITEMS.flatMap((item) => item.paths)
+    const paths = AMENDED.flatMap(valuesOf)
     expect(paths.some((path) => /consents|signature|attachments|proxy|filed_by/.test(path))).toBe(false)
   })
   it('is checked as the server will have it', () => {

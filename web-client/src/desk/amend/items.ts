@@ -1,103 +1,59 @@
+import { FIELDS, read, valuesOf } from '@/shared/form/fields'
+import { type AmendedPart, PARTS } from '@/shared/form/parts'
 import { type DeskAnswers, toParts } from '../form/answers'
 import type { CaseView, Change } from '../api/types'
+import type { Hide } from '../words/changes'
 import { label, labels } from '../words/labels'
 import { nameOf, villageOf } from '../words/person'
 
-export type Item =
-  | 'name' | 'relation' | 'id' | 'phone' | 'home' | 'size' | 'hardships' | 'description' | 'urgent'
+/** What may be amended by telephone, in order. */
+export const AMENDED = (Object.keys(PARTS) as (keyof typeof PARTS)[]).filter(
+  (part): part is AmendedPart => PARTS[part].amended,
+)
 
-interface ItemOf {
-  item: Item
-  title: string
-  /** The fields in which it is typed. */
-  answers: readonly (keyof DeskAnswers)[]
-  /** The paths that it sends: never a consent, a signature or a photo (server: amend.rs). */
-  paths: readonly string[]
+/** The answers in which a part is typed at the desk. */
+export function answersOfPart(part: AmendedPart, of: DeskAnswers): Partial<DeskAnswers> {
+  const rows = FIELDS.filter((field) => field.part === part)
+  const keys = rows.flatMap((row): readonly string[] => ('answers' in row ? row.answers : []))
+  return Object.fromEntries(Object.entries(of).filter(([key]) => keys.includes(key)))
 }
 
-/** What may be amended by telephone. */
-export const ITEMS: readonly ItemOf[] = [
-  {
-    item: 'name',
-    title: '姓名',
-    answers: ['name', 'nameUntypable', 'nameHint'],
-    paths: ['/applicant/name', '/applicant/name_untypable', '/applicant/name_hint'],
-  },
-  {
-    item: 'relation',
-    title: '是户主的',
-    answers: ['relationToHead'],
-    paths: ['/applicant/relation_to_head'],
-  },
-  {
-    item: 'id',
-    title: '身份证号',
-    answers: ['idStatus', 'idNumber'],
-    paths: ['/applicant/id_status', '/applicant/id_number'],
-  },
-  {
-    item: 'phone',
-    title: '电话、联系人',
-    answers: ['phoneStatus', 'phone', 'contactName', 'contactPhone', 'contactRelation'],
-    paths: ['/applicant/phone_status', '/applicant/phone', '/applicant/contact'],
-  },
-  {
-    item: 'home',
-    title: '户口所在的村',
-    answers: ['township', 'village', 'placeNote'],
-    paths: ['/home/region', '/home/list', '/home/note'],
-  },
-  { item: 'size', title: '一起吃住几口人', answers: ['size'], paths: ['/household/size'] },
-  { item: 'hardships', title: '困难类型', answers: ['hardships'], paths: ['/hardships'] },
-  { item: 'description', title: '情况说明', answers: ['description'], paths: ['/description'] },
-  { item: 'urgent', title: '急不急', answers: ['urgent'], paths: ['/urgent'] },
-]
-
-/** The present value, in words. */
-export function oldWords(
-  item: Item,
-  view: CaseView,
-  hide: { idNumber: (number: string) => string; phone: (number: string) => string },
-): string {
-  const { applicant, home, household, hardships, description, urgent } = view.declaration
-  const { contact } = applicant
-  switch (item) {
-    case 'name':
-      return nameOf(applicant) + (applicant.name_untypable ? '（字打不出）' : '')
-    case 'relation':
-      return label('relation', applicant.relation_to_head)
-    case 'id':
-      return applicant.id_number
-        ? hide.idNumber(applicant.id_number)
-        : label('idStatus', applicant.id_status)
-    case 'phone':
-      if (applicant.phone) return hide.phone(applicant.phone)
+/** Each as the officer reads it: its title, and the present value. */
+const WORDS: Record<AmendedPart, [title: string, old: (view: CaseView, hide: Hide) => string]> = {
+  name: [
+    '姓名',
+    ({ declaration: { applicant } }) => nameOf(applicant) + (applicant.name_untypable ? '（字打不出）' : ''),
+  ],
+  relation: ['是户主的', ({ declaration }) => label('relation', declaration.applicant.relation_to_head)],
+  id_number: [
+    '身份证号',
+    ({ declaration: { applicant } }, hide) =>
+      applicant.id_number ? hide.idNumber(applicant.id_number) : label('idStatus', applicant.id_status),
+  ],
+  phone: [
+    '电话、联系人',
+    ({ declaration: { applicant } }, hide) => {
+      const { phone, contact } = applicant
+      if (phone) return hide.phone(phone)
       return contact ? `没有电话，联系人 ${contact.name} ${hide.phone(contact.phone)}` : '没有电话'
-    case 'home':
-      return [villageOf(view), home.note].filter(Boolean).join('，')
-    case 'size':
-      return `${household.size} 人`
-    case 'hardships':
-      return labels('hardship', hardships)
-    case 'description':
-      return description || '没有填'
-    case 'urgent':
-      return urgent ? '现在就过不下去' : '不急'
-  }
+    },
+  ],
+  home: ['户口所在的村', (view) => [villageOf(view), view.declaration.home.note].filter(Boolean).join('，')],
+  household: ['一起吃住几口人', ({ declaration }) => `${declaration.household.size} 人`],
+  hardships: ['困难类型', ({ declaration }) => labels('hardship', declaration.hardships)],
+  description: ['情况说明', ({ declaration }) => declaration.description || '没有填'],
+  urgent: ['急不急', ({ declaration }) => (declaration.urgent ? '现在就过不下去' : '不急')],
 }
 
-const read = (form: object, path: string) =>
-  path
-    .split('/')
-    .slice(1)
-    .reduce<unknown>((of, key) => (of as Record<string, unknown> | undefined)?.[key], form)
+export const titleOf = (part: AmendedPart): string => WORDS[part][0]
+export const oldWords = (part: AmendedPart, view: CaseView, hide: Hide): string => WORDS[part][1](view, hide)
 
-/** The changes of the chosen items; none where the new answer equals the old one. A new
+/** The changes of the chosen parts; none where the new answer equals the old one. A new
  *  village is sent with the list that its code is from. */
 export function changesOf(
   before: DeskAnswers,
   after: DeskAnswers,
-  chosen: readonly Item[],
+  chosen: readonly AmendedPart[],
   county: string,
   list: string,
 ): Change[] {
@@ -105,8 +61,8 @@ export function changesOf(
   const differs = (path: string) =>
     JSON.stringify(read(old, path)) !== JSON.stringify(read(now, path))
   const moved = differs('/home/region')
-  return ITEMS.filter(({ item }) => chosen.includes(item))
-    .flatMap(({ paths }) => paths)
+  return AMENDED.filter((part) => chosen.includes(part))
+    .flatMap(valuesOf)
     .filter((path) => (path === '/home/list' ? moved : differs(path)))
     .map((path) => ({ path, value: read(now, path) ?? null }))
 }

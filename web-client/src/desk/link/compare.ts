@@ -1,3 +1,4 @@
+import type { ComparedPart } from '@/shared/form/parts'
 import type { Candidate, CaseView } from '../api/types'
 import type { Hide } from '../words/changes'
 import { dayAndWeekday } from '../words/days'
@@ -23,48 +24,60 @@ export function difference(a?: string | null, b?: string | null): Compared['how'
 
 type Reading = (view: CaseView) => { shown: string; raw?: string | null }
 
-function readings(hide: Hide): [label: string, read: Reading][] {
+type Line = [label: string, read: Reading]
+
+/** The parts of the form by which two filings are compared, in order. */
+function inForm(hide: Hide): Record<ComparedPart, Line[]> {
   const same = (shown: string) => ({ shown, raw: shown })
-  return [
-    ['姓名', ({ declaration: { applicant } }) => same(nameOf(applicant))],
-    [
-      '身份证号',
-      ({ declaration: { applicant } }) => ({
-        shown: applicant.id_number ? hide.idNumber(applicant.id_number) : '没有填',
-        raw: applicant.id_number,
-      }),
+  return {
+    name: [['姓名', ({ declaration: { applicant } }) => same(nameOf(applicant))]],
+    id_number: [
+      [
+        '身份证号',
+        ({ declaration: { applicant } }) => ({
+          shown: applicant.id_number ? hide.idNumber(applicant.id_number) : '没有填',
+          raw: applicant.id_number,
+        }),
+      ],
     ],
-    [
-      '电话',
-      ({ declaration: { applicant } }) => ({
-        shown: applicant.phone ? hide.phone(applicant.phone) : '没有电话',
-        raw: applicant.phone,
-      }),
+    phone: [
+      [
+        '电话',
+        ({ declaration: { applicant } }) => ({
+          shown: applicant.phone ? hide.phone(applicant.phone) : '没有电话',
+          raw: applicant.phone,
+        }),
+      ],
+      [
+        '联系人',
+        ({ declaration: { applicant } }) => {
+          const { contact } = applicant
+          return {
+            shown: contact ? `${contact.name} ${hide.phone(contact.phone)}` : '没有填',
+            raw: contact?.phone,
+          }
+        },
+      ],
     ],
-    [
-      '联系人',
-      ({ declaration: { applicant } }) => {
-        const { contact } = applicant
-        return {
-          shown: contact ? `${contact.name} ${hide.phone(contact.phone)}` : '没有填',
-          raw: contact?.phone,
-        }
-      },
-    ],
-    ['与户主', ({ declaration }) => ({ shown: label('relation', declaration.applicant.relation_to_head) })],
-    ['户口', (view) => same([villageOf(view), view.declaration.home.note].filter(Boolean).join(' '))],
-    ['人口', ({ declaration }) => same(`${declaration.household.size} 人`)],
-    ['困难', ({ declaration }) => ({ shown: labels('hardship', declaration.hardships) })],
-    ['急不急', ({ declaration }) => ({ shown: declaration.urgent ? '急，现在就过不下去' : '不急' })],
-    ['谁填的', ({ declaration }) => ({ shown: label('filedBy', declaration.filed_by) })],
-    ['收到', (view) => ({ shown: receivedWords(view) })],
-    ['到期', ({ status }) => ({ shown: status.due_on ? dayAndWeekday(status.due_on) : '没有计时' })],
-    ['现在', ({ state }) => ({ shown: label('state', state) })],
-  ]
+    relation: [['与户主', ({ declaration }) => ({ shown: label('relation', declaration.applicant.relation_to_head) })]],
+    home: [['户口', (view) => same([villageOf(view), view.declaration.home.note].filter(Boolean).join(' '))]],
+    household: [['人口', ({ declaration }) => same(`${declaration.household.size} 人`)]],
+    hardships: [['困难', ({ declaration }) => ({ shown: labels('hardship', declaration.hardships) })]],
+    urgent: [['急不急', ({ declaration }) => ({ shown: declaration.urgent ? '急，现在就过不下去' : '不急' })]],
+    filer: [['谁填的', ({ declaration }) => ({ shown: label('filedBy', declaration.filed_by) })]],
+  }
 }
 
+/** What stands beside the form. */
+const OF_THE_CASE: Line[] = [
+  ['收到', (view) => ({ shown: receivedWords(view) })],
+  ['到期', ({ status }) => ({ shown: status.due_on ? dayAndWeekday(status.due_on) : '没有计时' })],
+  ['现在', ({ state }) => ({ shown: label('state', state) })],
+]
+
 export function compare(left: CaseView, right: CaseView, hide: Hide): Compared[] {
-  return readings(hide).map(([label, read]) => {
+  const lines = [...Object.values(inForm(hide)).flat(), ...OF_THE_CASE]
+  return lines.map(([label, read]) => {
     const [a, b] = [read(left), read(right)]
     return { label, left: a.shown, right: b.shown, how: difference(a.raw, b.raw) }
   })

@@ -1,3 +1,4 @@
+import type { AmendedAt } from '@/shared/form/fields'
 import type { AmendedAnswer } from '../api/types'
 import { label, labels } from './labels'
 
@@ -17,7 +18,9 @@ const word =
   (value) =>
     label(group, String(value))
 
-const FIELDS: Record<string, [title: string, words: Words]> = {
+/** A place is named by its code, and the list that this is from is the county's business. */
+type Told = Exclude<AmendedAt, '/home/region' | '/home/list'>
+const FIELDS: Record<Told, [title: string, words: Words]> = {
   '/applicant/name': ['姓名', plain],
   '/applicant/name_hint': ['名字的读音', plain],
   '/applicant/name_untypable': ['字打不出', (value) => (value ? '是' : '否')],
@@ -45,7 +48,7 @@ export function changeLine({ path, old, new: now }: AmendedAnswer, hide: Hide, p
     const place = (code: unknown) => places.get(String(code)) ?? `代码 ${String(code)}`
     return `户口所在的村：${place(old)} 改成 ${place(now)}`
   }
-  const field = FIELDS[path]
+  const field = (FIELDS as Partial<Record<string, (typeof FIELDS)[Told]>>)[path]
   if (!field) return ''
   const [title, words] = field
   const said = (value: unknown) =>

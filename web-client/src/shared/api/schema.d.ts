@@ -1039,8 +1039,11 @@ export interface components {
         };
         /** @description A change of one answer. */
         Change: {
-            /** @description JSON Pointer into the declaration. */
-            path: string;
+            /**
+             * @description JSON Pointer into the declaration: one that may be amended.
+             * @enum {string}
+             */
+            path: "/applicant/name" | "/applicant/name_untypable" | "/applicant/name_hint" | "/applicant/relation_to_head" | "/applicant/id_status" | "/applicant/id_number" | "/applicant/phone_status" | "/applicant/phone" | "/applicant/contact" | "/home/region" | "/home/list" | "/home/note" | "/household/size" | "/hardships" | "/description" | "/urgent";
             /** @description The new value; null removes the answer. */
             value: components["schemas"]["Json"];
         };

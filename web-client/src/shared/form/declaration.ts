@@ -61,28 +61,6 @@ function household(answers: HouseholdAnswers, region: string, list: string): Hou
   }
 }
 
-/** The answers about the household in a form, for changing them. */
-export function answersIn({ applicant, home, household, ...form }: Household): HouseholdAnswers {
-  return {
-    name: applicant.name ?? '',
-    nameUntypable: applicant.name_untypable ?? false,
-    nameHint: applicant.name_hint ?? '',
-    relationToHead: applicant.relation_to_head,
-    idStatus: applicant.id_status,
-    idNumber: applicant.id_number ?? '',
-    phoneStatus: applicant.phone_status,
-    phone: applicant.phone ?? '',
-    contactName: applicant.contact?.name ?? '',
-    contactPhone: applicant.contact?.phone ?? '',
-    contactRelation: applicant.contact?.relation ?? '',
-    placeNote: home.note ?? '',
-    size: household.size,
-    hardships: [...form.hardships],
-    description: form.description ?? '',
-    urgent: form.urgent ?? false,
-  }
-}
-
 function applicantOf(of: HouseholdAnswers): Declaration['applicant'] {
   const none = of.phoneStatus === 'none'
   const contact = { ...person(of.contactName, of.contactPhone), ...text('relation', of.contactRelation) }

@@ -1,0 +1,39 @@
+/**
+ * The parts of the form that stand together: asked, read and changed as one. What becomes of each
+ * is decided here, and the compiler asks for its words.
+ */
+interface PartRow {
+  /** Whether a correction on the phone may be about it alone (declare/filing/items.ts). */
+  mended: boolean
+  /** Whether an officer may change it on the telephone (server: amend.rs). */
+  amended: boolean
+  /** Whether two filings are compared by it. */
+  compared: boolean
+  /** The section of the printed form; null: the sheet has a place of its own for it, or none. */
+  printed: 'applicant' | 'home' | 'filing' | null
+}
+export const PARTS = {
+  name: { mended: true, amended: true, compared: true, printed: 'applicant' },
+  relation: { mended: false, amended: true, compared: true, printed: 'applicant' },
+  id_number: { mended: true, amended: true, compared: true, printed: 'applicant' },
+  phone: { mended: true, amended: true, compared: true, printed: 'applicant' },
+  home: { mended: true, amended: true, compared: true, printed: 'home' },
+  household: { mended: true, amended: true, compared: true, printed: 'home' },
+  hardships: { mended: true, amended: true, compared: true, printed: 'home' },
+  description: { mended: true, amended: true, compared: false, printed: 'home' },
+  urgent: { mended: true, amended: true, compared: true, printed: 'home' },
+  filer: { mended: false, amended: false, compared: true, printed: 'filing' },
+  signature: { mended: true, amended: false, compared: false, printed: 'filing' },
+  evidence: { mended: true, amended: false, compared: false, printed: null },
+  consents: { mended: true, amended: false, compared: false, printed: null },
+} as const satisfies Record<string, PartRow>
+
+export type Part = keyof typeof PARTS
+/** The parts of which `of` is decided as `as`. */
+type PartsWhere<Of extends keyof PartRow, As> = {
+  [P in Part]: (typeof PARTS)[P][Of] extends As ? P : never
+}[Part]
+export type MendedPart = PartsWhere<'mended', true>
+export type AmendedPart = PartsWhere<'amended', true>
+export type ComparedPart = PartsWhere<'compared', true>
+export type PrintedPart = PartsWhere<'printed', string>
