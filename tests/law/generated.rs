@@ -5,9 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use proc_macro2::Delimiter;
 use serde_json::{Value, json};
+use shouwang::domain::answer::MESSAGE_MAX;
 use shouwang::http::openapi::document;
 use tests::Form;
 use wasm_validator::canonical::{self, sha256_hex, short_code};
+use wasm_validator::declaration::{DESCRIPTION_MAX, HOUSEHOLD_MAX, NOTE_MAX};
+use wasm_validator::text::PersonName;
 use wasm_validator::{Context, Declaration, check_json};
 
 use crate::source::{each, group, ident, is_punct, read, sources, string};
@@ -31,6 +34,29 @@ fn the_openapi_document_is_the_committed_one() {
         "server/openapi.json is out of date: cargo run -p shouwang -- openapi > \
          server/openapi.json, then `npm run api` in web-client"
     );
+}
+
+#[test]
+fn the_limits_of_the_web_client_are_those_of_crate_and_server() {
+    const FILE: &str = "web-client/src/shared/form/limits.ts";
+    let limits = [
+        ("NAME_MAX", "Characters of a name.", PersonName::MAX as u64),
+        (
+            "NOTE_MAX",
+            "Characters of a note, a reason, a relation, of how a name is read.",
+            NOTE_MAX,
+        ),
+        ("DESCRIPTION_MAX", "Characters of the description.", DESCRIPTION_MAX),
+        ("HOUSEHOLD_MAX", "People in a household.", HOUSEHOLD_MAX.unsigned_abs()),
+        ("MESSAGE_MAX", "Characters of an officer's message to the applicant.", MESSAGE_MAX as u64),
+    ];
+    let mut text = String::from(
+        "// The most that the crate and the server take: tests/law/generated.rs says what stands here.\n",
+    );
+    for (name, what, most) in limits {
+        text += &format!("/** {what} */\nexport const {name} = {most}\n");
+    }
+    assert!(text == read(FILE), "{FILE} is out of date; it must be\n{text}");
 }
 
 #[test]

@@ -63,8 +63,12 @@ choices! {
 fn region_code(text: &str) -> Result<(), validator::ValidationError> {
     RegionCode::parse(text).map(drop).map_err(code)
 }
+
+/// Most people of one household.
+pub const HOUSEHOLD_MAX: i64 = 30;
+
 fn household_size(size: i64) -> Result<(), validator::ValidationError> {
-    if (1..=30).contains(&size) { Ok(()) } else { Err(code(Code::HouseholdSize)) }
+    if (1..=HOUSEHOLD_MAX).contains(&size) { Ok(()) } else { Err(code(Code::HouseholdSize)) }
 }
 fn region_list(text: &str) -> Result<(), validator::ValidationError> {
     if is_list(text) { Ok(()) } else { Err(code(Code::RegionList)) }

@@ -18,7 +18,7 @@ pub use consent::{Agreement, Authorisation, Consents, TextVersion};
 pub use filing::{
     FiledBy, KinRelation, Proxy, ProxyReason, ProxyRole, SignBasis, Signature, Witness,
 };
-pub use home::{Hardship, Home, Household};
+pub use home::{HOUSEHOLD_MAX, Hardship, Home, Household};
 pub(crate) use texts::too_long;
 pub use texts::{DESCRIPTION_MAX, NOTE_MAX};
 

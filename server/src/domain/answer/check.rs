@@ -12,8 +12,8 @@ use super::{
 use crate::clock::china_day;
 use crate::domain::error::{Error, ErrorCode, Result};
 
-/// Most characters of a message.
-const MESSAGE_MAX: usize = 500;
+/// Most characters of a message to the applicant.
+pub const MESSAGE_MAX: usize = 500;
 
 fn message(text: &str) -> Result<()> {
     let length = text.trim().chars().count();

@@ -2,6 +2,8 @@
 
 mod check;
 
+pub use check::MESSAGE_MAX;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

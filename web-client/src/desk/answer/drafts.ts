@@ -45,6 +45,3 @@ export function confirmedOf({ how, at }: DraftCall): Refusal['confirmed'] {
   const instant = `${at.replace(' ', 'T')}:00+08:00`
   return how === IN_PERSON ? { in_person: true, at: instant } : { number: how, at: instant }
 }
-
-/** Maximum characters of a message to the farmer (server/src/domain/answer/check.rs). */
-export const MESSAGE_MAX = 500
