@@ -95,7 +95,7 @@ describe('the table of fields', () => {
     expect([...shown].filter((at) => !desk.includes(`"${at}"`) && !untyped.includes(at))).toEqual([])
   })
   test('lets an officer amend what the server lets', () => {
-    const ours = AMENDED.flatMap(valuesOf)
+    const ours = AMENDED.flatMap((part) => valuesOf(part))
     expect([...ours].sort()).toEqual([...schemas.Change!.properties!.path!.enum!].sort())
   })
 })
@@ -117,5 +117,8 @@ describe('the row of a pointer', () => {
     ['', undefined],
   ])('%s is %s, in a form with a list of people', (path, at) => {
     expect(fieldAt(path, ofList)?.at).toBe(at)
+  })
+  test('of a list is one value, that changes as a whole', () => {
+    expect(valuesOf('household', ofList)).toEqual(['/household/members'])
   })
 })

@@ -62,7 +62,7 @@ export function changesOf(
     JSON.stringify(read(old, path)) !== JSON.stringify(read(now, path))
   const moved = differs('/home/region')
   return AMENDED.filter((part) => chosen.includes(part))
-    .flatMap(valuesOf)
+    .flatMap((part) => valuesOf(part))
     .filter((path) => (path === '/home/list' ? moved : differs(path)))
     .map((path) => ({ path, value: read(now, path) ?? null }))
 }

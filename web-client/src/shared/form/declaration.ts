@@ -1,4 +1,4 @@
-import type { Declaration } from '@/shared/api/declaration'
+import type { Declaration, TextVersion } from '@/shared/api/declaration'
 import { type Answers, type FilingAnswers, type HouseholdAnswers, signsOnPaper } from './answers'
 import { cleaned } from './clean'
 
@@ -12,10 +12,7 @@ export type Household = Pick<
 interface Given extends Pick<Declaration, 'declared_on' | 'attachments'> {
   region: string
   list: string
-  texts: Pick<Declaration['consents'], 'notice'> & {
-    truthful: Declaration['consents']['notice']
-    authorisation: Declaration['consents']['notice']
-  }
+  texts: Record<'truthful' | 'authorisation' | 'notice', TextVersion>
   holders: readonly string[]
   /** Whether how it is signed is asked at all. */
   signed: boolean
@@ -23,7 +20,7 @@ interface Given extends Pick<Declaration, 'declared_on' | 'attachments'> {
 
 /**
  * The form from the answers. A choice that is not made yet gets the form's emptiest value, so that
- * the check can run at any time; what a person still has to choose is told by `choices`
+ * the check can run at any time; what a person still has to choose is told by `CHOICES`
  * (fields.ts).
  */
 export function declarationOf(typed: Answers, given: Given): Declaration {

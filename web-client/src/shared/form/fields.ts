@@ -1,3 +1,11 @@
+/**
+ * A new field of the form: 1. in the crate `declaration`, its rule, codes and sentences, a vector, a
+ * golden form; `server/openapi.json` and `npm run api`. 2. Its answer (answers.ts), how it becomes the
+ * form (declaration.ts), its row below; where it stands with no other, its part (parts.ts). 3. An input
+ * on its page of the phone (declare/steps) and at the desk (desk/form). The type checker asks for the
+ * part's words on either side, `tests/fields.test.ts` for what else is missing: a row, an input, a
+ * place for findings, a pointer that the server lets an officer amend.
+ */
 import type { Answers } from './answers'
 import type { AmendedPart, Part } from './parts'
 import type { StepName } from './stepName'
@@ -93,9 +101,9 @@ export function fieldAt(path: string, fields: readonly FieldRow[] = FIELDS): Fie
   )
 }
 
-/** The pointers of a part's values. */
-export const valuesOf = (part: Part): string[] =>
-  (FIELDS as readonly FieldRow[]).filter((field) => field.part === part && !field.whole).map(({ at }) => at)
+/** The pointers of a part's values; a list is one, and what is in it changes with it. */
+export const valuesOf = (part: Part, fields: readonly FieldRow[] = FIELDS): string[] =>
+  fields.filter((field) => field.part === part && !field.whole && !field.at.includes('*')).map(({ at }) => at)
 
 /** The value at a pointer of a form; undefined where there is none. */
 export const read = (form: object, path: string): unknown =>
