@@ -3,6 +3,7 @@
 //! desk and phone are told what may be done now.
 
 use crate::domain::case::State;
+use crate::domain::duty::DutyKind;
 use crate::domain::event::EventKind;
 use crate::domain::message::MessageKind;
 use crate::names::names;
@@ -67,6 +68,10 @@ pub struct Rule {
     pub event: EventKind,
     /// What the applicant is told; none where it is theirs, or concerns the office alone.
     pub message: &'static [MessageKind],
+    /// What may be owed no longer afterwards.
+    pub ends: &'static [DutyKind],
+    /// What may be owed from then on.
+    pub begins: &'static [DutyKind],
 }
 
 /// The facts of a case that decide what may be done with it.
@@ -83,6 +88,11 @@ pub struct Situation {
     /// 缺照片
     pub lacks_photos: bool,
 }
+
+/// The use case did something that its row does not allow: a fault of the program.
+#[derive(Debug, thiserror::Error)]
+#[error("the row of {} says otherwise", .0.as_str())]
+pub struct NotInTable(pub Action);
 
 const GOING_ON: &[(State, State)] = &[
     (State::Submitted, State::Submitted),
@@ -183,7 +193,39 @@ impl Action {
                 (&[(Refused, Refused)], By::Applicant, EventKind::ReviewRequested, &[])
             }
         };
-        Rule { moves, by, event, message }
+        let (ends, begins) = self.duties();
+        Rule { moves, by, event, message, ends, begins }
+    }
+
+    /// What it may end, and what it may begin. Handing on is neither: the same is owed elsewhere.
+    const fn duties(self) -> (&'static [DutyKind], &'static [DutyKind]) {
+        const NONE: &[DutyKind] = &[];
+        const ANSWER: &[DutyKind] = &[DutyKind::Answer];
+        const CORRECTION: &[DutyKind] = &[DutyKind::Correction];
+        const TURN: &[DutyKind] = &[DutyKind::Answer, DutyKind::Correction];
+        const VISIT: &[DutyKind] = &[DutyKind::SignatureVisit];
+        match self {
+            Self::Accept => (ANSWER, VISIT),
+            Self::Return => (ANSWER, CORRECTION),
+            Self::Refuse | Self::Withdraw | Self::Link => (TURN, NONE),
+            Self::Transfer | Self::IssueCode | Self::RequestWithdrawal | Self::RequestReview => {
+                (NONE, NONE)
+            }
+            Self::Progress | Self::FollowUp => (VISIT, NONE),
+            Self::Amend | Self::Correct => (CORRECTION, ANSWER),
+            Self::Unlink => (NONE, TURN),
+            Self::Reopen => (NONE, ANSWER),
+        }
+    }
+
+    /// Whether it may leave these duties running where those ran before.
+    #[must_use]
+    pub fn may_leave(self, before: &[DutyKind], after: &[DutyKind]) -> bool {
+        let rule = self.rule();
+        let is_allowed = |from: &[DutyKind], to: &[DutyKind], allowed: &[DutyKind]| {
+            from.iter().all(|duty| to.contains(duty) || allowed.contains(duty))
+        };
+        is_allowed(before, after, rule.ends) && is_allowed(after, before, rule.begins)
     }
 
     /// Where it leads from there; `None` where it may not happen. A linked case is answered
@@ -253,6 +295,26 @@ mod tests {
             let linked = Situation { is_linked: true, ..standing(*state) };
             assert_eq!(Action::possible(linked), [Action::Unlink], "{state:?}");
             assert_eq!(Action::Unlink.next(standing(*state)), None, "{state:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_ends_or_begins_that_the_row_does_not_name() {
+        use DutyKind::{Answer, Correction, SignatureVisit};
+        assert!(Action::Return.may_leave(&[Answer], &[Correction]));
+        assert!(Action::Accept.may_leave(&[Answer], &[SignatureVisit]));
+        assert!(Action::Accept.may_leave(&[Answer], &[]), "no visit was promised");
+        assert!(Action::Transfer.may_leave(&[Answer, SignatureVisit], &[SignatureVisit, Answer]));
+        assert!(!Action::Accept.may_leave(&[Answer], &[Correction]), "begins what it may not");
+        assert!(!Action::Transfer.may_leave(&[Answer], &[]), "ends what it may not");
+        assert!(!Action::Progress.may_leave(&[SignatureVisit, Answer], &[]));
+        // Nobody's answer is owed for ever, and no correction.
+        for duty in DutyKind::ALL {
+            assert!(Action::ALL.iter().any(|action| action.rule().ends.contains(duty)), "{duty:?}");
+            assert!(
+                Action::ALL.iter().any(|action| action.rule().begins.contains(duty)),
+                "{duty:?}"
+            );
         }
     }
 

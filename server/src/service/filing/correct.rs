@@ -6,7 +6,7 @@ use wasm_validator::{Code, Declaration, Valid, Violation};
 
 use crate::app::App;
 use crate::clock::china_day;
-use crate::domain::action::Action;
+use crate::domain::action::{Action, NotInTable};
 use crate::domain::answer::DefectItem;
 use crate::domain::case::State;
 use crate::domain::duty::{DutyKind, DutyOutcome};
@@ -75,6 +75,7 @@ pub async fn correct(
         return Ok(Submission { receipt, status, created: false });
     }
     let next = after_correction(&case, number)?;
+    let owed = case.owed();
     let before = before.ok_or(ErrorCode::ServerFault)?;
     let now = app.clock.now();
     let today = china_day(now);
@@ -127,6 +128,9 @@ pub async fn correct(
         timeline::append(app, &mut tx, id, actor, &Happening::Transferred(handed_on)).await?;
     }
     let case = cases::find(&mut tx, id).await?.ok_or(ErrorCode::ServerFault)?;
+    if !Action::Correct.may_leave(&owed, &case.owed()) {
+        return Err(Error::fault(NotInTable(Action::Correct)));
+    }
     let status = status::of(app, &mut tx, &case).await?;
     tx.commit().await?;
     let receipt = Receipt::new(&case, &version, &received.sha256);

@@ -7,9 +7,10 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::domain::action::Action;
+use crate::domain::action::{Action, NotInTable};
 use crate::domain::answer::{Notified, NotifiedHow, Span};
 use crate::domain::case::State;
+use crate::domain::duty::DutyKind;
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, Happening};
 use crate::domain::staff::Staff;
@@ -68,12 +69,6 @@ impl Request {
     }
 }
 
-/// The use case did something that its row of the table of actions does not allow: a fault of
-/// the program.
-#[derive(Debug, thiserror::Error)]
-#[error("the row of {} says otherwise", .0.as_str())]
-struct NotInTable(Action);
-
 /// A request in progress: in one transaction, with the case locked.
 #[derive(Debug)]
 pub struct Pending<'a> {
@@ -91,6 +86,8 @@ pub struct Pending<'a> {
     action: Action,
     /// The state to which the action leads.
     next: State,
+    /// What was owed before it.
+    owed: Vec<DutyKind>,
     request: &'a Request,
 }
 
@@ -134,7 +131,18 @@ pub async fn begin<'a>(app: &'a App, request: &'a Request, action: Action) -> Re
         };
         Error::conflict(code, head)
     })?;
-    Ok(Begun::Pending(Box::new(Pending { app, tx, places, staff, case, action, next, request })))
+    let owed = case.owed();
+    Ok(Begun::Pending(Box::new(Pending {
+        app,
+        tx,
+        places,
+        staff,
+        case,
+        action,
+        next,
+        owed,
+        request,
+    })))
 }
 
 impl Pending<'_> {
@@ -170,6 +178,9 @@ impl Pending<'_> {
         let key = &self.request.key;
         idempotency::insert(&mut self.tx, self.staff.id, key, &mac, id, app.clock.now()).await?;
         let case = cases::find(&mut self.tx, id).await?.ok_or(ErrorCode::ServerFault)?;
+        if !self.action.may_leave(&self.owed, &case.owed()) {
+            return Err(Error::fault(NotInTable(self.action)));
+        }
         let view = case::view(app, &mut self.tx, &self.staff, case).await?;
         self.tx.commit().await?;
         Ok(view)

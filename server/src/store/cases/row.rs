@@ -9,6 +9,7 @@ use crate::domain::action::{Action, Situation};
 use crate::domain::answer::NotifiedHow;
 use crate::domain::case::{Channel, State};
 use crate::domain::case_head::CaseHead;
+use crate::domain::duty::DutyKind;
 
 /// A case as it is kept; personal data is elsewhere, sealed.
 #[derive(Debug, Clone, FromRow)]
@@ -98,6 +99,16 @@ impl Case {
             review_requested: self.review_requested,
             lacks_photos: self.photos_missing > 0,
         }
+    }
+    /// What is owed on it now.
+    #[must_use]
+    pub fn owed(&self) -> Vec<DutyKind> {
+        let running = [
+            (DutyKind::Answer, self.answer_due),
+            (DutyKind::Correction, self.correction_due),
+            (DutyKind::SignatureVisit, self.visit_due),
+        ];
+        running.into_iter().filter_map(|(kind, due)| due.map(|_| kind)).collect()
     }
     /// How pressing what is owed on it is: 0 urgent, 1 else.
     #[must_use]
