@@ -1,22 +1,32 @@
 import type { Attachment } from '@/shared/api/declaration'
 import { signsOnPaper } from '@/shared/form/answers'
+import { CHOICES } from '@/shared/form/fields'
 import { needed, type Fault } from '../parts/faults'
 import { contextOf, type Basics } from '../basics/useBasics'
 import { toFault } from '../form/places'
 import { toDeclaration } from './declaration'
 import type { EntryDraft } from './draft'
 
+type Choice = (typeof CHOICES)[number]
+/** Who files is chosen from the start, and the crate itself says that nobody has been counted. */
+type SaidElsewhere = Extract<Choice, { at: '/filed_by' | '/household/size' }>
+type Chosen = Exclude<Choice, SaidElsewhere>
+const CHOOSE: Record<Chosen['at'], string> = {
+  '/applicant/relation_to_head': '请选申请人是户主的什么人。',
+  '/proxy/role': '请选代填人是什么身份。',
+  '/proxy/reason': '请选为什么代填。',
+  '/signature/basis': '请选申请人怎样签的。',
+}
+const isChosen = (choice: Choice): choice is Chosen => choice.at in CHOOSE
+
 /** Choices for which the form has no value for 'not chosen', and the entry's own fields. */
 export function unanswered(draft: EntryDraft, today: string): Fault[] {
-  const proxy = draft.filedBy === 'proxy'
+  const asked = CHOICES.filter(isChosen).filter(({ at }) => draft.filedBy === 'proxy' || !at.startsWith('/proxy/'))
   const late = draft.receivedOn !== null && draft.receivedOn < today
   return [
     ...needed('/received_on', draft.receivedOn, '请填收到的日期。'),
     ...(late ? needed('/late_reason', draft.lateReason, '收到的日期比今天早，请写明为什么今天才录。') : []),
-    ...needed('/applicant/relation_to_head', draft.relationToHead, '请选申请人是户主的什么人。'),
-    ...(proxy ? needed('/proxy/role', draft.proxyRole, '请选代填人是什么身份。') : []),
-    ...(proxy ? needed('/proxy/reason', draft.proxyReason, '请选为什么代填。') : []),
-    ...needed('/signature/basis', draft.signBasis, '请选申请人怎样签的。'),
+    ...asked.flatMap(({ at, answers: [answer] }) => needed(at, draft[answer], CHOOSE[at])),
   ]
 }
 
