@@ -3,14 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
-use wasm_validator::calendar::{Calendar, Year};
-use wasm_validator::{KnownTexts, Policy};
+use wasm_validator::KnownTexts;
 
 use crate::bounds::{self, Budget};
 use crate::clock::{Clock, IdGen};
-use crate::domain::error::{Error, Result};
+use crate::domain::error::Result;
 use crate::domain::meter::Meter;
 use crate::gateway::keyring::Keyring;
 use crate::gateway::objects::Objects;
@@ -18,12 +16,11 @@ use crate::gateway::passwords;
 use crate::gateway::photo::DarkRoom;
 use crate::service::case::unreadable::Unreadable;
 use crate::service::county::consents::{self, Texts};
-use crate::service::county::policies;
 use crate::service::filing::batch::Filings;
 use crate::service::filing::floods::Floods;
 use crate::service::people::known_browser::Browser;
 use crate::service::places::gazetteer::Places;
-use crate::store::{Db, settings};
+use crate::store::Db;
 
 /// The installation. Cheap to share, never changed while serving.
 #[derive(Debug)]
@@ -38,13 +35,7 @@ pub struct App {
     pub clock: Clock,
     /// Random bytes and ids.
     pub ids: IdGen,
-    /// Working days, as counted now.
-    pub calendar: CalendarInForce,
-    /// The policy in force.
-    pub policy: Policy,
-    /// Version of `policy`: its hash.
-    pub policy_version: String,
-    /// Regions, in memory.
+    /// Regions and the rules that hold there, in memory.
     pub places: Arc<Places>,
     /// Writes filings to the database, in groups.
     pub filings: Filings,
@@ -71,19 +62,16 @@ pub struct App {
 }
 
 impl App {
-    /// Puts the parts together; reads imported calendar years from the database, which
-    /// must be migrated.
+    /// Puts the parts together. The database must be migrated.
     ///
     /// # Errors
-    /// The database's, or a calendar that contradicts itself.
+    /// A database error: `server.busy`, `server.storage` or `server.fault`.
     pub async fn new(
         db: Db,
         objects: Objects,
         keyring: Arc<Keyring>,
         clock: Clock,
     ) -> Result<Self> {
-        let calendar = CalendarInForce::load(&db).await?;
-        let policy = policies::in_force(&db, &clock).await?;
         let places = Arc::new(Places::default());
         let floods = Arc::new(Floods::load(&db, clock.now()).await?);
         Ok(Self {
@@ -94,9 +82,6 @@ impl App {
             keyring,
             clock,
             ids: IdGen,
-            calendar,
-            policy_version: policy.version(),
-            policy,
             unreadable: Unreadable::default(),
             texts: Texts::load(),
             known_texts: consents::shipped(),
@@ -108,66 +93,4 @@ impl App {
             floods,
         })
     }
-}
-
-/// The years that ship with the program, and those imported since.
-#[derive(Debug)]
-pub struct CalendarInForce {
-    /// The calendar to count with.
-    pub calendar: Calendar,
-    /// The years to send to phones.
-    pub years: Vec<Year>,
-    /// Hash of the years.
-    pub version: String,
-}
-
-/// Setting under which an imported year is kept.
-pub const CALENDAR_SETTING: &str = "calendar.imported";
-
-impl CalendarInForce {
-    /// Only the shipped years.
-    ///
-    /// # Errors
-    /// Never for the shipped years, as tests check.
-    pub fn shipped() -> Result<Self> {
-        Self::new(shipped_years()?)
-    }
-
-    /// Makes a calendar of these years.
-    ///
-    /// # Errors
-    /// When they contradict each other.
-    pub fn new(years: Vec<Year>) -> Result<Self> {
-        let calendar = Calendar::new(years.clone()).map_err(Error::fault)?;
-        let json = serde_json::to_vec(&years).map_err(Error::fault)?;
-        Ok(Self { calendar, years, version: hex::encode(Sha256::digest(&json)) })
-    }
-
-    /// The shipped years and those imported into this database.
-    ///
-    /// # Errors
-    /// The database's, or a calendar that contradicts itself.
-    pub async fn load(db: &Db) -> Result<Self> {
-        let mut tx = db.begin_read().await?;
-        let imported: Vec<Year> = match settings::find(&mut tx, CALENDAR_SETTING).await? {
-            Some(json) => serde_json::from_str(&json).map_err(Error::fault)?,
-            None => Vec::new(),
-        };
-        let mut years = shipped_years()?;
-        years.retain(|year| imported.iter().all(|newer| newer.year != year.year));
-        years.extend(imported);
-        Self::new(years)
-    }
-}
-
-fn shipped_years() -> Result<Vec<Year>> {
-    macro_rules! year {
-        ($($year:literal),*) => {
-            [$(include_str!(concat!("../../wasm-validator/calendar/", $year, ".json"))),*]
-        };
-    }
-    year!("2020", "2021", "2022", "2023", "2024", "2025", "2026")
-        .into_iter()
-        .map(|json| serde_json::from_str(json).map_err(Error::fault))
-        .collect()
 }

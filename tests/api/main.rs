@@ -38,6 +38,7 @@ mod photos;
 mod policies;
 mod poster;
 mod receipts;
+mod recounts;
 mod regions;
 mod rotten;
 mod search;

@@ -27,6 +27,7 @@ mod metrics;
 mod named_proxies;
 mod read_only;
 mod refusals;
+mod rules;
 mod shutdown;
 mod unreadable;
 mod upgrade;

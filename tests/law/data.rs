@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use image::ImageReader;
 use serde_json::{Value, json};
-use shouwang::app::CalendarInForce;
+use shouwang::domain::calendar::CalendarInForce;
 use tests::{Backend, Form, TestApp};
 use wasm_validator::field::{FieldReport, check_field};
 use wasm_validator::thumbprint::assess;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use chrono::Datelike as _;
 use serde_json::Value;
-use shouwang::app::CalendarInForce;
+use shouwang::domain::calendar::CalendarInForce;
 use shouwang::service::county::consents::Texts;
 use wasm_validator::canonical::sha256_hex;
 
@@ -50,7 +50,10 @@ fn every_calendar_file_ships_and_says_its_year() {
         }
         files.insert(name.parse().unwrap());
     }
-    assert_eq!(files, shipped, "a year's file is not in app.rs, or the other way round");
+    assert_eq!(
+        files, shipped,
+        "a year's file is not in domain/calendar.rs, or the other way round"
+    );
     let (first, last) = (*files.first().unwrap(), *files.last().unwrap());
     assert_eq!(files.len(), usize::try_from(last - first + 1).unwrap(), "a year is missing");
     let new_year = chrono::NaiveDate::from_ymd_opt(last, 12, 31).unwrap();

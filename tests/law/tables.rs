@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::Value;
+use shouwang::domain::policy::{Policy, version_of};
 use shouwang::store::{Db, settings};
 use sqlx::{FromRow, PgPool, SqlitePool};
 use tests::{Backend, TestApp, on_both};
@@ -136,7 +138,15 @@ async fn name_of_places(app: &TestApp) -> String {
 }
 
 on_both! {
-    async fn every_change_to_places_or_accounts_has_a_name_of_its_own(app: TestApp) {
+    async fn every_change_to_places_accounts_or_rules_has_a_name_of_its_own(app: TestApp) {
+        let rule = |table: &str, day: &str, document: &Value| {
+            let version = version_of(document);
+            let (column, at) = (if table == "policies" { "valid_from" } else { "year" }, "2026-09-24T01:00:00Z");
+            format!("INSERT INTO {table} ({column}, version, document, recorded_at) VALUES ({day}, '{version}', '{document}', '{at}')")
+        };
+        let policy = rule("policies", "'2021-07-29'", &Policy::default().document());
+        let year = serde_json::from_str(include_str!("../../wasm-validator/calendar/2026.json")).unwrap();
+        let year = rule("calendars", "2026", &year);
         let changes = [
             "UPDATE regions SET telephone = '12345'",
             "UPDATE regions SET successor_id = id",
@@ -145,17 +155,15 @@ on_both! {
             "UPDATE accounts SET region_id = (SELECT id FROM regions LIMIT 1)",
             "INSERT INTO regions (id, level) SELECT session_id, 'village' FROM refresh_tokens",
             "DELETE FROM regions WHERE id IN (SELECT session_id FROM refresh_tokens)",
+            &policy,
+            &year,
         ];
         let mut names = vec![name_of_places(&app).await];
         // Signing in changes nothing there.
         app.officer("chulan").await;
         assert_eq!(names[0], name_of_places(&app).await);
         for change in changes {
-            match &app.app.db {
-                Db::Lite { write, .. } => sqlx::query(change).execute(write).await.map(drop),
-                Db::Pg(pool) => sqlx::query(change).execute(pool).await.map(drop),
-            }
-            .unwrap();
+            app.execute(change).await;
             let name = name_of_places(&app).await;
             assert!(!names.contains(&name), "{change}");
             names.push(name);

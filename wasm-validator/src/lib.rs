@@ -28,6 +28,7 @@ pub mod violation;
 mod wasm;
 
 pub use declaration::Declaration;
-pub use policy::{Context, KnownTexts, Policy};
+pub use policy::{Context, FormPolicy, KnownTexts};
 pub use report::{Checked, Report, Valid, check, check_json, check_value, rules_version};
+pub use rules::judged_on;
 pub use violation::{Code, Severity, Violation};

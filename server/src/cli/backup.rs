@@ -133,9 +133,7 @@ async fn verify_backup(from: &Path, keyring: Keyring) -> Result<Summary, Failure
 
 /// With the keys that are this database's, whose schema is up to date.
 async fn app_of(db: Db, objects: Objects, keyring: Keyring) -> Result<Arc<App>, Failure> {
-    if let missing @ 1.. = db.schema().await?.missing {
-        return Err(crate::store::MigrateError::Behind(missing).into());
-    }
+    db.need_current().await?;
     let app = App::new(db, objects, Arc::new(keyring), Clock::system()).await?;
     // Otherwise every single record would be reported.
     keys::judge(&app).await?;

@@ -20,14 +20,16 @@ pub(super) struct Calendar {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// List the years known, with their notices
+    /// List the years in force, with their notices
     List,
+    /// Print every year that was ever imported, replaced ones too: one JSON document a line
+    History,
     /// Import a year's notice, a second one too, and count running clocks anew; a dry run
     /// without --apply
     Import {
         /// JSON, as in wasm-validator/calendar/2026.json or from github.com/NateScarlet/holiday-cn
         file: PathBuf,
-        /// Keep it; restart a running server afterwards
+        /// Keep it; running servers follow at their next request
         #[arg(long)]
         apply: bool,
     },
@@ -39,9 +41,16 @@ pub(super) fn run(Calendar { command, storage }: Calendar) -> Result<ExitCode, F
         let mut out = std::io::stdout().lock();
         match command {
             Command::List => {
-                for year in &app.calendar.years {
+                let mut tx = app.db.begin_read().await?;
+                let places = app.places.read(&mut tx).await?;
+                for year in &places.rule_book.calendar.years {
                     let notices: Vec<_> = year.notice.iter().map(|n| n.number.as_str()).collect();
                     writeln!(out, "{}\t{}", year.year, notices.join(" "))?;
+                }
+            }
+            Command::History => {
+                for imported in calendar::history(&app).await? {
+                    writeln!(out, "{}", serde_json::to_string(&imported)?)?;
                 }
             }
             Command::Import { file, apply } => {
@@ -58,9 +67,7 @@ pub(super) fn run(Calendar { command, storage }: Calendar) -> Result<ExitCode, F
                         done.unreadable
                     );
                 }
-                if apply {
-                    eprintln!("restart a running server: until then it counts by the old calendar");
-                } else {
+                if !apply {
                     writeln!(out, "nothing was kept: add --apply")?;
                 }
             }

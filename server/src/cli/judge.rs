@@ -11,9 +11,10 @@ use wasm_validator::field::{FieldReport, KINDS, check_field as judge_field};
 use wasm_validator::{Context, check_json, thumbprint as print};
 
 use super::{Failure, block_on, connect};
-use crate::app::CalendarInForce;
 use crate::clock::Clock;
 use crate::config::Storage;
+use crate::domain::calendar::CalendarInForce;
+use crate::service::places::rules::RuleBook;
 
 /// Exit status: all could be read, and some are not good.
 const NOT_ALL: u8 = 1;
@@ -116,12 +117,13 @@ async fn calendar(storage: &Storage) -> Result<CalendarInForce, Failure> {
     }
     let db = connect(storage).await?;
     let found = if db.is_empty().await? {
-        CalendarInForce::shipped()
+        CalendarInForce::shipped()?
     } else {
-        CalendarInForce::load(&db).await
+        db.need_current().await?;
+        RuleBook::load(&mut db.begin_read().await?).await?.calendar
     };
     db.close().await;
-    Ok(found?)
+    Ok(found)
 }
 
 pub(super) fn due(from: &str, days: u32, storage: &Storage) -> Result<ExitCode, Failure> {

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
-use wasm_validator::Policy;
 
 use super::{Failure, block_on, open_existing};
 use crate::config::Storage;
@@ -21,31 +20,49 @@ pub(super) struct PolicyArgs {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Print the policies known, oldest first: one JSON document a line
-    List,
-    /// Add a policy, in JSON as `list` prints it; restart a running server afterwards
+    /// Print what holds from which day, oldest first: one JSON document a line
+    List {
+        /// Code of a county; without it, what holds in counties without a policy of their own
+        #[arg(long)]
+        county: Option<String>,
+    },
+    /// Print every policy that was ever recorded, replaced ones too: one JSON document a line
+    History,
+    /// Add a policy from its first day on, in JSON as `list` prints it; running servers follow at
+    /// their next request
     Add {
         /// The document
         file: PathBuf,
+        /// Code of the county; without it, for all counties without a policy of their own
+        #[arg(long)]
+        county: Option<String>,
     },
 }
 
 pub(super) fn run(PolicyArgs { command, storage }: PolicyArgs) -> Result<ExitCode, Failure> {
     block_on(async move {
         let app = open_existing(&storage).await?;
+        let mut out = std::io::stdout().lock();
         match command {
-            Command::List => {
-                let mut out = std::io::stdout().lock();
-                for policy in policies::list(&app.db).await? {
-                    writeln!(out, "{}", serde_json::to_string(&policy)?)?;
+            Command::List { county } => {
+                let mut tx = app.db.begin_read().await?;
+                let places = app.places.read(&mut tx).await?;
+                let county = county.map(|code| policies::county_id(&places, &code)).transpose()?;
+                for dated in places.rule_book.list(county) {
+                    writeln!(out, "{}", serde_json::to_string(&dated.policy)?)?;
                 }
             }
-            Command::Add { file } => {
+            Command::History => {
+                for recorded in policies::history(&app).await? {
+                    writeln!(out, "{}", serde_json::to_string(&recorded)?)?;
+                }
+            }
+            Command::Add { file, county } => {
                 let text = std::fs::read_to_string(&file)
                     .map_err(|error| format!("{}: {error}", file.display()))?;
-                let policy: Policy = serde_json::from_str(&text)
+                let _ = policies::add(&app, county.as_deref(), &text, None)
+                    .await
                     .map_err(|error| format!("{}: {error}", file.display()))?;
-                policies::add(&app.db, &app.clock, policy).await?;
             }
         }
         app.db.close().await;

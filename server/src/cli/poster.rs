@@ -38,7 +38,7 @@ pub(super) fn run(options: Poster) -> Result<ExitCode, Failure> {
     block_on(async move {
         let Poster { village, township, out, url, storage } = options;
         let db = existing(&storage).await?;
-        db.schema().await?;
+        db.need_current().await?;
         let clock = Clock::system();
         if let (Some(township), Some(folder)) = (&township, &out) {
             std::fs::create_dir_all(folder).map_err(|error| at(folder, &error))?;

@@ -16,10 +16,9 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Serve;
 use crate::http;
-use crate::jobs::{backfill, delivery, housekeeping, memory, metrics};
+use crate::jobs::{backfill, delivery, housekeeping, memory, metrics, recount};
 use crate::service::county::unset;
 use crate::service::demo;
-use crate::service::imports::calendar;
 
 pub(super) fn run(options: Serve) -> Result<ExitCode, Failure> {
     tracing_subscriber::fmt()
@@ -43,7 +42,6 @@ async fn serve(options: Serve) -> Result<ExitCode, Failure> {
     let sms = options.sms()?;
     let keyring = options.storage.keyring(options.demo)?;
     let app = open(&options.storage, keyring, clock, Absent::Make).await?;
-    calendar::recount_by_calendar_in_force(&app).await?;
     for warning in options.warnings() {
         tracing::warn!("{warning}");
     }
@@ -71,6 +69,7 @@ async fn serve(options: Serve) -> Result<ExitCode, Failure> {
     let counters = Arc::clone(&limits);
     let forget = move |now| counters.forget(now);
     actix_web::rt::spawn(housekeeping::run(Arc::clone(&app), forget));
+    actix_web::rt::spawn(recount::run(Arc::clone(&app)));
     actix_web::rt::spawn(memory::give_back());
     let (stop, stopped) = watch::channel(false);
     let backfill = actix_web::rt::spawn(backfill::run(Arc::clone(&app), stopped.clone()));

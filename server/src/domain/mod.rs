@@ -3,6 +3,7 @@
 pub mod action;
 pub mod answer;
 pub mod backfill;
+pub mod calendar;
 pub mod case;
 pub mod case_head;
 pub mod difference;
@@ -14,5 +15,6 @@ pub mod flood;
 pub mod message;
 pub mod meter;
 pub mod place_name;
+pub mod policy;
 pub mod reference;
 pub mod staff;

@@ -6,3 +6,4 @@ pub mod housekeeping;
 pub mod memory;
 pub mod metrics;
 pub mod orphans;
+pub mod recount;

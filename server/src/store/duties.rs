@@ -90,9 +90,10 @@ statements! {
          AND NOT EXISTS (SELECT 1 FROM duties n WHERE n.docket_id = $1 AND n.continues = d.number)");
     RANK = "UPDATE duties SET rank = $2 WHERE docket_id = $1 AND stopped_at IS NULL";
     // Only what was counted can be counted anew.
-    COUNTED = concat!("SELECT ", columns!(), " FROM duties WHERE stopped_at IS NULL AND length IS NOT NULL ORDER BY docket_id, kind");
+    COUNTED = concat!("SELECT ", columns!(), " FROM duties WHERE stopped_at IS NULL AND length IS NOT NULL \
+         AND (docket_id, number) > ($1, $2) ORDER BY docket_id, number LIMIT $3");
     RECOUNT = "UPDATE duties SET due_at = $3, provisional = $4, calendar_version = $5, late_at_id = $6 \
-         WHERE docket_id = $1 AND number = $2 AND stopped_at IS NULL";
+         WHERE docket_id = $1 AND number = $2 AND stopped_at IS NULL AND due_at = $7 AND provisional = $8";
     MOVE_LATE = "UPDATE duties SET late_at_id = $2 WHERE late_at_id = $1";
 }
 
@@ -180,13 +181,21 @@ pub async fn set_rank(tx: &mut Tx, docket: Uuid, rank: i64) -> Found<()> {
     on!(tx, |c| sqlx::query(RANK).bind(docket).bind(rank).execute(c).await.map(drop))
 }
 
-/// All running duties whose days were counted, each read by itself, after its docket.
-pub async fn list_counted(tx: &mut Tx) -> Found<Vec<Named<Duty>>> {
-    on!(tx, |c| sqlx::query(COUNTED).fetch_all(c).await.map(|rows| each_after(rows, "docket_id")))
+/// Running duties whose days were counted, after that one (its docket and number) in their order,
+/// each read by itself after its docket.
+pub async fn list_counted(tx: &mut Tx, after: (Uuid, i64), limit: i64) -> Found<Vec<Named<Duty>>> {
+    on!(tx, |c| sqlx::query(COUNTED)
+        .bind(after.0)
+        .bind(after.1)
+        .bind(limit)
+        .fetch_all(c)
+        .await
+        .map(|rows| each_after(rows, "docket_id")))
 }
 
-/// Moves a running duty's last day; `d` carries the new values. False when it has stopped.
-pub async fn recount(tx: &mut Tx, d: &Duty) -> Found<bool> {
+/// Moves a running duty's last day; `d` carries the new values. False when it has stopped, or is
+/// not as it `was` any more.
+pub async fn recount(tx: &mut Tx, was: &Duty, d: &Duty) -> Found<bool> {
     on!(tx, |c| sqlx::query(RECOUNT)
         .bind(d.docket_id)
         .bind(d.number)
@@ -194,6 +203,8 @@ pub async fn recount(tx: &mut Tx, d: &Duty) -> Found<bool> {
         .bind(d.provisional)
         .bind(&d.calendar_version)
         .bind(d.late_at_id)
+        .bind(was.due_at)
+        .bind(was.provisional)
         .execute(c)
         .await
         .map(|done| done.rows_affected() == 1))

@@ -91,6 +91,17 @@ impl Db {
         self.judge(&self.applied().await?)
     }
 
+    /// Looks at the schema, for what reads and must change nothing.
+    ///
+    /// # Errors
+    /// As [`Db::schema`], and `Behind` when it is not this program's.
+    pub async fn need_current(&self) -> Result<(), MigrateError> {
+        match self.schema().await?.missing {
+            0 => Ok(()),
+            missing => Err(MigrateError::Behind(missing)),
+        }
+    }
+
     /// Applies what is missing. A SQLite file that holds anything is copied first,
     /// beside itself.
     ///
@@ -112,15 +123,34 @@ impl Db {
         self.ensure_table().await?;
         let applied = self.applied().await?;
         let missing = self.judge(&applied)?.missing;
-        if missing == 0 {
-            return Ok(0);
+        if missing > 0 {
+            self.check(&applied, needs).await?;
+            self.apply(file, &applied).await?;
         }
+        self.carry_rules_over().await?;
+        Ok(missing)
+    }
+
+    /// Refuses what needs a backfill that has not ended.
+    async fn check(
+        &self,
+        applied: &[(i64, Vec<u8>)],
+        needs: &[(i64, Backfill)],
+    ) -> Result<(), MigrateError> {
         for (migration, backfill) in needs {
             let is_applied = applied.iter().any(|(version, _)| version == migration);
-            if !is_applied && !self.has_finished(&applied, *backfill).await? {
+            if !is_applied && !self.has_finished(applied, *backfill).await? {
                 return Err(MigrateError::Needs(*migration, *backfill));
             }
         }
+        Ok(())
+    }
+
+    async fn apply(
+        &self,
+        file: Option<&Path>,
+        applied: &[(i64, Vec<u8>)],
+    ) -> Result<(), MigrateError> {
         match self {
             Self::Lite { write, .. } => {
                 if let (Some(file), Some((last, _))) = (file, applied.last()) {
@@ -133,7 +163,7 @@ impl Db {
             }
             Self::Pg(pool) => PG.run(pool).await?,
         }
-        Ok(missing)
+        Ok(())
     }
 
     /// A new database has nothing to fill; one from before there were backfills has all of them

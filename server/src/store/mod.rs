@@ -8,6 +8,8 @@
 pub mod accounts;
 pub mod attachments;
 pub mod backfills;
+pub mod calendars;
+mod carry;
 pub mod cases;
 pub mod claims;
 pub mod clips;
@@ -28,6 +30,7 @@ mod migrate;
 mod names;
 pub mod objects;
 pub mod old_chains;
+pub mod policies;
 pub mod regions;
 mod rewrite;
 mod rows;
@@ -77,6 +80,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         accounts::STATEMENTS,
         attachments::STATEMENTS,
         backfills::STATEMENTS,
+        calendars::STATEMENTS,
         cases::STATEMENTS,
         cases::SEARCH_STATEMENTS,
         claims::STATEMENTS,
@@ -93,6 +97,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         messages::STATEMENTS,
         objects::STATEMENTS,
         old_chains::STATEMENTS,
+        policies::STATEMENTS,
         regions::STATEMENTS,
         sessions::STATEMENTS,
         settings::STATEMENTS,

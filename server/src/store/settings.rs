@@ -4,12 +4,15 @@ use chrono::{DateTime, Utc};
 
 use super::{Tx, on, statements};
 
-/// Where the state of places and staffing has its name; triggers give it a new one with
-/// every change of either.
+/// Where the state of places, staffing, policies and calendars has its name; triggers give it a
+/// new one with every change of any.
 pub const PLACES: &str = "places";
 
 /// Written by the readiness check, to see that the database takes writes.
 pub const READY: &str = "ready";
+
+/// How far the recount of running clocks has come.
+pub const RECOUNT: &str = "recount";
 
 /// A check value that identifies the installation's master keys.
 pub const KEYS: &str = "keys";
@@ -18,6 +21,7 @@ statements! {
     FIND = "SELECT value FROM settings WHERE name = $1";
     SET = "INSERT INTO settings (name, value, changed_at) VALUES ($1, $2, $3) \
          ON CONFLICT (name) DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at";
+    TAKE = "DELETE FROM settings WHERE name = $1 RETURNING value, changed_at";
 }
 
 /// The value of a name.
@@ -45,4 +49,10 @@ pub async fn set(
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     on!(tx, |c| sqlx::query(SET).bind(name).bind(value).bind(now).execute(c).await.map(drop))
+}
+
+/// Takes a value out, with the time of its last change. Of two transactions that take it at once,
+/// one finds it.
+pub async fn take(tx: &mut Tx, name: &str) -> Result<Option<(String, DateTime<Utc>)>, sqlx::Error> {
+    on!(tx, |c| sqlx::query_as(TAKE).bind(name).fetch_optional(c).await)
 }

@@ -14,7 +14,7 @@ use chrono::{Days, NaiveDate};
 
 use crate::date;
 use crate::declaration::Declaration;
-use crate::policy::{Context, KnownTexts, Policy};
+use crate::policy::{Context, FormPolicy, KnownTexts};
 use crate::violation::{Code, Violation};
 
 /// Where a rule puts what it finds.
@@ -43,7 +43,7 @@ pub(crate) const ALL: &[Rule] = &[
 /// As of which day, under which policy.
 pub(crate) struct Judgement<'a> {
     pub(crate) as_of: NaiveDate,
-    pub(crate) policy: &'a Policy,
+    pub(crate) policy: &'a FormPolicy,
     pub(crate) counties: &'a [String],
     pub(crate) texts: &'a KnownTexts,
 }
@@ -53,20 +53,31 @@ const DAYS_BEFORE: u64 = 30;
 /// A phone's clock may be ahead by a time zone.
 const DAYS_AFTER: u64 = 1;
 
+/// The day that a declaration names, where it is near the judge's own.
+fn near_day(declared_on: &str, today: NaiveDate) -> Option<NaiveDate> {
+    date::parse_date(declared_on).filter(|day| {
+        today.checked_sub_days(Days::new(DAYS_BEFORE)).is_some_and(|first| *day >= first)
+            && today.checked_add_days(Days::new(DAYS_AFTER)).is_some_and(|last| *day <= last)
+    })
+}
+
+/// The day as of which a declaration is judged: the one that it names (its `declared_on`), as long
+/// as it is near; otherwise the judge's own. The policy of that day belongs into the [`Context`].
+#[must_use]
+pub fn judged_on(declared_on: &str, today: NaiveDate) -> NaiveDate {
+    near_day(declared_on, today).unwrap_or(today)
+}
+
 impl<'a> Judgement<'a> {
     /// Both sides judge as of the day that the declaration names, as long as it is
     /// near; a rule that came later never refuses an older filing. Otherwise the
     /// judge's own day holds, with a warning.
     pub(crate) fn new(declaration: &Declaration, context: &'a Context) -> (Self, Findings) {
         let today = context.as_of;
-        let declared_on = date::parse_date(&declaration.declared_on);
-        let near = |day: &NaiveDate| {
-            today.checked_sub_days(Days::new(DAYS_BEFORE)).is_some_and(|first| *day >= first)
-                && today.checked_add_days(Days::new(DAYS_AFTER)).is_some_and(|last| *day <= last)
-        };
+        let declared_on = &declaration.declared_on;
         let mut findings = Findings::new();
-        let as_of = declared_on.filter(near).unwrap_or_else(|| {
-            if declared_on.is_some() {
+        let as_of = near_day(declared_on, today).unwrap_or_else(|| {
+            if date::parse_date(declared_on).is_some() {
                 findings.push(
                     Violation::new("/declared_on", Code::DeclaredOnFar)
                         .with("before", DAYS_BEFORE)

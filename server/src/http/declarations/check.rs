@@ -35,7 +35,8 @@ pub(in crate::http) async fn check(
     let received = Received::parse(&text)?;
     let mut tx = app.db.begin_read().await.map_err(Error::from)?;
     let places = app.places.read(&mut tx).await?;
-    let (report, _) = check_value(&received.value, &context(&app, &places, app.clock.today()));
+    let context = context(&app, &places, &received.value, app.clock.today());
+    let (report, _) = check_value(&received.value, &context);
     let short_code = short_code(&received.value);
     Ok(HttpResponse::Ok().json(Checked { report, short_code }))
 }

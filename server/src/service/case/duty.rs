@@ -9,22 +9,25 @@ use crate::domain::duty::{DutyKind, DutyOutcome, Unit};
 use crate::domain::error::Result;
 use crate::domain::event::{EventKind, Happening};
 use crate::service::case::timeline;
+use crate::service::places::gazetteer::Gazetteer;
+use crate::service::places::rules::Rules;
 use crate::store::cases::{self, Case};
 use crate::store::duties::Duty;
 use crate::store::{Tx, duties, events};
 
 /// An answer or a correction, owed within `days` working days; day 1 is the first working day
-/// after `started_on`. The case in memory shows it.
+/// after `started_on`, whose rules these are. The case in memory shows it.
 #[must_use]
 pub fn counted(
     app: &App,
+    rules: Rules<'_>,
     case: &mut Case,
     number: i64,
     kind: DutyKind,
     started_on: NaiveDate,
     days: u32,
 ) -> Duty {
-    let due = app.calendar.calendar.due(started_on, days);
+    let due = rules.calendar.due(started_on, days);
     let due_at = end_of(due.due);
     let duty = Duty {
         unit: Unit::Working,
@@ -33,8 +36,8 @@ pub fn counted(
         due_at,
         first_due_at: due_at,
         provisional: due.provisional,
-        policy_version: Some(app.policy_version.clone()),
-        calendar_version: Some(app.calendar.version.clone()),
+        policy_version: Some(rules.policy_version.to_owned()),
+        calendar_version: Some(rules.calendar_version.to_owned()),
         ..agreed(app, case, number, kind, due.due)
     };
     show(case, &duty);
@@ -84,12 +87,13 @@ async fn next_number(tx: &mut Tx, case: &Case) -> Result<i64> {
     Ok(i64::try_from(number).unwrap_or(i64::MAX))
 }
 
-/// Starts an answer or a correction that is counted.
+/// Starts an answer or a correction that is counted, by the rules of the day on which it starts.
 ///
 /// # Errors
 /// A database error: `server.busy`, `server.storage` or `server.fault`.
 pub async fn start(
     app: &App,
+    rules: Rules<'_>,
     tx: &mut Tx,
     case: &mut Case,
     kind: DutyKind,
@@ -97,7 +101,7 @@ pub async fn start(
     days: u32,
 ) -> Result<()> {
     let number = next_number(tx, case).await?;
-    let duty = counted(app, case, number, kind, started_on, days);
+    let duty = counted(app, rules, case, number, kind, started_on, days);
     Ok(duties::insert(tx, &[&duty]).await?)
 }
 
@@ -112,15 +116,25 @@ pub async fn promise_visit(app: &App, tx: &mut Tx, case: &mut Case, by: NaiveDat
     Ok(duties::insert(tx, &[&duty]).await?)
 }
 
-/// Begins a stopped duty again where the case is now, from its old first day.
+/// Begins a stopped duty again where the case is now, from its old first day and with its old
+/// length.
 ///
 /// # Errors
 /// A database error: `server.busy`, `server.storage` or `server.fault`.
-pub async fn resume(app: &App, tx: &mut Tx, case: &mut Case, stopped: &Duty) -> Result<()> {
+pub async fn resume(
+    app: &App,
+    places: &Gazetteer,
+    tx: &mut Tx,
+    case: &mut Case,
+    stopped: &Duty,
+) -> Result<()> {
+    let started_on = stopped.started_on();
+    let rules = places.rules(case.county_id, started_on);
     let days = stopped.length.and_then(|days| u32::try_from(days).ok());
-    let days = days.unwrap_or(app.policy.answer_working_days);
+    let days = days.unwrap_or(rules.policy.procedure.answer_working_days);
     let number = next_number(tx, case).await?;
-    let mut duty = counted(app, case, number, stopped.kind, stopped.started_on(), days);
+    let mut duty = counted(app, rules, case, number, stopped.kind, started_on, days);
+    duty.policy_version.clone_from(&stopped.policy_version);
     duty.continues = Some(stopped.number);
     duty.late_at_id = stopped.late_at_id;
     // A holiday notice may have moved its last day since it stopped.
@@ -218,16 +232,21 @@ pub async fn move_late(app: &App, tx: &mut Tx, duty: &mut Duty, old: NaiveDate) 
 }
 
 /// Working days that the township has after a correction: those that were left when it
-/// returned the case, but at least the policy's minimum.
+/// returned the case, but at least the minimum of the day on which it is corrected.
 ///
 /// # Errors
 /// A database error: `server.busy`, `server.storage` or `server.fault`.
-pub async fn days_after_correction(app: &App, tx: &mut Tx, case: &Case) -> Result<u32> {
+pub async fn days_after_correction(
+    app: &App,
+    rules: Rules<'_>,
+    tx: &mut Tx,
+    case: &Case,
+) -> Result<u32> {
     let answered = list(app, tx, case).await?;
     let last = answered.iter().rev().find(|duty| duty.kind == DutyKind::Answer);
     let left = last.map_or(0, |duty| {
         let stopped = duty.stopped_at.map_or(app.clock.today(), china_day);
-        app.calendar.calendar.working_days_between(stopped, duty.due_on())
+        rules.calendar.working_days_between(stopped, duty.due_on())
     });
-    Ok(u32::try_from(left).unwrap_or(0).max(app.policy.min_days_after_correction))
+    Ok(u32::try_from(left).unwrap_or(0).max(rules.policy.procedure.min_days_after_correction))
 }

@@ -21,6 +21,7 @@ use crate::domain::answer::{
 };
 use crate::domain::case::State;
 use crate::domain::error::{Error, Result};
+use crate::domain::policy::Policy;
 use crate::domain::staff::Staff;
 use crate::gateway::sms::Sms;
 use crate::gateway::tokens::Bearer;
@@ -41,6 +42,7 @@ pub(super) async fn generate(app: &App, staff: &[Staff], count: u32) -> Result<(
     let mut dice = Dice::new(20_260_101);
     let villages = villages(app).await?;
     let print = print();
+    let holders = Policy::default().form.holders;
     let hash = hex::encode(Sha256::digest(&print));
     let mut ages: Vec<usize> = (0..count).map(|_| dice.roll(AGE * 24 * 60)).collect();
     ages.sort_unstable_by(|a, b| b.cmp(a));
@@ -54,7 +56,7 @@ pub(super) async fn generate(app: &App, staff: &[Staff], count: u32) -> Result<(
         let by_proxy = dice.roll(4) == 0;
         let listed = by_proxy.then_some((hash.as_str(), print.len()));
         let day = china_day(filed_at);
-        let form = declaration(&mut dice, &app.texts, &app.policy.holders, village, day, listed);
+        let form = declaration(&mut dice, &app.texts, &holders, village, day, listed);
         let (id, key) = (then.ids.uuid(filed_at), DeviceKey::of(&then.ids.bytes()));
         submit::submit(&then, id, &key, &form.to_string(), None, None).await?;
         if by_proxy && dice.roll(5) != 0 {

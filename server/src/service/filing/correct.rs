@@ -106,8 +106,9 @@ pub async fn correct(
     }
     let moved = relocate(app, &mut tx, &mut case, route).await?;
     if is_returned {
-        let days = duty::days_after_correction(app, &mut tx, &case).await?;
-        duty::start(app, &mut tx, &mut case, DutyKind::Answer, today, days).await?;
+        let rules = places.rules(case.county_id, today);
+        let days = duty::days_after_correction(app, rules, &mut tx, &case).await?;
+        duty::start(app, rules, &mut tx, &mut case, DutyKind::Answer, today, days).await?;
         case.state = next;
         case.state_since = now;
         outbox::tell(app, &mut tx, &mut case, Notice::Corrected, false).await?;

@@ -17,6 +17,7 @@ use crate::service::filing::new_case::{self, Entry};
 use crate::service::filing::received::{Received, judge};
 use crate::service::people::sessions;
 use crate::service::places::routing;
+use crate::service::places::rules::Rules;
 use crate::service::views::receipt::Submission;
 
 /// A filing that an officer enters.
@@ -44,15 +45,18 @@ pub struct StaffEntry {
 /// `account.not_allowed` for another county, those of [`new_case::file`].
 pub async fn enter(app: &App, bearer: Bearer, asked: StaffEntry) -> Result<Submission> {
     let now = app.clock.now();
-    check(app, &asked, china_day(now))?;
-    let received = Received::of(asked.declaration);
+    if asked.channel == Channel::Phone || !matches!(asked.id.get_version_num(), 4 | 7) {
+        return Err(ErrorCode::CaseAnswerInvalid.into());
+    }
     let mut tx = app.db.begin_read().await?;
     let staff = sessions::staff(app, &mut tx, bearer).await?;
     let places = app.places.read(&mut tx).await?;
+    let here = routing::of_region(&places, staff.region_id)?;
+    check(places.rules(here.county_id, china_day(now)), &asked, china_day(now))?;
+    let received = Received::of(asked.declaration);
     let judged = judge(app, &places, &received.value, china_day(now))?;
     let home = &judged.valid.declaration().home;
     let there = routing::route(&places, judged.valid.region(), &home.list)?;
-    let here = routing::of_region(&places, staff.region_id)?;
     drop(tx);
     if there.county_id != here.county_id {
         return Err(ErrorCode::AccountNotAllowed.into());
@@ -76,11 +80,10 @@ pub async fn enter(app: &App, bearer: Bearer, asked: StaffEntry) -> Result<Submi
     new_case::file(app, &entry, &received, Some(judged)).await
 }
 
-fn check(app: &App, asked: &StaffEntry, today: NaiveDate) -> Result<()> {
-    if asked.channel == Channel::Phone || !matches!(asked.id.get_version_num(), 4 | 7) {
-        return Err(ErrorCode::CaseAnswerInvalid.into());
-    }
-    if asked.received_on > today || asked.received_on < earliest(app, today) {
+/// The day on which it came, and why it is entered later. How late that may be is said by the
+/// rules of the day of entering.
+fn check(rules: Rules<'_>, asked: &StaffEntry, today: NaiveDate) -> Result<()> {
+    if asked.received_on > today || asked.received_on < earliest(rules, today) {
         return Err(ErrorCode::CaseReceivedOn.into());
     }
     let has_reason = asked.late_reason.as_deref().is_some_and(|reason| !reason.trim().is_empty());
@@ -91,9 +94,9 @@ fn check(app: &App, asked: &StaffEntry, today: NaiveDate) -> Result<()> {
 }
 
 /// The earliest day that lies no more than the policy's working days back.
-fn earliest(app: &App, today: NaiveDate) -> NaiveDate {
-    let most = i64::from(app.policy.entry_backdate_working_days);
-    let between = |day| app.calendar.calendar.working_days_between(day, today);
+fn earliest(rules: Rules<'_>, today: NaiveDate) -> NaiveDate {
+    let most = i64::from(rules.policy.procedure.entry_backdate_working_days);
+    let between = |day| rules.calendar.working_days_between(day, today);
     let mut day = today;
     while between(day - TimeDelta::days(1)) <= most {
         day -= TimeDelta::days(1);

@@ -127,8 +127,9 @@ fn prepare(app: &App, entry: &Entry<'_>, received: &Received, judged: Judged) ->
     let (places, valid, now) = (&judged.places, &judged.valid, entry.now);
     let route = routing::route(places, valid.region(), &valid.declaration().home.list)?;
     let mut case = new_case(app, entry, route, valid.declaration());
-    let days = app.policy.answer_working_days;
-    let duty = duty::counted(app, &mut case, 1, DutyKind::Answer, entry.started_on, days);
+    let rules = places.rules(route.county_id, entry.started_on);
+    let days = rules.policy.procedure.answer_working_days;
+    let duty = duty::counted(app, rules, &mut case, 1, DutyKind::Answer, entry.started_on, days);
     let message = outbox::compose(app, places, &case, valid.declaration(), Notice::Filed, now)?;
     case.call_or_visit = message.is_none();
     let (version, manifest) = new_version(app, &case, received, &judged, entry.filler, now)?;
@@ -238,7 +239,7 @@ fn new_version(
         received_at: now,
         declared_on: declared_on.ok_or(ErrorCode::ServerFault)?,
         rules_version: rules_version(),
-        policy_version: app.policy_version.clone(),
+        policy_version: judged.policy_version.clone(),
         warnings: Json(serde_json::to_value(&judged.warnings).map_err(Error::fault)?),
         sealed: Vec::new(),
         filler_account_id: filler,

@@ -2,4 +2,5 @@
 
 pub mod calendar;
 pub mod holiday_cn;
+pub mod recount;
 pub mod regions;

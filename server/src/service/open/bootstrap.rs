@@ -5,10 +5,11 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use wasm_validator::calendar::Year;
 use wasm_validator::region::RegionCode;
-use wasm_validator::{Policy, rules_version};
+use wasm_validator::rules_version;
 
 use crate::app::App;
 use crate::domain::error::{ErrorCode, Result};
+use crate::domain::policy::ServedPolicy;
 use crate::service::county::consents::Texts;
 use crate::service::places::regions::RegionView;
 use crate::service::places::routing;
@@ -34,8 +35,8 @@ pub struct Bootstrap {
     pub office: Option<Office>,
     /// Consent texts and notice.
     pub texts: Texts,
-    /// Parameters in force.
-    pub policy: Policy,
+    /// Parameters in force today in the county of `regions`.
+    pub policy: ServedPolicy,
     /// Hash of `policy`.
     pub policy_version: String,
     /// Hash of the rule table.
@@ -55,8 +56,10 @@ pub async fn bootstrap(app: &App, village: Option<&str>, list: Option<&str>) -> 
     let all = regions::list_counties(&mut tx).await?;
     let current: Vec<_> = all.iter().filter(|county| county.valid_to.is_none()).cloned().collect();
     let newest_list = current.iter().map(|county| county.list.clone()).max().unwrap_or_default();
+    let today = app.clock.today();
+    let shared = places.rule_book.of(None, today);
     let mut answer = Bootstrap {
-        today: app.clock.today(),
+        today,
         list: newest_list,
         counties: places.counties().to_vec(),
         regions: Vec::new(),
@@ -64,10 +67,10 @@ pub async fn bootstrap(app: &App, village: Option<&str>, list: Option<&str>) -> 
         village: None,
         office: None,
         texts: app.texts.clone(),
-        policy: app.policy.clone(),
-        policy_version: app.policy_version.clone(),
+        policy: shared.policy.into(),
+        policy_version: shared.policy_version.to_owned(),
         rules_version: rules_version(),
-        calendar: app.calendar.years.clone(),
+        calendar: places.rule_book.calendar.years.clone(),
     };
     let mut county = (current.len() == 1).then(|| current[0].id);
     if let Some(code) = village {
@@ -94,6 +97,9 @@ pub async fn bootstrap(app: &App, village: Option<&str>, list: Option<&str>) -> 
     }
     answer.regions = match county {
         Some(id) => {
+            let own = places.rules(id, today);
+            answer.policy = own.policy.into();
+            own.policy_version.clone_into(&mut answer.policy_version);
             let county = regions::get_current(&mut tx, id).await?;
             answer.list.clone_from(&county.list);
             RegionView::list_under(&mut tx, county).await?

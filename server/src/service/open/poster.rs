@@ -8,7 +8,6 @@ use wasm_validator::region::Level;
 use crate::clock::Clock;
 use crate::domain::error::Error;
 use crate::domain::place_name::spoken;
-use crate::service::county::policies;
 use crate::service::places::gazetteer::{Gazetteer, Places};
 use crate::service::places::regions::RegionView;
 use crate::service::places::routing;
@@ -59,13 +58,14 @@ type Result<T> = std::result::Result<T, PosterError>;
 /// # Errors
 /// As [`PosterError`] says.
 pub async fn village(db: &Db, clock: &Clock, code: &str, base: &str) -> Result<String> {
-    let days = policies::in_force(db, clock).await?.answer_working_days;
     let mut tx = db.begin_read().await?;
     let region = standing(&mut tx, code, Level::Village).await?;
     let places = Places::default().read(&mut tx).await?;
     let route = routing::of_region(&places, region.id)?;
     let office = routing::answering(&places, route.county_id, route.township_id)?;
     let county = places.get(route.county_id)?;
+    let rules = places.rules(route.county_id, clock.today());
+    let days = rules.policy.procedure.answer_working_days;
     let mut above = RegionView::get(&places, region.id)?.path;
     above.pop();
     // With the list, the code keeps its meaning even when it has come to mean another place.

@@ -1,17 +1,19 @@
-//! 地名录: all places with their history, and which offices have an account, in memory. Filing
-//! and routing ask it instead of the database.
+//! 地名录: all places with their history, which offices have an account, and the rules that hold
+//! there, in memory. Filing, routing and counting days ask it instead of the database.
 //!
-//! The database holds a name for the state that places and accounts are in (`settings::PLACES`);
+//! The database holds a name for the state that all of it is in (`settings::PLACES`);
 //! a trigger changes it with every change, whoever makes it. The gazetteer kept here
 //! belongs to one such state, and is reloaded when the current transaction sees another.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock};
 
+use chrono::NaiveDate;
 use uuid::Uuid;
 use wasm_validator::region::Level;
 
 use crate::domain::error::{ErrorCode, Result};
+use crate::service::places::rules::{RuleBook, Rules};
 use crate::store::regions::{self, Region};
 use crate::store::{Tx, accounts, settings};
 
@@ -27,6 +29,8 @@ pub struct Gazetteer {
     /// Codes that the counties served have or had, each once.
     counties: Vec<String>,
     staffed: HashSet<Uuid>,
+    /// Policies and the calendar.
+    pub rule_book: RuleBook,
 }
 
 impl Gazetteer {
@@ -42,6 +46,7 @@ impl Gazetteer {
         all.counties.sort();
         all.counties.dedup();
         all.staffed = accounts::list_staffed(tx).await?.into_iter().collect();
+        all.rule_book = RuleBook::load(tx).await?;
         Ok(all)
     }
 
@@ -69,6 +74,13 @@ impl Gazetteer {
     #[must_use]
     pub fn counties(&self) -> &[String] {
         &self.counties
+    }
+
+    /// What holds in that county on that day. A duty takes the day on which it starts; what is
+    /// done without one, today.
+    #[must_use]
+    pub fn rules(&self, county: Uuid, day: NaiveDate) -> Rules<'_> {
+        self.rule_book.of(Some(county), day)
     }
 
     /// Whether the region has an active account.

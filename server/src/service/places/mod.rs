@@ -1,5 +1,6 @@
-//! Regions, and which office a filing goes to.
+//! Regions, the rules that hold there, and which office a filing goes to.
 
 pub mod gazetteer;
 pub mod regions;
 pub mod routing;
+pub mod rules;

@@ -117,9 +117,10 @@ pub async fn amend(app: &App, request: &Request, asked: &Amendment) -> Result<Ca
     new_case::store_version(app, tx, case, &received, &judged, filler, now).await?;
     cases::set_index(tx, case.id, &form::search_index(app, valid)).await?;
     if case.state == State::Returned {
-        let days = duty::days_after_correction(app, tx, case).await?;
+        let rules = pending.places.rules(case.county_id, china_day(now));
+        let days = duty::days_after_correction(app, rules, tx, case).await?;
         duty::end_turn(app, tx, case, DutyOutcome::Amended).await?;
-        duty::start(app, tx, case, DutyKind::Answer, china_day(now), days).await?;
+        duty::start(app, rules, tx, case, DutyKind::Answer, china_day(now), days).await?;
     }
     if moved.is_some() {
         let (actor, to) = (Actor::Account(pending.staff.id), case.township_id);

@@ -57,8 +57,9 @@ async fn list(pending: &mut Pending<'_>, print: &PrintPhoto) -> Result<()> {
     let (app, tx, case) = (pending.app, &mut pending.tx, &pending.case);
     let sha256 = hex::decode(&print.sha256).ok().filter(|hash| hash.len() == 32);
     let sha256 = sha256.ok_or(ErrorCode::CaseAnswerInvalid)?;
-    let is_taken = u32::try_from(print.size)
-        .is_ok_and(|size| (1..=app.policy.attachment_max_bytes).contains(&size));
+    let rules = pending.places.rules(case.county_id, app.clock.today());
+    let largest = rules.policy.form.attachment_max_bytes;
+    let is_taken = u32::try_from(print.size).is_ok_and(|size| (1..=largest).contains(&size));
     let is_wanted = case.signature_missing || case.visit_due.is_some();
     let is_owed = case.state == State::Accepted && is_wanted;
     // Listed, but never arrived: it is to be sent again.

@@ -36,8 +36,10 @@ pub async fn reopen(app: &App, request: &Request, asked: &Reopening) -> Result<C
     let (tx, case) = (&mut pending.tx, &mut pending.case);
     case.review_requested = false;
     case.opened_at = None;
-    let days = app.policy.answer_working_days;
-    duty::start(app, tx, case, DutyKind::Answer, app.clock.today(), days).await?;
+    let today = app.clock.today();
+    let rules = pending.places.rules(case.county_id, today);
+    let days = rules.policy.procedure.answer_working_days;
+    duty::start(app, rules, tx, case, DutyKind::Answer, today, days).await?;
     let reopened = Reopened { reason: asked.reason.clone(), due_on: case.due_on() };
     pending.tell(Notice::Reopened, None).await?;
     pending.finish(Happening::Reopened(reopened)).await

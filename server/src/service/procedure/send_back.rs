@@ -24,8 +24,10 @@ pub async fn send_back(app: &App, request: &Request, answer: &Return) -> Result<
     answer.check(&pending.span().await?)?;
     let (tx, case) = (&mut pending.tx, &mut pending.case);
     duty::end_turn(app, tx, case, DutyOutcome::Returned).await?;
-    let days = app.policy.correction_working_days;
-    duty::start(app, tx, case, DutyKind::Correction, app.clock.today(), days).await?;
+    let today = app.clock.today();
+    let rules = pending.places.rules(case.county_id, today);
+    let days = rules.policy.procedure.correction_working_days;
+    duty::start(app, rules, tx, case, DutyKind::Correction, today, days).await?;
     case.returns += 1;
     case.withdrawal_requested = false;
     link::settle(app, &mut pending.tx, &pending.case).await?;

@@ -9,6 +9,7 @@ use crate::domain::duty::{DutyKind, DutyOutcome};
 use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::{Actor, Happening, Linked, Unlinked};
 use crate::service::case::{duty, linked, timeline};
+use crate::service::places::gazetteer::Gazetteer;
 use crate::service::procedure::frame::{Begun, Request, begin};
 use crate::service::procedure::link::{change, linking};
 use crate::service::views::case::CaseView;
@@ -43,7 +44,7 @@ pub async fn unlink(app: &App, request: &Request, asked: &Unlinking) -> Result<C
     dockets::lock(tx, earlier).await?;
     let earlier = cases::find(tx, earlier).await?.ok_or(ErrorCode::ServerFault)?;
     case.withdrawal_requested = linking(app, tx, case).await?.had_asked_to_withdraw();
-    turn_on(app, tx, case).await?;
+    turn_on(app, &pending.places, tx, case).await?;
     let actor = Actor::Account(pending.staff.id);
     let reference = Some(case.reference.clone());
     let said = Unlinked { of: None, reference: None, reason: asked.reason.clone(), due_on: None };
@@ -66,11 +67,11 @@ pub async fn unlink(app: &App, request: &Request, asked: &Unlinking) -> Result<C
 }
 
 /// Begins anew what was owed when the link stopped it, from its old first day.
-async fn turn_on(app: &App, tx: &mut Tx, case: &mut Case) -> Result<()> {
+async fn turn_on(app: &App, places: &Gazetteer, tx: &mut Tx, case: &mut Case) -> Result<()> {
     let turns = |duty: &Duty| duty.kind != DutyKind::SignatureVisit;
     let last = duty::list(app, tx, case).await?.into_iter().rfind(turns);
     match last.filter(|duty| duty.outcome == Some(DutyOutcome::Linked)) {
-        Some(stopped) => duty::resume(app, tx, case, &stopped).await,
+        Some(stopped) => duty::resume(app, places, tx, case, &stopped).await,
         None => Ok(()),
     }
 }

@@ -1,16 +1,17 @@
 //! The county's overview: overdue, unopened, refused and twice returned cases by township.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::app::App;
-use crate::clock::end_of;
+use crate::clock::{china_day, end_of};
 use crate::domain::error::{ErrorCode, Result};
 use crate::domain::staff::Role;
 use crate::gateway::tokens::Bearer;
 use crate::service::people::sessions;
 use crate::service::places::regions::RegionView;
+use crate::service::places::rules::Rules;
 use crate::store::{counts, regions};
 
 /// The figures of one township.
@@ -52,8 +53,10 @@ pub async fn overview(app: &App, bearer: Bearer) -> Result<Overview> {
         return Err(ErrorCode::AccountNotAllowed.into());
     }
     let now = app.clock.now();
-    let found =
-        counts::list_of_townships(&mut tx, staff.region_id, now, unopened_before(app)).await?;
+    let today = china_day(now);
+    let places = app.places.read(&mut tx).await?;
+    let before = unopened_before(places.rules(staff.region_id, today), today);
+    let found = counts::list_of_townships(&mut tx, staff.region_id, now, before).await?;
     let mut items = Vec::with_capacity(found.len());
     for row in found {
         let region =
@@ -78,10 +81,10 @@ pub async fn overview(app: &App, bearer: Bearer) -> Result<Overview> {
 /// A case routed before this instant and not opened is late: the end of the last day D
 /// such that the policy's working days after D lie before today.
 #[must_use]
-pub fn unopened_before(app: &App) -> DateTime<Utc> {
-    let (today, days) = (app.clock.today(), app.policy.unopened_working_days);
+pub fn unopened_before(rules: Rules<'_>, today: NaiveDate) -> DateTime<Utc> {
+    let days = rules.policy.procedure.unopened_working_days;
     let mut day = today;
-    while app.calendar.calendar.due(day, days).due >= today {
+    while rules.calendar.due(day, days).due >= today {
         day -= TimeDelta::days(1);
     }
     end_of(day)

@@ -15,7 +15,7 @@ use crate::domain::staff::Staff;
 use crate::gateway::tokens::Bearer;
 use crate::service::case::{form, timeline};
 use crate::service::people::sessions;
-use crate::service::views::inbox::{self, CaseRow, Names};
+use crate::service::views::inbox::{self, CaseRow};
 use crate::store::cases::{self, Wanted};
 use crate::store::{Tx, dockets, lookups};
 
@@ -77,9 +77,9 @@ pub async fn search(app: &App, bearer: Bearer, asked: &CaseSearch) -> Result<Fou
         note(app, &mut tx, &staff, &found).await?;
     }
     let mut items = Vec::with_capacity(found.len());
-    let mut names = Names::default();
+    let places = app.places.read(&mut tx).await?;
     for case in found {
-        items.push(inbox::row(app, &mut tx, &mut names, case).await?);
+        items.push(inbox::row(app, &mut tx, &places, case).await?);
     }
     tx.commit().await?;
     Ok(FoundCases { items, more })

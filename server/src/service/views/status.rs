@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
+use wasm_validator::calendar::Calendar;
 use wasm_validator::declaration::AttachmentKind;
 use wasm_validator::region::Level;
 
@@ -206,7 +207,7 @@ fn of_row(app: &App, places: &Gazetteer, case: &Case) -> Result<Status> {
         state: case.state,
         since: case.state_since,
         due_on: case.due_on(),
-        working_days_left: days_left(app, case),
+        working_days_left: days_left(&places.rule_book.calendar.calendar, case, today),
         overdue: case.is_overdue(today),
         provisional: case.provisional,
         office: office.into(),
@@ -228,9 +229,8 @@ fn actions(case: &Case) -> Vec<Action> {
 
 /// Working days until the answer is due, today not counted; `None` without a running clock.
 #[must_use]
-pub fn days_left(app: &App, case: &Case) -> Option<i64> {
-    let due = case.due_on()?;
-    Some(app.calendar.calendar.working_days_between(app.clock.today(), due))
+pub fn days_left(calendar: &Calendar, case: &Case, today: NaiveDate) -> Option<i64> {
+    Some(calendar.working_days_between(today, case.due_on()?))
 }
 
 /// What is open on the case, from its row alone.

@@ -20,6 +20,7 @@ use crate::service::case::{chain, sealed_objects};
 use crate::service::keeping::backfill;
 use crate::service::keeping::backup::{BackupError, Folder};
 use crate::service::people::one_time_codes;
+use crate::service::places::rules::RuleBook;
 use crate::store::backfills::Progress;
 use crate::store::clips::Clip;
 use crate::store::{accounts, cases, clips, objects};
@@ -148,12 +149,27 @@ pub async fn verify(app: &Arc<App>, report: &mut dyn FnMut(Problem)) -> Result<S
             }
         }
     }
+    check_rules(app, &mut summary, report).await?;
     check_clips(app, &mut summary, report).await?;
     check_codes(app, &mut summary, report).await?;
     summary.orphans = count_orphans(app).await?;
     summary.backfills = backfill::list_open(app).await?.into_iter().map(Filling::from).collect();
     summary.ok = summary.problems == 0;
     Ok(summary)
+}
+
+/// Checks that every policy and calendar is what it was recorded as: the server passes over others.
+async fn check_rules(
+    app: &App,
+    summary: &mut Summary,
+    report: &mut dyn FnMut(Problem),
+) -> Result<()> {
+    let mut tx = app.db.begin_read().await?;
+    for row in RuleBook::load(&mut tx).await?.unreadable {
+        summary.problems += 1;
+        report(Problem { reference: None, what: format!("row {row} does not read") });
+    }
+    Ok(())
 }
 
 /// Checks that the file of every recording is what its row says.

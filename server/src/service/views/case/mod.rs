@@ -27,9 +27,10 @@ use crate::service::case::pair::{self, Hindrance, Pair};
 use crate::service::case::timeline::{self, EventView};
 use crate::service::case::{access, duty, filler, household, linked, sealed_objects};
 use crate::service::people::sessions;
+use crate::service::places::gazetteer::Gazetteer;
 use crate::service::places::regions::RegionView;
 use crate::service::views::floods::{self, FloodMark};
-use crate::service::views::inbox::{self, CaseRow, Names};
+use crate::service::views::inbox::{self, CaseRow};
 use crate::service::views::status::{self, Status};
 use crate::store::cases::{self, Case, SearchIndex};
 use crate::store::{Tx, attachments, dockets};
@@ -189,7 +190,7 @@ pub async fn view(app: &App, tx: &mut Tx, staff: &Staff, case: Case) -> Result<C
         newest => newest?,
     };
     let places = app.places.read(tx).await?;
-    let lists = Lists::read(app, tx, &case).await?;
+    let lists = Lists::read(app, tx, &places, &case).await?;
     let here = case.village_id.or(case.township_id).unwrap_or(case.county_id);
     Ok(CaseView {
         short_code: short_code(&newest.value),
@@ -203,7 +204,7 @@ pub async fn view(app: &App, tx: &mut Tx, staff: &Staff, case: Case) -> Result<C
         messages: lists.messages,
         unreadable: lists.unreadable,
         status: status::of(app, tx, &case).await?,
-        duplicates: duplicates(app, tx, staff, &case, &newest).await?,
+        duplicates: duplicates(app, tx, &places, staff, &case, &newest).await?,
         flood: floods::mark_of(tx, case.id).await?,
         may_answer: access::may_answer(&places, staff, &case)?,
         actions: access::actions(&places, staff, &case)?,
@@ -226,6 +227,7 @@ pub async fn view(app: &App, tx: &mut Tx, staff: &Staff, case: Case) -> Result<C
 async fn duplicates(
     app: &App,
     tx: &mut Tx,
+    places: &Gazetteer,
     staff: &Staff,
     case: &Case,
     newest: &Reading,
@@ -254,10 +256,9 @@ async fn duplicates(
         |other: &Case| [Some(other.county_id), other.township_id].contains(&Some(staff.region_id));
     found.retain(is_theirs);
     let mut rows = Vec::with_capacity(found.len());
-    let mut names = Names::default();
     for other in found {
         let Pair { earlier, hindrance, differs } = pair::compare(app, tx, case, &other).await?;
-        let row = inbox::row(app, tx, &mut names, other).await?;
+        let row = inbox::row(app, tx, places, other).await?;
         rows.push(Candidate { row, earlier, hindrance, differs });
     }
     Ok(rows)

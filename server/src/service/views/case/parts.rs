@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
-use wasm_validator::calendar::Due;
+use wasm_validator::calendar::{Calendar, Due};
 use wasm_validator::declaration::{AttachmentKind, IdStatus};
 use wasm_validator::identity::{IdNumber, Sex};
 
@@ -14,6 +14,7 @@ use crate::domain::error::Result;
 use crate::domain::message::{MessageKind, MessageState};
 use crate::names::names;
 use crate::service::case::form::Reading;
+use crate::service::places::gazetteer::Gazetteer;
 use crate::store::cases::Case;
 use crate::store::duties::Duty;
 use crate::store::{Tx, attachments, duties, messages};
@@ -123,7 +124,12 @@ pub(super) struct Lists {
 }
 
 impl Lists {
-    pub(super) async fn read(app: &App, tx: &mut Tx, case: &Case) -> Result<Self> {
+    pub(super) async fn read(
+        app: &App,
+        tx: &mut Tx,
+        places: &Gazetteer,
+        case: &Case,
+    ) -> Result<Self> {
         let duties = duties::list(tx, case.id).await?;
         let photos = attachments::list_of_case(tx, case.id).await?;
         let messages = messages::list(tx, case.id).await?;
@@ -131,7 +137,7 @@ impl Lists {
         Ok(Self {
             clocks: sift(app, case, Part::Clocks, duties, &mut unreadable)?
                 .into_iter()
-                .filter_map(|duty| clock_view(app, duty))
+                .filter_map(|duty| clock_view(&places.rule_book.calendar.calendar, duty))
                 .collect(),
             attachments: sift(app, case, Part::Attachments, photos, &mut unreadable)?
                 .into_iter()
@@ -159,7 +165,7 @@ fn sift<T>(
 }
 
 /// A duty whose days are counted; one that was handed on is shown by the one that continues it.
-fn clock_view(app: &App, duty: Duty) -> Option<ClockView> {
+fn clock_view(calendar: &Calendar, duty: Duty) -> Option<ClockView> {
     let days = duty.length.filter(|_| duty.outcome != Some(DutyOutcome::HandedOn))?;
     let (started_on, due_on) = (duty.started_on(), duty.due_on());
     Some(ClockView {
@@ -171,7 +177,7 @@ fn clock_view(app: &App, duty: Duty) -> Option<ClockView> {
         provisional: duty.provisional,
         stopped_at: duty.stopped_at,
         outcome: duty.outcome,
-        count: app.calendar.calendar.due(started_on, u32::try_from(days).unwrap_or(1)),
+        count: calendar.due(started_on, u32::try_from(days).unwrap_or(1)),
     })
 }
 

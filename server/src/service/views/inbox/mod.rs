@@ -16,7 +16,7 @@ use crate::store::counts::{self, Counts};
 use crate::store::inbox;
 pub use query::{InboxQuery, region};
 use query::{cursor, filter};
-pub use row::{CaseRow, Names, row};
+pub use row::{CaseRow, row};
 
 /// Numbers for the head of the inbox.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -75,7 +75,7 @@ pub async fn list(app: &App, bearer: Bearer, query: &InboxQuery) -> Result<CaseP
     }
     let mut tx = app.db.begin_read().await?;
     let mut staff = sessions::staff(app, &mut tx, bearer).await?;
-    let filter = filter(app, &mut tx, query).await?;
+    let filter = filter(app, &mut tx, &staff, query).await?;
     look_at(&mut staff, filter.township);
     let mut found = inbox::list(&mut tx, &staff, &filter, limit + 1).await?;
     let more = i64::try_from(found.len()).unwrap_or(i64::MAX) > limit;
@@ -84,9 +84,9 @@ pub async fn list(app: &App, bearer: Bearer, query: &InboxQuery) -> Result<CaseP
     let next = found.last().filter(|_| more).map(|last| cursor(last, filter.view));
     let counts = counts::find(&mut tx, &staff, app.clock.now()).await?;
     let mut items = Vec::with_capacity(found.len());
-    let mut names = Names::default();
+    let places = app.places.read(&mut tx).await?;
     for case in found {
-        items.push(row(app, &mut tx, &mut names, case).await?);
+        items.push(row(app, &mut tx, &places, case).await?);
     }
     Ok(CasePage { items, next, counts: counts.into() })
 }

@@ -13,7 +13,9 @@ use crate::domain::answer::NotifiedHow;
 use crate::domain::case::State;
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::reference::Reference;
+use crate::domain::staff::Staff;
 use crate::service::places::gazetteer::Gazetteer;
+use crate::service::places::routing;
 use crate::service::views::overview;
 use crate::store::Tx;
 use crate::store::cases::Case;
@@ -77,7 +79,12 @@ pub struct InboxQuery {
     pub limit: Option<i64>,
 }
 
-pub(super) async fn filter(app: &App, tx: &mut Tx, query: &InboxQuery) -> Result<Filter> {
+pub(super) async fn filter(
+    app: &App,
+    tx: &mut Tx,
+    staff: &Staff,
+    query: &InboxQuery,
+) -> Result<Filter> {
     let view = query.view.unwrap_or(match query.state {
         None | Some(State::Submitted) => View::Open,
         Some(_) => View::All,
@@ -88,6 +95,7 @@ pub(super) async fn filter(app: &App, tx: &mut Tx, query: &InboxQuery) -> Result
         .as_deref()
         .map(|text| Reference::parse(text).ok_or_else(|| Error::from(ErrorCode::RequestQuery)));
     let places = app.places.read(tx).await?;
+    let county = routing::of_region(&places, staff.region_id)?.county_id;
     Ok(Filter {
         view,
         state: query.state,
@@ -109,7 +117,7 @@ pub(super) async fn filter(app: &App, tx: &mut Tx, query: &InboxQuery) -> Result
         unopened_since: query
             .late_unopened
             .filter(|asked| *asked)
-            .map(|_| overview::unopened_before(app)),
+            .map(|_| overview::unopened_before(places.rules(county, today), today)),
         call_or_visit: query.call_or_visit,
         linked: query.linked,
         flood: query.flood,

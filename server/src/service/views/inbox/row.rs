@@ -1,7 +1,5 @@
 //! A case as one row of a list.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -12,10 +10,11 @@ use crate::app::App;
 use crate::domain::case::{Channel, State};
 use crate::domain::error::Result;
 use crate::service::case::{form, linked};
+use crate::service::places::gazetteer::Gazetteer;
 use crate::service::views::status;
 use crate::service::views::status::Flag;
+use crate::store::Tx;
 use crate::store::cases::Case;
-use crate::store::{Tx, regions};
 
 /// A row of the inbox.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -80,27 +79,11 @@ pub struct Primary {
     pub reference: String,
 }
 
-/// Names of places, each looked up once per page.
-#[derive(Debug, Default)]
-pub struct Names(HashMap<Uuid, String>);
-
-impl Names {
-    async fn get(&mut self, tx: &mut Tx, region: Option<Uuid>) -> Result<Option<String>> {
-        let Some(id) = region else { return Ok(None) };
-        if let Some(name) = self.0.get(&id) {
-            return Ok(Some(name.clone()));
-        }
-        let name = regions::get_current(tx, id).await?.name;
-        self.0.insert(id, name.clone());
-        Ok(Some(name))
-    }
-}
-
 /// A case as a row.
 ///
 /// # Errors
 /// A database error: `server.busy`, `server.storage` or `server.fault`.
-pub async fn row(app: &App, tx: &mut Tx, names: &mut Names, case: Case) -> Result<CaseRow> {
+pub async fn row(app: &App, tx: &mut Tx, places: &Gazetteer, case: Case) -> Result<CaseRow> {
     let form = form::newest_if_readable(app, tx, &case).await?.map(|newest| newest.form);
     let today = app.clock.today();
     let mut flags = status::flags(&case, today);
@@ -111,13 +94,15 @@ pub async fn row(app: &App, tx: &mut Tx, names: &mut Names, case: Case) -> Resul
         (Some(_), Some(name)) => name.trim().to_owned(),
         _ => form::masked_name(form),
     });
-    let village = names.get(tx, case.village_id).await?;
-    let township = names.get(tx, case.township_id).await?;
+    let name = |place: Option<Uuid>| -> Result<Option<String>> {
+        place.map(|id| Ok(places.get(id)?.name.clone())).transpose()
+    };
+    let (village, township) = (name(case.village_id)?, name(case.township_id)?);
     let primary = linked::earlier(app, tx, &case).await?.flatten();
     let (due_on, correct_by) = (case.due_on(), case.correct_by());
     let visit_by = case.visit_by();
     Ok(CaseRow {
-        working_days_left: status::days_left(app, &case),
+        working_days_left: status::days_left(&places.rule_book.calendar.calendar, &case, today),
         overdue: case.is_overdue(today),
         provisional: case.provisional,
         due_today: due_on == Some(today),

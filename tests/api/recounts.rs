@@ -1,0 +1,159 @@
+//! Counting running duties anew: in pages, each once, whoever does it and however often it is
+//! interrupted.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use shouwang::app::App;
+use shouwang::service::imports::calendar;
+use shouwang::service::imports::recount::{self, Recount};
+use tests::{Form, Phone, TestApp, on_both};
+use tokio::task::JoinSet;
+use wasm_validator::calendar::Year;
+
+/// The year that ships, with a day off that a second notice adds: every running clock moves.
+fn longer(day: &str) -> Year {
+    let text = include_str!("../../wasm-validator/calendar/2026.json");
+    let mut year: Value = serde_json::from_str(text).unwrap();
+    let off = json!({ "name": "临时放假", "from": day, "to": day });
+    year["holidays"].as_array_mut().unwrap().push(off);
+    serde_json::from_value(year).unwrap()
+}
+
+const BEFORE: &str = "2026-10-12";
+const AFTER: &str = "2026-10-13";
+
+async fn file(app: &TestApp, count: usize) -> Vec<Phone> {
+    let mut phones = Vec::new();
+    while phones.len() < count {
+        let mut sending = JoinSet::new();
+        for _ in 0..(count - phones.len()).min(20) {
+            let phone = app.phone();
+            let _ = sending.spawn(async move {
+                let _ = phone.file(&Form::SelfFiled.json()).await.expect(201);
+                phone
+            });
+        }
+        phones.extend(sending.join_all().await);
+    }
+    phones
+}
+
+async fn due(phone: &Phone) -> Value {
+    phone.view().await.expect(200)["status"]["due_on"].clone()
+}
+
+/// The same installation, started another time.
+async fn started_again(app: &TestApp) -> App {
+    let app = &app.app;
+    let keyring = Arc::clone(&app.keyring);
+    App::new(app.db.clone(), app.objects.clone(), keyring, app.clock.clone()).await.unwrap()
+}
+
+/// Each moved once, told once.
+async fn expect_each_once(app: &TestApp, count: i64) {
+    assert_eq!(app.count("duties WHERE due_at <> first_due_at").await, count);
+    assert_eq!(app.count("events WHERE kind = 'recounted'").await, count);
+    assert_eq!(app.count("messages WHERE kind = 'recounted'").await, count);
+}
+
+const fn all(count: usize) -> Recount {
+    Recount { counted: count, moved: count, unreadable: 0 }
+}
+
+on_both! {
+    /// The import was made elsewhere, and its own recount never came.
+    async fn a_server_that_finds_another_calendar_counts_by_itself(app: TestApp) {
+        let phones = file(&app, 2).await;
+        assert_eq!(recount::go_on(&app.app, true).await.unwrap(), Some(Recount { moved: 0, ..all(2) }), "at the first start");
+        assert_eq!(recount::go_on(&app.app, false).await.unwrap(), None);
+        let elsewhere = started_again(&app).await;
+        calendar::record(&elsewhere, &longer("2026-09-28")).await.unwrap();
+        assert_eq!(due(&phones[0]).await, BEFORE);
+        // A filing of this moment is counted by it already.
+        let new = file(&app, 1).await;
+        assert_eq!(due(&new[0]).await, AFTER);
+        assert_eq!(recount::go_on(&app.app, false).await.unwrap(), Some(Recount { moved: 2, ..all(3) }));
+        for phone in phones.iter().chain(&new) {
+            assert_eq!(due(phone).await, AFTER);
+        }
+        for again in [true, false] {
+            assert_eq!(recount::go_on(&app.app, again).await.unwrap(), None);
+            assert_eq!(recount::go_on(&elsewhere, again).await.unwrap(), None);
+        }
+        // The same once more is no other calendar.
+        calendar::record(&elsewhere, &longer("2026-09-28")).await.unwrap();
+        assert_eq!(app.count("calendars").await, 1);
+        assert_eq!(recount::go_on(&app.app, true).await.unwrap(), None);
+    }
+
+    /// 199, 200 and 201 are one page, one page and two.
+    async fn a_page_more_or_less_makes_no_difference(app: TestApp) {
+        let mut filed: Vec<Phone> = Vec::new();
+        for (count, day) in [(199, "2026-09-28"), (200, "2026-09-29"), (201, "2026-09-30")] {
+            filed.extend(file(&app, count - filed.len()).await);
+            let dry = calendar::import(&app.app, longer(day), false).await.unwrap();
+            assert_eq!(dry.counted, count);
+            let done = calendar::import(&app.app, longer(day), true).await.unwrap();
+            assert_eq!(done.counted, count);
+            assert_eq!(app.count("(SELECT DISTINCT due_at FROM duties) d").await, 1, "{count}");
+            assert_eq!(due(&filed[0]).await, AFTER);
+        }
+    }
+
+    async fn one_that_was_interrupted_goes_on_where_it_was(app: TestApp) {
+        let _ = file(&app, 201).await;
+        calendar::record(&app.app, &longer("2026-09-28")).await.unwrap();
+        // As a kill would: the second page does not get through.
+        let last = "(SELECT MAX(CAST(docket_id AS TEXT)) FROM duties)";
+        app.execute(&format!("CREATE TABLE last AS SELECT docket_id FROM duties WHERE CAST(docket_id AS TEXT) = {last}")).await;
+        match app.backend {
+            tests::Backend::Sqlite => {
+                app.execute("CREATE TRIGGER stop BEFORE UPDATE ON duties WHEN new.docket_id = (SELECT MAX(docket_id) FROM duties) BEGIN SELECT RAISE(ABORT, 'stopped'); END").await;
+            }
+            tests::Backend::Postgres => {
+                app.execute("CREATE FUNCTION stop() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF new.docket_id = (SELECT docket_id FROM last) THEN RAISE EXCEPTION 'stopped'; END IF; RETURN new; END $$").await;
+                app.execute("CREATE TRIGGER stop BEFORE UPDATE ON duties FOR EACH ROW EXECUTE FUNCTION stop()").await;
+            }
+        }
+        for _ in 0..2 {
+            let stopped = recount::go_on(&app.app, false).await.unwrap_err();
+            assert!(stopped.cause().contains("stopped"), "{}", stopped.cause());
+            expect_each_once(&app, 200).await;
+        }
+        match app.backend {
+            tests::Backend::Sqlite => app.execute("DROP TRIGGER stop").await,
+            tests::Backend::Postgres => app.execute("DROP TRIGGER stop ON duties").await,
+        }
+        app.execute("DROP TABLE last").await;
+        let again = started_again(&app).await;
+        assert_eq!(recount::go_on(&again, true).await.unwrap(), Some(all(1)));
+        expect_each_once(&app, 201).await;
+        assert_eq!(recount::go_on(&app.app, true).await.unwrap(), None);
+    }
+
+    /// The command that imports and a server beside it, or two servers.
+    async fn two_that_count_at_once_move_each_once(app: TestApp) {
+        let _ = file(&app, 40).await;
+        let other = started_again(&app).await;
+        calendar::record(&other, &longer("2026-09-28")).await.unwrap();
+        let (one, two, three) = tokio::join!(recount::all(&app.app), recount::all(&other), recount::go_on(&app.app, false));
+        let (_, _, _) = (one.unwrap(), two.unwrap(), three.unwrap());
+        expect_each_once(&app, 40).await;
+    }
+
+    /// A policy changes no clock that runs.
+    async fn a_recount_keeps_the_length_with_which_a_clock_began(app: TestApp) {
+        let phones = file(&app, 1).await;
+        let mut policy = shouwang::domain::policy::Policy::default();
+        policy.valid_from = "2026-09-25".parse().unwrap();
+        policy.procedure.answer_working_days = 2;
+        let text = policy.document().to_string();
+        let _ = shouwang::service::county::policies::add(&app.app, None, &text, None).await.unwrap();
+        app.set_time("2026-09-25T09:00:00+08:00");
+        let done = calendar::import(&app.app, longer("2026-09-28"), true).await.unwrap();
+        assert_eq!((done, due(&phones[0]).await), (all(1), json!(AFTER)));
+        let clock = app.officer("chulan").await.open(phones[0].id).await["clocks"][0].clone();
+        assert_eq!(clock["days"], 7);
+    }
+}
