@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use shouwang::app::App;
+use shouwang::domain::policy::Policy;
+use shouwang::service::county::policies;
 use shouwang::service::imports::calendar;
 use shouwang::service::imports::recount::{self, Recount};
 use tests::{Form, Phone, TestApp, on_both};
@@ -145,11 +147,10 @@ on_both! {
     /// A policy changes no clock that runs.
     async fn a_recount_keeps_the_length_with_which_a_clock_began(app: TestApp) {
         let phones = file(&app, 1).await;
-        let mut policy = shouwang::domain::policy::Policy::default();
-        policy.valid_from = "2026-09-25".parse().unwrap();
-        policy.procedure.answer_working_days = 2;
-        let text = policy.document().to_string();
-        let _ = shouwang::service::county::policies::add(&app.app, None, &text, None).await.unwrap();
+        let mut policy = Policy::default().document();
+        policy["valid_from"] = json!("2026-09-25");
+        policy["answer_working_days"] = json!(2);
+        let _ = policies::add(&app.app, None, &policy.to_string(), None).await.unwrap();
         app.set_time("2026-09-25T09:00:00+08:00");
         let done = calendar::import(&app.app, longer("2026-09-28"), true).await.unwrap();
         assert_eq!((done, due(&phones[0]).await), (all(1), json!(AFTER)));

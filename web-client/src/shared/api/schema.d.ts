@@ -812,7 +812,7 @@ export interface components {
             /** @description Month of the list (YYYY-MM) that the codes of `regions` are from. */
             list: string;
             office?: components["schemas"]["Office"] | null;
-            /** @description Parameters in force. */
+            /** @description Parameters in force today in the county of `regions`. */
             policy: components["schemas"]["Policy"];
             /** @description Hash of `policy`. */
             policy_version: string;
@@ -1922,7 +1922,10 @@ export interface components {
             /** @description SHA-256 of the bytes as sent, in hex. */
             sha256: string;
         };
-        /** @description One dated set of parameters. The default is S2's procedure (宿州 2021). */
+        /**
+         * @description What phones are served as `policy`, and will be for ever: modules that they have kept refuse
+         *     any other key. New parameters of forms are served under a key of their own.
+         */
         Policy: {
             /**
              * Format: int32
