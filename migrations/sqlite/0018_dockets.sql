@@ -198,6 +198,8 @@ CREATE TABLE cases (
   phone_index BLOB,
   contact_phone_index BLOB
 ) STRICT;
+-- Before the rows come: each is looked for as one that others refer to.
+CREATE INDEX cases_duplicate_of ON cases (duplicate_of) WHERE duplicate_of IS NOT NULL;
 INSERT INTO cases SELECT id, reference, device_key_hash, state, state_since, latest, channel, by_proxy, urgent,
   county_id, township_id, village_id, received_at, routed_at, opened_at, returns, signature_missing, photos_missing,
   withdrawal_requested, review_requested, notified, national_entry_on, duplicate_of, call_or_visit,
@@ -214,7 +216,6 @@ CREATE INDEX cases_county_routed ON cases (county_id, routed_at DESC, id);
 CREATE INDEX cases_id_number ON cases (id_number_index) WHERE id_number_index IS NOT NULL;
 CREATE INDEX cases_phone ON cases (phone_index) WHERE phone_index IS NOT NULL;
 CREATE INDEX cases_contact_phone ON cases (contact_phone_index) WHERE contact_phone_index IS NOT NULL;
-CREATE INDEX cases_duplicate_of ON cases (duplicate_of) WHERE duplicate_of IS NOT NULL;
 CREATE TRIGGER dockets_moved AFTER UPDATE OF county_id, township_id, village_id ON dockets
 WHEN OLD.county_id IS NOT NEW.county_id OR OLD.township_id IS NOT NEW.township_id OR OLD.village_id IS NOT NEW.village_id
 BEGIN

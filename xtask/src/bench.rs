@@ -17,6 +17,7 @@ const MEASURES: &[Measure] = &[
     |_| Ok(vec![timings::check()?]),
     |_| timings::submissions(),
     timings::inbox,
+    |_| timings::migration(),
 ];
 
 /// Builds what is measured, measures, prints the table. A figure beyond its budget does not

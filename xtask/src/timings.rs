@@ -84,6 +84,25 @@ pub(crate) fn inbox(notes: &mut Vec<String>) -> Result<Vec<Row>> {
     figures.iter().map(row).collect()
 }
 
+/// The migrations since dockets on a database of the release before, on both engines.
+///
+/// # Errors
+/// As [`submissions`].
+pub(crate) fn migration() -> Result<Vec<Row>> {
+    let cluster = Cluster::start()?;
+    let row = |line: &Value| {
+        let seconds = number(line, "seconds")?;
+        let (before, after) = (number(line, "gb_before")?, number(line, "gb_after")?);
+        Ok(Row {
+            what: format!("{}, {}, 1 million cases", text(line, "what")?, text(line, "database")?),
+            figure: format!("{seconds:.0} s ({before:.1} GB before, {after:.1} GB at its end)"),
+            budget: "≤ 300 s".into(),
+            good: seconds <= 300.0,
+        })
+    };
+    load("migration", Some(&cluster))?.iter().map(row).collect()
+}
+
 fn load(what: &str, cluster: Option<&Cluster>) -> Result<Vec<Value>> {
     let program = run::root().join("target/release/load");
     let mut load = command(&program.to_string_lossy(), "");

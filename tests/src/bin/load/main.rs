@@ -1,10 +1,11 @@
 //! Timings for `cargo xtask bench`: ratios of two things measured in one run, printed as
 //! JSON lines, never asserted. `load submissions`, `load inbox` (on both databases when
-//! `SHOUWANG_TEST_POSTGRES` names one), `load check`.
+//! `SHOUWANG_TEST_POSTGRES` names one), `load check`, `load migration`.
 #![allow(clippy::disallowed_methods, reason = "a benchmark makes ids and reads the time")]
 
 mod check;
 mod inbox;
+mod migration;
 mod plans;
 mod rows;
 mod submissions;
@@ -33,7 +34,12 @@ async fn main() {
                     inbox::inbox(*backend).await;
                 }
             }
-            _ => eprintln!("{what}: check, submissions or inbox"),
+            "migration" => {
+                for backend in &backends {
+                    migration::migration(*backend).await;
+                }
+            }
+            _ => eprintln!("{what}: check, submissions, inbox or migration"),
         }
     }
 }
