@@ -33,6 +33,7 @@ mod messages;
 mod numbers;
 mod orphans;
 mod overview;
+mod own_filings;
 mod photo_cost;
 mod photos;
 mod policies;

@@ -1,6 +1,7 @@
 // Every page of the desk on an office screen and on a large one: an empty inbox, a full
 // one, a case that strains the page, every answer, the paper.
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,7 +19,28 @@ const MICROPHONE = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-med
 /** A Monday morning. */
 const now = '2026-11-23T10:00:00+08:00'
 const town = newTown({ now, flags: MICROPHONE })
-let crowded, plain, visit
+let crowded, plain, visit, own
+/** The same household once more, at the counter: entered by the township's only account. */
+async function enter(reference) {
+  const { login, password } = town.server.accounts.find((one) => one.region === '褚兰镇')
+  const api = async (path, options = {}) =>
+    (await fetch(`${town.server.url}/api/v1${path}`, {
+      ...options,
+      headers: { 'Content-Type': 'application/json', ...options.headers },
+    })).json()
+  const session = await api('/sessions', { method: 'POST', body: JSON.stringify({ login, password }) })
+  const headers = { Authorization: `Bearer ${session.access_token}` }
+  const found = await api(`/cases?view=all&reference=${reference.replaceAll('-', '')}`, { headers })
+  const { declaration } = await api(`/cases/${found.items[0].id}`, { headers })
+  const entry = {
+    id: randomUUID(),
+    channel: 'walk_in',
+    received_on: now.slice(0, 10),
+    declaration: { ...declaration, attachments: [] },
+  }
+  const { receipt } = await api('/cases', { method: 'POST', headers, body: JSON.stringify(entry) })
+  return receipt.reference.replace(/(\d{4})(?=\d)/g, '$1-')
+}
 before(async () => {
   const later = { how: '现在按不了', reason: '人在县医院' }
   const phone = await town.phone()
@@ -35,6 +57,7 @@ before(async () => {
   await told(form, '电话')
   await answer(desk, form, '收下', '已收下')
   await desk.context().close()
+  own = await enter(plain)
 })
 
 for (const size of Object.keys(OFFICES)) {
@@ -68,6 +91,12 @@ for (const size of Object.keys(OFFICES)) {
     await openCase(desk, plain)
     await desk.getByText('首次打开').first().waitFor()
     await look('case')
+    await openCase(desk, own)
+    await desk.getByText('这一份是您代填或者录入的').waitFor()
+    assert.equal(await desk.getByRole('button', { name: '收下', exact: true }).count(), 0)
+    await look('case-own')
+    await openCase(desk, plain)
+    await desk.getByText('首次打开').first().waitFor()
     for (const [name, shown] of Object.entries(ANSWERS)) {
       const form = await begin(desk, name)
       await look(`answer-${shown}`)
@@ -87,6 +116,11 @@ for (const size of Object.keys(OFFICES)) {
   test(`a county's desk, ${size}`, async () => {
     const { desk, look, end } = await visitor(town, size)
     await signIn(desk, town.server, '埇桥区')
+    await showTab(desk, '全部')
+    await openCase(desk, own)
+    await desk.getByText('唯一的账号代填或者录入的，由县里答复').waitFor()
+    await desk.getByRole('button', { name: '收下', exact: true }).waitFor()
+    await look('case-own-county')
     await desk.getByRole('link', { name: '各乡镇情况' }).click()
     await desk.getByRole('heading', { name: '各乡镇办理情况' }).waitFor()
     await desk.getByRole('row', { name: /^褚兰镇/ }).waitFor()

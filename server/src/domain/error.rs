@@ -99,6 +99,8 @@ error_codes! {
     SessionOrigin = "session.origin";
     /// The role may not do this.
     AccountNotAllowed = "account.not_allowed";
+    /// Whoever filed it, filled it in or entered it does not answer it.
+    AccountOwnFiling = "account.own_filing";
     /// No such case in the officer's region.
     CaseUnknown = "case.unknown";
     /// `If-Match` is missing.

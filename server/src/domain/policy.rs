@@ -20,6 +20,15 @@ pub struct ProcedurePolicy {
     pub correction_working_days: u32,
     /// Working days by which paper received earlier may be entered later.
     pub entry_backdate_working_days: u32,
+    /// Whether an officer may answer what they filled in or entered themselves: for a county that
+    /// has nobody else. Left out of the document unless it is so.
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub preparer_may_answer: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+const fn is_not(value: &bool) -> bool {
+    !*value
 }
 
 impl Default for ProcedurePolicy {
@@ -30,6 +39,7 @@ impl Default for ProcedurePolicy {
             unopened_working_days: 2,
             correction_working_days: 5,
             entry_backdate_working_days: 3,
+            preparer_may_answer: false,
         }
     }
 }
@@ -130,7 +140,8 @@ impl Policy {
             .map_err(|error| PolicyFault::Shape(error.to_string()))?;
         let known = policy.document();
         let keys = document.as_object().into_iter().flat_map(|object| object.keys());
-        match keys.into_iter().find(|key| known.get(key).is_none()) {
+        let is_known = |key: &str| known.get(key).is_some() || key == "preparer_may_answer";
+        match keys.into_iter().find(|key| !is_known(key)) {
             Some(key) => Err(PolicyFault::UnknownKey(key.clone())),
             None => Ok(policy),
         }

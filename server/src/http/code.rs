@@ -10,7 +10,8 @@ pub const fn status(code: ErrorCode) -> u16 {
         RequestMalformed | RequestBadId | RequestQuery | IdempotencyMissing => 400,
         DeviceMissing | SessionRequired | SessionExpired | SessionWrong | SessionOtpNeeded
         | SessionOtpWrong => 401,
-        DeviceNotAllowed | SessionOrigin | AccountNotAllowed | CorrectionCode => 403,
+        DeviceNotAllowed | SessionOrigin | AccountNotAllowed | AccountOwnFiling
+        | CorrectionCode => 403,
         RequestNotFound | DeclarationUnknown | ClipUnknown | CaseUnknown | LookupNothing
         | RegionUnknown => 404,
         RequestMethod => 405,

@@ -69,6 +69,7 @@ statements! {
          VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (login) DO NOTHING";
     // A cadre answers no cases.
     STAFFED = "SELECT DISTINCT region_id FROM accounts WHERE role <> 'cadre' AND disabled_at IS NULL";
+    OFFICERS = "SELECT id FROM accounts WHERE region_id = $1 AND role <> 'cadre' AND disabled_at IS NULL";
     NAME = "SELECT name FROM accounts WHERE id = $1";
     FIND = "SELECT id, login, name, role, region_id FROM accounts WHERE id = $1";
     DISABLE = "UPDATE accounts SET disabled_at = $2 WHERE login = $1 AND disabled_at IS NULL";
@@ -126,6 +127,11 @@ pub async fn insert(tx: &mut Tx, a: &NewAccount<'_>) -> Found<bool> {
 /// Regions that have an active account which answers cases.
 pub async fn list_staffed(tx: &mut Tx) -> Found<Vec<Uuid>> {
     on!(tx, |c| sqlx::query_scalar(STAFFED).fetch_all(c).await)
+}
+
+/// The active accounts that answer for a region.
+pub async fn list_officers(tx: &mut Tx, region: Uuid) -> Found<Vec<Uuid>> {
+    on!(tx, |c| sqlx::query_scalar(OFFICERS).bind(region).fetch_all(c).await)
 }
 
 /// An account, even a disabled one: its past actions keep their author.

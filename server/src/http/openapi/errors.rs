@@ -13,6 +13,7 @@ const CASE: &[ErrorCode] = &[AccountNotAllowed, CaseUnknown];
 /// Of an action on a case: once, and on its newest version.
 const ANSWER: &[ErrorCode] = &[
     AccountNotAllowed,
+    AccountOwnFiling,
     CaseUnknown,
     CaseChanged,
     CaseState,

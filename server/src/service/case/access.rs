@@ -2,13 +2,14 @@
 
 use uuid::Uuid;
 
+use crate::app::App;
 use crate::domain::action::{Action, By};
 use crate::domain::error::{ErrorCode, Result};
 use crate::domain::staff::Staff;
 use crate::service::places::gazetteer::Gazetteer;
 use crate::service::places::routing;
-use crate::store::Tx;
 use crate::store::cases::{self, Case};
+use crate::store::{Tx, accounts};
 
 /// A case in the officer's region.
 ///
@@ -28,31 +29,83 @@ pub fn may_answer(places: &Gazetteer, staff: &Staff, case: &Case) -> Result<bool
     Ok(staff.works_in(answering.id))
 }
 
-/// Whether the officer's office is the one that takes this action. Whether the case's state
-/// allows it is [`actions`]' question.
-///
-/// # Errors
-/// As [`may_answer`].
-pub fn may(places: &Gazetteer, staff: &Staff, case: &Case, action: Action) -> Result<bool> {
-    let is_county = staff.region_id == case.county_id;
-    Ok(match action.rule().by {
-        By::Applicant => false,
-        By::Answering => may_answer(places, staff, case)?,
-        By::AnsweringOrCounty => is_county || may_answer(places, staff, case)?,
-        By::County => is_county,
-    })
+/// How an officer stands to a case.
+#[derive(Debug, Clone, Copy)]
+pub struct Standing {
+    /// Whether it belongs to the officer's county, for which they work.
+    is_county: bool,
+    /// Whether their office answers it.
+    answers: bool,
+    /// Whether they filed it, filled it in or entered it.
+    is_own: bool,
+    /// Whether they may answer it themselves.
+    may_decide: bool,
 }
 
-/// The actions that the officer may take on the case now.
-///
-/// # Errors
-/// As [`may_answer`].
-pub fn actions(places: &Gazetteer, staff: &Staff, case: &Case) -> Result<Vec<Action>> {
-    let mut actions = Vec::new();
-    for action in Action::possible(case.situation()) {
-        if may(places, staff, case, action)? {
-            actions.push(action);
+impl Standing {
+    /// How they stand to it today. Where nobody in the office but who prepared it could answer, the
+    /// county does, or its policy lets them answer what they have prepared.
+    ///
+    /// # Errors
+    /// As [`may_answer`], and a database error.
+    pub async fn of(
+        app: &App,
+        tx: &mut Tx,
+        places: &Gazetteer,
+        staff: &Staff,
+        case: &Case,
+    ) -> Result<Self> {
+        let is_county = staff.region_id == case.county_id;
+        let answers = may_answer(places, staff, case)?;
+        let preparers = cases::list_preparers(tx, case.id).await?;
+        let is_own = preparers.contains(&staff.id);
+        let rules = places.rules(case.county_id, app.clock.today());
+        let may_decide = if is_own {
+            answers && rules.policy.procedure.preparer_may_answer
+        } else if answers || !is_county || preparers.is_empty() {
+            answers
+        } else {
+            let office = routing::answering(places, case.county_id, case.township_id)?;
+            let officers = accounts::list_officers(tx, office.id).await?;
+            officers.iter().all(|officer| preparers.contains(officer))
+        };
+        Ok(Self { is_county, answers, is_own, may_decide })
+    }
+
+    /// Whether the officer takes this action. Whether the case's state allows it is
+    /// [`Standing::actions`]' question.
+    #[must_use]
+    pub fn may(self, action: Action) -> bool {
+        match action.rule().by {
+            By::Applicant => false,
+            By::Answering if action.is_anothers() => self.may_decide,
+            By::Answering => self.answers,
+            By::AnsweringOrCounty => self.is_county || self.answers,
+            By::County => self.is_county,
         }
     }
-    Ok(actions)
+
+    /// Why they may not take it.
+    #[must_use]
+    pub fn refusal(self, action: Action) -> ErrorCode {
+        if self.answers && self.is_own && action.is_anothers() {
+            ErrorCode::AccountOwnFiling
+        } else {
+            ErrorCode::AccountNotAllowed
+        }
+    }
+
+    /// The actions that the officer may take on the case now.
+    #[must_use]
+    pub fn actions(self, case: &Case) -> Vec<Action> {
+        let mut actions = Action::possible(case.situation());
+        actions.retain(|action| self.may(*action));
+        actions
+    }
+
+    /// Whether they would have to answer what they have prepared themselves, and may not.
+    #[must_use]
+    pub const fn is_barred(self) -> bool {
+        self.answers && self.is_own && !self.may_decide
+    }
 }

@@ -14,6 +14,7 @@ use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, Happening, Nothing};
 use crate::domain::reference::Reference;
 use crate::gateway::tokens::Bearer;
+use crate::service::case::access::Standing;
 use crate::service::case::device::DeviceKey;
 use crate::service::case::{access, form, timeline};
 use crate::service::people::sessions;
@@ -66,8 +67,9 @@ pub async fn issue(app: &App, bearer: Bearer, id: Uuid) -> Result<CorrectionCode
     let staff = sessions::staff(app, &mut tx, bearer).await?;
     let case = access::get(&mut tx, &staff, id).await?;
     let places = app.places.read(&mut tx).await?;
-    if !access::may(&places, &staff, &case, Action::IssueCode)? {
-        return Err(ErrorCode::AccountNotAllowed.into());
+    let standing = Standing::of(app, &mut tx, &places, &staff, &case).await?;
+    if !standing.may(Action::IssueCode) {
+        return Err(standing.refusal(Action::IssueCode).into());
     }
     if Action::IssueCode.next(case.situation()).is_none() {
         return Err(Error::conflict(ErrorCode::CaseState, case.head(app.clock.today())));

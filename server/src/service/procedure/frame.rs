@@ -15,6 +15,7 @@ use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, Happening};
 use crate::domain::staff::Staff;
 use crate::gateway::tokens::Bearer;
+use crate::service::case::access::Standing;
 use crate::service::case::notice::Notice;
 use crate::service::case::{access, duty, outbox, timeline};
 use crate::service::people::sessions;
@@ -103,7 +104,7 @@ pub enum Begun<'a> {
 /// Opens the transaction and checks everything that does not depend on the request's body.
 ///
 /// # Errors
-/// `session.expired`, `case.unknown`, `idempotency.reused`, `account.not_allowed`,
+/// `session.expired`, `case.unknown`, `idempotency.reused`, `account.not_allowed`, `account.own_filing`,
 /// `case.changed`, `case.state`, database errors.
 pub async fn begin<'a>(app: &'a App, request: &'a Request, action: Action) -> Result<Begun<'a>> {
     let mut tx = app.db.begin().await?;
@@ -117,8 +118,9 @@ pub async fn begin<'a>(app: &'a App, request: &'a Request, action: Action) -> Re
         }
         return Ok(Begun::Done(Box::new(case::view(app, &mut tx, &staff, case).await?)));
     }
-    if !access::may(&places, &staff, &case, action)? {
-        return Err(ErrorCode::AccountNotAllowed.into());
+    let standing = Standing::of(app, &mut tx, &places, &staff, &case).await?;
+    if !standing.may(action) {
+        return Err(standing.refusal(action).into());
     }
     let head = case.head(app.clock.today());
     if case.version != request.if_match {

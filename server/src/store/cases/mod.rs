@@ -43,6 +43,9 @@ statements! {
     OPEN = "SELECT id FROM cases WHERE township_id = $1 AND state IN ('submitted', 'returned', 'accepted') ORDER BY id";
     OPEN_OF_VILLAGE = "SELECT id FROM cases WHERE township_id = $1 AND village_id = $2 \
          AND state IN ('submitted', 'returned', 'accepted') ORDER BY id";
+    // Signed in while filling it in; or the officer who entered it.
+    PREPARED_BY = "SELECT filler_account_id FROM declaration_versions WHERE case_id = $1 AND filler_account_id IS NOT NULL \
+         UNION SELECT actor_id FROM events WHERE docket_id = $1 AND seq = 1 AND actor_id IS NOT NULL";
     LINKED = concat!("SELECT ", columns!(), " FROM cases WHERE duplicate_of = $1 ORDER BY received_at");
 }
 
@@ -185,6 +188,11 @@ pub async fn list_candidates(
 /// Cases linked to this one, each read by itself.
 pub async fn list_linked(tx: &mut Tx, id: Uuid) -> Found<Vec<Named<Case>>> {
     on!(tx, |c| sqlx::query(LINKED).bind(id).fetch_all(c).await.map(|rows| each_after(rows, "id")))
+}
+
+/// The accounts that filled in a version of it, or entered it.
+pub async fn list_preparers(tx: &mut Tx, id: Uuid) -> Found<Vec<Uuid>> {
+    on!(tx, |c| sqlx::query_scalar(PREPARED_BY).bind(id).fetch_all(c).await)
 }
 
 /// All cases, a page at a time in the order of their ids, each read by itself; the first page

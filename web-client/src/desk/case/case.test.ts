@@ -64,6 +64,13 @@ describe('what an officer should know first', () => {
   const kinds = (of: CaseView, role: 'township' | 'county') =>
     notesOf(of, role).map((note) => note.act?.kind ?? note.tone)
 
+  it('one’s own filing is answered by somebody else', () => {
+    expect(kinds(view('a', '', { own_filing: true, actions: ['amendment'] }), 'township')).toEqual(['calm'])
+    expect(kinds(view('a', '', { own_filing: true, state: 'accepted' }), 'township')).toEqual([])
+    const noColleague = { may_answer: false, actions: ['acceptance', 'refusal'] }
+    expect(kinds(view('a', '', noColleague), 'county')).toEqual(['calm'])
+    expect(kinds(view('a', '', { may_answer: false, actions: [] }), 'county')).toEqual([])
+  })
   it('a withdrawal is confirmed on the telephone, by the one who answers', () => {
     expect(kinds(flagged('submitted', 'withdrawal_requested'), 'township')).toEqual(['withdrawal'])
     const others = flagged('submitted', 'withdrawal_requested', { may_answer: false, actions: [] })

@@ -28,7 +28,7 @@ export function notesOf(view: CaseView, role?: Account['role']): Note[] {
           : {}),
       },
     ]
-  const all = [asksWithdrawal, asksReview, needsVisit, needsPrint, needsCall, isCountys, isOfFlood]
+  const all = [isOwn, asksWithdrawal, asksReview, needsVisit, needsPrint, needsCall, isCountys, isOfFlood]
   return [...lost, ...all.flatMap((of) => of(view, role) ?? [])]
 }
 
@@ -95,9 +95,20 @@ const needsPrint: NoteOf = (view) => {
     : { tone: late ? 'alert' : 'warn', text: `${day(by)}前由${view.status.office.name}上门补按手印。` }
 }
 
+/** Whoever filled it in or entered it leaves the answer to somebody else. */
+const isOwn: NoteOf = (view) => {
+  if (!view.own_filing || !['submitted', 'returned'].includes(view.state)) return
+  const text = '这一份是您代填或者录入的，答复要由别人来给：同一个乡镇的另一个账号，没有的由县里。核对、电话更正、转办还是您来办。'
+  return { tone: 'calm', text }
+}
+
 /** Why the county, and not the township, answers the case. */
 const isCountys: NoteOf = (view, role) => {
-  if (role !== 'county' || !view.may_answer) return
+  if (role !== 'county') return
+  if (!view.may_answer)
+    return canGive('acceptance', view)
+      ? { tone: 'calm', text: `这一份是${view.status.office.name}唯一的账号代填或者录入的，由县里答复，期限一样。` }
+      : undefined
   const text =
     view.region.level === 'county'
       ? '还不知道是哪个乡镇的，先由县里办：查清楚以后转办，或者直接答复。'

@@ -1009,6 +1009,8 @@ export interface components {
              *     contact's, as the household sent them, never as the office amended them.
              */
             numbers: string[];
+            /** @description Whether the officer filled it in or entered it, and leaves the answer to somebody else. */
+            own_filing: boolean;
             /**
              * Format: date-time
              * @description When the server received it.
@@ -1337,7 +1339,7 @@ export interface components {
          */
         DutyOutcome: "accepted" | "returned" | "refused" | "withdrawn" | "corrected" | "amended" | "linked" | "handed_on" | "visited" | "signed";
         /** @enum {string} */
-        ErrorCode: "request.malformed" | "request.not_found" | "request.method" | "request.too_large" | "request.too_slow" | "request.media_type" | "request.bad_id" | "request.query" | "request.invalid" | "declaration.invalid" | "declaration.conflict" | "declaration.unknown" | "declaration.not_correctable" | "declaration.fixed" | "declaration.linked" | "declaration.version_gap" | "device.missing" | "device.not_allowed" | "attachment.not_listed" | "attachment.not_image" | "attachment.damaged" | "attachment.too_large" | "attachment.hash_mismatch" | "clip.unknown" | "clip.not_audio" | "clip.too_large" | "session.required" | "session.expired" | "session.wrong" | "session.otp_needed" | "session.otp_wrong" | "session.throttled" | "session.origin" | "account.not_allowed" | "case.unknown" | "case.precondition_missing" | "case.changed" | "case.state" | "case.answer_invalid" | "case.refusal_attempts" | "case.answer_day" | "case.confirmation" | "case.link_order" | "case.link_target" | "case.link_differs" | "case.not_linked" | "case.transfer_target" | "case.amendment_field" | "case.entry_reason" | "case.received_on" | "idempotency.missing" | "idempotency.reused" | "lookup.nothing" | "lookup.six_digits" | "lookup.whole_number" | "lookup.throttled" | "search.number" | "search.reference" | "search.throttled" | "correction.code" | "region.unknown" | "record.unreadable" | "server.busy" | "server.storage" | "server.fault";
+        ErrorCode: "request.malformed" | "request.not_found" | "request.method" | "request.too_large" | "request.too_slow" | "request.media_type" | "request.bad_id" | "request.query" | "request.invalid" | "declaration.invalid" | "declaration.conflict" | "declaration.unknown" | "declaration.not_correctable" | "declaration.fixed" | "declaration.linked" | "declaration.version_gap" | "device.missing" | "device.not_allowed" | "attachment.not_listed" | "attachment.not_image" | "attachment.damaged" | "attachment.too_large" | "attachment.hash_mismatch" | "clip.unknown" | "clip.not_audio" | "clip.too_large" | "session.required" | "session.expired" | "session.wrong" | "session.otp_needed" | "session.otp_wrong" | "session.throttled" | "session.origin" | "account.not_allowed" | "account.own_filing" | "case.unknown" | "case.precondition_missing" | "case.changed" | "case.state" | "case.answer_invalid" | "case.refusal_attempts" | "case.answer_day" | "case.confirmation" | "case.link_order" | "case.link_target" | "case.link_differs" | "case.not_linked" | "case.transfer_target" | "case.amendment_field" | "case.entry_reason" | "case.received_on" | "idempotency.missing" | "idempotency.reused" | "lookup.nothing" | "lookup.six_digits" | "lookup.whole_number" | "lookup.throttled" | "search.number" | "search.reference" | "search.throttled" | "correction.code" | "region.unknown" | "record.unreadable" | "server.busy" | "server.storage" | "server.fault";
         /**
          * @description The kind of an event.
          * @enum {string}
@@ -2448,6 +2450,23 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemBody"] & {
                     /** @enum {string} */
                     code?: "account.not_allowed";
+                };
+            };
+        };
+        /**
+         * @description `account.not_allowed`: The role may not do this.
+         *
+         *     `account.own_filing`: Whoever filed it, filled it in or entered it does not answer it.
+         */
+        "account.not_allowed-account.own_filing": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "account.not_allowed" | "account.own_filing";
                 };
             };
         };
@@ -3612,7 +3631,7 @@ export interface operations {
             };
             400: components["responses"]["request.malformed-request.bad_id-idempotency.missing"];
             401: components["responses"]["session.required-session.expired"];
-            403: components["responses"]["account.not_allowed"];
+            403: components["responses"]["account.not_allowed-account.own_filing"];
             404: components["responses"]["case.unknown"];
             408: components["responses"]["request.too_slow"];
             409: components["responses"]["case.changed-case.state-idempotency.reused"];
@@ -3659,7 +3678,7 @@ export interface operations {
             };
             400: components["responses"]["request.malformed-request.bad_id-idempotency.missing"];
             401: components["responses"]["session.required-session.expired"];
-            403: components["responses"]["account.not_allowed"];
+            403: components["responses"]["account.not_allowed-account.own_filing"];
             404: components["responses"]["case.unknown-region.unknown"];
             408: components["responses"]["request.too_slow"];
             409: components["responses"]["case.changed-case.state-idempotency.reused"];
@@ -3824,7 +3843,7 @@ export interface operations {
             };
             400: components["responses"]["request.malformed-request.bad_id-idempotency.missing"];
             401: components["responses"]["session.required-session.expired"];
-            403: components["responses"]["account.not_allowed"];
+            403: components["responses"]["account.not_allowed-account.own_filing"];
             404: components["responses"]["case.unknown"];
             408: components["responses"]["request.too_slow"];
             409: components["responses"]["case.changed-case.state-idempotency.reused"];
@@ -3902,7 +3921,7 @@ export interface operations {
             };
             400: components["responses"]["request.malformed-request.bad_id-idempotency.missing"];
             401: components["responses"]["session.required-session.expired"];
-            403: components["responses"]["account.not_allowed"];
+            403: components["responses"]["account.not_allowed-account.own_filing"];
             404: components["responses"]["case.unknown"];
             408: components["responses"]["request.too_slow"];
             409: components["responses"]["case.changed-case.state-idempotency.reused"];
@@ -3949,7 +3968,7 @@ export interface operations {
             };
             400: components["responses"]["request.malformed-request.bad_id-idempotency.missing"];
             401: components["responses"]["session.required-session.expired"];
-            403: components["responses"]["account.not_allowed"];
+            403: components["responses"]["account.not_allowed-account.own_filing"];
             404: components["responses"]["case.unknown"];
             408: components["responses"]["request.too_slow"];
             409: components["responses"]["case.changed-case.state-idempotency.reused"];
@@ -3996,7 +4015,7 @@ export interface operations {
             };
             400: components["responses"]["request.malformed-request.bad_id-idempotency.missing"];
             401: components["responses"]["session.required-session.expired"];
-            403: components["responses"]["account.not_allowed"];
+            403: components["responses"]["account.not_allowed-account.own_filing"];
             404: components["responses"]["case.unknown"];
             408: components["responses"]["request.too_slow"];
             409: components["responses"]["case.changed-case.state-idempotency.reused"];
@@ -4043,7 +4062,7 @@ export interface operations {
             };
             400: components["responses"]["request.malformed-request.bad_id-idempotency.missing"];
             401: components["responses"]["session.required-session.expired"];
-            403: components["responses"]["account.not_allowed"];
+            403: components["responses"]["account.not_allowed-account.own_filing"];
             404: components["responses"]["case.unknown"];
             408: components["responses"]["request.too_slow"];
             409: components["responses"]["case.changed-case.state-idempotency.reused"];
@@ -4090,7 +4109,7 @@ export interface operations {
             };
             400: components["responses"]["request.malformed-request.bad_id-idempotency.missing"];
             401: components["responses"]["session.required-session.expired"];
-            403: components["responses"]["account.not_allowed"];
+            403: components["responses"]["account.not_allowed-account.own_filing"];
             404: components["responses"]["case.unknown"];
             408: components["responses"]["request.too_slow"];
             409: components["responses"]["case.changed-case.state-idempotency.reused"];
@@ -4137,7 +4156,7 @@ export interface operations {
             };
             400: components["responses"]["request.malformed-request.bad_id-idempotency.missing"];
             401: components["responses"]["session.required-session.expired"];
-            403: components["responses"]["account.not_allowed"];
+            403: components["responses"]["account.not_allowed-account.own_filing"];
             404: components["responses"]["case.unknown"];
             408: components["responses"]["request.too_slow"];
             409: components["responses"]["case.changed-case.state-idempotency.reused"];
@@ -4184,7 +4203,7 @@ export interface operations {
             };
             400: components["responses"]["request.malformed-request.bad_id-idempotency.missing"];
             401: components["responses"]["session.required-session.expired"];
-            403: components["responses"]["account.not_allowed"];
+            403: components["responses"]["account.not_allowed-account.own_filing"];
             404: components["responses"]["case.unknown"];
             408: components["responses"]["request.too_slow"];
             409: components["responses"]["case.changed-case.state-case.not_linked-idempotency.reused"];

@@ -21,6 +21,7 @@ use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, Happening, Nothing};
 use crate::domain::staff::Staff;
 use crate::gateway::tokens::Bearer;
+use crate::service::case::access::Standing;
 use crate::service::case::filler::FillerView;
 use crate::service::case::form::{self, Reading};
 use crate::service::case::pair::{self, Hindrance, Pair};
@@ -91,6 +92,8 @@ pub struct CaseView {
     pub flood: Option<FloodMark>,
     /// Whether this officer may answer it.
     pub may_answer: bool,
+    /// Whether the officer filled it in or entered it, and leaves the answer to somebody else.
+    pub own_filing: bool,
     /// The actions that this officer may take now.
     pub actions: Vec<Action>,
     /// The first day on which anything can have been done about it.
@@ -190,6 +193,7 @@ pub async fn view(app: &App, tx: &mut Tx, staff: &Staff, case: Case) -> Result<C
         newest => newest?,
     };
     let places = app.places.read(tx).await?;
+    let standing = Standing::of(app, tx, &places, staff, &case).await?;
     let lists = Lists::read(app, tx, &places, &case).await?;
     let here = case.village_id.or(case.township_id).unwrap_or(case.county_id);
     Ok(CaseView {
@@ -207,7 +211,8 @@ pub async fn view(app: &App, tx: &mut Tx, staff: &Staff, case: Case) -> Result<C
         duplicates: duplicates(app, tx, &places, staff, &case, &newest).await?,
         flood: floods::mark_of(tx, case.id).await?,
         may_answer: access::may_answer(&places, staff, &case)?,
-        actions: access::actions(&places, staff, &case)?,
+        actions: standing.actions(&case),
+        own_filing: standing.is_barred(),
         filed_on: duty::filed_on(app, tx, &case).await?,
         numbers: household::numbers(app, tx, &case, &newest.form).await?,
         declaration: newest.value,
