@@ -151,6 +151,8 @@ on_both! {
             "declaration": Form::SelfFiled.json(),
         });
         let _ = officer.send(officer.request(reqwest::Method::POST, "/cases").json(&body)).await.expect(201);
+        // Whoever entered it leaves the answer to the county, as there is no colleague.
+        let officer = app.officer("yongqiao").await;
         let view = officer.open(id).await;
         assert_eq!(view["filed_on"], "2026-09-22");
         let wrong = officer.answer(id, &view["version"], "refusal", &unreachable(["2026-09-21", "2026-09-23", FILED], FILED)).await;
