@@ -12,6 +12,7 @@ use prometheus::{
 };
 
 use crate::app::App;
+use crate::domain::backfill::Backfill;
 use crate::domain::message::MessageState;
 
 struct Metrics {
@@ -44,6 +45,8 @@ static METRICS: LazyLock<Metrics> = LazyLock::new(|| {
     let unreadable = unreadable.expect("likewise");
     let backfills = IntGauge::new("shouwang_backfills_open", "Backfills that have not ended");
     let backfills = backfills.expect("likewise");
+    // Nobody is told that they have ended before they have been counted.
+    backfills.set(Backfill::ALL.len().try_into().unwrap_or(i64::MAX));
     let (requests, seconds) =
         (requests.expect("a constant name is well formed"), seconds.expect("likewise"));
     let messages = messages.expect("likewise");

@@ -30,9 +30,10 @@ const TABLES: [&str; 3] = [
 ];
 const SIZE_PG: &str = "SELECT CAST(pg_total_relation_size('declaration_versions') \
      + pg_total_relation_size('idempotency_keys') AS BIGINT)";
-/// Of whoever began before now: a row that they may still see is not left out.
+/// Of whoever began before now, be it PostgreSQL's own ANALYZE or a transaction between two
+/// statements: a row that they may still see is not left out.
 const OLDER_PG: &str = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() \
-     AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND age(backend_xmin) > age($1::text::xid)";
+     AND pid <> pg_backend_pid() AND GREATEST(age(backend_xmin), age(backend_xid)) > age($1::text::xid)";
 const NOW_PG: &str = "SELECT CAST(CAST(pg_current_xact_id() AS xid) AS TEXT)";
 
 const SIZE_LITE: &str =
