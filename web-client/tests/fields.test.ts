@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { AMENDED } from '@/desk/amend/items'
 import { fieldOf } from '@/desk/form/places'
 import { fieldAt, FIELDS, valuesOf } from '@/shared/form/fields'
+import { FORM, pointersIn, schemas } from './support/schema'
 import { sources } from './support/sources'
 
 /** What the form has and nobody types or reads by itself, with the reason. */
@@ -18,31 +18,6 @@ const UNTYPED: Record<string, string> = {
 /** Answers of one side only: places are chosen differently. */
 const ON_THE_PHONE = ['region']
 const AT_THE_DESK = ['township', 'village']
-
-interface Schema {
-  $ref?: string
-  type?: string | string[]
-  properties?: Record<string, Schema>
-  items?: Schema
-  oneOf?: Schema[]
-  enum?: string[]
-}
-const openapi = JSON.parse(readFileSync(new URL('../../server/openapi.json', import.meta.url), 'utf8')) as {
-  components: { schemas: Record<string, Schema> }
-}
-const { schemas } = openapi.components
-const resolved = (schema: Schema): Schema => {
-  const inner = schema.oneOf?.find(({ type }) => type !== 'null') ?? schema
-  return inner.$ref ? resolved(schemas[inner.$ref.split('/').pop()!]!) : inner
-}
-
-/** Every value that a schema has room for, as a pointer. */
-function pointersIn(schema: Schema, at = ''): string[] {
-  const { properties, items } = resolved(schema)
-  if (properties) return Object.entries(properties).flatMap(([name, of]) => pointersIn(of, `${at}/${name}`))
-  if (items && resolved(items).properties) return pointersIn(items, `${at}/*`)
-  return [at]
-}
 
 /** A pointer without a row of its own, below no value that has one, and in no list of exceptions. */
 const homeless = (pointers: string[]) =>
@@ -65,7 +40,7 @@ const fields = FIELDS.map((field) => field as NonNullable<ReturnType<typeof fiel
 const values = fields.filter(({ whole }) => !whole)
 
 describe('the table of fields', () => {
-  const pointers = pointersIn({ $ref: '#/components/schemas/Declaration' })
+  const pointers = pointersIn(FORM)
 
   test('has a row for every value of the form, and none for what the form has not', () => {
     expect(pointers.length).toBeGreaterThan(40)

@@ -35,7 +35,9 @@ const WORDS: Record<AmendedPart, [title: string, old: (view: CaseView, hide: Hid
     ({ declaration: { applicant } }, hide) => {
       const { phone, contact } = applicant
       if (phone) return hide.phone(phone)
-      return contact ? `没有电话，联系人 ${contact.name} ${hide.phone(contact.phone)}` : '没有电话'
+      if (!contact) return '没有电话'
+      const named = [contact.name, hide.phone(contact.phone), contact.relation]
+      return `没有电话，联系人 ${named.filter(Boolean).join(' ')}`
     },
   ],
   home: ['户口所在的村', (view) => [villageOf(view), view.declaration.home.note].filter(Boolean).join('，')],

@@ -2,9 +2,10 @@
  * A new field of the form: 1. in the crate `declaration`, its rule, codes and sentences, a vector, a
  * golden form; `server/openapi.json` and `npm run api`. 2. Its answer (answers.ts), how it becomes the
  * form (declaration.ts), its row below; where it stands with no other, its part (parts.ts). 3. An input
- * on its page of the phone (declare/steps) and at the desk (desk/form). The type checker asks for the
- * part's words on either side, `tests/fields.test.ts` for what else is missing: a row, an input, a
- * place for findings, a pointer that the server lets an officer amend.
+ * on its page of the phone (declare/steps) and at the desk (desk/form), its line on the case screen
+ * (desk/case). The type checker asks for the part's words on either side, `tests/fields.test.ts` for
+ * what else is missing: a row, an input, a place for findings, a pointer that the server lets an
+ * officer amend; `tests/shown.test.ts` for where the desk does not tell it.
  */
 import type { Answers } from './answers'
 import type { AmendedPart, Part } from './parts'
