@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use serde_json::json;
 use shouwang::app::App;
+use shouwang::domain::post::PostKind;
 use shouwang::service::people::accounts;
 use shouwang::store::{Db, attachments, cases, duties, events, regions};
-use tests::{Form, TestApp, on_both};
+use tests::{Form, TestApp, add_account, on_both};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 use wasm_validator::region::Level;
@@ -110,8 +111,7 @@ on_both! {
         let office = |answer: serde_json::Value| answer["status"]["office"]["name"].clone();
         assert_eq!(office(app.phone().file(&there).await.expect(201)), "埇桥区");
         let other = another_process(&app).await;
-        let role = shouwang::domain::staff::Role::Township;
-        accounts::add(&other, "next", "next", role, "341302104", "a-password-for-tests").await.unwrap();
+        add_account(&other, "next", "next", PostKind::Township, "341302104").await.unwrap();
         let named = office(app.phone().file(&there).await.expect(201));
         assert_ne!(named, "埇桥区");
         accounts::disable(&other, "next").await.unwrap();

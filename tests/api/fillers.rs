@@ -2,10 +2,10 @@
 //! desk opens.
 
 use serde_json::{Value, json};
-use shouwang::domain::staff::Role;
+use shouwang::domain::post::PostKind;
 use shouwang::gateway::tokens;
-use shouwang::service::people::accounts;
-use tests::{Form, Officer, Phone, TestApp, jpeg, on_both};
+use shouwang::service::people::{accounts, posts};
+use tests::{Form, Officer, Phone, TestApp, add_account, jpeg, on_both};
 use tokio::task::JoinSet;
 
 /// 大杨村, the golden form's.
@@ -35,7 +35,7 @@ on_both! {
         let view = officer.open(known.id).await;
         let account = &view["filler"]["account"];
         assert_eq!(view["filler"], said(true, account));
-        assert_eq!((&account["login"], &account["name"], &account["role"]), (&json!("zhou"), &json!("周建国"), &json!("cadre")));
+        assert_eq!((&account["login"], &account["name"], &account["post"]), (&json!("zhou"), &json!("周建国"), &json!("cadre")));
         assert_eq!(account["region"]["path"], json!(["埇桥区", "褚兰镇", "大杨村委会"]));
         assert_eq!(events(&officer, &known).await[0]["actor"], json!({ "kind": "account", "name": "周建国" }));
         // The same words, and nobody vouches for them.
@@ -125,7 +125,7 @@ on_both! {
     async fn a_cadre_of_elsewhere_is_shown_not_judged(app: TestApp) {
         let far = app.cadre("tong", "童远", "500151109").await;
         let officer = app.officer("chulan").await;
-        for (token, role, place) in [
+        for (token, post, place) in [
             (&far.token, "cadre", json!(["铜梁区", "双山镇"])),
             // An officer may sit with somebody over a phone, too.
             (&officer.token, "township", json!(["埇桥区", "褚兰镇"])),
@@ -133,7 +133,7 @@ on_both! {
             let phone = app.phone();
             let _ = phone.file_as(token, &Form::Proxy.json()).await.expect(201);
             let account = officer.open(phone.id).await["filler"]["account"].clone();
-            assert_eq!((&account["role"], &account["region"]["path"]), (&json!(role), &place));
+            assert_eq!((&account["post"], &account["region"]["path"]), (&json!(post), &place));
         }
     }
 
@@ -190,18 +190,18 @@ on_both! {
         let renewed = cadre.client.post(app.api("/sessions/refresh"));
         let session = cadre.send(renewed).await.expect(200);
         let account = &session["account"];
-        assert_eq!((&account["role"], &account["name"]), (&json!("cadre"), &json!("周建国")));
+        assert_eq!((&account["post"], &account["name"]), (&json!("cadre"), &json!("周建国")));
         assert_eq!(account["region"]["code"], DAYANG);
         cadre.token = session["access_token"].as_str().unwrap().to_owned();
         let _ = app.phone().file_as(&cadre.token, &Form::Proxy.with(&[("/declared_on", json!("2026-10-01"))])).await.expect(201);
         app.set_time("2026-10-01T09:00:00+08:00");
         let renewed = cadre.client.post(app.api("/sessions/refresh"));
         cadre.send(renewed).await.expect_problem(401, "session.expired");
-        for (role, region) in [(Role::Cadre, "341302"), (Role::Township, DAYANG), (Role::County, "341302103")] {
-            let added = accounts::add(&app.app, "new", "新", role, region, "a-password-for-tests").await;
-            assert!(added.is_err(), "{role:?} of {region}");
+        for (post, region) in [(PostKind::Cadre, "341302"), (PostKind::Township, DAYANG), (PostKind::County, "341302103")] {
+            let added = add_account(&app.app, "new", "新", post, region).await;
+            assert!(added.is_err(), "{post:?} of {region}");
         }
-        let deputy = accounts::set_deputy(&app.app, "chulan", "zhou", app.clock.today(), app.clock.today()).await;
+        let deputy = posts::set_deputy(&app.app, "chulan", "zhou", app.clock.today(), app.clock.today()).await;
         assert!(deputy.is_err(), "a cadre stands in for nobody");
     }
 

@@ -1,7 +1,7 @@
 //! A flood is answered in one act: exactly what the officer has seen, each by an event of its own.
 
 use serde_json::{Value, json};
-use shouwang::service::people::accounts;
+use shouwang::service::people::posts;
 use tests::{Answer, Officer, Phone, TestApp, on_both};
 
 use crate::floods::{counts, file, floods, household};
@@ -122,7 +122,7 @@ on_both! {
         }
         // A deputy answers while they are one.
         let today = app.clock.today();
-        accounts::set_deputy(&app.app, "chulan", "fuli", today, today).await.unwrap();
+        posts::set_deputy(&app.app, "chulan", "fuli", today, today).await.unwrap();
         let done = refuse(&app.officer("fuli").await, &id, cases, KEY).await.expect(200);
         assert_eq!(done["refused"], 2);
     }

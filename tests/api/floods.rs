@@ -8,7 +8,7 @@ use shouwang::app::App;
 use shouwang::gateway::objects::Objects;
 use shouwang::service::case::device::DeviceKey;
 use shouwang::service::filing::submit::submit;
-use shouwang::service::people::accounts;
+use shouwang::service::people::posts;
 use tests::{Form, Officer, Phone, TestApp, on_both};
 use tokio::task::JoinSet;
 
@@ -287,7 +287,7 @@ on_both! {
         // A deputy sees it while they are one, when they ask for it.
         let today = app.clock.today();
         assert_eq!(open(theirs.get("/floods?township=341302103").await.expect(200)), [0; 0]);
-        accounts::set_deputy(&app.app, "chulan", "fuli", today, today).await.unwrap();
+        posts::set_deputy(&app.app, "chulan", "fuli", today, today).await.unwrap();
         assert_eq!(open(theirs.get("/floods?township=341302103").await.expect(200)), [42]);
         assert_eq!(open(floods(&theirs).await), [1]);
         // Who sent it learns nothing.

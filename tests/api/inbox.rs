@@ -1,7 +1,7 @@
 //! Views, filters, pages, and whose cases they show.
 
 use serde_json::{Value, json};
-use shouwang::service::people::accounts;
+use shouwang::service::people::posts;
 use tests::{Form, TestApp, on_both};
 
 fn references(page: &Value) -> Vec<String> {
@@ -152,8 +152,8 @@ on_both! {
         let _ = phone.file(&Form::SelfFiled.json()).await.expect(201);
         let day = |text| wasm_validator::date::parse_date(text).unwrap();
         let (from, to) = (day("2026-09-24"), day("2026-09-25"));
-        accounts::set_deputy(&app.app, "chulan", "fuli", from, to).await.unwrap();
-        assert!(accounts::set_deputy(&app.app, "chulan", "tongliang", from, to).await.is_err());
+        posts::set_deputy(&app.app, "chulan", "fuli", from, to).await.unwrap();
+        assert!(posts::set_deputy(&app.app, "chulan", "tongliang", from, to).await.is_err());
         let deputy = app.officer("fuli").await;
         assert_eq!(deputy.get("/cases").await.expect(200)["items"], json!([]));
         let page = deputy.get("/cases?township=341302103").await.expect(200);

@@ -1,7 +1,7 @@
 //! The day before, the day, the day after: in every place that tells of a day.
 
 use serde_json::{Value, json};
-use shouwang::service::people::accounts;
+use shouwang::service::people::posts;
 use tests::{Form, Officer, Phone, TestApp, on_both};
 use wasm_validator::date::parse_date;
 
@@ -66,7 +66,7 @@ on_both! {
         let _ = app.phone().file(&Form::SelfFiled.json()).await.expect(201);
         let day = |text| parse_date(text).unwrap();
         let (from, to) = (day("2026-09-26"), day("2026-09-28"));
-        accounts::set_deputy(&app.app, "chulan", "fuli", from, to).await.unwrap();
+        posts::set_deputy(&app.app, "chulan", "fuli", from, to).await.unwrap();
         for (at, shown) in [
             ("2026-09-25T23:59:59+08:00", 0),
             ("2026-09-26T00:00:00+08:00", 1),

@@ -38,6 +38,7 @@ mod photo_cost;
 mod photos;
 mod policies;
 mod poster;
+mod posts;
 mod receipts;
 mod recounts;
 mod regions;

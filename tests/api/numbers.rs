@@ -42,7 +42,8 @@ async fn letters(app: &TestApp, phone: &Phone) -> Vec<String> {
     case.correction_due = Some("2026-12-31T16:00:00Z".parse().unwrap());
     case.answer_due = case.correction_due;
     let places = app.app.places.read(&mut tx).await.unwrap();
-    notices().into_iter().map(|notice| text(&places, &case, notice).unwrap()).collect()
+    let today = app.clock.today();
+    notices().into_iter().map(|notice| text(&places, &case, notice, today).unwrap()).collect()
 }
 
 /// As a person would see that something is missing.

@@ -2,10 +2,9 @@
 
 use serde_json::{Value, json};
 use shouwang::domain::policy::Policy;
-use shouwang::domain::staff::Role;
+use shouwang::domain::post::PostKind;
 use shouwang::service::county::policies;
-use shouwang::service::people::accounts;
-use tests::{Form, Officer, Phone, TestApp, on_both};
+use tests::{Form, Officer, Phone, TestApp, add_account, on_both};
 use uuid::Uuid;
 
 const ANSWERS: [&str; 4] = ["acceptance", "return", "refusal", "withdrawal"];
@@ -43,8 +42,7 @@ on_both! {
     async fn are_answered_by_a_colleague(app: TestApp) {
         let one = app.officer("chulan").await;
         let (paper, phone) = (entered(&one).await, filled_in(&app, &one).await);
-        let role = Role::Township;
-        accounts::add(&app.app, "chulan2", "chulan2", role, "341302103", "a-password-for-tests").await.unwrap();
+        add_account(&app.app, "chulan2", "chulan2", PostKind::Township, "341302103").await.unwrap();
         let (other, county) = (app.officer("chulan2").await, app.officer("yongqiao").await);
         for id in [paper, phone.id] {
             let own = one.open(id).await;

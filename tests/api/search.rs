@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use shouwang::domain::backfill::Backfill;
 use shouwang::service::keeping::backfill::{self, By, Step};
-use shouwang::service::people::accounts;
+use shouwang::service::people::posts;
 use tests::{Answer, Form, Officer, TestApp, id_number, on_both};
 
 const PHONE: &str = "19955700011";
@@ -150,7 +150,7 @@ on_both! {
             }
         }
         let day = |text| wasm_validator::date::parse_date(text).unwrap();
-        accounts::set_deputy(&app.app, "chulan", "fuli", day("2026-09-24"), day("2026-09-24")).await.unwrap();
+        posts::set_deputy(&app.app, "chulan", "fuli", day("2026-09-24"), day("2026-09-24")).await.unwrap();
         assert_eq!(found(&app.officer("fuli").await, PHONE).await, ids);
         app.set_time("2026-09-25T00:00:00+08:00");
         assert_eq!(found(&app.officer("fuli").await, PHONE).await, [] as [String; 0]);

@@ -3,7 +3,8 @@
 //! shape by `events.rs`.
 
 use serde_json::Value;
-use shouwang::domain::action::{Action, By};
+use shouwang::domain::action::Action;
+use shouwang::domain::rights::APPLICANTS;
 
 use crate::access::table::{OPERATIONS, Who};
 use crate::source::read;
@@ -18,7 +19,7 @@ fn operation(action: Action) -> String {
         Action::Withdraw => "POST /api/v1/cases/{id}/refusal".into(),
         // Each makes one more.
         Action::IssueCode => "POST /api/v1/cases/{id}/correction-codes".into(),
-        _ if action.rule().by == By::Applicant => {
+        _ if APPLICANTS.contains(&action) => {
             format!("POST /api/v1/declarations/{{id}}/{name}")
         }
         _ => format!("POST /api/v1/cases/{{id}}/{name}"),
@@ -37,22 +38,16 @@ fn each_action_is_an_operation_of_the_api() {
 }
 
 #[test]
-fn the_access_table_lets_do_it_who_the_row_names() {
+fn the_access_table_lets_do_it_who_has_the_right() {
     for action in Action::ALL {
         let operation = operation(*action);
         let row = OPERATIONS.iter().find(|one| one.name == operation);
         let row = row.unwrap_or_else(|| panic!("{action:?}: {operation} is not in the table"));
         let may = |who: Who| (200..300).contains(&row.status(who));
-        let by = action.rule().by;
-        let officers =
-            (may(Who::Township), may(Who::County), may(Who::CountyAlone), may(Who::Phone));
-        let named = match by {
-            By::Applicant => (false, false, false, true),
-            By::Answering => (true, false, true, false),
-            By::AnsweringOrCounty => (true, true, true, false),
-            By::County => (false, true, true, false),
-        };
-        assert_eq!(officers, named, "{action:?}: township, county, county alone, phone");
+        assert_eq!(may(Who::Phone), APPLICANTS.contains(action), "{action:?}: the phone");
+        // Where the county answers, it does all that a township would.
+        let is_posts = !APPLICANTS.contains(action);
+        assert_eq!(may(Who::CountyAlone), is_posts, "{action:?}: the county alone");
     }
 }
 
@@ -62,7 +57,7 @@ fn each_body_of_an_officer_has_been_a_hostile_one() {
     for action in Action::ALL {
         // Sent without a body, or as another one's.
         let has_body = !matches!(action, Action::IssueCode | Action::Withdraw);
-        if action.rule().by != By::Applicant && has_body {
+        if !APPLICANTS.contains(action) && has_body {
             let name = action.as_str();
             assert!(shapes.contains(&format!("\"{name}\"")), "{name} is not in hostile/shapes.rs");
         }

@@ -37,6 +37,14 @@ fn the_openapi_document_is_the_committed_one() {
 }
 
 #[test]
+fn the_page_of_rights_is_what_the_table_says() {
+    assert!(
+        shouwang::cli::rights::page() == read("docs/rights.md"),
+        "docs/rights.md is out of date: cargo run -p shouwang -- rights > docs/rights.md"
+    );
+}
+
+#[test]
 fn the_limits_of_the_web_client_are_those_of_crate_and_server() {
     const FILE: &str = "web-client/src/shared/form/limits.ts";
     let limits = [

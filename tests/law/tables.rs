@@ -152,7 +152,11 @@ on_both! {
             "UPDATE regions SET successor_id = id",
             "UPDATE region_versions SET valid_to = '2026-09-01'",
             "UPDATE accounts SET disabled_at = created_at",
-            "UPDATE accounts SET region_id = (SELECT id FROM regions LIMIT 1)",
+            "UPDATE posts SET region_id = (SELECT id FROM regions LIMIT 1)",
+            "UPDATE posts SET to_day = from_day",
+            "INSERT INTO posts (account_id, number, kind, region_id, from_day) \
+             SELECT account_id, 7, 'cadre', region_id, from_day FROM posts LIMIT 1",
+            "DELETE FROM posts WHERE number = 7",
             "INSERT INTO regions (id, level) SELECT session_id, 'village' FROM refresh_tokens",
             "DELETE FROM regions WHERE id IN (SELECT session_id FROM refresh_tokens)",
             &policy,

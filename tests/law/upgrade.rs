@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use shouwang::domain::backfill::Backfill;
-use shouwang::domain::staff::Role;
-use shouwang::store::{Db, accounts};
+use shouwang::domain::post::PostKind;
+use shouwang::store::{Db, accounts, posts};
 use sqlx::migrate::Migrator;
 use sqlx::{PgPool, SqlitePool};
 use tests::{Backend, database};
@@ -49,8 +49,11 @@ async fn goes_on(backend: Backend) {
     assert!(db.migrate(None).await.unwrap() > 0);
     let now: DateTime<Utc> = "2026-09-24T02:00:00Z".parse().unwrap();
     let mut tx = db.begin_read().await.unwrap();
-    let staff = accounts::find_staff(&mut tx, id, id, now).await.unwrap();
-    assert_eq!(staff.map(|staff| staff.role), Some(Role::County));
+    let staff = accounts::find_signed_in(&mut tx, id, id, now).await.unwrap();
+    let day = "2026-09-24".parse().unwrap();
+    let held = posts::list_held(&mut tx, staff.unwrap().id, day).await.unwrap();
+    let held: Vec<_> = held.iter().map(|post| (post.kind, post.region_id, post.from_day)).collect();
+    assert_eq!(held, [(PostKind::County, id, day)]);
     drop(tx);
     assert!(db.list_damage().await.unwrap().is_empty());
     db.close().await;

@@ -4,18 +4,20 @@ use std::net::TcpListener;
 use std::sync::Arc;
 use std::thread;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use reqwest::Method;
 use serde_json::{Value, json};
 use shouwang::app::App;
 use shouwang::clock::{Clock, IdGen};
 use shouwang::config::Proxies;
-use shouwang::domain::staff::Role;
+use shouwang::domain::post::PostKind;
+use shouwang::domain::staff::Staff;
 use shouwang::gateway::keyring::Keyring;
 use shouwang::gateway::objects::Objects;
 use shouwang::service::demo;
 use shouwang::service::keeping::verify;
-use shouwang::service::people::accounts;
+use shouwang::service::people::AccountError;
+use shouwang::service::people::accounts::{self, NewStaff};
 use shouwang::store::Db;
 use tempfile::TempDir;
 use tokio::net::{TcpSocket, TcpStream};
@@ -85,10 +87,9 @@ impl TestApp {
                 let app = Arc::new(App::new(db, objects, keyring, its_clock).await.expect("app"));
                 demo::import_places(&app).await.expect("regions");
                 for (login, region) in ACCOUNTS {
-                    let role = if region.len() == 6 { Role::County } else { Role::Township };
-                    accounts::add(&app, login, login, role, region, PASSWORD)
-                        .await
-                        .expect("account");
+                    let is_county = region.len() == 6;
+                    let post = if is_county { PostKind::County } else { PostKind::Township };
+                    add_account(&app, login, login, post, region).await.expect("account");
                 }
                 let limits = Arc::new(shouwang::http::Limits::new());
                 let server = shouwang::http::server(Arc::clone(&app), limits, proxies, listener, 2);
@@ -131,8 +132,7 @@ impl TestApp {
 
     /// A cadre of that village or township, signed in on a phone.
     pub async fn cadre(&self, login: &str, name: &str, region: &str) -> Officer {
-        let added = accounts::add(&self.app, login, name, Role::Cadre, region, PASSWORD).await;
-        added.expect("an account");
+        add_account(&self.app, login, name, PostKind::Cadre, region).await.expect("an account");
         self.officer(login).await
     }
 
@@ -197,6 +197,22 @@ impl TestApp {
     pub fn api(&self, path: &str) -> String {
         format!("{}/api/v1{path}", self.url)
     }
+}
+
+/// An account more, with the password of all of them. Its post is older than any time that a test
+/// goes back to.
+///
+/// # Errors
+/// What the command says.
+pub async fn add_account(
+    app: &App,
+    login: &str,
+    name: &str,
+    post: PostKind,
+    region: &str,
+) -> Result<Staff, AccountError> {
+    let from_day = NaiveDate::default();
+    accounts::add(app, NewStaff { login, name, post, region, from_day, password: PASSWORD }).await
 }
 
 /// The rows of one case's docket, as a condition.

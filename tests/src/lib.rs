@@ -13,7 +13,7 @@ mod sms;
 mod sounds;
 mod tls;
 
-pub use app::{Backend, TestApp, database, rows_of};
+pub use app::{Backend, TestApp, add_account, database, rows_of};
 pub use forms::{Form, id_number};
 pub use phone::{Answer, Officer, Phone, try_send};
 pub use photos::{jpeg, print_jpeg};

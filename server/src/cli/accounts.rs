@@ -3,15 +3,17 @@
 use std::io::{BufRead as _, Write as _};
 use std::process::ExitCode;
 
+use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use wasm_validator::date::parse_date;
 
 use super::{Failure, block_on, open_existing};
 use crate::clock::IdGen;
 use crate::config::Storage;
-use crate::domain::staff::Role;
+use crate::domain::post::{Post, PostKind};
 use crate::gateway::passwords;
-use crate::service::people::{accounts, one_time_codes};
+use crate::service::people::accounts::NewStaff;
+use crate::service::people::{accounts, one_time_codes, posts};
 
 #[derive(Debug, Args)]
 pub(super) struct Accounts {
@@ -32,17 +34,43 @@ enum Command {
         #[arg(long)]
         name: String,
         /// township, county or cadre; township or county, as the region is, if absent
-        #[arg(long, value_parser = role_of)]
-        role: Option<Role>,
+        #[arg(long, alias = "role", value_parser = kind_of)]
+        post: Option<PostKind>,
         /// Code of a county (6 digits) or a township (9), of a cadre's village (12) or township
         #[arg(long)]
         region: String,
+        /// First day of the post, YYYY-MM-DD; today if absent
+        #[arg(long, value_parser = day)]
+        from: Option<NaiveDate>,
         /// Read the password from the first line of standard input
         #[arg(long)]
         password_stdin: bool,
     },
-    /// List active accounts
+    /// List active accounts, a line for each post
     List,
+    /// Give an account one more post
+    Post {
+        /// Login name
+        login: String,
+        #[command(flatten)]
+        of: PostOf,
+        /// First day, YYYY-MM-DD
+        #[arg(long, value_parser = day)]
+        from: NaiveDate,
+        /// Last day, YYYY-MM-DD; until further notice if absent
+        #[arg(long, value_parser = day)]
+        to: Option<NaiveDate>,
+    },
+    /// Set the last day of a post; the account stays
+    EndPost {
+        /// Login name
+        login: String,
+        #[command(flatten)]
+        of: PostOf,
+        /// Last day, YYYY-MM-DD; yesterday ends it at once
+        #[arg(long, value_parser = day)]
+        to: NaiveDate,
+    },
     /// Shut an account out at once
     Disable {
         /// Login name
@@ -56,11 +84,11 @@ enum Command {
         #[arg(long)]
         deputy: String,
         /// First day, YYYY-MM-DD
-        #[arg(long)]
-        from: String,
+        #[arg(long, value_parser = day)]
+        from: NaiveDate,
         /// Last day, YYYY-MM-DD
-        #[arg(long)]
-        to: String,
+        #[arg(long, value_parser = day)]
+        to: NaiveDate,
     },
     /// Ask for one-time codes (TOTP) from now on: prints what the authenticator takes, once
     Totp {
@@ -80,9 +108,30 @@ enum Command {
     },
 }
 
-fn role_of(name: &str) -> Result<Role, String> {
-    let names = || Role::ALL.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", ");
-    Role::parse(name).ok_or_else(names)
+#[derive(Debug, Args)]
+struct PostOf {
+    /// township, county or cadre
+    #[arg(long, value_parser = kind_of)]
+    kind: PostKind,
+    /// Code of its place
+    #[arg(long)]
+    region: String,
+}
+
+fn kind_of(name: &str) -> Result<PostKind, String> {
+    let names = || PostKind::ALL.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(", ");
+    PostKind::parse(name).ok_or_else(names)
+}
+
+fn day(text: &str) -> Result<NaiveDate, String> {
+    parse_date(text).ok_or_else(|| format!("not a date: {text}"))
+}
+
+fn line(post: &Post, region: &str) -> String {
+    let Post { kind, from_day, to_day, deputy_of, .. } = post;
+    let to_day = to_day.map(|day| day.to_string()).unwrap_or_default();
+    let as_deputy = if deputy_of.is_some() { "\tdeputy" } else { "" };
+    format!("{}\t{region}\t{from_day}\t{to_day}{as_deputy}", kind.as_str())
 }
 
 fn password(from_stdin: bool) -> Result<String, Failure> {
@@ -99,25 +148,35 @@ pub(super) fn run(Accounts { command, storage }: Accounts) -> Result<ExitCode, F
         let app = open_existing(&storage).await?;
         let mut out = std::io::stdout().lock();
         match command {
-            Command::Add { login, name, role, region, password_stdin } => {
-                let by_region = if region.len() == 6 { Role::County } else { Role::Township };
-                let role = role.unwrap_or(by_region);
+            Command::Add { login, name, post, region, from, password_stdin } => {
+                let is_county = region.len() == 6;
+                let by_region = if is_county { PostKind::County } else { PostKind::Township };
+                let post = post.unwrap_or(by_region);
                 let secret = password(password_stdin)?;
-                accounts::add(&app, &login, &name, role, &region, &secret).await?;
+                let from_day = from.unwrap_or_else(|| app.clock.today());
+                let (login, name, region, password) = (&login, &name, &region, &secret);
+                let new = NewStaff { login, name, post, region, from_day, password };
+                accounts::add(&app, new).await?;
                 if !password_stdin {
                     writeln!(out, "{secret}")?;
                 }
             }
             Command::List => {
-                for (staff, region) in accounts::list(&app).await? {
-                    let role = staff.role.as_str();
-                    writeln!(out, "{}\t{}\t{role}\t{region}", staff.login, staff.name)?;
+                for (staff, regions) in accounts::list(&app).await? {
+                    for (post, region) in staff.posts.iter().zip(&regions) {
+                        let post = line(post, region);
+                        writeln!(out, "{}\t{}\t{post}", staff.login, staff.name)?;
+                    }
                 }
             }
             Command::Deputy { login, deputy, from, to } => {
-                let day =
-                    |text: &str| parse_date(text).ok_or_else(|| format!("not a date: {text}"));
-                accounts::set_deputy(&app, &login, &deputy, day(&from)?, day(&to)?).await?;
+                posts::set_deputy(&app, &login, &deputy, from, to).await?;
+            }
+            Command::Post { login, of, from, to } => {
+                posts::add(&app, &login, of.kind, &of.region, (from, to)).await?;
+            }
+            Command::EndPost { login, of, to } => {
+                posts::end(&app, &login, of.kind, &of.region, to).await?;
             }
             Command::Disable { login } => accounts::disable(&app, &login).await?,
             Command::Totp { login, off: true } => one_time_codes::drop_codes(&app, &login).await?,

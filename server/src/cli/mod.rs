@@ -8,6 +8,7 @@ mod migrate;
 mod policy;
 mod poster;
 mod regions;
+pub mod rights;
 mod serve;
 
 use std::io::ErrorKind;
@@ -102,6 +103,8 @@ enum Command {
     },
     /// Print the OpenAPI document
     Openapi,
+    /// Print who may do what, by post, task and state, in Markdown
+    Rights,
 }
 
 /// Any error, to be printed.
@@ -129,6 +132,7 @@ pub fn run() -> ExitCode {
         Command::Policy(command) => policy::run(command),
         Command::Poster(command) => poster::run(command),
         Command::Keys { out } => keys(out.as_deref()),
+        Command::Rights => rights::run(),
         Command::Openapi => crate::http::openapi::document().map_err(Into::into).map(|text| {
             print!("{text}");
             ExitCode::SUCCESS

@@ -1,6 +1,6 @@
 //! What may be done with a case: the one table. It allows and does not execute: each use case
 //! does its own work, the frame refuses what its row does not allow, `verify` replays by it, and
-//! desk and phone are told what may be done now.
+//! desk and phone are told what may be done now. By whom is said in `rights.rs`.
 
 use crate::domain::case::State;
 use crate::domain::duty::DutyKind;
@@ -44,26 +44,11 @@ names! {
     }
 }
 
-/// Who may do an action.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum By {
-    /// The phone that filed.
-    Applicant,
-    /// The one who answers: the township, or the county where it has no account.
-    Answering,
-    /// Also the county.
-    AnsweringOrCounty,
-    /// Only the county.
-    County,
-}
-
 /// A row of the table.
 #[derive(Debug, Clone, Copy)]
 pub struct Rule {
     /// Where it may happen, and where each leads.
     pub moves: &'static [(State, State)],
-    /// Who may do it.
-    pub by: By,
     /// The event that it adds to the timeline.
     pub event: EventKind,
     /// What the applicant is told; none where it is theirs, or concerns the office alone.
@@ -105,43 +90,29 @@ impl Action {
     #[must_use]
     pub const fn rule(self) -> Rule {
         use State::{Accepted, Refused, Returned, Submitted, Withdrawn};
-        let (moves, by, event, message): (&'static [_], _, _, &'static [_]) = match self {
-            Self::Accept => (
-                &[(Submitted, Accepted)],
-                By::Answering,
-                EventKind::Accepted,
-                &[MessageKind::Accepted],
-            ),
-            Self::Return => (
-                &[(Submitted, Returned)],
-                By::Answering,
-                EventKind::Returned,
-                &[MessageKind::Returned],
-            ),
+        let (moves, event, message): (&'static [_], _, &'static [_]) = match self {
+            Self::Accept => {
+                (&[(Submitted, Accepted)], EventKind::Accepted, &[MessageKind::Accepted])
+            }
+            Self::Return => {
+                (&[(Submitted, Returned)], EventKind::Returned, &[MessageKind::Returned])
+            }
             Self::Refuse => (
                 &[(Submitted, Refused), (Returned, Refused)],
-                By::Answering,
                 EventKind::Refused,
                 &[MessageKind::Refused],
             ),
             Self::Withdraw => (
                 &[(Submitted, Withdrawn), (Returned, Withdrawn)],
-                By::Answering,
                 EventKind::Withdrawn,
                 &[MessageKind::Withdrawn],
             ),
-            Self::Transfer => (
-                &[(Submitted, Submitted)],
-                By::AnsweringOrCounty,
-                EventKind::Transferred,
-                &[MessageKind::Transferred],
-            ),
-            Self::Progress => (
-                &[(Accepted, Accepted)],
-                By::Answering,
-                EventKind::Progress,
-                &[MessageKind::Progress],
-            ),
+            Self::Transfer => {
+                (&[(Submitted, Submitted)], EventKind::Transferred, &[MessageKind::Transferred])
+            }
+            Self::Progress => {
+                (&[(Accepted, Accepted)], EventKind::Progress, &[MessageKind::Progress])
+            }
             Self::FollowUp => (
                 &[
                     (Accepted, Accepted),
@@ -149,18 +120,16 @@ impl Action {
                     (Refused, Refused),
                     (Withdrawn, Withdrawn),
                 ],
-                By::Answering,
                 EventKind::FollowedUp,
                 &[],
             ),
             // Mended on the telephone, a returned one is the township's turn again.
             Self::Amend => (
                 &[(Submitted, Submitted), (Returned, Submitted), (Accepted, Accepted)],
-                By::Answering,
                 EventKind::Amended,
                 &[],
             ),
-            Self::Link => (GOING_ON, By::Answering, EventKind::Linked, &[]),
+            Self::Link => (GOING_ON, EventKind::Linked, &[]),
             Self::Unlink => (
                 &[
                     (Submitted, Submitted),
@@ -169,32 +138,27 @@ impl Action {
                     (Refused, Refused),
                     (Withdrawn, Withdrawn),
                 ],
-                By::County,
                 EventKind::Unlinked,
                 &[],
             ),
             Self::Reopen => {
-                (&[(Refused, Submitted)], By::County, EventKind::Reopened, &[MessageKind::Reopened])
+                (&[(Refused, Submitted)], EventKind::Reopened, &[MessageKind::Reopened])
             }
-            Self::IssueCode => (&[(Returned, Returned)], By::Answering, EventKind::CodeIssued, &[]),
+            Self::IssueCode => (&[(Returned, Returned)], EventKind::CodeIssued, &[]),
             Self::Correct => (
                 &[(Submitted, Submitted), (Returned, Submitted)],
-                By::Applicant,
                 EventKind::Corrected,
                 &[MessageKind::Corrected],
             ),
             Self::RequestWithdrawal => (
                 &[(Submitted, Submitted), (Returned, Returned)],
-                By::Applicant,
                 EventKind::WithdrawalRequested,
                 &[],
             ),
-            Self::RequestReview => {
-                (&[(Refused, Refused)], By::Applicant, EventKind::ReviewRequested, &[])
-            }
+            Self::RequestReview => (&[(Refused, Refused)], EventKind::ReviewRequested, &[]),
         };
         let (ends, begins) = self.duties();
-        Rule { moves, by, event, message, ends, begins }
+        Rule { moves, event, message, ends, begins }
     }
 
     /// What it may end, and what it may begin. Handing on is neither: the same is owed elsewhere.
@@ -244,13 +208,6 @@ impl Action {
             return None;
         }
         self.rule().moves.iter().find(|(from, _)| *from == case.state).map(|(_, to)| *to)
-    }
-
-    /// Whether whoever filed a case, filled it in or entered it leaves this to somebody else: the
-    /// township's answer, in any of its kinds.
-    #[must_use]
-    pub const fn is_anothers(self) -> bool {
-        matches!(self, Self::Accept | Self::Return | Self::Refuse | Self::Withdraw)
     }
 
     /// All that may happen to such a case, whoever does it.

@@ -101,6 +101,8 @@ error_codes! {
     AccountNotAllowed = "account.not_allowed";
     /// Whoever filed it, filled it in or entered it does not answer it.
     AccountOwnFiling = "account.own_filing";
+    /// The account has no post on this day.
+    AccountNoPost = "account.no_post";
     /// No such case in the officer's region.
     CaseUnknown = "case.unknown";
     /// `If-Match` is missing.

@@ -16,5 +16,7 @@ pub mod message;
 pub mod meter;
 pub mod place_name;
 pub mod policy;
+pub mod post;
 pub mod reference;
+pub mod rights;
 pub mod staff;

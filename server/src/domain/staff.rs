@@ -1,21 +1,9 @@
-//! Who has an account: the officers at the desk, and cadres.
+//! Who has an account.
 
 use uuid::Uuid;
 
-use crate::names::names;
-
-names! {
-    /// What an account may do.
-    pub enum Role {
-        /// 乡镇账号: answers the cases of its township.
-        Township = "township",
-        /// 县级: sees the county, answers where a township has no account, reopens.
-        County = "county",
-        /// 村干部、网格员: fills in for others on a phone, and is recorded as the filler. Cannot open
-        /// the desk.
-        Cadre = "cadre",
-    }
-}
+use crate::domain::post::{Area, Post, PostKind, is_officer};
+use crate::domain::rights::{Task, Use};
 
 /// A signed-in user, as the database knows them at this moment.
 #[derive(Debug, Clone)]
@@ -26,18 +14,47 @@ pub struct Staff {
     pub login: String,
     /// Shown in the timeline.
     pub name: String,
-    /// Role of the account.
-    pub role: Role,
-    /// The region in which the account works.
-    pub region_id: Uuid,
-    /// Townships whose officer is away and has named this one as deputy (代理), today.
-    pub deputised: Vec<Uuid>,
+    /// The posts held on the day on which they were read: their own first, then those in which
+    /// they stand in for somebody.
+    pub posts: Vec<Post>,
 }
 
 impl Staff {
-    /// Whether they work there: in their own region, or as today's deputy.
+    /// The post that they are known by.
     #[must_use]
-    pub fn works_in(&self, region: Uuid) -> bool {
-        self.region_id == region || self.deputised.contains(&region)
+    pub fn post(&self) -> Option<&Post> {
+        self.posts.first()
+    }
+
+    /// The posts by which they may do something.
+    pub fn posts_for(&self, task: Use) -> impl Iterator<Item = &Post> {
+        let may = move |kind: PostKind| kind.right(Task::Use(task)).is_some();
+        self.posts.iter().filter(move |post| may(post.kind))
+    }
+
+    /// The places where they may do something.
+    #[must_use]
+    pub fn areas(&self, task: Use) -> Vec<Area> {
+        self.posts_for(task).filter_map(Post::area).collect()
+    }
+
+    /// The one of these places that is asked for; the first where none of them is.
+    #[must_use]
+    pub fn area(&self, task: Use, asked: Option<Uuid>) -> Option<Area> {
+        let areas = self.areas(task);
+        areas.iter().copied().find(|area| Some(area.id()) == asked).or(areas.first().copied())
+    }
+
+    /// What they may do, wherever.
+    #[must_use]
+    pub fn uses(&self) -> Vec<Use> {
+        let may = |task: &Use| self.posts_for(*task).next().is_some();
+        Use::ALL.iter().copied().filter(may).collect()
+    }
+
+    /// Whether they work at the desk, whatever else they do.
+    #[must_use]
+    pub fn is_officer(&self) -> bool {
+        is_officer(&self.posts)
     }
 }

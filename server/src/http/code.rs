@@ -10,7 +10,7 @@ pub const fn status(code: ErrorCode) -> u16 {
         RequestMalformed | RequestBadId | RequestQuery | IdempotencyMissing => 400,
         DeviceMissing | SessionRequired | SessionExpired | SessionWrong | SessionOtpNeeded
         | SessionOtpWrong => 401,
-        DeviceNotAllowed | SessionOrigin | AccountNotAllowed | AccountOwnFiling
+        DeviceNotAllowed | SessionOrigin | AccountNotAllowed | AccountOwnFiling | AccountNoPost
         | CorrectionCode => 403,
         RequestNotFound | DeclarationUnknown | ClipUnknown | CaseUnknown | LookupNothing
         | RegionUnknown => 404,

@@ -1,15 +1,15 @@
-//! What an officer's region wants today, and the county's overview of its townships.
+//! What an area wants today, and the county's overview of its townships.
 
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use super::{Tx, floods, on, statements};
+use super::{Tx, by_area, floods, on, statements};
 use crate::clock::{china_day, end_of};
-use crate::domain::staff::{Role, Staff};
+use crate::domain::post::Area;
 
-/// How many cases of an officer's region need something.
-#[derive(Debug, Clone, Default, FromRow)]
+/// How many cases of an area need something.
+#[derive(Debug, Clone, FromRow)]
 pub struct Counts {
     /// Answers that are owed.
     pub open: i64,
@@ -124,21 +124,17 @@ statements! {
 
 type Found<T> = Result<T, sqlx::Error>;
 
-/// Counts what the officer's region needs today.
-pub async fn find(tx: &mut Tx, staff: &Staff, now: DateTime<Utc>) -> Found<Counts> {
-    let sql = match staff.role {
-        Role::Township => TOWNSHIP_COUNTS,
-        Role::County => COUNTY_COUNTS,
-        Role::Cadre => return Ok(Counts::default()),
-    };
+/// Counts what the area needs today.
+pub async fn find(tx: &mut Tx, area: Area, now: DateTime<Utc>) -> Found<Counts> {
+    let sql = by_area(area, COUNTY_COUNTS, TOWNSHIP_COUNTS);
     let today = china_day(now);
     let mut counts: Counts = on!(tx, |c| sqlx::query_as(sql)
-        .bind(staff.region_id)
+        .bind(area.id())
         .bind(now)
         .bind(end_of(today))
         .fetch_one(c)
         .await)?;
-    let apart = floods::count_set_apart(tx, staff, today).await?;
+    let apart = floods::count_set_apart(tx, area, today).await?;
     counts.open -= apart.cases;
     counts.unopened -= apart.cases;
     counts.signature_missing -= apart.signature_missing;

@@ -6,9 +6,9 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::rows::{AT_ONCE, for_rows};
-use super::{Tx, on, statements};
+use super::{Tx, by_area, on, statements};
 use crate::domain::docket::DocketKind;
-use crate::domain::staff::{Role, Staff};
+use crate::domain::post::Area;
 
 /// What everything with a life of its own has.
 #[derive(Debug, Clone, FromRow)]
@@ -85,16 +85,11 @@ pub async fn find(tx: &mut Tx, id: Uuid) -> Found<Option<Docket>> {
     on!(tx, |c| sqlx::query_as(FIND).bind(id).fetch_optional(c).await)
 }
 
-/// Whether it lies in the officer's region, or in one where they are a deputy. Whose it is, is
-/// decided here and nowhere else.
-pub async fn is_for(tx: &mut Tx, staff: &Staff, id: Uuid) -> Found<bool> {
-    let sql = match staff.role {
-        Role::Township => IN_TOWNSHIP,
-        Role::County => IN_COUNTY,
-        Role::Cadre => return Ok(false),
-    };
-    for region in std::iter::once(staff.region_id).chain(staff.deputised.iter().copied()) {
-        if on!(tx, |c| sqlx::query_scalar(sql).bind(id).bind(region).fetch_one(c).await)? {
+/// Whether it lies in one of these areas. Whose it is, is decided here and nowhere else.
+pub async fn is_in(tx: &mut Tx, areas: &[Area], id: Uuid) -> Found<bool> {
+    for area in areas {
+        let sql = by_area(*area, IN_COUNTY, IN_TOWNSHIP);
+        if on!(tx, |c| sqlx::query_scalar(sql).bind(id).bind(area.id()).fetch_one(c).await)? {
             return Ok(true);
         }
     }

@@ -4,10 +4,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use super::{Tx, insert_rows, on, statements};
+use super::{Tx, by_area, insert_rows, on, statements};
 use crate::clock::end_of;
 use crate::domain::flood::FloodKind;
-use crate::domain::staff::{Role, Staff};
+use crate::domain::post::Area;
 
 /// A case's part in a flood.
 #[derive(Debug, Clone, Copy, FromRow)]
@@ -46,7 +46,7 @@ pub struct Share {
 }
 
 /// What stands apart is not in the numbers of the inbox.
-#[derive(Debug, Clone, Default, FromRow)]
+#[derive(Debug, Clone, FromRow)]
 pub struct SetApart {
     /// All of them.
     pub cases: i64,
@@ -129,29 +129,21 @@ pub async fn find(tx: &mut Tx, case: Uuid) -> Found<Option<Mark>> {
     on!(tx, |c| sqlx::query_as(FIND).bind(case).fetch_optional(c).await)
 }
 
-/// Floods with unanswered cases in the officer's region, by township; the largest first.
-pub async fn list(tx: &mut Tx, staff: &Staff, today: NaiveDate, limit: i64) -> Found<Vec<Share>> {
-    let sql = match staff.role {
-        Role::Township => TOWNSHIP_FLOODS,
-        Role::County => COUNTY_FLOODS,
-        Role::Cadre => return Ok(Vec::new()),
-    };
+/// Floods with unanswered cases in the area, by township; the largest first.
+pub async fn list(tx: &mut Tx, area: Area, today: NaiveDate, limit: i64) -> Found<Vec<Share>> {
+    let sql = by_area(area, COUNTY_FLOODS, TOWNSHIP_FLOODS);
     on!(tx, |c| sqlx::query_as(sql)
-        .bind(staff.region_id)
+        .bind(area.id())
         .bind(end_of(today))
         .bind(limit)
         .fetch_all(c)
         .await)
 }
 
-/// Counts the cases that stand apart in the officer's region.
-pub async fn count_set_apart(tx: &mut Tx, staff: &Staff, today: NaiveDate) -> Found<SetApart> {
-    let sql = match staff.role {
-        Role::Township => TOWNSHIP_SET_APART,
-        Role::County => COUNTY_SET_APART,
-        Role::Cadre => return Ok(SetApart::default()),
-    };
-    on!(tx, |c| sqlx::query_as(sql).bind(staff.region_id).bind(end_of(today)).fetch_one(c).await)
+/// Counts the cases that stand apart in the area.
+pub async fn count_set_apart(tx: &mut Tx, area: Area, today: NaiveDate) -> Found<SetApart> {
+    let sql = by_area(area, COUNTY_SET_APART, TOWNSHIP_SET_APART);
+    on!(tx, |c| sqlx::query_as(sql).bind(area.id()).bind(end_of(today)).fetch_one(c).await)
 }
 
 /// Senders that were over their limit since then, and when they last were.

@@ -1,4 +1,4 @@
-//! The inbox: pages by key over an officer's region.
+//! The inbox: pages by key over an area.
 //!
 //! Four fixed statements (duties of a kind or all cases, township or county) with optional
 //! filters, so that each walks one index: what is owed, urgent first, then by its last day; or
@@ -9,12 +9,12 @@ use uuid::Uuid;
 
 use super::cases::Case;
 use super::floods::apart;
-use super::{Named, Tx, each_after, on, statements};
+use super::{Named, Tx, by_area, each_after, on, statements};
 use crate::clock::end_of;
 use crate::domain::answer::NotifiedHow;
 use crate::domain::case::State;
 use crate::domain::duty::DutyKind;
-use crate::domain::staff::{Role, Staff};
+use crate::domain::post::Area;
 use crate::names::names;
 
 names! {
@@ -171,16 +171,11 @@ statements! {
 type Found<T> = Result<T, sqlx::Error>;
 
 /// One page of at most `limit` cases, each read by itself.
-pub async fn list(tx: &mut Tx, staff: &Staff, f: &Filter, limit: i64) -> Found<Vec<Named<Case>>> {
-    let (owed, all) = match staff.role {
-        Role::Township => (TOWNSHIP_OWED, TOWNSHIP_ALL),
-        Role::County => (COUNTY_OWED, COUNTY_ALL),
-        Role::Cadre => return Ok(Vec::new()),
-    };
+pub async fn list(tx: &mut Tx, area: Area, f: &Filter, limit: i64) -> Found<Vec<Named<Case>>> {
     macro_rules! filtered {
         ($sql:expr) => {
             sqlx::query($sql)
-                .bind(staff.region_id)
+                .bind(area.id())
                 .bind(f.state)
                 .bind(f.late_at)
                 .bind(f.due_on.map(end_of))
@@ -208,7 +203,7 @@ pub async fn list(tx: &mut Tx, staff: &Staff, f: &Filter, limit: i64) -> Found<V
             Some(Position::Routed(at, id)) => (Some(at), Some(id)),
             _ => (None, None),
         };
-        return on!(tx, |c| filtered!(all)
+        return on!(tx, |c| filtered!(by_area(area, COUNTY_ALL, TOWNSHIP_ALL))
             .bind(at)
             .bind(id)
             .bind(limit)
@@ -222,7 +217,7 @@ pub async fn list(tx: &mut Tx, staff: &Staff, f: &Filter, limit: i64) -> Found<V
         _ => (-1, DateTime::UNIX_EPOCH, Uuid::nil()),
     };
     let apart_on = f.without_apart_on.filter(|_| duty == DutyKind::Answer);
-    on!(tx, |c| filtered!(owed)
+    on!(tx, |c| filtered!(by_area(area, COUNTY_OWED, TOWNSHIP_OWED))
         .bind(duty)
         .bind(apart_on.map(end_of))
         .bind(rank)

@@ -31,11 +31,14 @@ mod names;
 pub mod objects;
 pub mod old_chains;
 pub mod policies;
+pub mod posts;
 pub mod regions;
 mod rewrite;
 mod rows;
 pub mod sessions;
 pub mod settings;
+
+use crate::domain::post::Area;
 
 pub use copy::{CopyError, Engine};
 pub use db::{Db, Tx};
@@ -62,6 +65,14 @@ macro_rules! on {
     };
 }
 pub(crate) use on;
+
+/// The statement for an area, of two that differ in the column of its place.
+const fn by_area(area: Area, county: &'static str, township: &'static str) -> &'static str {
+    match area {
+        Area::County(_) => county,
+        Area::Township(_) => township,
+    }
+}
 
 /// Statements that `tests/law` prepares on both engines.
 macro_rules! statements {
@@ -98,6 +109,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         objects::STATEMENTS,
         old_chains::STATEMENTS,
         policies::STATEMENTS,
+        posts::STATEMENTS,
         regions::STATEMENTS,
         sessions::STATEMENTS,
         settings::STATEMENTS,

@@ -20,7 +20,7 @@ use crate::domain::duty::{DutyKind, DutyOutcome, Unit};
 use crate::domain::event::EventKind;
 use crate::domain::flood::FloodKind;
 use crate::domain::message::{MessageKind, MessageState};
-use crate::domain::staff::Role;
+use crate::domain::post::PostKind;
 
 /// A column holds a name that is not in its list. The value is left out: it may be anything.
 #[derive(Debug, thiserror::Error)]
@@ -84,7 +84,7 @@ kept! {
     FloodKind: "floods.kind";
     MessageKind: "messages.kind";
     MessageState: "messages.state";
-    Role: "accounts.role";
+    PostKind: "posts.kind";
 }
 
 /// A value of one of the shared crate's lists, kept under its name in JSON; that crate knows

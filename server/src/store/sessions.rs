@@ -5,7 +5,6 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::{Tx, on, statements};
-use crate::domain::staff::Role;
 
 /// A refresh token as it is kept.
 #[derive(Debug, Clone, FromRow)]
@@ -14,8 +13,6 @@ pub struct Refresh {
     pub session_id: Uuid,
     /// The account that is signed in.
     pub account_id: Uuid,
-    /// Role of that account.
-    pub role: Role,
     /// When it was first exchanged for another; none while unused.
     pub used_at: Option<DateTime<Utc>>,
     /// Whether one of its successors, or of its siblings, has been used already: another holder
@@ -29,10 +26,10 @@ statements! {
     // Changes nothing, but makes a request with another token of the session wait.
     LOCK = "UPDATE sessions SET revoked_at = revoked_at WHERE id = \
          (SELECT session_id FROM refresh_tokens WHERE token_hash = $1)";
-    FIND_REFRESH = "SELECT t.session_id, s.account_id, a.role, t.used_at, \
+    FIND_REFRESH = "SELECT t.session_id, s.account_id, t.used_at, \
          EXISTS (SELECT 1 FROM refresh_tokens o WHERE o.session_id = t.session_id AND o.used_at IS NOT NULL \
            AND o.token_hash <> t.token_hash AND (o.given_for = t.token_hash OR o.given_for = t.given_for)) AS is_behind \
-         FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id JOIN accounts a ON a.id = s.account_id \
+         FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id \
          WHERE t.token_hash = $1";
     USE_REFRESH = "UPDATE refresh_tokens SET used_at = $2 WHERE token_hash = $1 AND used_at IS NULL";
     REVOKE = "UPDATE sessions SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";

@@ -226,7 +226,7 @@ async fn only_what_sets_up_makes_a_database_postgres() {
 async fn a_failure_names_its_cause() {
     let installation = Installation::new(Backend::Sqlite).await;
     expect(installation.run(&["migrate"]));
-    installation.execute("DROP TABLE deputies").await;
+    installation.execute("DROP TABLE posts").await;
     installation.execute("ALTER TABLE accounts RENAME TO others").await;
     expect_complaint(installation.run(&["accounts", "list"]), "no such table: accounts");
 }

@@ -69,12 +69,3 @@ fn nothing_is_asked_for_twice_and_nothing_sound_is_corrected() {
     assert_eq!(Action::RequestWithdrawal.next(asked), None);
     assert_eq!(Action::Withdraw.next(sound), Some(State::Withdrawn), "asked for by telephone");
 }
-
-#[test]
-fn the_answer_is_left_to_another_hand() {
-    for action in Action::ALL {
-        let ends_it = action.rule().ends.contains(&DutyKind::Answer);
-        // A link only says at which filing the household is answered.
-        assert_eq!(action.is_anothers(), ends_it && *action != Action::Link, "{action:?}");
-    }
-}

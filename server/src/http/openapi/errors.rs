@@ -7,12 +7,13 @@ use serde_json::Value;
 use crate::domain::error::ErrorCode::{self, *};
 
 /// Of the desk: cadres may not use it, and some actions need another role.
-const DESK: &[ErrorCode] = &[AccountNotAllowed];
+const DESK: &[ErrorCode] = &[AccountNotAllowed, AccountNoPost];
 /// Of a case in the officer's region.
-const CASE: &[ErrorCode] = &[AccountNotAllowed, CaseUnknown];
+const CASE: &[ErrorCode] = &[AccountNotAllowed, AccountNoPost, CaseUnknown];
 /// Of an action on a case: once, and on its newest version.
 const ANSWER: &[ErrorCode] = &[
     AccountNotAllowed,
+    AccountNoPost,
     AccountOwnFiling,
     CaseUnknown,
     CaseChanged,
@@ -77,9 +78,16 @@ const TABLE: &[Row] = &[
     ),
     (
         "post /sessions",
-        &[&[RequestInvalid, SessionWrong, SessionOtpNeeded, SessionOtpWrong, SessionThrottled]],
+        &[&[
+            RequestInvalid,
+            SessionWrong,
+            SessionOtpNeeded,
+            SessionOtpWrong,
+            SessionThrottled,
+            AccountNoPost,
+        ]],
     ),
-    ("post /sessions/refresh", &[&[SessionOrigin]]),
+    ("post /sessions/refresh", &[&[SessionOrigin, AccountNoPost]]),
     ("delete /sessions/current", &[]),
     ("get /clips", &[&[RegionUnknown]]),
     ("get /sounds/{sha256}", &[&[ClipUnknown]]),

@@ -1,5 +1,6 @@
 //! 代填人: somebody who fills in for another may be signed in; then the desk knows who it was.
 
+use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -7,14 +8,16 @@ use wasm_validator::Declaration;
 use wasm_validator::declaration::{FiledBy, KinRelation, ProxyRole};
 
 use crate::app::App;
+use crate::clock::china_day;
 use crate::domain::error::{ErrorCode, Result};
-use crate::domain::staff::Role;
+use crate::domain::post::{Post, PostKind};
 use crate::gateway::tokens;
 use crate::service::case::form::Reading;
 use crate::service::people::sessions;
 use crate::service::places::gazetteer::Gazetteer;
 use crate::service::places::regions::RegionView;
-use crate::store::{Tx, accounts};
+use crate::store::accounts::{self, Account};
+use crate::store::{Tx, posts};
 
 /// Who filled in: what the form says of them, and the account that was signed in.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -41,9 +44,9 @@ pub struct FillerAccount {
     pub login: String,
     /// The person's name.
     pub name: String,
-    /// The account's role.
-    pub role: Role,
-    /// Its region, with the names above it.
+    /// The post that it had on that day.
+    pub post: PostKind,
+    /// The place of that post, with the names above it.
     pub region: RegionView,
 }
 
@@ -77,20 +80,11 @@ pub async fn view(
 ) -> Result<Option<FillerView>> {
     let Some(proxy) = &reading.form.proxy else { return Ok(None) };
     let account = match reading.version.filler_account_id {
-        Some(id) => Some(accounts::find(tx, id).await?.ok_or(ErrorCode::ServerFault)?),
+        Some(id) => Some(account_on(tx, places, id, china_day(reading.version.received_at)).await?),
         None => None,
     };
     let name = proxy.name.trim();
     let verified = account.as_ref().is_some_and(|account| account.name.trim() == name);
-    let account = match account {
-        Some(found) => Some(FillerAccount {
-            login: found.login,
-            name: found.name,
-            role: found.role,
-            region: RegionView::get(places, found.region_id)?,
-        }),
-        None => None,
-    };
     Ok(Some(FillerView {
         name: name.to_owned(),
         role: proxy.role,
@@ -98,4 +92,19 @@ pub async fn view(
         verified,
         account,
     }))
+}
+
+/// The account, by the post that it had on that day; by its last one where it had none.
+async fn account_on(
+    tx: &mut Tx,
+    places: &Gazetteer,
+    id: Uuid,
+    day: NaiveDate,
+) -> Result<FillerAccount> {
+    let Account { login, name, .. } =
+        accounts::find(tx, id).await?.ok_or(ErrorCode::ServerFault)?;
+    let posts = posts::list_of(tx, id).await?;
+    let held = posts.iter().find(|post| post.is_held_on(day)).or(posts.last());
+    let Post { kind, region_id, .. } = *held.ok_or(ErrorCode::ServerFault)?;
+    Ok(FillerAccount { login, name, post: kind, region: RegionView::get(places, region_id)? })
 }

@@ -62,8 +62,8 @@ impl Notice {
 ///
 /// # Errors
 /// `server.fault` when the case's county or township is not in the gazetteer.
-pub fn text(places: &Gazetteer, case: &Case, notice: Notice) -> Result<String> {
-    let office = routing::answering(places, case.county_id, case.township_id)?;
+pub fn text(places: &Gazetteer, case: &Case, notice: Notice, today: NaiveDate) -> Result<String> {
+    let office = routing::answering(places, case.county_id, case.township_id, today)?;
     let county = places.get(case.county_id)?;
     let place = if office.id == county.id {
         county.name.clone()

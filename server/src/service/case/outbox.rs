@@ -65,7 +65,7 @@ pub fn compose(
     now: DateTime<Utc>,
 ) -> Result<Option<Message>> {
     let Some(to) = own_mobile(form) else { return Ok(None) };
-    let text = letter::text(places, case, notice)?;
+    let text = letter::text(places, case, notice, app.clock.today())?;
     let id = app.ids.uuid(now);
     let receipt_index =
         notice.is_counted().then(|| app.keyring.index("receipts of a phone", to.as_str()));

@@ -37,6 +37,8 @@ use crate::store::{cases, regions};
 
 /// Age of the oldest case, in days.
 const AGE: usize = 45;
+/// Older than all of them.
+pub(super) const OLDER: TimeDelta = TimeDelta::days(50);
 
 pub(super) async fn generate(app: &App, staff: &[Staff], count: u32) -> Result<()> {
     let mut dice = Dice::new(20_260_101);
@@ -112,6 +114,11 @@ impl Asked {
     }
 }
 
+/// Where an officer works.
+fn office(officer: &Staff) -> Option<Uuid> {
+    officer.post().map(|post| post.region_id)
+}
+
 /// One in five waits; the others were answered some hours to nine days later, if that
 /// is past.
 async fn answer(
@@ -133,12 +140,10 @@ async fn answer(
     let case = cases::find(&mut tx, id).await?.ok_or_else(|| Error::fault("demo case"))?;
     drop(tx);
     let answering = [case.township_id, Some(case.county_id)];
-    let mut officers = staff.iter().filter(|one| answering.contains(&Some(one.region_id)));
+    let mut officers = staff.iter().filter(|one| answering.contains(&office(one)));
     let officer = officers.next_back().cloned();
     let Some(officer) = officer.filter(|one| {
-        staff.iter().all(|other| {
-            Some(other.region_id) != case.township_id || one.region_id == other.region_id
-        })
+        staff.iter().all(|other| office(other) != case.township_id || office(one) == office(other))
     }) else {
         return Ok(());
     };

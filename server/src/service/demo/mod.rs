@@ -9,11 +9,14 @@ mod places;
 use chrono::TimeDelta;
 
 use crate::app::App;
+use crate::clock::china_day;
 use crate::domain::error::{Error, Result};
-use crate::domain::staff::{Role, Staff};
+use crate::domain::post::PostKind;
+use crate::domain::staff::Staff;
 use crate::gateway::passwords;
 use crate::gateway::tokens::Bearer;
-use crate::service::people::accounts::{self, AccountError};
+use crate::service::people::AccountError;
+use crate::service::people::accounts::{self, NewStaff};
 use crate::store::{regions, sessions, settings};
 
 const SETTING: &str = "demo";
@@ -25,29 +28,29 @@ pub struct DemoAccount {
     pub login: String,
     /// Password, made anew at each start and printed once.
     pub password: String,
-    /// Role of the account.
-    pub role: Role,
+    /// What they do.
+    pub post: PostKind,
     /// Code of its region.
     pub region: String,
 }
 
 impl std::fmt::Display for DemoAccount {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} {} {} {}", self.login, self.password, self.role.as_str(), self.region)
+        write!(f, "{} {} {} {}", self.login, self.password, self.post.as_str(), self.region)
     }
 }
 
-/// Login, role, region code, name shown. 曹村镇 and most of 铜梁区 have no account: their
+/// Login, post, region code, name shown. 曹村镇 and most of 铜梁区 have no account: their
 /// cases show at the county.
-const ACCOUNTS: &[(&str, Role, &str, &str)] = &[
-    ("yongqiao", Role::County, "341302", "埇桥区防返贫专班"),
-    ("chulan", Role::Township, "341302103", "褚兰镇经办人"),
-    ("fuli", Role::Township, "341302100", "符离镇经办人"),
-    ("jiagou", Role::Township, "341302105", "夹沟镇经办人"),
-    ("tongliang", Role::County, "500151", "铜梁区防返贫专班"),
-    ("shuangshan", Role::Township, "500151109", "双山镇经办人"),
-    ("zhoujianguo", Role::Cadre, "341302103209", "周建国"),
-    ("wangxiulan", Role::Cadre, "341302103209", "王秀兰"),
+const ACCOUNTS: &[(&str, PostKind, &str, &str)] = &[
+    ("yongqiao", PostKind::County, "341302", "埇桥区防返贫专班"),
+    ("chulan", PostKind::Township, "341302103", "褚兰镇经办人"),
+    ("fuli", PostKind::Township, "341302100", "符离镇经办人"),
+    ("jiagou", PostKind::Township, "341302105", "夹沟镇经办人"),
+    ("tongliang", PostKind::County, "500151", "铜梁区防返贫专班"),
+    ("shuangshan", PostKind::Township, "500151109", "双山镇经办人"),
+    ("zhoujianguo", PostKind::Cadre, "341302103209", "周建国"),
+    ("wangxiulan", PostKind::Cadre, "341302103209", "王秀兰"),
 ];
 
 /// Imports the two counties' places only; for tests.
@@ -71,9 +74,13 @@ pub async fn prepare(app: &App, cases: u32) -> Result<Vec<DemoAccount>> {
     }
     let mut printed = Vec::new();
     let mut staff = Vec::new();
-    for (login, role, code, name) in ACCOUNTS {
+    // The oldest case was answered by somebody too.
+    let from_day = china_day(app.clock.now() - cases::OLDER);
+    for (login, post, region, name) in ACCOUNTS {
         let password = passwords::generate(&app.ids);
-        match accounts::add(app, login, name, *role, code, &password).await {
+        let (post, new) = (*post, &password);
+        let new = NewStaff { login, name, post, region, from_day, password: new };
+        match accounts::add(app, new).await {
             Ok(account) => staff.push(account),
             // Left by an earlier start; a disabled account stays disabled.
             Err(AccountError::Taken) => match accounts::set_password(app, login, &password).await {
@@ -83,12 +90,12 @@ pub async fn prepare(app: &App, cases: u32) -> Result<Vec<DemoAccount>> {
             Err(error) => return Err(error.into()),
         }
         let mut tx = app.db.begin_read().await?;
-        let found = regions::list_by_code(&mut tx, code).await?;
-        let region = found.into_iter().map(|region| region.name).next().unwrap_or_default();
-        printed.push(DemoAccount { login: (*login).into(), password, role: *role, region });
+        let found = regions::list_by_code(&mut tx, region).await?;
+        let place = found.into_iter().map(|region| region.name).next().unwrap_or_default();
+        printed.push(DemoAccount { login: (*login).into(), password, post, region: place });
     }
     if !is_filled {
-        staff.retain(|account| account.role != Role::Cadre);
+        staff.retain(Staff::is_officer);
         cases::generate(app, &staff, cases).await?;
         let mut tx = app.db.begin().await?;
         settings::set(&mut tx, SETTING, "filled", app.clock.now()).await?;

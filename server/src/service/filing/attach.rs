@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::bounds::{Arrived, Room};
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, Happening, PhotoReceived};
+use crate::domain::rights::Use;
 use crate::gateway::photo;
 use crate::gateway::tokens::Bearer;
 use crate::service::case::device::DeviceKey;
@@ -52,13 +53,13 @@ impl Sender {
         match self {
             Self::Device(key) => key.get_case(tx, case).await.map(|_| Actor::Device),
             Self::Officer(bearer) => {
-                let staff = sessions::staff(app, tx, *bearer).await?;
+                let staff = sessions::staff(app, tx, *bearer, Use::Attach).await?;
                 // The officer who entered it for another township still holds the paper.
                 let filed = events::find_first(tx, case).await;
                 let filed = app.unreadable.judge("events", &case.to_string(), filed);
                 let filed = form::if_readable(filed)?.flatten();
                 if filed.is_none_or(|event| event.actor_id != Some(staff.id)) {
-                    access::get(tx, &staff, case).await?;
+                    access::get(tx, &staff, Use::Attach, case).await?;
                 }
                 Ok(Actor::Account(staff.id))
             }

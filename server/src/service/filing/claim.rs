@@ -13,6 +13,7 @@ use crate::domain::case::State;
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, Happening, Nothing};
 use crate::domain::reference::Reference;
+use crate::domain::rights::Use;
 use crate::gateway::tokens::Bearer;
 use crate::service::case::access::Standing;
 use crate::service::case::device::DeviceKey;
@@ -64,8 +65,8 @@ const WRONG_TRIES: i64 = 10_000;
 pub async fn issue(app: &App, bearer: Bearer, id: Uuid) -> Result<CorrectionCode> {
     let mut tx = app.db.begin().await?;
     dockets::lock(&mut tx, id).await?;
-    let staff = sessions::staff(app, &mut tx, bearer).await?;
-    let case = access::get(&mut tx, &staff, id).await?;
+    let staff = sessions::staff(app, &mut tx, bearer, Use::Cases).await?;
+    let case = access::get(&mut tx, &staff, Use::Cases, id).await?;
     let places = app.places.read(&mut tx).await?;
     let standing = Standing::of(app, &mut tx, &places, &staff, &case).await?;
     if !standing.may(Action::IssueCode) {

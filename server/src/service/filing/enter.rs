@@ -12,6 +12,7 @@ use crate::clock::china_day;
 use crate::domain::case::Channel;
 use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::{Actor, Filed};
+use crate::domain::rights::Use;
 use crate::gateway::tokens::Bearer;
 use crate::service::filing::new_case::{self, Entry};
 use crate::service::filing::received::{Received, judge};
@@ -49,9 +50,10 @@ pub async fn enter(app: &App, bearer: Bearer, asked: StaffEntry) -> Result<Submi
         return Err(ErrorCode::CaseAnswerInvalid.into());
     }
     let mut tx = app.db.begin_read().await?;
-    let staff = sessions::staff(app, &mut tx, bearer).await?;
+    let staff = sessions::staff(app, &mut tx, bearer, Use::Enter).await?;
     let places = app.places.read(&mut tx).await?;
-    let here = routing::of_region(&places, staff.region_id)?;
+    let area = staff.area(Use::Enter, None).ok_or(ErrorCode::AccountNotAllowed)?;
+    let here = routing::of_region(&places, area.id())?;
     check(places.rules(here.county_id, china_day(now)), &asked, china_day(now))?;
     let received = Received::of(asked.declaration);
     let judged = judge(app, &places, &received.value, china_day(now))?;

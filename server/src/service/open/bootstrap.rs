@@ -89,7 +89,7 @@ pub async fn bootstrap(app: &App, village: Option<&str>, list: Option<&str>) -> 
         }
         if candidates.len() == 1 {
             answer.village = candidates.pop();
-            let office = routing::answering(&places, route.county_id, route.township_id)?;
+            let office = routing::answering(&places, route.county_id, route.township_id, today)?;
             answer.office = Some(office.into());
         } else {
             answer.candidates = candidates;

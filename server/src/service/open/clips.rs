@@ -8,11 +8,13 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use crate::app::App;
 use crate::bounds::{AGAIN, Arrived, Room};
 use crate::domain::error::{Error, ErrorCode, Result};
-use crate::domain::staff::{Role, Staff};
+use crate::domain::rights::Use;
+use crate::domain::staff::Staff;
 use crate::gateway::sound;
 use crate::gateway::tokens::Bearer;
 use crate::service::case::sealed_objects;
@@ -115,18 +117,18 @@ pub async fn record(
     let kept = tokio::task::spawn_blocking(move || sealed_objects::keep(&keeper, &arrived.bytes));
     let object = kept.await.map_err(Error::fault)??;
     let mut tx = app.db.begin().await?;
-    let staff = county(app, &mut tx, bearer).await?;
-    let before = clips::find(&mut tx, staff.region_id, key).await?;
+    let (staff, county) = recorder(app, &mut tx, bearer).await?;
+    let before = clips::find(&mut tx, county, key).await?;
     if let Some(same) =
         before.as_ref().filter(|old| old.sha256 == sha256 && old.text_sha256 == text_sha256)
     {
         return Ok((same.clone().into(), false));
     }
     let now = app.clock.now();
-    clips::end(&mut tx, staff.region_id, key, now).await?;
+    clips::end(&mut tx, county, key, now).await?;
     let clip = Clip {
         id: app.ids.uuid(now),
-        county_id: staff.region_id,
+        county_id: county,
         key: key.to_owned(),
         text_sha256,
         sha256,
@@ -147,8 +149,8 @@ pub async fn record(
 /// `account.not_allowed`, database errors.
 pub async fn remove(app: &App, bearer: Bearer, key: &str) -> Result<()> {
     let mut tx = app.db.begin().await?;
-    let staff = county(app, &mut tx, bearer).await?;
-    clips::end(&mut tx, staff.region_id, key, app.clock.now()).await?;
+    let (_, county) = recorder(app, &mut tx, bearer).await?;
+    clips::end(&mut tx, county, key, app.clock.now()).await?;
     Ok(tx.commit().await?)
 }
 
@@ -158,13 +160,12 @@ pub async fn remove(app: &App, bearer: Bearer, key: &str) -> Result<()> {
 /// `session.expired`, `account.not_allowed`, database errors.
 pub async fn may_record(app: &App, bearer: Bearer) -> Result<()> {
     let mut tx = app.db.begin_read().await?;
-    county(app, &mut tx, bearer).await.map(drop)
+    recorder(app, &mut tx, bearer).await.map(drop)
 }
 
-async fn county(app: &App, tx: &mut Tx, bearer: Bearer) -> Result<Staff> {
-    let staff = sessions::staff(app, tx, bearer).await?;
-    match staff.role {
-        Role::County => Ok(staff),
-        _ => Err(ErrorCode::AccountNotAllowed.into()),
-    }
+/// Who records, and for which county.
+async fn recorder(app: &App, tx: &mut Tx, bearer: Bearer) -> Result<(Staff, Uuid)> {
+    let staff = sessions::staff(app, tx, bearer, Use::Record).await?;
+    let county = staff.area(Use::Record, None).ok_or(ErrorCode::AccountNotAllowed)?;
+    Ok((staff, county.id()))
 }

@@ -62,7 +62,7 @@ pub async fn village(db: &Db, clock: &Clock, code: &str, base: &str) -> Result<S
     let region = standing(&mut tx, code, Level::Village).await?;
     let places = Places::default().read(&mut tx).await?;
     let route = routing::of_region(&places, region.id)?;
-    let office = routing::answering(&places, route.county_id, route.township_id)?;
+    let office = routing::answering(&places, route.county_id, route.township_id, clock.today())?;
     let county = places.get(route.county_id)?;
     let rules = places.rules(route.county_id, clock.today());
     let days = rules.policy.procedure.answer_working_days;

@@ -10,15 +10,17 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::domain::error::{Error, ErrorCode, Result};
-use crate::domain::staff::{Role, Staff};
+use crate::domain::post::{Post, PostKind, is_officer};
+use crate::domain::rights::Use;
+use crate::domain::staff::Staff;
 use crate::gateway::passwords::{self, Asker};
 use crate::gateway::tokens::{self, Bearer};
 use crate::gateway::totp;
 use crate::service::people::known_browser::Browser;
 use crate::service::people::one_time_codes;
 use crate::service::places::regions::RegionView;
-use crate::store::accounts::Credentials;
-use crate::store::{Tx, accounts, sessions};
+use crate::store::accounts::{Account, Credentials};
+use crate::store::{Tx, accounts, posts, sessions};
 
 /// The body of a sign-in.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -42,10 +44,12 @@ pub struct AccountView {
     pub login: String,
     /// Name, shown in the timeline.
     pub name: String,
-    /// Role: what they may do.
-    pub role: Role,
-    /// The region where they work.
+    /// The post that they are known by.
+    pub post: PostKind,
+    /// The place of that post.
     pub region: RegionView,
+    /// What they may do, by any of their posts. What may be done with a case, the case says.
+    pub uses: Vec<Use>,
     /// Townships where they are a deputy today: `GET /cases?township=CODE`.
     pub deputised: Vec<RegionView>,
 }
@@ -73,29 +77,20 @@ pub struct Session {
 
 /// Hours until the password is asked for again: a working day at the desk; a week for a cadre,
 /// whose phone may be in a valley without signal until then.
-const fn session_hours(role: Role) -> i64 {
-    match role {
-        Role::Township | Role::County => 12,
-        Role::Cadre => 7 * 24,
-    }
+const fn session_hours(is_officer: bool) -> i64 {
+    if is_officer { 12 } else { 7 * 24 }
 }
 
 /// An office computer is shared: closing the browser signs out. A cadre's phone is not, and
 /// its browser ends whenever the phone wants the memory.
-const fn cookie_hours(role: Role) -> Option<i64> {
-    match role {
-        Role::Township | Role::County => None,
-        Role::Cadre => Some(session_hours(role)),
-    }
+fn cookie_hours(is_officer: bool) -> Option<i64> {
+    (!is_officer).then(|| session_hours(is_officer))
 }
 
 /// Minutes in which an old refresh token is accepted once more, as its answer may have been lost:
 /// a desk retries at once, a cadre's phone when it next has a signal.
-const fn grace_minutes(role: Role) -> i64 {
-    match role {
-        Role::Township | Role::County => 1,
-        Role::Cadre => session_hours(role) * 60,
-    }
+const fn grace_minutes(is_officer: bool) -> i64 {
+    if is_officer { 1 } else { session_hours(is_officer) * 60 }
 }
 
 impl SessionRequest {
@@ -150,11 +145,13 @@ pub async fn sign_in(
             return Err(ErrorCode::SessionOtpWrong.into());
         }
     }
-    let expires_at = now + TimeDelta::hours(session_hours(account.role));
+    let posts = posts::list_held(&mut tx, account.id, app.clock.today()).await?;
+    let is_officer = is_officer(&posts);
+    let expires_at = now + TimeDelta::hours(session_hours(is_officer));
     sessions::insert(&mut tx, bearer.session, account.id, now, expires_at).await?;
     let mut session = renew(app, &mut tx, bearer, None).await?;
     tx.commit().await?;
-    if account.role == Role::Cadre {
+    if !is_officer {
         let key = app.keyring.index("phone key", &account.id.to_string());
         session.phone_key = Some(hex::encode(key));
     }
@@ -174,7 +171,9 @@ pub async fn refresh(app: &App, token: &str) -> Result<Session> {
     let mut tx = app.db.begin().await?;
     let found = sessions::find_refresh(&mut tx, &hash).await?;
     let found = found.ok_or(ErrorCode::SessionExpired)?;
-    let grace = TimeDelta::minutes(grace_minutes(found.role));
+    let posts = posts::list_held(&mut tx, found.account_id, app.clock.today()).await?;
+    let is_officer = is_officer(&posts);
+    let grace = TimeDelta::minutes(grace_minutes(is_officer));
     if found.is_behind || found.used_at.is_some_and(|used_at| now >= used_at + grace) {
         sessions::revoke(&mut tx, found.session_id, now).await?;
         tx.commit().await?;
@@ -199,27 +198,29 @@ pub async fn sign_out(app: &App, bearer: Bearer) -> Result<()> {
     Ok(tx.commit().await?)
 }
 
-/// The officer behind a token, as the database has them now; for every use of the desk.
+/// The account behind a token, as the database has it now, if one of its posts lets it do that.
 ///
 /// # Errors
-/// Those of [`signed_in`]; `account.not_allowed` for a cadre, whatever is asked.
-pub async fn staff(app: &App, tx: &mut Tx, bearer: Bearer) -> Result<Staff> {
+/// Those of [`signed_in`]; `account.no_post`, and `account.not_allowed` where none of its posts does.
+pub async fn staff(app: &App, tx: &mut Tx, bearer: Bearer, task: Use) -> Result<Staff> {
     let staff = signed_in(app, tx, bearer).await?;
-    match staff.role {
-        Role::Township | Role::County => Ok(staff),
-        Role::Cadre => Err(ErrorCode::AccountNotAllowed.into()),
+    if staff.posts_for(task).next().is_some() {
+        return Ok(staff);
     }
+    let has_post = staff.post().is_some();
+    Err(if has_post { ErrorCode::AccountNotAllowed } else { ErrorCode::AccountNoPost }.into())
 }
 
-/// The account behind a token, officer or cadre.
+/// The account behind a token, whatever its posts are today.
 ///
 /// # Errors
 /// `session.expired` when the account or the session has ended, database errors.
 pub async fn signed_in(app: &App, tx: &mut Tx, bearer: Bearer) -> Result<Staff> {
-    let found = accounts::find_staff(tx, bearer.account, bearer.session, app.clock.now()).await?;
-    let mut staff = found.ok_or(ErrorCode::SessionExpired)?;
-    staff.deputised = accounts::list_deputised(tx, staff.id, app.clock.today()).await?;
-    Ok(staff)
+    let now = app.clock.now();
+    let found = accounts::find_signed_in(tx, bearer.account, bearer.session, now).await?;
+    let Account { id, login, name } = found.ok_or(ErrorCode::SessionExpired)?;
+    let posts = posts::list_held(tx, id, app.clock.today()).await?;
+    Ok(Staff { id, login, name, posts })
 }
 
 async fn renew(
@@ -233,21 +234,27 @@ async fn renew(
     let refresh_token = hex::encode(app.ids.bytes::<32>());
     sessions::insert_refresh(tx, &hash(&refresh_token), bearer.session, now, given_for).await?;
     let access_token = tokens::issue(app.keyring.token_key(), bearer, now).map_err(Error::fault)?;
-    let places = app.places.read(tx).await?;
-    let region = RegionView::get(&places, staff.region_id)?;
-    let mut deputised = Vec::new();
-    for region in &staff.deputised {
-        deputised.push(RegionView::get(&places, *region)?);
-    }
-    let Staff { id, login, name, role, .. } = staff;
     Ok(Session {
         access_token,
         expires_in: tokens::LIFETIME,
-        account: AccountView { id, login, name, role, region, deputised },
+        cookie_hours: cookie_hours(staff.is_officer()),
+        account: view(app, tx, staff).await?,
         phone_key: None,
         refresh_token,
-        cookie_hours: cookie_hours(role),
     })
+}
+
+async fn view(app: &App, tx: &mut Tx, staff: Staff) -> Result<AccountView> {
+    let places = app.places.read(tx).await?;
+    let Post { kind, region_id, .. } = *staff.post().ok_or(ErrorCode::AccountNoPost)?;
+    let mut deputised = Vec::new();
+    for post in staff.posts.iter().filter(|post| post.deputy_of.is_some()) {
+        deputised.push(RegionView::get(&places, post.region_id)?);
+    }
+    let region = RegionView::get(&places, region_id)?;
+    let uses = staff.uses();
+    let Staff { id, login, name, .. } = staff;
+    Ok(AccountView { id, login, name, post: kind, region, uses, deputised })
 }
 
 fn hash(token: &str) -> Vec<u8> {

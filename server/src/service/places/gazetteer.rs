@@ -1,11 +1,11 @@
-//! 地名录: all places with their history, which offices have an account, and the rules that hold
-//! there, in memory. Filing, routing and counting days ask it instead of the database.
+//! 地名录: all places with their history, who has a post there, and the rules that hold there, in
+//! memory. Filing, routing and counting days ask it instead of the database.
 //!
 //! The database holds a name for the state that all of it is in (`settings::PLACES`);
 //! a trigger changes it with every change, whoever makes it. The gazetteer kept here
 //! belongs to one such state, and is reloaded when the current transaction sees another.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::NaiveDate;
@@ -13,9 +13,11 @@ use uuid::Uuid;
 use wasm_validator::region::Level;
 
 use crate::domain::error::{ErrorCode, Result};
+use crate::domain::post::Post;
 use crate::service::places::rules::{RuleBook, Rules};
+use crate::store::posts::{self, Holder};
 use crate::store::regions::{self, Region};
-use crate::store::{Tx, accounts, settings};
+use crate::store::{Tx, settings};
 
 /// All places as of one state of the database.
 #[derive(Debug, Default)]
@@ -28,7 +30,8 @@ pub struct Gazetteer {
     by_id: HashMap<Uuid, Arc<Region>>,
     /// Codes that the counties served have or had, each once.
     counties: Vec<String>,
-    staffed: HashSet<Uuid>,
+    /// Posts of active accounts, past and future ones too, by their place.
+    holders: HashMap<Uuid, Vec<Holder>>,
     /// Policies and the calendar.
     pub rule_book: RuleBook,
 }
@@ -45,7 +48,9 @@ impl Gazetteer {
         }
         all.counties.sort();
         all.counties.dedup();
-        all.staffed = accounts::list_staffed(tx).await?.into_iter().collect();
+        for holder in posts::list_all(tx).await? {
+            all.holders.entry(holder.post.region_id).or_default().push(holder);
+        }
         all.rule_book = RuleBook::load(tx).await?;
         Ok(all)
     }
@@ -83,10 +88,11 @@ impl Gazetteer {
         self.rule_book.of(Some(county), day)
     }
 
-    /// Whether the region has an active account.
-    #[must_use]
-    pub fn is_staffed(&self, region: Uuid) -> bool {
-        self.staffed.contains(&region)
+    /// The accounts that have a post in that office on that day. None: the county answers.
+    pub fn officers(&self, region: Uuid, day: NaiveDate) -> impl Iterator<Item = Uuid> {
+        let holders = self.holders.get(&region).into_iter().flatten();
+        let answers = move |post: &Post| post.kind.is_office() && post.is_held_on(day);
+        holders.filter(move |held| answers(&held.post)).map(|held| held.account_id)
     }
 }
 

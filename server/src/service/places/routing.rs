@@ -114,13 +114,19 @@ pub fn of_region(places: &Gazetteer, id: Uuid) -> Result<Route> {
     Ok(route)
 }
 
-/// The region whose officers answer: the township, or the county while the township
-/// has no account.
+/// The region whose officers answer on that day: the township, or the county while nobody has a
+/// post in the township.
 ///
 /// # Errors
 /// `server.fault` when there is no such place.
-pub fn answering(places: &Gazetteer, county: Uuid, township: Option<Uuid>) -> Result<&Region> {
-    places.get(township.filter(|township| places.is_staffed(*township)).unwrap_or(county))
+pub fn answering(
+    places: &Gazetteer,
+    county: Uuid,
+    township: Option<Uuid>,
+    day: NaiveDate,
+) -> Result<&Region> {
+    let is_staffed = |township: &Uuid| places.officers(*township, day).next().is_some();
+    places.get(township.filter(is_staffed).unwrap_or(county))
 }
 
 /// The places that a scanned code may mean: the one of that list, else every place that

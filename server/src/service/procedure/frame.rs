@@ -13,6 +13,7 @@ use crate::domain::case::State;
 use crate::domain::duty::DutyKind;
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, Happening};
+use crate::domain::rights::Use;
 use crate::domain::staff::Staff;
 use crate::gateway::tokens::Bearer;
 use crate::service::case::access::Standing;
@@ -110,8 +111,8 @@ pub async fn begin<'a>(app: &'a App, request: &'a Request, action: Action) -> Re
     let mut tx = app.db.begin().await?;
     let places = app.places.hold(&mut tx).await?;
     dockets::lock(&mut tx, request.case).await?;
-    let staff = sessions::staff(app, &mut tx, request.bearer).await?;
-    let case = access::get(&mut tx, &staff, request.case).await?;
+    let staff = sessions::staff(app, &mut tx, request.bearer, Use::Cases).await?;
+    let case = access::get(&mut tx, &staff, Use::Cases, request.case).await?;
     if let Some(used) = idempotency::find(&mut tx, staff.id, &request.key).await? {
         if used.docket_id != case.id || !request.is(app, &used) {
             return Err(ErrorCode::IdempotencyReused.into());

@@ -9,6 +9,7 @@ use crate::domain::action::Action;
 use crate::domain::duty::DutyOutcome;
 use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::{Actor, EventKind, Happening, Linked};
+use crate::domain::rights::Use;
 use crate::service::case::{access, duty, linked, pair, timeline};
 use crate::service::procedure::frame::{Begun, Request, begin};
 use crate::service::views::case::CaseView;
@@ -51,7 +52,7 @@ pub async fn link(app: &App, request: &Request, asked: &Link) -> Result<CaseView
     };
     let (tx, staff, case) = (&mut pending.tx, &pending.staff, &mut pending.case);
     dockets::lock(tx, asked.of).await?;
-    let earlier = access::get(tx, staff, asked.of).await?;
+    let earlier = access::get(tx, staff, Use::Cases, asked.of).await?;
     let pair = pair::compare(app, tx, case, &earlier).await?;
     if !pair.earlier {
         return Err(ErrorCode::CaseLinkOrder.into());

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::domain::answer::{Notified, NotifiedHow, Refusal, RefusalGround};
 use crate::domain::error::{Error, ErrorCode, Result};
+use crate::domain::rights::Use;
 use crate::gateway::tokens::Bearer;
 use crate::service::people::sessions;
 use crate::service::procedure::frame::Request;
@@ -114,11 +115,13 @@ async fn members(
     asked: &[FloodCase],
 ) -> Result<HashSet<Uuid>> {
     let mut tx = app.db.begin_read().await?;
-    let staff = sessions::staff(app, &mut tx, bearer).await?;
+    let staff = sessions::staff(app, &mut tx, bearer, Use::Floods).await?;
     let mut members = HashSet::new();
     for case in asked {
         let mark = floods::find(&mut tx, case.id).await?.filter(|mark| mark.flood_id == flood);
-        if mark.is_some() && cases::find_for(&mut tx, &staff, case.id).await?.is_some() {
+        if mark.is_some()
+            && cases::find_in(&mut tx, &staff.areas(Use::Floods), case.id).await?.is_some()
+        {
             members.insert(case.id);
         }
     }

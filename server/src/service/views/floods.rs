@@ -9,8 +9,9 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::clock::last_day_before;
-use crate::domain::error::Result;
+use crate::domain::error::{ErrorCode, Result};
 use crate::domain::flood::FloodKind;
+use crate::domain::rights::Use;
 use crate::gateway::tokens::Bearer;
 use crate::service::people::sessions;
 use crate::service::places::routing;
@@ -67,16 +68,17 @@ const MOST: i64 = 200;
 /// `request.query`, `region.unknown`, `session.expired`, `account.not_allowed`, database errors.
 pub async fn list(app: &App, bearer: Bearer, query: &FloodQuery) -> Result<Vec<FloodView>> {
     let mut tx = app.db.begin_read().await?;
-    let mut staff = sessions::staff(app, &mut tx, bearer).await?;
+    let staff = sessions::staff(app, &mut tx, bearer, Use::Floods).await?;
     let places = app.places.read(&mut tx).await?;
     let township = inbox::region(&places, query.township.as_deref())?;
-    inbox::look_at(&mut staff, township);
-    let mut shares = floods::list(&mut tx, &staff, app.clock.today(), MOST).await?;
+    let today = app.clock.today();
+    let area = staff.area(Use::Floods, township).ok_or(ErrorCode::AccountNotAllowed)?;
+    let mut shares = floods::list(&mut tx, area, today, MOST).await?;
     shares.retain(|share| township.is_none_or(|township| share.township_id == Some(township)));
     let mut views = BTreeMap::<Uuid, FloodView>::new();
     for share in shares {
-        let answering = routing::answering(&places, share.county_id, share.township_id)?;
-        let may_answer = staff.works_in(answering.id);
+        let answering = routing::answering(&places, share.county_id, share.township_id, today)?;
+        let may_answer = staff.areas(Use::Floods).iter().any(|area| area.id() == answering.id);
         views
             .entry(share.flood_id)
             .and_modify(|view| view.add(&share, may_answer))

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use crate::app::App;
 use crate::clock::{china_day, end_of};
 use crate::domain::error::{ErrorCode, Result};
-use crate::domain::staff::Role;
+use crate::domain::rights::Use;
 use crate::gateway::tokens::Bearer;
 use crate::service::people::sessions;
 use crate::service::places::regions::RegionView;
@@ -48,19 +48,16 @@ pub struct Overview {
 /// `account.not_allowed` for a township, `session.expired`, database errors.
 pub async fn overview(app: &App, bearer: Bearer) -> Result<Overview> {
     let mut tx = app.db.begin_read().await?;
-    let staff = sessions::staff(app, &mut tx, bearer).await?;
-    if staff.role != Role::County {
-        return Err(ErrorCode::AccountNotAllowed.into());
-    }
+    let staff = sessions::staff(app, &mut tx, bearer, Use::Overview).await?;
+    let county = staff.area(Use::Overview, None).ok_or(ErrorCode::AccountNotAllowed)?.id();
     let now = app.clock.now();
     let today = china_day(now);
     let places = app.places.read(&mut tx).await?;
-    let before = unopened_before(places.rules(staff.region_id, today), today);
-    let found = counts::list_of_townships(&mut tx, staff.region_id, now, before).await?;
+    let before = unopened_before(places.rules(county, today), today);
+    let found = counts::list_of_townships(&mut tx, county, now, before).await?;
     let mut items = Vec::with_capacity(found.len());
     for row in found {
-        let region =
-            regions::get_current(&mut tx, row.township_id.unwrap_or(staff.region_id)).await?;
+        let region = regions::get_current(&mut tx, row.township_id.unwrap_or(county)).await?;
         items.push(OverviewItem {
             township: RegionView::of(region, None),
             open: row.open,

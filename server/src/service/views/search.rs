@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, Happening, Nothing};
 use crate::domain::reference::Reference;
+use crate::domain::rights::Use;
 use crate::domain::staff::Staff;
 use crate::gateway::tokens::Bearer;
 use crate::service::case::{form, timeline};
@@ -50,7 +51,7 @@ const MISSES_A_DAY: i64 = 100;
 /// almost valid, `search.throttled`, `session.expired`, database errors.
 pub async fn search(app: &App, bearer: Bearer, asked: &CaseSearch) -> Result<FoundCases> {
     let mut tx = app.db.begin().await?;
-    let staff = sessions::staff(app, &mut tx, bearer).await?;
+    let staff = sessions::staff(app, &mut tx, bearer, Use::Search).await?;
     let wanted = wanted(app, &asked.number)?;
     let counted = app.keyring.index("search", &staff.id.to_string());
     let today = app.clock.today();
@@ -58,7 +59,7 @@ pub async fn search(app: &App, bearer: Bearer, asked: &CaseSearch) -> Result<Fou
     if misses >= MISSES_A_DAY {
         return Err(Error::throttled(ErrorCode::SearchThrottled, app.clock.until_tomorrow()));
     }
-    let found = cases::search(&mut tx, &staff, &wanted, LIMIT + 1).await?;
+    let found = cases::search(&mut tx, &staff.areas(Use::Search), &wanted, LIMIT + 1).await?;
     let (mut found, _) = app.unreadable.sift_named("cases", found)?;
     found.sort_by(|a, b| b.received_at.cmp(&a.received_at).then(a.id.cmp(&b.id)));
     let limit = usize::try_from(LIMIT).unwrap_or_default();

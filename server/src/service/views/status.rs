@@ -10,11 +10,12 @@ use wasm_validator::region::Level;
 
 use crate::app::App;
 use crate::catalogue;
-use crate::domain::action::{Action, By};
+use crate::domain::action::Action;
 use crate::domain::answer::{Defect, Progress, ProgressKind, RefusalGround};
 use crate::domain::case::State;
 use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::{EventKind, Happening};
+use crate::domain::rights::APPLICANTS;
 use crate::names::names;
 use crate::service::case::{form, linked, timeline};
 use crate::service::places::gazetteer::Gazetteer;
@@ -200,7 +201,7 @@ pub fn of_new(
 
 /// The part of the status that follows from the case's row alone.
 fn of_row(app: &App, places: &Gazetteer, case: &Case) -> Result<Status> {
-    let office = routing::answering(places, case.county_id, case.township_id)?;
+    let office = routing::answering(places, case.county_id, case.township_id, app.clock.today())?;
     let county = places.get(case.county_id)?;
     let today = app.clock.today();
     Ok(Status {
@@ -223,7 +224,7 @@ fn of_row(app: &App, places: &Gazetteer, case: &Case) -> Result<Status> {
 }
 
 fn actions(case: &Case) -> Vec<Action> {
-    let is_theirs = |action: &Action| action.rule().by == By::Applicant;
+    let is_theirs = |action: &Action| APPLICANTS.contains(action);
     Action::possible(case.situation()).into_iter().filter(is_theirs).collect()
 }
 

@@ -6,7 +6,7 @@ mod search;
 use uuid::Uuid;
 
 use super::{Named, Tx, dockets, each_after, insert_rows, on, statements};
-use crate::domain::staff::Staff;
+use crate::domain::post::Area;
 
 use row::own_columns;
 pub use row::{Case, SearchIndex};
@@ -88,7 +88,7 @@ pub async fn insert(tx: &mut Tx, cases: &[(&Case, &SearchIndex)]) -> Found<()> {
 }
 
 /// By id, for the phone that holds its key and for the server itself. Staff ask
-/// [`find_for`].
+/// [`find_in`].
 pub async fn find(tx: &mut Tx, id: Uuid) -> Found<Option<Case>> {
     on!(tx, |c| sqlx::query_as(FIND).bind(id).fetch_optional(c).await)
 }
@@ -98,9 +98,9 @@ pub async fn find_by_reference(tx: &mut Tx, reference: &str) -> Found<Option<Cas
     on!(tx, |c| sqlx::query_as(FIND_BY_REFERENCE).bind(reference).fetch_optional(c).await)
 }
 
-/// By id, if it lies in the officer's region; any other case is reported as not found.
-pub async fn find_for(tx: &mut Tx, staff: &Staff, id: Uuid) -> Found<Option<Case>> {
-    if dockets::is_for(tx, staff, id).await? { find(tx, id).await } else { Ok(None) }
+/// By id, if it lies in one of these areas; any other case is reported as not found.
+pub async fn find_in(tx: &mut Tx, areas: &[Area], id: Uuid) -> Found<Option<Case>> {
+    if dockets::is_in(tx, areas, id).await? { find(tx, id).await } else { Ok(None) }
 }
 
 /// Writes all that an action may change, if the case is still at `case.version`;

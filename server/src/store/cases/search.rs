@@ -3,8 +3,8 @@
 use uuid::Uuid;
 
 use super::{Case, Found, SearchIndex, columns};
-use crate::domain::staff::{Role, Staff};
-use crate::store::{Named, Tx, each_after, on, statements};
+use crate::domain::post::Area;
+use crate::store::{Named, Tx, by_area, each_after, on, statements};
 
 /// The search terms; a case that matches any of them is found.
 #[derive(Debug, Clone, Default)]
@@ -41,23 +41,19 @@ statements! {
     SET_CONTACT_PHONE = "UPDATE cases SET contact_phone_index = $3 WHERE id = $1 AND latest = $2";
 }
 
-/// At most `limit` cases of the officer's region, or of those where they are a deputy, in
-/// whatever state, newest first of each region; each read by itself.
+/// At most `limit` cases of each of these areas, in whatever state, newest first of each; every
+/// one read by itself.
 pub async fn search(
     tx: &mut Tx,
-    staff: &Staff,
+    areas: &[Area],
     wanted: &Wanted,
     limit: i64,
 ) -> Found<Vec<Named<Case>>> {
-    let sql = match staff.role {
-        Role::Township => SEARCH_TOWNSHIP,
-        Role::County => SEARCH_COUNTY,
-        Role::Cadre => return Ok(Vec::new()),
-    };
     let mut found = Vec::new();
-    for region in std::iter::once(staff.region_id).chain(staff.deputised.iter().copied()) {
+    for area in areas {
+        let sql = by_area(*area, SEARCH_COUNTY, SEARCH_TOWNSHIP);
         found.extend(on!(tx, |c| sqlx::query(sql)
-            .bind(region)
+            .bind(area.id())
             .bind(&wanted.index.id_number)
             .bind(&wanted.index.phone)
             .bind(&wanted.reference)

@@ -8,6 +8,7 @@ type Schemas = components['schemas']
 export type { Declaration }
 export type Session = Schemas['Session']
 export type Account = Schemas['AccountView']
+export type Use = Schemas['Use']
 export type CaseHead = Schemas['CaseHead']
 export type CasePage = Schemas['CasePage']
 export type FoundCases = Schemas['FoundCases']

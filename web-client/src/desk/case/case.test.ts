@@ -61,8 +61,8 @@ describe('what an officer should know first', () => {
       expect(first?.text).toMatch('办理期限、短信里有读不出来的')
     }
   })
-  const kinds = (of: CaseView, role: 'township' | 'county') =>
-    notesOf(of, role).map((note) => note.act?.kind ?? note.tone)
+  const kinds = (of: CaseView, post: 'township' | 'county') =>
+    notesOf(of, post).map((note) => note.act?.kind ?? note.tone)
 
   it('one’s own filing is answered by somebody else', () => {
     expect(kinds(view('a', '', { own_filing: true, actions: ['amendment'] }), 'township')).toEqual(['calm'])

@@ -14,7 +14,7 @@ interface Note {
   flood?: string
 }
 
-export function notesOf(view: CaseView, role?: Account['role']): Note[] {
+export function notesOf(view: CaseView, post?: Account['post']): Note[] {
   const lost = lacks(view)
   if (view.duplicate_of)
     return [
@@ -29,7 +29,7 @@ export function notesOf(view: CaseView, role?: Account['role']): Note[] {
       },
     ]
   const all = [isOwn, asksWithdrawal, asksReview, needsVisit, needsPrint, needsCall, isCountys, isOfFlood]
-  return [...lost, ...all.flatMap((of) => of(view, role) ?? [])]
+  return [...lost, ...all.flatMap((of) => of(view, post) ?? [])]
 }
 
 const PARTS = { clocks: '办理期限', attachments: '照片', messages: '短信' }
@@ -41,7 +41,7 @@ function lacks(view: CaseView): Note[] {
   return [{ tone: 'warn', text: `这一份的${parts}里有读不出来的，没有列在下面；别的都在，照常办。请把回执号告诉运维。` }]
 }
 
-type NoteOf = (view: CaseView, role?: Account['role']) => Note | undefined
+type NoteOf = (view: CaseView, post?: Account['post']) => Note | undefined
 
 const asksWithdrawal: NoteOf = (view) => {
   if (!view.status.flags.includes('withdrawal_requested')) return
@@ -103,8 +103,8 @@ const isOwn: NoteOf = (view) => {
 }
 
 /** Why the county, and not the township, answers the case. */
-const isCountys: NoteOf = (view, role) => {
-  if (role !== 'county') return
+const isCountys: NoteOf = (view, post) => {
+  if (post !== 'county') return
   if (!view.may_answer)
     return canGive('acceptance', view)
       ? { tone: 'calm', text: `这一份是${view.status.office.name}唯一的账号代填或者录入的，由县里答复，期限一样。` }

@@ -7,7 +7,7 @@ const region = (code: string, name: string, telephone: string | null, signature?
 })
 const COUNTY = region('341302', '埇桥区', '0557-1', '埇桥区农业农村局')
 const CHULAN = region('341302103', '褚兰镇', '0557-2')
-const of = (role: string, own: Region) => ({ role, region: own })
+const of = (post: string, own: Region) => ({ post, region: own })
 
 describe('what farmers will miss', () => {
   it('is nothing where all is set', () => {

@@ -60,7 +60,7 @@ async function start(): Promise<void> {
 
 /** A cadre's account is for filing on a phone; here it opens nothing. */
 export class NotForTheDesk extends Error {}
-const isForTheDesk = ({ account }: Session) => account.role !== 'cadre'
+const isForTheDesk = ({ account }: Session) => account.uses.some((use) => use !== 'fill_in')
 
 /** `otp`: six digits, for an account that has one-time codes. */
 async function signIn(login: string, password: string, otp?: string): Promise<void> {

@@ -6,7 +6,7 @@ import { request } from '../api/token'
 /** The part of an account that is needed here. */
 interface Officer {
   readonly id: string
-  readonly role: string
+  readonly post: string
   readonly region: Pick<Region, 'code' | 'name' | 'telephone'>
 }
 
@@ -15,22 +15,22 @@ const NAMED = 5
 
 /** What is not set and farmers will miss, in words, for the officers of the place. */
 export function unsetWords(
-  { role, region }: Pick<Officer, 'role' | 'region'>,
+  { post, region }: Pick<Officer, 'post' | 'region'>,
   county: Region | undefined,
   townships: Region[],
 ): string[] {
   const words: string[] = []
-  if (role === 'township' && !region.telephone) {
+  if (post === 'township' && !region.telephone) {
     words.push(`${region.name}还没有登记电话，农户不知道打给谁。`)
   }
-  const silent = role === 'county' ? townships.filter(({ telephone }) => !telephone) : []
+  const silent = post === 'county' ? townships.filter(({ telephone }) => !telephone) : []
   if (silent.length > 0) {
     const names = silent.slice(0, NAMED).map(({ name }) => name).join('、')
     const more = silent.length > NAMED ? ` 等 ${silent.length} 个乡镇` : ''
     words.push(`${names}${more}还没有登记电话，农户不知道打给谁。`)
   }
   if (county && !county.telephone) words.push('县里还没有登记电话，农户不同意的时候没有地方打。')
-  if (role === 'county' && county && !county.signature) {
+  if (post === 'county' && county && !county.signature) {
     words.push('还没有登记短信签名，发给农户的短信开头只写地名。')
   }
   return words
@@ -48,7 +48,7 @@ export function useUnset(account: Readonly<Ref<Officer | null>>): Ref<string[]> 
       const code = now.region.code.slice(0, 6)
       const [counties, townships] = await Promise.all([
         request<Region[]>('GET', '/regions').then(({ data }) => data),
-        now.role === 'county' ? childrenOf(code) : [],
+        now.post === 'county' ? childrenOf(code) : [],
       ]).catch((): [Region[], Region[]] => [[], []])
       if (account.value?.id !== now.id || counties.length === 0) return
       words.value = unsetWords(now, counties.find((one) => one.code === code), townships)

@@ -75,7 +75,7 @@ const WORDS = {
     looked_up: '柜台查询',
   },
   actor: shared.actorKind,
-  role: { township: '乡镇', county: '县级', cadre: '村干部' },
+  post: { township: '乡镇', county: '县级', cadre: '村干部' },
 } as const
 
 type Group = keyof typeof WORDS

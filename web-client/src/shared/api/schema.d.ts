@@ -638,10 +638,12 @@ export interface components {
             login: string;
             /** @description Name, shown in the timeline. */
             name: string;
-            /** @description The region where they work. */
+            /** @description The post that they are known by. */
+            post: components["schemas"]["PostKind"];
+            /** @description The place of that post. */
             region: components["schemas"]["RegionView"];
-            /** @description Role: what they may do. */
-            role: components["schemas"]["Role"];
+            /** @description What they may do, by any of their posts. What may be done with a case, the case says. */
+            uses: components["schemas"]["Use"][];
         };
         /**
          * @description What can be done with a case, by the name of its path.
@@ -1339,7 +1341,7 @@ export interface components {
          */
         DutyOutcome: "accepted" | "returned" | "refused" | "withdrawn" | "corrected" | "amended" | "linked" | "handed_on" | "visited" | "signed";
         /** @enum {string} */
-        ErrorCode: "request.malformed" | "request.not_found" | "request.method" | "request.too_large" | "request.too_slow" | "request.media_type" | "request.bad_id" | "request.query" | "request.invalid" | "declaration.invalid" | "declaration.conflict" | "declaration.unknown" | "declaration.not_correctable" | "declaration.fixed" | "declaration.linked" | "declaration.version_gap" | "device.missing" | "device.not_allowed" | "attachment.not_listed" | "attachment.not_image" | "attachment.damaged" | "attachment.too_large" | "attachment.hash_mismatch" | "clip.unknown" | "clip.not_audio" | "clip.too_large" | "session.required" | "session.expired" | "session.wrong" | "session.otp_needed" | "session.otp_wrong" | "session.throttled" | "session.origin" | "account.not_allowed" | "account.own_filing" | "case.unknown" | "case.precondition_missing" | "case.changed" | "case.state" | "case.answer_invalid" | "case.refusal_attempts" | "case.answer_day" | "case.confirmation" | "case.link_order" | "case.link_target" | "case.link_differs" | "case.not_linked" | "case.transfer_target" | "case.amendment_field" | "case.entry_reason" | "case.received_on" | "idempotency.missing" | "idempotency.reused" | "lookup.nothing" | "lookup.six_digits" | "lookup.whole_number" | "lookup.throttled" | "search.number" | "search.reference" | "search.throttled" | "correction.code" | "region.unknown" | "record.unreadable" | "server.busy" | "server.storage" | "server.fault";
+        ErrorCode: "request.malformed" | "request.not_found" | "request.method" | "request.too_large" | "request.too_slow" | "request.media_type" | "request.bad_id" | "request.query" | "request.invalid" | "declaration.invalid" | "declaration.conflict" | "declaration.unknown" | "declaration.not_correctable" | "declaration.fixed" | "declaration.linked" | "declaration.version_gap" | "device.missing" | "device.not_allowed" | "attachment.not_listed" | "attachment.not_image" | "attachment.damaged" | "attachment.too_large" | "attachment.hash_mismatch" | "clip.unknown" | "clip.not_audio" | "clip.too_large" | "session.required" | "session.expired" | "session.wrong" | "session.otp_needed" | "session.otp_wrong" | "session.throttled" | "session.origin" | "account.not_allowed" | "account.own_filing" | "account.no_post" | "case.unknown" | "case.precondition_missing" | "case.changed" | "case.state" | "case.answer_invalid" | "case.refusal_attempts" | "case.answer_day" | "case.confirmation" | "case.link_order" | "case.link_target" | "case.link_differs" | "case.not_linked" | "case.transfer_target" | "case.amendment_field" | "case.entry_reason" | "case.received_on" | "idempotency.missing" | "idempotency.reused" | "lookup.nothing" | "lookup.six_digits" | "lookup.whole_number" | "lookup.throttled" | "search.number" | "search.reference" | "search.throttled" | "correction.code" | "region.unknown" | "record.unreadable" | "server.busy" | "server.storage" | "server.fault";
         /**
          * @description The kind of an event.
          * @enum {string}
@@ -1401,10 +1403,10 @@ export interface components {
             login: string;
             /** @description The person's name. */
             name: string;
-            /** @description Its region, with the names above it. */
+            /** @description The post that it had on that day. */
+            post: components["schemas"]["PostKind"];
+            /** @description The place of that post, with the names above it. */
             region: components["schemas"]["RegionView"];
-            /** @description The account's role. */
-            role: components["schemas"]["Role"];
         };
         /** @description Who filled in: what the form says of them, and the account that was signed in. */
         FillerView: {
@@ -1984,6 +1986,11 @@ export interface components {
             /** @description First day on which it holds, YYYY-MM-DD. */
             valid_from: string;
         };
+        /**
+         * @description What somebody does. What that lets them do is said in `rights.rs`.
+         * @enum {string}
+         */
+        PostKind: "township" | "county" | "cadre";
         /** @description The case that a linked one belongs to. */
         Primary: {
             /**
@@ -2210,11 +2217,6 @@ export interface components {
             /** @description Whether, how and when the applicant was told. */
             notified: components["schemas"]["Notified"];
         };
-        /**
-         * @description What an account may do.
-         * @enum {string}
-         */
-        Role: "township" | "county" | "cadre";
         /** @description The inbox that a case came into. */
         Routed: {
             /**
@@ -2408,6 +2410,11 @@ export interface components {
             /** @description The reason, which the township reads. */
             reason: string;
         };
+        /**
+         * @description What is done besides the actions on a case.
+         * @enum {string}
+         */
+        Use: "fill_in" | "cases" | "search" | "entry" | "attachments" | "floods" | "overview" | "recordings";
         /** @description One finding. */
         Violation: {
             /** @description Code of the finding. */
@@ -2440,8 +2447,8 @@ export interface components {
         };
     };
     responses: {
-        /** @description `account.not_allowed`: The role may not do this. */
-        "account.not_allowed": {
+        /** @description `account.no_post`: The account has no post on this day. */
+        "account.no_post": {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
@@ -2449,7 +2456,24 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["ProblemBody"] & {
                     /** @enum {string} */
-                    code?: "account.not_allowed";
+                    code?: "account.no_post";
+                };
+            };
+        };
+        /**
+         * @description `account.not_allowed`: The role may not do this.
+         *
+         *     `account.no_post`: The account has no post on this day.
+         */
+        "account.not_allowed-account.no_post": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "account.not_allowed" | "account.no_post";
                 };
             };
         };
@@ -2457,8 +2481,10 @@ export interface components {
          * @description `account.not_allowed`: The role may not do this.
          *
          *     `account.own_filing`: Whoever filed it, filled it in or entered it does not answer it.
+         *
+         *     `account.no_post`: The account has no post on this day.
          */
-        "account.not_allowed-account.own_filing": {
+        "account.not_allowed-account.own_filing-account.no_post": {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
@@ -2466,7 +2492,7 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["ProblemBody"] & {
                     /** @enum {string} */
-                    code?: "account.not_allowed" | "account.own_filing";
+                    code?: "account.not_allowed" | "account.own_filing" | "account.no_post";
                 };
             };
         };
@@ -3285,8 +3311,12 @@ export interface components {
                 };
             };
         };
-        /** @description `session.origin`: The refresh came from another site. */
-        "session.origin": {
+        /**
+         * @description `session.origin`: The refresh came from another site.
+         *
+         *     `account.no_post`: The account has no post on this day.
+         */
+        "session.origin-account.no_post": {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
@@ -3294,7 +3324,7 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["ProblemBody"] & {
                     /** @enum {string} */
-                    code?: "session.origin";
+                    code?: "session.origin" | "account.no_post";
                 };
             };
         };
@@ -3475,7 +3505,7 @@ export interface operations {
             };
             400: components["responses"]["request.query"];
             401: components["responses"]["session.required-session.expired"];
-            403: components["responses"]["account.not_allowed"];
+            403: components["responses"]["account.not_allowed-account.no_post"];
             404: components["responses"]["region.unknown"];
             500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
@@ -3517,7 +3547,7 @@ export interface operations {
             };
             400: components["responses"]["request.malformed"];
             401: components["responses"]["session.required-session.expired"];
-            403: components["responses"]["account.not_allowed"];
+            403: components["responses"]["account.not_allowed-account.no_post"];
             404: components["responses"]["region.unknown"];
             408: components["responses"]["request.too_slow"];
             409: components["responses"]["declaration.conflict"];
@@ -3554,7 +3584,7 @@ export interface operations {
             };
             400: components["responses"]["request.malformed"];
             401: components["responses"]["session.required-session.expired"];
-            403: components["responses"]["account.not_allowed"];
+            403: components["responses"]["account.not_allowed-account.no_post"];
             408: components["responses"]["request.too_slow"];
             413: components["responses"]["request.too_large"];
             415: components["responses"]["request.media_type"];
@@ -3590,7 +3620,7 @@ export interface operations {
             };
             400: components["responses"]["request.bad_id"];
             401: components["responses"]["session.required-session.expired"];
-            403: components["responses"]["account.not_allowed"];
+            403: components["responses"]["account.not_allowed-account.no_post"];
             404: components["responses"]["case.unknown"];
             500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
@@ -3631,7 +3661,7 @@ export interface operations {
             };
             400: components["responses"]["request.malformed-request.bad_id-idempotency.missing"];
             401: components["responses"]["session.required-session.expired"];
-            403: components["responses"]["account.not_allowed-account.own_filing"];
+            403: components["responses"]["account.not_allowed-account.own_filing-account.no_post"];
             404: components["responses"]["case.unknown"];
             408: components["responses"]["request.too_slow"];
             409: components["responses"]["case.changed-case.state-idempotency.reused"];
@@ -3678,7 +3708,7 @@ export interface operations {
             };
             400: components["responses"]["request.malformed-request.bad_id-idempotency.missing"];
             401: components["responses"]["session.required-session.expired"];
-            403: components["responses"]["account.not_allowed-account.own_filing"];
+            403: components["responses"]["account.not_allowed-account.own_filing-account.no_post"];
             404: components["responses"]["case.unknown-region.unknown"];
             408: components["responses"]["request.too_slow"];
             409: components["responses"]["case.changed-case.state-idempotency.reused"];
@@ -3717,7 +3747,7 @@ export interface operations {
             };
             400: components["responses"]["request.bad_id"];
             401: components["responses"]["session.required-session.expired"];
-            403: components["responses"]["account.not_allowed"];
+            403: components["responses"]["account.not_allowed-account.no_post"];
             404: components["responses"]["case.unknown"];
             422: components["responses"]["attachment.not_listed"];
             500: components["responses"]["record.unreadable-server.fault"];
@@ -3767,7 +3797,7 @@ export interface operations {
             };
             400: components["responses"]["request.malformed-request.bad_id"];
             401: components["responses"]["session.required-session.expired"];
-            403: components["responses"]["account.not_allowed"];
+            403: components["responses"]["account.not_allowed-account.no_post"];
             404: components["responses"]["case.unknown"];
             408: components["responses"]["request.too_slow"];
             413: components["responses"]["attachment.too_large"];
@@ -3801,7 +3831,7 @@ export interface operations {
             };
             400: components["responses"]["request.bad_id"];
             401: components["responses"]["session.required-session.expired"];
-            403: components["responses"]["account.not_allowed"];
+            403: components["responses"]["account.not_allowed-account.no_post"];
             404: components["responses"]["case.unknown"];
             409: components["responses"]["case.state"];
             500: components["responses"]["record.unreadable-server.fault"];
@@ -3843,7 +3873,7 @@ export interface operations {
             };
             400: components["responses"]["request.malformed-request.bad_id-idempotency.missing"];
             401: components["responses"]["session.required-session.expired"];
-            403: components["responses"]["account.not_allowed-account.own_filing"];
+            403: components["responses"]["account.not_allowed-account.own_filing-account.no_post"];
             404: components["responses"]["case.unknown"];
             408: components["responses"]["request.too_slow"];
             409: components["responses"]["case.changed-case.state-idempotency.reused"];
@@ -3880,7 +3910,7 @@ export interface operations {
             };
             400: components["responses"]["request.bad_id"];
             401: components["responses"]["session.required-session.expired"];
-            403: components["responses"]["account.not_allowed"];
+            403: components["responses"]["account.not_allowed-account.no_post"];
             404: components["responses"]["case.unknown"];
             500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
@@ -3921,7 +3951,7 @@ export interface operations {
             };
             400: components["responses"]["request.malformed-request.bad_id-idempotency.missing"];
             401: components["responses"]["session.required-session.expired"];
-            403: components["responses"]["account.not_allowed-account.own_filing"];
+            403: components["responses"]["account.not_allowed-account.own_filing-account.no_post"];
             404: components["responses"]["case.unknown"];
             408: components["responses"]["request.too_slow"];
             409: components["responses"]["case.changed-case.state-idempotency.reused"];
@@ -3968,7 +3998,7 @@ export interface operations {
             };
             400: components["responses"]["request.malformed-request.bad_id-idempotency.missing"];
             401: components["responses"]["session.required-session.expired"];
-            403: components["responses"]["account.not_allowed-account.own_filing"];
+            403: components["responses"]["account.not_allowed-account.own_filing-account.no_post"];
             404: components["responses"]["case.unknown"];
             408: components["responses"]["request.too_slow"];
             409: components["responses"]["case.changed-case.state-idempotency.reused"];
@@ -4015,7 +4045,7 @@ export interface operations {
             };
             400: components["responses"]["request.malformed-request.bad_id-idempotency.missing"];
             401: components["responses"]["session.required-session.expired"];
-            403: components["responses"]["account.not_allowed-account.own_filing"];
+            403: components["responses"]["account.not_allowed-account.own_filing-account.no_post"];
             404: components["responses"]["case.unknown"];
             408: components["responses"]["request.too_slow"];
             409: components["responses"]["case.changed-case.state-idempotency.reused"];
@@ -4062,7 +4092,7 @@ export interface operations {
             };
             400: components["responses"]["request.malformed-request.bad_id-idempotency.missing"];
             401: components["responses"]["session.required-session.expired"];
-            403: components["responses"]["account.not_allowed-account.own_filing"];
+            403: components["responses"]["account.not_allowed-account.own_filing-account.no_post"];
             404: components["responses"]["case.unknown"];
             408: components["responses"]["request.too_slow"];
             409: components["responses"]["case.changed-case.state-idempotency.reused"];
@@ -4109,7 +4139,7 @@ export interface operations {
             };
             400: components["responses"]["request.malformed-request.bad_id-idempotency.missing"];
             401: components["responses"]["session.required-session.expired"];
-            403: components["responses"]["account.not_allowed-account.own_filing"];
+            403: components["responses"]["account.not_allowed-account.own_filing-account.no_post"];
             404: components["responses"]["case.unknown"];
             408: components["responses"]["request.too_slow"];
             409: components["responses"]["case.changed-case.state-idempotency.reused"];
@@ -4156,7 +4186,7 @@ export interface operations {
             };
             400: components["responses"]["request.malformed-request.bad_id-idempotency.missing"];
             401: components["responses"]["session.required-session.expired"];
-            403: components["responses"]["account.not_allowed-account.own_filing"];
+            403: components["responses"]["account.not_allowed-account.own_filing-account.no_post"];
             404: components["responses"]["case.unknown"];
             408: components["responses"]["request.too_slow"];
             409: components["responses"]["case.changed-case.state-idempotency.reused"];
@@ -4203,7 +4233,7 @@ export interface operations {
             };
             400: components["responses"]["request.malformed-request.bad_id-idempotency.missing"];
             401: components["responses"]["session.required-session.expired"];
-            403: components["responses"]["account.not_allowed-account.own_filing"];
+            403: components["responses"]["account.not_allowed-account.own_filing-account.no_post"];
             404: components["responses"]["case.unknown"];
             408: components["responses"]["request.too_slow"];
             409: components["responses"]["case.changed-case.state-case.not_linked-idempotency.reused"];
@@ -4299,7 +4329,7 @@ export interface operations {
             };
             400: components["responses"]["request.malformed-request.bad_id-request.query"];
             401: components["responses"]["session.required-session.expired"];
-            403: components["responses"]["account.not_allowed"];
+            403: components["responses"]["account.not_allowed-account.no_post"];
             408: components["responses"]["request.too_slow"];
             413: components["responses"]["clip.too_large"];
             422: components["responses"]["clip.not_audio"];
@@ -4330,7 +4360,7 @@ export interface operations {
             };
             400: components["responses"]["request.bad_id"];
             401: components["responses"]["session.required-session.expired"];
-            403: components["responses"]["account.not_allowed"];
+            403: components["responses"]["account.not_allowed-account.no_post"];
             500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
@@ -4684,7 +4714,7 @@ export interface operations {
             };
             400: components["responses"]["request.query"];
             401: components["responses"]["session.required-session.expired"];
-            403: components["responses"]["account.not_allowed"];
+            403: components["responses"]["account.not_allowed-account.no_post"];
             404: components["responses"]["region.unknown"];
             500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
@@ -4722,7 +4752,7 @@ export interface operations {
             };
             400: components["responses"]["request.malformed-request.bad_id-idempotency.missing"];
             401: components["responses"]["session.required-session.expired"];
-            403: components["responses"]["account.not_allowed"];
+            403: components["responses"]["account.not_allowed-account.no_post"];
             404: components["responses"]["case.unknown"];
             408: components["responses"]["request.too_slow"];
             413: components["responses"]["request.too_large"];
@@ -4753,7 +4783,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["session.required-session.expired"];
-            403: components["responses"]["account.not_allowed"];
+            403: components["responses"]["account.not_allowed-account.no_post"];
             500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
@@ -4817,6 +4847,7 @@ export interface operations {
             };
             400: components["responses"]["request.malformed"];
             401: components["responses"]["session.wrong-session.otp_needed-session.otp_wrong"];
+            403: components["responses"]["account.no_post"];
             408: components["responses"]["request.too_slow"];
             413: components["responses"]["request.too_large"];
             415: components["responses"]["request.media_type"];
@@ -4874,7 +4905,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["session.required-session.expired"];
-            403: components["responses"]["session.origin"];
+            403: components["responses"]["session.origin-account.no_post"];
             500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];

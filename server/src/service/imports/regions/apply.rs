@@ -7,7 +7,7 @@ use super::{Import, hand_on};
 use crate::app::App;
 use crate::domain::error::Result;
 use crate::store::regions::{self, NewVersion};
-use crate::store::{Tx, accounts};
+use crate::store::{Tx, posts};
 
 /// Ends come first: a code may pass from one place to another in the same list.
 pub(super) async fn apply(
@@ -70,7 +70,7 @@ async fn follow(app: &App, tx: &mut Tx, plan: &Plan) -> Result<()> {
             }
             Change::End { before, successor: Some(into) } => {
                 regions::set_successor(tx, before.id, into.id).await?;
-                accounts::move_all(tx, before.id, into.id).await?;
+                posts::move_all(tx, before.id, into.id).await?;
                 let home = if into.level == Level::Village { into.parent } else { Some(into.id) };
                 if let (Level::Village, Some(from), Some(to)) = (before.level, before.parent, home)
                     && from != to

@@ -9,7 +9,7 @@ use super::map::{Decision, Decisions};
 use super::plan::{Current, Duties, Place};
 use crate::domain::error::Result;
 use crate::store::regions::{self, Region};
-use crate::store::{Tx, accounts, cases};
+use crate::store::{Tx, cases, posts};
 
 /// The county with that code, or the one to which the map gives that code from now on.
 pub(super) async fn current(tx: &mut Tx, county: &str, map: &Decisions) -> Result<Current> {
@@ -46,8 +46,8 @@ async fn duties(tx: &mut Tx, county: Uuid) -> Result<HashMap<Uuid, Duties>> {
     for (township, open) in cases::count_open(tx, county).await? {
         duties.entry(township).or_default().open_cases = open;
     }
-    for staff in accounts::list(tx).await? {
-        duties.entry(staff.region_id).or_default().accounts += 1;
+    for holder in posts::list_all(tx).await? {
+        duties.entry(holder.post.region_id).or_default().accounts += 1;
     }
     Ok(duties)
 }

@@ -19,6 +19,7 @@ use crate::domain::case::{Channel, State};
 use crate::domain::difference::Difference;
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, Happening, Nothing};
+use crate::domain::rights::Use;
 use crate::domain::staff::Staff;
 use crate::gateway::tokens::Bearer;
 use crate::service::case::access::Standing;
@@ -123,11 +124,11 @@ pub struct Candidate {
 /// `case.unknown`, `session.expired`, database errors.
 pub async fn open(app: &App, bearer: Bearer, id: Uuid) -> Result<CaseView> {
     let mut tx = app.db.begin_read().await?;
-    let staff = sessions::staff(app, &mut tx, bearer).await?;
-    let case = access::get(&mut tx, &staff, id).await?;
+    let staff = sessions::staff(app, &mut tx, bearer, Use::Cases).await?;
+    let case = access::get(&mut tx, &staff, Use::Cases, id).await?;
     let places = app.places.read(&mut tx).await?;
-    let first_look = case.opened_at.is_none() && access::may_answer(&places, &staff, &case)?;
-    if !first_look {
+    let standing = Standing::of(app, &mut tx, &places, &staff, &case).await?;
+    if case.opened_at.is_some() || !standing.answers() {
         return view(app, &mut tx, &staff, case).await;
     }
     drop(tx);
@@ -143,7 +144,7 @@ pub async fn open(app: &App, bearer: Bearer, id: Uuid) -> Result<CaseView> {
 async fn open_first(app: &App, staff: &Staff, id: Uuid) -> Result<CaseView> {
     let mut tx = app.db.begin().await?;
     dockets::lock(&mut tx, id).await?;
-    let mut case = access::get(&mut tx, staff, id).await?;
+    let mut case = access::get(&mut tx, staff, Use::Cases, id).await?;
     if case.opened_at.is_none() {
         case.opened_at = Some(app.clock.now());
         cases::update(&mut tx, &case).await?;
@@ -162,8 +163,8 @@ async fn open_first(app: &App, staff: &Staff, id: Uuid) -> Result<CaseView> {
 /// As [`open`], and `server.fault` when the chain is broken.
 pub async fn events(app: &App, bearer: Bearer, id: Uuid) -> Result<Vec<EventView>> {
     let mut tx = app.db.begin_read().await?;
-    let staff = sessions::staff(app, &mut tx, bearer).await?;
-    let case = access::get(&mut tx, &staff, id).await?;
+    let staff = sessions::staff(app, &mut tx, bearer, Use::Cases).await?;
+    let case = access::get(&mut tx, &staff, Use::Cases, id).await?;
     timeline::view(app, &mut tx, case.id).await
 }
 
@@ -173,8 +174,8 @@ pub async fn events(app: &App, bearer: Bearer, id: Uuid) -> Result<Vec<EventView
 /// As [`open`], and `attachment.not_listed`.
 pub async fn photo(app: &Arc<App>, bearer: Bearer, id: Uuid, sha256: &[u8]) -> Result<Vec<u8>> {
     let mut tx = app.db.begin_read().await?;
-    let staff = sessions::staff(app, &mut tx, bearer).await?;
-    let case = access::get(&mut tx, &staff, id).await?;
+    let staff = sessions::staff(app, &mut tx, bearer, Use::Cases).await?;
+    let case = access::get(&mut tx, &staff, Use::Cases, id).await?;
     let row = attachments::find(&mut tx, case.id, sha256).await?;
     drop(tx);
     sealed_objects::read_photo(app, row.ok_or(ErrorCode::AttachmentNotListed)?).await
@@ -210,7 +211,7 @@ pub async fn view(app: &App, tx: &mut Tx, staff: &Staff, case: Case) -> Result<C
         status: status::of(app, tx, &case).await?,
         duplicates: duplicates(app, tx, &places, staff, &case, &newest).await?,
         flood: floods::mark_of(tx, case.id).await?,
-        may_answer: access::may_answer(&places, staff, &case)?,
+        may_answer: standing.answers(),
         actions: standing.actions(&case),
         own_filing: standing.is_barred(),
         filed_on: duty::filed_on(app, tx, &case).await?,
@@ -257,9 +258,8 @@ async fn duplicates(
         }
     }
     // A linked case of another township is only shown to the county.
-    let is_theirs =
-        |other: &Case| [Some(other.county_id), other.township_id].contains(&Some(staff.region_id));
-    found.retain(is_theirs);
+    let areas = staff.areas(Use::Cases);
+    found.retain(|other| areas.iter().any(|of| of.contains(other.county_id, other.township_id)));
     let mut rows = Vec::with_capacity(found.len());
     for other in found {
         let Pair { earlier, hindrance, differs } = pair::compare(app, tx, case, &other).await?;

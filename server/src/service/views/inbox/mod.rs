@@ -5,11 +5,10 @@ mod row;
 
 use serde::Serialize;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use crate::app::App;
 use crate::domain::error::{ErrorCode, Result};
-use crate::domain::staff::Staff;
+use crate::domain::rights::Use;
 use crate::gateway::tokens::Bearer;
 use crate::service::people::sessions;
 use crate::store::counts::{self, Counts};
@@ -74,28 +73,22 @@ pub async fn list(app: &App, bearer: Bearer, query: &InboxQuery) -> Result<CaseP
         return Err(ErrorCode::RequestQuery.into());
     }
     let mut tx = app.db.begin_read().await?;
-    let mut staff = sessions::staff(app, &mut tx, bearer).await?;
-    let filter = filter(app, &mut tx, &staff, query).await?;
-    look_at(&mut staff, filter.township);
-    let mut found = inbox::list(&mut tx, &staff, &filter, limit + 1).await?;
+    let staff = sessions::staff(app, &mut tx, bearer, Use::Cases).await?;
+    let places = app.places.read(&mut tx).await?;
+    let township = region(&places, query.township.as_deref())?;
+    let area = staff.area(Use::Cases, township).ok_or(ErrorCode::AccountNotAllowed)?;
+    let filter = filter(app, &places, area, township, query)?;
+    let mut found = inbox::list(&mut tx, area, &filter, limit + 1).await?;
     let more = i64::try_from(found.len()).unwrap_or(i64::MAX) > limit;
     found.truncate(usize::try_from(limit).unwrap_or_default());
     let (found, _) = app.unreadable.sift_named("cases", found)?;
     let next = found.last().filter(|_| more).map(|last| cursor(last, filter.view));
-    let counts = counts::find(&mut tx, &staff, app.clock.now()).await?;
+    let counts = counts::find(&mut tx, area, app.clock.now()).await?;
     let mut items = Vec::with_capacity(found.len());
-    let places = app.places.read(&mut tx).await?;
     for case in found {
         items.push(row(app, &mut tx, &places, case).await?);
     }
     Ok(CasePage { items, next, counts: counts.into() })
-}
-
-/// A deputy looks at one inbox at a time: narrows `staff` to a township that they deputise.
-pub fn look_at(staff: &mut Staff, township: Option<Uuid>) {
-    if let Some(township) = township.filter(|id| staff.deputised.contains(id)) {
-        staff.region_id = township;
-    }
 }
 
 impl From<Counts> for CountsView {

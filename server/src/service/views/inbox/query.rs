@@ -12,12 +12,11 @@ use crate::app::App;
 use crate::domain::answer::NotifiedHow;
 use crate::domain::case::State;
 use crate::domain::error::{Error, ErrorCode, Result};
+use crate::domain::post::Area;
 use crate::domain::reference::Reference;
-use crate::domain::staff::Staff;
 use crate::service::places::gazetteer::Gazetteer;
 use crate::service::places::routing;
 use crate::service::views::overview;
-use crate::store::Tx;
 use crate::store::cases::Case;
 use crate::store::inbox::{Filter, Position, View};
 
@@ -79,10 +78,11 @@ pub struct InboxQuery {
     pub limit: Option<i64>,
 }
 
-pub(super) async fn filter(
+pub(super) fn filter(
     app: &App,
-    tx: &mut Tx,
-    staff: &Staff,
+    places: &Gazetteer,
+    area: Area,
+    township: Option<Uuid>,
     query: &InboxQuery,
 ) -> Result<Filter> {
     let view = query.view.unwrap_or(match query.state {
@@ -94,15 +94,14 @@ pub(super) async fn filter(
         .reference
         .as_deref()
         .map(|text| Reference::parse(text).ok_or_else(|| Error::from(ErrorCode::RequestQuery)));
-    let places = app.places.read(tx).await?;
-    let county = routing::of_region(&places, staff.region_id)?.county_id;
+    let county = routing::of_region(places, area.id())?.county_id;
     Ok(Filter {
         view,
         state: query.state,
         late_at: query.overdue.filter(|asked| *asked).map(|_| app.clock.now()),
         due_on: query.due_today.filter(|asked| *asked).map(|_| today),
-        village: region(&places, query.village.as_deref())?,
-        township: region(&places, query.township.as_deref())?,
+        village: region(places, query.village.as_deref())?,
+        township,
         by_proxy: query.proxy,
         signature_missing: query.signature_missing,
         photos_missing: query.photos_missing,
