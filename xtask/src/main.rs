@@ -16,6 +16,7 @@ mod nightly;
 mod npm;
 mod parity;
 mod postgres;
+mod proof;
 mod row;
 mod run;
 mod schemathesis;
@@ -37,6 +38,7 @@ cargo xtask demo [--once] [--listen ADDRESS]  build, do the main job once, then 
 cargo xtask test [NAME…]                      all checks, or the named steps only
 cargo xtask nightly [NAME…]                   what takes too long for every change
 cargo xtask nightly mutants [--OPTION VALUE…] a sample of small breaks (see mutants/mod.rs)
+cargo xtask proof COMMIT                      what is noticed when a hunk of it is forgotten
 cargo xtask wasm                              the shared crate for the browser
 cargo xtask bench                             figures beside their budgets
 cargo xtask bench compile                     how long it takes to build
@@ -63,6 +65,7 @@ fn dispatch(args: &[&str]) -> Result {
         ["test", names @ ..] => test::run(steps::STEPS, names),
         ["nightly", "mutants", args @ ..] => nightly::mutants(args),
         ["nightly", names @ ..] => test::run(nightly::STEPS, names),
+        ["proof", commit] => proof::run(commit),
         ["wasm"] => wasm::build(),
         ["bench"] => bench::run(),
         ["bench", "compile"] => compile::run(),
