@@ -28,7 +28,11 @@ import { sentence } from '@/shared/texts/text'
 import { NEWER, arrived, bootstrapOf, readOf, statusOf, valuesOf } from './support/pages'
 
 // Nothing is fetched: a page without its places is what is looked at.
-vi.mock('@/declare/state/bootstrap', () => ({ loadRegions: async () => {}, refreshBootstrap: async () => {} }))
+vi.mock('@/declare/state/bootstrap', async (original) => ({
+  ...(await original<object>()),
+  loadCounty: async () => {},
+  refreshBootstrap: async () => {},
+}))
 
 /** What a villager cannot read: letters, and what a machine puts between them. */
 const RAW = /[a-z_{}[\]|]|undefined/i

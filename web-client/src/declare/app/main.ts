@@ -4,7 +4,7 @@ import { loadJudge } from '@/shared/validator'
 import App from './App.vue'
 import './base.css'
 import { reloadRecords, restoreAccount } from '../account/account'
-import { loadBootstrap } from '../state/bootstrap'
+import { followCounty, loadBootstrap } from '../state/bootstrap'
 import { unfinished } from '../drafting/opening'
 import { startSaving } from '../drafting/autosave'
 import { watchFailures } from './failure'
@@ -51,6 +51,7 @@ async function start(): Promise<void> {
   startOutbox()
   // The county's data is fetched after the first question is on the screen.
   await loadBootstrap()
+  followCounty()
   await loadRest()
   await loadJudge()
   if (import.meta.env.PROD) await keepForOffline()

@@ -5,6 +5,7 @@ import type { ChoiceAt } from '@/shared/form/fields'
 import { sentence } from '@/shared/texts/text'
 import { type Context, type Judge, loadJudge } from '@/shared/validator'
 import { T } from '@/shared/texts/phone/texts'
+import { policyOf } from '../state/bootstrap'
 import { state, today } from '../state/state'
 import { isMended } from '../filing/items'
 import { toDeclaration } from '../filing/declaration'
@@ -44,9 +45,10 @@ export function toFinding(violation: Violation): Finding {
   return { path: violation.path, ...sentence(violation) }
 }
 
-function context(): Context | null {
-  const { bootstrap } = state
-  return bootstrap && { as_of: today(), policy: bootstrap.policy, counties: bootstrap.counties }
+/** As the server judges: by what holds in the county of the form's village. */
+function context({ home }: Declaration): Context | null {
+  const policy = policyOf(home.region)
+  return policy && { as_of: today(), policy, counties: state.bootstrap?.counties ?? [] }
 }
 
 /** Judges one page: the whole form is checked, and the findings of other pages are dropped. */
@@ -64,8 +66,8 @@ export async function checkSteps(steps: StepName[], draft: Draft): Promise<Judge
 
 /** [`checkStep`] without waiting, for notes beside what is being typed. */
 export function judgeNow(judge: Judge, step: StepName, draft: Draft): Judgement {
-  const given = context()
   const declaration = toDeclaration(draft, today())
+  const given = context(declaration)
   return sort(step, draft, declaration, given && judge.check(declaration, given))
 }
 
@@ -94,7 +96,7 @@ function sort(
 
 /** By the crate on the phone; where it cannot run, by the server; null when neither can. */
 async function judge(declaration: Declaration): Promise<Report | null> {
-  const given = context()
+  const given = context(declaration)
   const local = given && (await loadJudge())
   if (local) return local.check(declaration, given)
   return askServer(declaration)

@@ -8,6 +8,7 @@ import { save } from './autosave'
 import { manifestOf } from '../filing/correction'
 import { attachmentsOf } from '../filing/declaration'
 import { type DraftPhoto } from '../filing/draft'
+import { policyOf } from '../state/bootstrap'
 import { onUnkept, state, store } from '../state/state'
 import { T } from '@/shared/texts/phone/texts'
 
@@ -20,7 +21,7 @@ export function photosOf(kind: AttachmentKind): DraftPhoto[] {
 export function isFull(kind: AttachmentKind, instead = false): boolean {
   return goingWith({ kind, sha256: '', size: 0 }, instead).length > mostPhotos()
 }
-export const mostPhotos = () => state.bootstrap?.policy.attachments_max ?? 12
+export const mostPhotos = () => policyOf(draft().region)?.attachments_max ?? 12
 
 /**
  * All photos that the township will have when this one is added, `instead` of its kind or not;
@@ -87,7 +88,7 @@ function isHeic(head: Uint8Array): boolean {
 
 /** The sentence for a limit of the county that this photo would break, or null. */
 function tooMuch(photo: DraftPhoto, instead: boolean): string | null {
-  const policy = state.bootstrap?.policy
+  const policy = policyOf(draft().region)
   if (!policy) return null
   if (photo.size > policy.attachment_max_bytes) return said('attachment.too_large')
   const total = goingWith(photo, instead).reduce((sum, { size }) => sum + size, 0)

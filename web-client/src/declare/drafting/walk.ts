@@ -3,6 +3,7 @@ import { toDeclaration } from '../filing/declaration'
 import type { StepName } from '@/shared/form/stepName'
 import { pageOf, stepOfDefect, stepsFor } from '../filing/steps'
 import { go } from '../state/router'
+import { loadCounty } from '../state/bootstrap'
 import { state, today } from '../state/state'
 import { save } from './autosave'
 import { type Finding, checkStep, checkSteps } from './check'
@@ -68,8 +69,9 @@ export function defectsFor(step: StepName): Defect[] {
   return (status.answer?.defects ?? []).filter(({ item }) => stepOfDefect(item, draft()) === step)
 }
 
-/** The first page that is not in order yet, or null. */
+/** The first page that is not in order yet, or null; by the county's own rules, where they can be had. */
 export async function firstFault(): Promise<StepName | null> {
+  await loadCounty(draft().region.slice(0, 6))
   const steps = stepsFor(draft())
   const judgements = await checkSteps(steps, draft())
   const at = judgements.findIndex(({ errors }) => errors.length > 0)

@@ -1,7 +1,8 @@
+import { watch } from 'vue'
 import { ApiProblem, call } from '@/shared/api/client'
-import type { Bootstrap, Region } from '@/shared/api/types'
+import type { Bootstrap, Policy, Region } from '@/shared/api/types'
 import { beijingToday } from '@/shared/texts/format'
-import { ofLevel, shortRegion } from '../filing/regions'
+import { shortRegion } from '../filing/regions'
 import { state, store, today } from './state'
 
 /** `?village=CODE&list=YYYY-MM` of the village's QR code. */
@@ -35,7 +36,8 @@ export async function refreshBootstrap(): Promise<void> {
   const query = scanned()
   try {
     const data = await fetchBootstrap(query)
-    take(data)
+    const county = take(data)
+    if (county) heard.add(county)
     await learnDay(data.today)
     await store.shelf.cache(`bootstrap${query}`, data)
     if (query) await store.shelf.cache('bootstrap', data)
@@ -44,8 +46,6 @@ export async function refreshBootstrap(): Promise<void> {
   } finally {
     state.bootstrapTried = true
   }
-  const [only, ...more] = state.bootstrap?.counties ?? []
-  if (only && more.length === 0) await loadRegions(only)
 }
 
 /** An unknown code is no reason to show nothing: asks again without it. */
@@ -59,23 +59,46 @@ async function fetchBootstrap(query: string): Promise<Bootstrap> {
   }
 }
 
+/** What holds in a place's county; until that is known, what the phone was told first. */
+const rulesOf = (region: string) => state.counties[region.slice(0, 6)] ?? state.bootstrap
+export const policyOf = (region: string): Policy | null => rulesOf(region)?.policy ?? null
+/** The list that the codes of a place's county are from. */
+export const listOf = (region: string): string => rulesOf(region)?.list ?? ''
+
+/** The counties of which the server has told in this visit, and those that it is asked about. */
+const heard = new Set<string>()
+const asked = new Map<string, Promise<void>>()
+
 /**
- * All townships and villages of a county, kept for days without a signal. The scanned
+ * A county's townships, villages and policy, kept for days without a signal. The scanned
  * village's county comes with the bootstrap; another when it is chosen.
  */
-export async function loadRegions(county: string): Promise<void> {
-  const { bootstrap } = state
-  if (!bootstrap || ofLevel(state.regions, 'village', county).length > 0) return
-  const key = `regions/${county}/${bootstrap.list}`
-  const kept = await recall<Region[]>(key)
-  if (kept) return addRegions(kept)
+export function loadCounty(county: string): Promise<void> {
+  if (!state.bootstrap || !county || heard.has(county)) return Promise.resolve()
+  const asking = asked.get(county) ?? askFor(county).finally(() => asked.delete(county))
+  asked.set(county, asking)
+  return asking
+}
+
+async function askFor(county: string): Promise<void> {
+  const query = `?village=${county}`
+  const kept = state.counties[county] ? undefined : await recall<Bootstrap>(`bootstrap${query}`)
+  if (kept) learn(kept)
   try {
-    const { data } = await call<Region[]>('GET', `/regions?under=${county}`)
-    addRegions(data)
-    await store.shelf.cache(key, data)
+    const { data } = await call<Bootstrap>('GET', `/bootstrap${query}`)
+    learn(data)
+    heard.add(county)
+    await store.shelf.cache(`bootstrap${query}`, data)
   } catch {
-    // The picker says that it has nothing, and offers 找不到 and 不知道.
+    // It is asked for again when there is a signal, and before sending. The picker says that
+    // it has nothing, and offers 找不到 and 不知道.
   }
+}
+
+/** Asks for the draft's county as soon as that is chosen and there is a signal. */
+export function followCounty(): void {
+  const county = () => state.current?.draft?.region.slice(0, 6) ?? ''
+  watch([county, () => state.online], ([code]) => void loadCounty(code), { immediate: true })
 }
 
 /** The last known error of the phone's calendar, and when it was seen by its own clock. */
@@ -96,10 +119,20 @@ async function recallDay(seen: string | undefined): Promise<void> {
   if (seen && seen > today()) state.skewDays = daysBetween(beijingToday(), seen)
 }
 
-function take(bootstrap: Bootstrap): void {
+function take(bootstrap: Bootstrap): string | undefined {
   state.bootstrap = bootstrap
-  addRegions(bootstrap.regions)
+  const county = learn(bootstrap)
   addRegions([...bootstrap.candidates, ...(bootstrap.village ? [bootstrap.village] : [])])
+  return county
+}
+
+/** The county whose places these are is known from now on; of several, none of the rules is told. */
+function learn({ regions, policy, list }: Bootstrap): string | undefined {
+  addRegions(regions)
+  const [county, ...others] = new Set(regions.map(({ code }) => code.slice(0, 6)))
+  if (!county || others.length > 0) return undefined
+  state.counties[county] = { policy, list }
+  return county
 }
 
 function addRegions(regions: Region[]): void {

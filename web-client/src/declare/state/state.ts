@@ -13,6 +13,8 @@ export const state = reactive({
   room: 'kept' as Room,
   online: typeof navigator === 'undefined' || navigator.onLine !== false,
   bootstrap: null as Bootstrap | null,
+  /** What holds in the counties that are known, by their codes. */
+  counties: {} as Partial<Record<string, Pick<Bootstrap, 'policy' | 'list'>>>,
   /** Whether the first attempt to load the county's data has ended, well or not. */
   bootstrapTried: false,
   /** Whether the scanned code is of no village that the server knows. */
