@@ -87,7 +87,11 @@ test('all that a township answers, and that it does not', async (t) => {
       await form.getByText('户口不在本县').click()
       await told(form, '电话')
       await answer(desk, form, '不收', '已')
-    }, '这次没有受理'),
+    }, '这次没有受理', async (phone, look) => {
+      await phone.getByRole('button', { name: '请县里再看一看' }).tap()
+      await phone.getByText('已请县里再看一看。').waitFor()
+      await look('status-review-request')
+    }),
   )
 
   await t.test('nothing, and the day has passed', async () => {

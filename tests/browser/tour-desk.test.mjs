@@ -97,9 +97,16 @@ for (const size of Object.keys(OFFICES)) {
     await look('case-own')
     await openCase(desk, plain)
     await desk.getByText('首次打开').first().waitFor()
-    for (const [name, shown] of Object.entries(ANSWERS)) {
+    const answers = {
+      收下: () => look('answer-acceptance'),
+      退回补正: () => look('answer-return'),
+      转办: () => look('answer-transfer'),
+      不收: () => look('answer-refusal'),
+      电话更正: () => look('answer-amendment'),
+    }
+    for (const [name, stop] of Object.entries(answers)) {
       const form = await begin(desk, name)
-      await look(`answer-${shown}`)
+      await stop()
       await form.press('Escape')
       await form.waitFor({ state: 'detached' })
     }
@@ -140,8 +147,6 @@ for (const size of Object.keys(OFFICES)) {
     end()
   })
 }
-
-const ANSWERS = { 收下: 'accept', 退回补正: 'return', 转办: 'transfer', 不收: 'refuse', 电话更正: 'amend' }
 
 test('a case on paper is A4, and nothing of the desk is on it', async () => {
   const desk = await town.officer('褚兰镇')

@@ -95,7 +95,7 @@ for (const letters of LETTERS) {
     await look('status')
     await phone.getByText('您报的内容').tap()
     await button('我要撤回').tap()
-    await look('status-withdraw')
+    await look('status-withdrawal-request')
     await button('不撤回').tap()
     await phone.goto('/#/mine')
     await heading(phone, '办到哪了')

@@ -1,6 +1,6 @@
 //! What must not be forgotten of an action: its operation in the API, who the access table lets
-//! do it, and a hostile body. Its words at the desk are missed by the type checker, its event's
-//! shape by `events.rs`.
+//! do it, a hostile body, and a stop in a tour, where it is measured and photographed. Its words at
+//! the desk are missed by the type checker, its event's shape by `events.rs`.
 
 use serde_json::Value;
 use shouwang::domain::action::Action;
@@ -8,6 +8,7 @@ use shouwang::domain::rights::APPLICANTS;
 
 use crate::access::table::{OPERATIONS, Who};
 use crate::source::read;
+use crate::tree::{ending, tree};
 
 /// The operation by which an action is done.
 fn operation(action: Action) -> String {
@@ -62,4 +63,43 @@ fn each_body_of_an_officer_has_been_a_hostile_one() {
             assert!(shapes.contains(&format!("\"{name}\"")), "{name} is not in hostile/shapes.rs");
         }
     }
+}
+
+/// The names of the stops of a tour, `look('name')`.
+fn stops(tour: &str) -> impl Iterator<Item = &str> {
+    tour.split("look('").skip(1).filter_map(|rest| rest.split('\'').next())
+}
+
+/// A stop is named by what is done there: `correction`, `answer-acceptance`.
+fn is_of(stop: &str, action: &str) -> bool {
+    stop.strip_suffix(action).is_some_and(|before| before.is_empty() || before.ends_with('-'))
+}
+
+#[test]
+fn each_action_has_a_stop_in_a_tour() {
+    let tree = tree();
+    let tours: Vec<String> = ending(&tree, &[".test.mjs"])
+        .into_iter()
+        .filter(|path| path.starts_with("tests/browser/tour-"))
+        .map(read)
+        .collect();
+    let missing: Vec<&str> = Action::ALL
+        .iter()
+        .map(|action| action.as_str())
+        .filter(|action| !tours.iter().any(|tour| stops(tour).any(|stop| is_of(stop, action))))
+        .collect();
+    assert!(
+        missing.is_empty(),
+        "no look('…-{}') in tests/browser/tour-*",
+        missing.join("'), ('…-")
+    );
+}
+
+#[test]
+fn a_stop_of_another_action_is_none() {
+    let tour =
+        "await look('answer-return')\nlook('correction-review', 1) // look(`status-${name}`)";
+    assert_eq!(stops(tour).collect::<Vec<_>>(), ["answer-return", "correction-review"]);
+    assert!(is_of("correction", "correction") && is_of("answer-return", "return"));
+    assert!(!is_of("correction-code", "correction") && !is_of("unreturn", "return"));
 }

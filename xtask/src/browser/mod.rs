@@ -45,12 +45,13 @@ fn report() -> PathBuf {
 /// # Errors
 /// When something does not build, or a page is not as it should be.
 pub(crate) fn screens() -> Result {
-    const TOURS: [&str; 6] = [
+    const TOURS: [&str; 7] = [
         "tour-own.test.mjs",
         "tour-cadre.test.mjs",
         "tour-proxy.test.mjs",
         "tour-answers.test.mjs",
         "tour-desk.test.mjs",
+        "tour-actions.test.mjs",
         "journeys-counted.test.mjs",
     ];
     let mut tours = journeys()?;
