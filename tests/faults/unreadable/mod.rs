@@ -1,9 +1,14 @@
 //! One record does not open: it is shown as such, told once, and nothing else is missing.
 
+mod links;
+mod rest;
+
 use serde_json::{Value, json};
 use sqlx::AssertSqlSafe;
-use tests::{Backend, Officer, jpeg};
+use tests::{Backend, Officer};
 
+use self::links::a_link;
+use self::rest::the_rest;
 use crate::filing::Filing;
 use crate::installation::{EMPTY_DEMO, Installation, Server};
 
@@ -210,124 +215,6 @@ async fn a_filing(backend: Backend) {
     let (code, summary, problems) = installation.verify(&[]);
     assert_eq!((code, &summary["problems"]), (Some(1), &json!(1)), "{problems}");
     assert!(problems.contains(damaged.reference()), "{problems}");
-}
-
-/// Events, messages, photos, recordings and one-time codes.
-async fn the_rest(backend: Backend) {
-    let installation = Installation::new(backend).await;
-    let server = installation.serve();
-    let [accepted_one, returned_one, sound, _] = &filings::<4>(&server).await;
-    let township = server.officer("chulan").await;
-    township.open_and_answer(accepted_one.phone.id, "acceptance", &accepted()).await;
-    township.open_and_answer(returned_one.phone.id, "return", &returned()).await;
-    for (filing, kind) in [(accepted_one, "accepted"), (returned_one, "returned")] {
-        let event = format!("{} AND kind = '{kind}'", docket_of(filing));
-        turn_a_bit(&installation, "events", &event, PARTS[3]).await;
-        let status = filing.phone.view().await.expect(200)["status"].clone();
-        assert_eq!(status["state"], kind);
-        let message = status["answer"]["message"].as_str().unwrap();
-        assert!(message.contains("读不出来"), "{message}");
-        let path = format!("/cases/{}", filing.phone.id);
-        assert_eq!(township.get(&path).await.expect(200)["status"]["state"], kind);
-        let events = township.get(&format!("{path}/events")).await.expect(200);
-        let shown: Vec<_> = events.as_array().unwrap().iter().collect();
-        let unread: Vec<_> = shown.iter().filter(|event| event["unreadable"] == true).collect();
-        assert_eq!(unread.len(), 1);
-        assert_eq!((&unread[0]["kind"], &unread[0]["details"]), (&json!(kind), &Value::Null));
-    }
-    // The timeline goes on after it.
-    let corrected = tests::Form::Corrected.with(&[
-        ("/applicant/id_number", returned_one.form["applicant"]["id_number"].clone()),
-        ("/applicant/phone", returned_one.form["applicant"]["phone"].clone()),
-    ]);
-    let _ = returned_one.phone.correct(2, &corrected).await.expect(201);
-    let message = format!("{} AND kind = 'filed'", docket_of(sound));
-    turn_a_bit(&installation, "messages", &message, PARTS[3]).await;
-    assert!(township.open(sound.phone.id).await["messages"].is_array());
-
-    let photo = |filing: &Filing| {
-        let sha256 = wasm_validator::canonical::sha256_hex(&filing.photo);
-        format!("/cases/{}/attachments/{sha256}", filing.phone.id)
-    };
-    let files = installation.object_files();
-    for file in &files[1..] {
-        let mut bytes = std::fs::read(file).unwrap();
-        bytes[90] ^= 1;
-        std::fs::write(file, bytes).unwrap();
-    }
-    std::fs::remove_file(&files[1]).unwrap();
-    let mut statuses = Vec::new();
-    for filing in [accepted_one, returned_one, sound] {
-        let answer = township.get(&photo(filing)).await;
-        if answer.status != 200 {
-            let _ = answer.clone().expect_problem(500, "record.unreadable");
-        }
-        statuses.push(answer.status);
-        let _ = township.open(filing.phone.id).await;
-    }
-    assert!(statuses.iter().filter(|status| **status == 500).count() >= 2, "{statuses:?}");
-    // A photo that is sent is not a matter of one that is there.
-    let mut later = Filing::new(&server.url, 99);
-    later.photo = jpeg(98);
-    later.form = tests::Form::SelfFiled.with_photos(&[("evidence", &later.photo)]);
-    later.go_on().await;
-    assert!(later.is_done());
-    server.stop();
-    assert_eq!(installation.verify(&[]).0, Some(1));
-}
-
-/// How a case is linked is said by an event: where that does not open, neither it nor a
-/// sibling is held up.
-async fn a_link(backend: Backend) {
-    let installation = Installation::new(backend).await;
-    let server = installation.serve();
-    let [first, second, third, fourth] = &filings::<4>(&server).await;
-    let (township, county) = (server.officer("chulan").await, server.officer("yongqiao").await);
-    let link = async |later: &Filing, earlier: &Filing| {
-        let body =
-            json!({ "of": earlier.phone.id, "reason": "打电话问过", "differs_confirmed": true });
-        let version = township.open(later.phone.id).await["version"].clone();
-        township.answer(later.phone.id, &version, "duplicate-of", &body).await.expect(200)
-    };
-    let unlink = async |filing: &Filing| {
-        let version = county.open(filing.phone.id).await["version"].clone();
-        let body = json!({ "reason": "不是同一户" });
-        county.answer(filing.phone.id, &version, "unlinking", &body).await.expect(200)
-    };
-    let rot = async |filing: &Filing| {
-        let last = "seq = (SELECT MAX(l.seq) FROM events l WHERE l.docket_id = events.docket_id AND l.kind = 'linked')";
-        turn_a_bit(&installation, "events", &format!("{} AND {last}", docket_of(filing)), PARTS[3])
-            .await;
-    };
-    let led_to =
-        async |filing: &Filing| township.open(filing.phone.id).await["duplicate_of"].clone();
-    // What is linked to the second goes along with it to the first, and comes back.
-    let _ = link(fourth, second).await;
-    let _ = link(third, second).await;
-    rot(fourth).await;
-    let _ = link(second, first).await;
-    for one in [third, fourth] {
-        assert_eq!(led_to(one).await, json!(first.phone.id));
-    }
-    let _ = unlink(second).await;
-    for one in [third, fourth] {
-        assert_eq!(led_to(one).await, json!(second.phone.id));
-    }
-    // What came back says by which it was linked, and no more.
-    let path = format!("/cases/{}/events", fourth.phone.id);
-    let events = township.get(&path).await.expect(200);
-    let last = events.as_array().unwrap().last().unwrap();
-    assert_eq!(last["details"]["of"], second.reference());
-    // One whose own way there does not open stays; the others go back, and it can be undone.
-    let _ = link(second, first).await;
-    rot(third).await;
-    rot(second).await;
-    let _ = unlink(second).await;
-    assert_eq!(led_to(third).await, json!(first.phone.id));
-    assert_eq!(led_to(fourth).await, json!(second.phone.id));
-    let view = unlink(third).await;
-    assert_eq!((&view["duplicate_of"], &view["state"]), (&Value::Null, &json!("submitted")));
-    assert!(view["status"]["due_on"].is_string());
 }
 
 macro_rules! on_both_engines {
