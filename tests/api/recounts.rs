@@ -103,6 +103,22 @@ on_both! {
         }
     }
 
+    /// A docket whose duties go over the end of a page, the last of which does not read.
+    async fn what_does_not_read_at_the_end_of_a_page_hides_nothing_after_it(app: TestApp) {
+        let _ = file(&app, 1).await;
+        let kinds = (2..=200).map(|number| (number, format!("unknown {number}")));
+        for (number, kind) in kinds.chain([(201, "correction".to_owned())]) {
+            app.execute(&format!(
+                "INSERT INTO duties (docket_id, number, kind, county_id, rank, started_at, unit, length, due_at, \
+                 first_due_at, provisional) SELECT docket_id, {number}, '{kind}', county_id, rank, started_at, unit, \
+                 length, due_at, first_due_at, provisional FROM duties WHERE number = 1"
+            )).await;
+        }
+        let told = calendar::import(&app.app, longer("2026-09-28"), false).await.unwrap();
+        assert_eq!(told, Recount { counted: 2, moved: 2, unreadable: 199 });
+        app.execute("DELETE FROM duties WHERE number > 1").await;
+    }
+
     async fn one_that_was_interrupted_goes_on_where_it_was(app: TestApp) {
         let _ = file(&app, 201).await;
         calendar::record(&app.app, &longer("2026-09-28")).await.unwrap();

@@ -84,28 +84,28 @@ pub async fn list_in_manifest(tx: &mut Tx, photos: &[&Attachment]) -> Found<()> 
 }
 
 /// A photo of a case, by the hash of its bytes.
-pub async fn find(tx: &mut Tx, case: Uuid, sha256: &[u8]) -> Found<Option<Attachment>> {
-    on!(tx, |c| sqlx::query_as(FIND).bind(case).bind(sha256).fetch_optional(c).await)
+pub async fn find(tx: &mut Tx, docket: Uuid, sha256: &[u8]) -> Found<Option<Attachment>> {
+    on!(tx, |c| sqlx::query_as(FIND).bind(docket).bind(sha256).fetch_optional(c).await)
 }
 
 /// The manifest of a version, each photo read by itself.
 pub async fn list_of_version(
     tx: &mut Tx,
-    case: Uuid,
+    docket: Uuid,
     version: i64,
 ) -> Found<Vec<Found<Attachment>>> {
-    on!(tx, |c| sqlx::query(OF_VERSION).bind(case).bind(version).fetch_all(c).await.map(each))
+    on!(tx, |c| sqlx::query(OF_VERSION).bind(docket).bind(version).fetch_all(c).await.map(each))
 }
 
 /// Every photo that any version listed, newest first, each read by itself.
-pub async fn list_of_case(tx: &mut Tx, case: Uuid) -> Found<Vec<Found<Attachment>>> {
-    on!(tx, |c| sqlx::query(OF_CASE).bind(case).fetch_all(c).await.map(each))
+pub async fn list_of_case(tx: &mut Tx, docket: Uuid) -> Found<Vec<Found<Attachment>>> {
+    on!(tx, |c| sqlx::query(OF_CASE).bind(docket).fetch_all(c).await.map(each))
 }
 
 /// Records the arrival of a photo; false when it had arrived before.
-pub async fn receive(tx: &mut Tx, case: Uuid, sha256: &[u8], r: &Received<'_>) -> Found<bool> {
+pub async fn receive(tx: &mut Tx, docket: Uuid, sha256: &[u8], r: &Received<'_>) -> Found<bool> {
     on!(tx, |c| sqlx::query(RECEIVE)
-        .bind(case)
+        .bind(docket)
         .bind(sha256)
         .bind(r.object)
         .bind(r.width)

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use super::{Named, Tx, each, each_after, insert_rows, on, statements};
+use super::{Numbered, Tx, each, each_numbered, insert_rows, on, statements};
 use crate::clock::{china_day, last_day_before};
 use crate::domain::duty::{DutyKind, DutyOutcome, Unit};
 
@@ -182,15 +182,19 @@ pub async fn set_rank(tx: &mut Tx, docket: Uuid, rank: i64) -> Found<()> {
 }
 
 /// Running duties whose days were counted, after that one (its docket and number) in their order,
-/// each read by itself after its docket.
-pub async fn list_counted(tx: &mut Tx, after: (Uuid, i64), limit: i64) -> Found<Vec<Named<Duty>>> {
+/// each read by itself after its place.
+pub async fn list_counted(
+    tx: &mut Tx,
+    after: (Uuid, i64),
+    limit: i64,
+) -> Found<Vec<Numbered<Duty>>> {
     on!(tx, |c| sqlx::query(COUNTED)
         .bind(after.0)
         .bind(after.1)
         .bind(limit)
         .fetch_all(c)
         .await
-        .map(|rows| each_after(rows, "docket_id")))
+        .map(each_numbered))
 }
 
 /// Moves a running duty's last day; `d` carries the new values. False when it has stopped, or is

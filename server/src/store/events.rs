@@ -53,18 +53,18 @@ statements! {
 type Found<T> = Result<T, sqlx::Error>;
 
 /// The newest event of a case.
-pub async fn find_last(tx: &mut Tx, case: Uuid) -> Found<Option<Event>> {
-    on!(tx, |c| sqlx::query_as(LAST).bind(case).fetch_optional(c).await)
+pub async fn find_last(tx: &mut Tx, docket: Uuid) -> Found<Option<Event>> {
+    on!(tx, |c| sqlx::query_as(LAST).bind(docket).fetch_optional(c).await)
 }
 
 /// The first event of a case.
-pub async fn find_first(tx: &mut Tx, case: Uuid) -> Found<Option<Event>> {
-    on!(tx, |c| sqlx::query_as(FIRST).bind(case).fetch_optional(c).await)
+pub async fn find_first(tx: &mut Tx, docket: Uuid) -> Found<Option<Event>> {
+    on!(tx, |c| sqlx::query_as(FIRST).bind(docket).fetch_optional(c).await)
 }
 
 /// The newest event of a kind.
-pub async fn find_last_of(tx: &mut Tx, case: Uuid, kind: EventKind) -> Found<Option<Event>> {
-    on!(tx, |c| sqlx::query_as(LAST_OF_KIND).bind(case).bind(kind).fetch_optional(c).await)
+pub async fn find_last_of(tx: &mut Tx, docket: Uuid, kind: EventKind) -> Found<Option<Event>> {
+    on!(tx, |c| sqlx::query_as(LAST_OF_KIND).bind(docket).bind(kind).fetch_optional(c).await)
 }
 
 /// Appends events.
@@ -85,13 +85,13 @@ pub async fn insert(tx: &mut Tx, events: &[&Event]) -> Found<()> {
 }
 
 /// The events of a case, from the first on.
-pub async fn list(tx: &mut Tx, case: Uuid) -> Found<Vec<Event>> {
-    on!(tx, |c| sqlx::query_as(OF_CASE).bind(case).fetch_all(c).await)
+pub async fn list(tx: &mut Tx, docket: Uuid) -> Found<Vec<Event>> {
+    on!(tx, |c| sqlx::query_as(OF_CASE).bind(docket).fetch_all(c).await)
 }
 
 /// What made the versions of a case, in order, and codes with which another phone may have.
-pub async fn list_sources(tx: &mut Tx, case: Uuid) -> Found<Vec<EventKind>> {
-    on!(tx, |c| sqlx::query_scalar(SOURCES).bind(case).fetch_all(c).await)
+pub async fn list_sources(tx: &mut Tx, docket: Uuid) -> Found<Vec<EventKind>> {
+    on!(tx, |c| sqlx::query_scalar(SOURCES).bind(docket).fetch_all(c).await)
 }
 
 /// Whether any chain has an event of that format.

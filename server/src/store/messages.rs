@@ -106,8 +106,8 @@ pub async fn insert(tx: &mut Tx, messages: &[&Message]) -> Found<()> {
 }
 
 /// Every message of a case, oldest first, each read by itself.
-pub async fn list(tx: &mut Tx, case: Uuid) -> Found<Vec<Found<Message>>> {
-    on!(tx, |c| sqlx::query(OF_CASE).bind(case).fetch_all(c).await.map(each))
+pub async fn list(tx: &mut Tx, docket: Uuid) -> Found<Vec<Found<Message>>> {
+    on!(tx, |c| sqlx::query(OF_CASE).bind(docket).fetch_all(c).await.map(each))
 }
 
 /// How many receipts the telephone of this one has had since then, those being sent included.

@@ -45,8 +45,8 @@ pub use db::{Db, Tx};
 pub use migrate::{MigrateError, Schema};
 pub use names::{Shared, kept_names};
 pub use rewrite::{Postponed, QUICK};
-pub use rows::{Named, Position, Waiting, for_rows};
-use rows::{each, each_after, each_waiting, insert_rows};
+pub use rows::{Named, Numbered, Position, Waiting, for_rows};
+use rows::{each, each_after, each_numbered, each_waiting, insert_rows};
 
 /// Runs one statement on whichever driver the transaction is of. The closure's
 /// argument is the connection; one `FromRow` serves both drivers.

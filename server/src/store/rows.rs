@@ -77,6 +77,22 @@ where
     rows.iter().map(|row| (row.try_get(column), T::from_row(row))).collect()
 }
 
+/// A row, after its docket and its number there if those are readable.
+pub type Numbered<T> = (Result<(Uuid, i64), sqlx::Error>, Result<T, sqlx::Error>);
+
+/// As [`each`], each row after its docket and its number.
+pub(super) fn each_numbered<R, T>(rows: Vec<R>) -> Vec<Numbered<T>>
+where
+    R: Row,
+    for<'r> T: FromRow<'r, R>,
+    for<'r> Uuid: Decode<'r, R::Database> + Type<R::Database>,
+    for<'r> i64: Decode<'r, R::Database> + Type<R::Database>,
+    for<'c> &'c str: ColumnIndex<R>,
+{
+    let place = |row: &R| Ok((row.try_get("docket_id")?, row.try_get("number")?));
+    rows.iter().map(|row| (place(row), T::from_row(row))).collect()
+}
+
 /// Where a backfill stands in the order of its rows: after the row of this key.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Position {

@@ -18,7 +18,7 @@ use crate::domain::event::{Actor, Happening, Recounted};
 use crate::service::case::notice::Notice;
 use crate::service::case::{duty, outbox, timeline};
 use crate::store::duties::Duty;
-use crate::store::{Named, Tx, cases, dockets, duties, settings};
+use crate::store::{Numbered, Tx, cases, dockets, duties, settings};
 
 /// What a recount has changed, or would change.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -165,12 +165,10 @@ impl Page {
         let mut tx = app.db.begin_read().await?;
         let found = duties::list_counted(&mut tx, after, PAGE).await?;
         drop(tx);
-        // Of one that does not read nobody knows the number: its docket is done with.
-        let place = |(id, duty): &Named<Duty>| {
-            let number = duty.as_ref().map_or(i64::MAX, |duty| duty.number);
-            Some((*id.as_ref().ok()?, number))
-        };
+        let place = |(place, _): &Numbered<Duty>| place.as_ref().ok().copied();
         let Some(last) = found.iter().rev().find_map(place) else { return Ok(None) };
+        let of_docket = |(place, duty): Numbered<Duty>| (place.map(|(docket, _)| docket), duty);
+        let found = found.into_iter().map(of_docket).collect();
         let (running, unreadable) = app.unreadable.sift_named("duties", found)?;
         let today = app.clock.today();
         let counted = running.len();
