@@ -40,7 +40,7 @@ pub async fn unlink(app: &App, request: &Request, asked: &Unlinking) -> Result<C
         Begun::Pending(pending) => pending,
     };
     let (tx, case) = (&mut pending.tx, &mut pending.case);
-    let earlier = case.duplicate_of.take().ok_or(ErrorCode::CaseNotLinked)?;
+    let earlier = case.duplicate_of.take().ok_or(ErrorCode::ServerFault)?;
     dockets::lock(tx, earlier).await?;
     let earlier = cases::find(tx, earlier).await?.ok_or(ErrorCode::ServerFault)?;
     case.withdrawal_requested = linking(app, tx, case).await?.had_asked_to_withdraw();
