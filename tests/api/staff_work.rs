@@ -30,11 +30,15 @@ on_both! {
         let id = Uuid::now_v7();
         let bare = enter(&officer, &entry(id, "2026-09-22", None, &form)).await;
         bare.expect_problem(422, "case.entry_reason");
+        for (received_on, reason) in [("2026-09-22", "停".repeat(101)), ("2026-09-24", "停".repeat(101))] {
+            let long = enter(&officer, &entry(id, received_on, Some(&reason), &form)).await;
+            long.expect_problem(422, "case.entry_reason");
+        }
         let early = enter(&officer, &entry(id, "2026-09-18", Some("下村"), &form)).await;
         early.expect_problem(422, "case.received_on");
         let future = enter(&officer, &entry(id, "2026-09-25", Some("下村"), &form)).await;
         future.expect_problem(422, "case.received_on");
-        let body = entry(id, "2026-09-22", Some("下村没有信号"), &form);
+        let body = entry(id, "2026-09-22", Some(&"停".repeat(100)), &form);
         let first = enter(&officer, &body).await.expect(201);
         // Two working days earlier than a filing of the 24th.
         assert_eq!(first["status"]["due_on"], "2026-10-09");

@@ -131,7 +131,7 @@ error_codes! {
     CaseTransferTarget = "case.transfer_target";
     /// Consent and print are never amended.
     CaseAmendmentField = "case.amendment_field";
-    /// Entered later than received: why?
+    /// Entered later than received: why, in a sentence?
     CaseEntryReason = "case.entry_reason";
     /// Received on a day that may not be entered any more, or in the future.
     CaseReceivedOn = "case.received_on";

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
+use wasm_validator::declaration::NOTE_MAX;
 
 use crate::app::App;
 use crate::clock::china_day;
@@ -31,7 +32,7 @@ pub struct StaffEntry {
     pub channel: Channel,
     /// The day on which the township had it in hand; its clock starts there.
     pub received_on: NaiveDate,
-    /// Why it is entered on a later day.
+    /// Why it is entered on a later day: 100 characters at most.
     #[serde(default)]
     pub late_reason: Option<String>,
     /// The form; a photo of the paper is listed as `paper_form`.
@@ -88,8 +89,8 @@ fn check(rules: Rules<'_>, asked: &StaffEntry, today: NaiveDate) -> Result<()> {
     if asked.received_on > today || asked.received_on < earliest(rules, today) {
         return Err(ErrorCode::CaseReceivedOn.into());
     }
-    let has_reason = asked.late_reason.as_deref().is_some_and(|reason| !reason.trim().is_empty());
-    if asked.received_on < today && !has_reason {
+    let length = asked.late_reason.as_deref().unwrap_or_default().trim().chars().count() as u64;
+    if length > NOTE_MAX || (asked.received_on < today && length == 0) {
         return Err(ErrorCode::CaseEntryReason.into());
     }
     Ok(())

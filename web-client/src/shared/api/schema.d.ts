@@ -2291,7 +2291,7 @@ export interface components {
              * @description Made by the desk (UUID v7 or v4): the same again is the same case.
              */
             id: string;
-            /** @description Why it is entered on a later day. */
+            /** @description Why it is entered on a later day: 100 characters at most. */
             late_reason?: string | null;
             /**
              * Format: date
@@ -2836,7 +2836,7 @@ export interface components {
          *
          *     `case.answer_invalid`: The answer lacks something, or has too much.
          *
-         *     `case.entry_reason`: Entered later than received: why?
+         *     `case.entry_reason`: Entered later than received: why, in a sentence?
          *
          *     `case.received_on`: Received on a day that may not be entered any more, or in the future.
          */
