@@ -5,6 +5,7 @@
     reason = "tests make ids as phones do, and a failed unwrap is a failed test"
 )]
 
+mod account_acts;
 mod actions;
 mod answering;
 mod backfills;
@@ -42,6 +43,7 @@ mod photos;
 mod policies;
 mod poster;
 mod posts;
+mod reads;
 mod receipts;
 mod recounts;
 mod region_ends;

@@ -142,7 +142,7 @@ on_both! {
         let _ = app.cadre("zhou", "周建国", CHULAN).await;
         let desk = ["fill_in", "cases", "search", "entry", "attachments", "floods"];
         assert_eq!(uses("chulan").await, json!(desk));
-        assert_eq!(uses("yongqiao").await, json!([&desk[..], &["overview", "recordings"]].concat()));
+        assert_eq!(uses("yongqiao").await, json!([&desk[..], &["overview", "recordings", "reads"]].concat()));
         assert_eq!(uses("zhou").await, json!(["fill_in"]));
     }
 

@@ -69,6 +69,7 @@ on_both! {
         let (_, token) = refreshed(&app, &second).await.unwrap();
         assert!(refreshed(&app, &first).await.is_none());
         asked(&app, &token).await.expect_problem(401, "session.expired");
+        assert_eq!(app.count("account_acts WHERE kind = 'token_reused'").await, 1);
     }
 
     async fn a_desk_asks_again_within_a_minute(app: TestApp) {
@@ -123,6 +124,7 @@ on_both! {
         let _ = sign_in(RIGHT, Some(&code_of(&secret, app.clock.now()))).await.expect(201);
         // The one before is still in its time, and not taken after a later one.
         sign_in(RIGHT, Some(&code)).await.expect_problem(401, "session.otp_wrong");
+        assert_eq!(app.count("account_acts WHERE kind = 'code_wrong'").await, 3);
         one_time_codes::drop_codes(&app.app, "chulan").await.unwrap();
         let _ = sign_in(RIGHT, None).await.expect(201);
         let _ = app.cadre("zhou", "周建国", "341302103209").await;

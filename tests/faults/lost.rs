@@ -10,12 +10,15 @@ use tests::{Backend, Officer, wav};
 use tokio::sync::mpsc;
 
 use crate::filing::Filing;
-use crate::installation::{Installation, Server};
+use crate::installation::{Installation, NOW, Server};
 
 async fn run(backend: Backend) {
     let installation = Installation::new(backend).await;
     let mut server = installation.serve();
-    let recording = record(&server.officer("yongqiao").await).await;
+    let county = server.officer("yongqiao").await;
+    let recording = record(&county).await;
+    let _ = county.get("/cases").await.expect(200);
+    let logs = logs_of(&installation, "yongqiao");
     let (before, during) = back_up_while_filings_arrive(&installation, &server).await;
     assert!(before.len() >= 20 && !during.is_empty());
     server.kill();
@@ -35,6 +38,7 @@ async fn run(backend: Backend) {
     let restored = installation.run(&["restore", from[0], from[1]]);
     let said = String::from_utf8_lossy(&restored.stderr);
     assert_eq!(restored.status.code(), Some(0), "{said}");
+    assert_eq!(logs_of(&installation, "yongqiao"), logs);
 
     let server = installation.serve();
     let officer = server.officer("chulan").await;
@@ -52,6 +56,17 @@ async fn run(backend: Backend) {
     server.stop();
     installation.expect_whole();
     tamper(&installation, &before).await;
+}
+
+/// What is on record of an account: what it has done, what it has seen.
+fn logs_of(installation: &Installation, login: &str) -> [String; 2] {
+    let day = &NOW[..10];
+    let seen = ["reads", "--account", login, "--from", day, "--to", day];
+    [&["accounts", "history", login][..], &seen].map(|args| {
+        let printed = String::from_utf8(installation.run(args).stdout).expect("text");
+        assert!(!printed.is_empty(), "{args:?}");
+        printed
+    })
 }
 
 /// A county reads a sentence of the phone's; where it is heard.

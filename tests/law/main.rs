@@ -16,6 +16,7 @@ mod machines;
 mod names;
 mod pains;
 mod papers;
+mod reads;
 mod rooms;
 mod sentences;
 mod shipped;

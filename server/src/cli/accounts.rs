@@ -13,7 +13,7 @@ use crate::config::Storage;
 use crate::domain::post::{Post, PostKind};
 use crate::gateway::passwords;
 use crate::service::people::accounts::NewStaff;
-use crate::service::people::{accounts, one_time_codes, posts};
+use crate::service::people::{accounts, acts, one_time_codes, posts};
 
 #[derive(Debug, Args)]
 pub(super) struct Accounts {
@@ -48,6 +48,11 @@ enum Command {
     },
     /// List active accounts, a line for each post
     List,
+    /// Sign-ins, failed ones, sign-outs, and what was done to an account here: a line each
+    History {
+        /// Login name
+        login: String,
+    },
     /// Give an account one more post
     Post {
         /// Login name
@@ -177,6 +182,12 @@ pub(super) fn run(Accounts { command, storage }: Accounts) -> Result<ExitCode, F
             }
             Command::EndPost { login, of, to } => {
                 posts::end(&app, &login, of.kind, &of.region, to).await?;
+            }
+            Command::History { login } => {
+                let found = acts::list(&app, &login).await?;
+                for act in found.ok_or("no account with that login name")? {
+                    writeln!(out, "{}\t{}", act.at.to_rfc3339(), act.kind.as_str())?;
+                }
             }
             Command::Disable { login } => accounts::disable(&app, &login).await?,
             Command::Totp { login, off: true } => one_time_codes::drop_codes(&app, &login).await?,

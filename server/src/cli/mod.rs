@@ -7,6 +7,7 @@ mod judge;
 mod migrate;
 mod policy;
 mod poster;
+mod reads;
 mod regions;
 pub mod rights;
 mod serve;
@@ -83,6 +84,8 @@ enum Command {
     Regions(regions::Regions),
     /// Accounts of townships, counties and cadres
     Accounts(accounts::Accounts),
+    /// Who has looked at a case, and what an account has looked at
+    Reads(reads::Reads),
     /// Working days: years known, import of a year's notice
     Calendar(calendar::Calendar),
     /// Copy database and photos while the server serves; keys are not part of it
@@ -125,6 +128,7 @@ pub fn run() -> ExitCode {
         Command::Migrate(storage) => migrate::run(&storage),
         Command::Regions(command) => regions::run(command),
         Command::Accounts(command) => accounts::run(command),
+        Command::Reads(command) => reads::run(command),
         Command::Calendar(command) => calendar::run(command),
         Command::Backup(command) => backup::back_up(command),
         Command::Restore(command) => backup::restore(command),

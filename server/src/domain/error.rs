@@ -105,6 +105,8 @@ error_codes! {
     AccountNoPost = "account.no_post";
     /// No such case in the officer's region.
     CaseUnknown = "case.unknown";
+    /// The account has opened more cases in an hour than anybody reads.
+    CaseThrottled = "case.throttled";
     /// `If-Match` is missing.
     CasePreconditionMissing = "case.precondition_missing";
     /// Somebody changed it meanwhile.
@@ -283,10 +285,7 @@ mod tests {
 
     #[test]
     fn a_disk_that_takes_nothing_is_full_or_comes_back() {
-        use std::io::ErrorKind::{
-            FileTooLarge, NotFound, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem,
-            StorageFull,
-        };
+        use std::io::ErrorKind::*;
         for (kind, code) in [
             (StorageFull, ErrorCode::ServerStorage),
             (QuotaExceeded, ErrorCode::ServerStorage),

@@ -1,5 +1,6 @@
 //! Floor 1: what a case is and what may happen to it. No I/O.
 
+pub mod account_act;
 pub mod action;
 pub mod answer;
 pub mod backfill;
@@ -17,6 +18,7 @@ pub mod meter;
 pub mod place_name;
 pub mod policy;
 pub mod post;
+pub mod read;
 pub mod reference;
 pub mod rights;
 pub mod staff;

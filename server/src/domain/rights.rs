@@ -26,6 +26,8 @@ names! {
         Overview = "overview",
         /// Recordings of the sentences that phones speak.
         Record = "recordings",
+        /// Who has looked at a case: no township watches itself.
+        Reads = "reads",
     }
 }
 
@@ -105,6 +107,7 @@ const COUNTY: &[Right] = &[
     may(Use::Floods, Reach::Place),
     may(Use::Overview, Reach::Place),
     may(Use::Record, Reach::Place),
+    may(Use::Reads, Reach::Place),
     act(Action::Accept, Reach::OtherHands),
     act(Action::Return, Reach::OtherHands),
     act(Action::Refuse, Reach::OtherHands),

@@ -50,7 +50,7 @@ pub const fn status(code: ErrorCode) -> u16 {
         | SearchNumber
         | SearchReference => 422,
         CasePreconditionMissing => 428,
-        SessionThrottled | LookupThrottled | SearchThrottled => 429,
+        SessionThrottled | CaseThrottled | LookupThrottled | SearchThrottled => 429,
         RecordUnreadable | ServerFault => 500,
         ServerBusy => 503,
         ServerStorage => 507,

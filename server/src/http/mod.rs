@@ -124,6 +124,7 @@ fn api(config: &mut ServiceConfig) {
         .service(resource("/cases/search").route(web::post().to(cases::search)))
         .service(resource("/cases/{id}").route(web::get().to(cases::open)))
         .service(resource("/cases/{id}/events").route(web::get().to(cases::events)))
+        .service(resource("/cases/{id}/reads").route(web::get().to(cases::reads)))
         .service(
             resource("/cases/{id}/attachments/{sha256}")
                 .route(web::get().to(cases::photo))

@@ -1,4 +1,4 @@
-//! Upkeep every few hours: orphans, old sessions and counters, statistics.
+//! Upkeep every few hours: orphans, old sessions, counters and logs, statistics.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,8 +7,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::orphans;
 use crate::app::App;
+use crate::clock::start_of;
 use crate::domain::error::Result;
-use crate::store::{lookups, messages, sessions};
+use crate::domain::read::kept_from;
+use crate::store::{account_acts, lookups, messages, reads, sessions};
 
 const EVERY: Duration = Duration::from_secs(6 * 3600);
 /// The timeline records who did what; an ended session is of no further use.
@@ -47,6 +49,21 @@ pub async fn round(app: &Arc<App>) -> Result<usize> {
     sessions::forget_before(&mut tx, app.clock.now() - SESSIONS_KEPT).await?;
     messages::erase_before(&mut tx, app.clock.now() - LETTERS_KEPT).await?;
     tx.commit().await?;
+    forget_reads(app).await?;
     app.db.analyze().await?;
     orphans::sweep(app, orphans::AGE).await
+}
+
+/// Drops what the logs of reads and of accounts have kept long enough, in small transactions.
+async fn forget_reads(app: &App) -> Result<()> {
+    let before = start_of(kept_from(app.clock.today()));
+    loop {
+        let mut tx = app.db.begin().await?;
+        let dropped = reads::forget_before(&mut tx, before).await?
+            + account_acts::forget_before(&mut tx, before).await?;
+        tx.commit().await?;
+        if dropped == 0 {
+            return Ok(());
+        }
+    }
 }

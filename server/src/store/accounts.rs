@@ -51,6 +51,7 @@ statements! {
          WHERE a.id = $1 AND s.id = $2 AND a.disabled_at IS NULL AND s.revoked_at IS NULL AND s.expires_at > $3";
     INSERT = "INSERT INTO accounts (id, login, name, password_hash, created_at) \
          VALUES ($1, $2, $3, $4, $5) ON CONFLICT (login) DO NOTHING";
+    ID = "SELECT id FROM accounts WHERE login = $1";
     NAME = "SELECT name FROM accounts WHERE id = $1";
     FIND = "SELECT id, login, name FROM accounts WHERE id = $1";
     DISABLE = "UPDATE accounts SET disabled_at = $2 WHERE login = $1 AND disabled_at IS NULL";
@@ -106,6 +107,11 @@ pub async fn insert(tx: &mut Tx, a: &NewAccount<'_>) -> Found<bool> {
 /// An account, even a disabled one: its past actions keep their author.
 pub async fn find(tx: &mut Tx, id: Uuid) -> Found<Option<Account>> {
     on!(tx, |c| sqlx::query_as(FIND).bind(id).fetch_optional(c).await)
+}
+
+/// The id of an account, disabled ones too.
+pub async fn find_id(tx: &mut Tx, login: &str) -> Found<Option<Uuid>> {
+    on!(tx, |c| sqlx::query_scalar(ID).bind(login).fetch_optional(c).await)
 }
 
 /// The name shown for an account, disabled ones too.

@@ -5,6 +5,7 @@
 //! pair of constants says so. Every function's error is the driver's; `find_*` returns
 //! an `Option`, `get_*` errs, `list_*` a vector.
 
+pub mod account_acts;
 pub mod accounts;
 pub mod attachments;
 pub mod backfills;
@@ -32,6 +33,7 @@ pub mod objects;
 pub mod old_chains;
 pub mod policies;
 pub mod posts;
+pub mod reads;
 pub mod regions;
 mod rewrite;
 mod rows;
@@ -88,6 +90,7 @@ pub(crate) use statements;
 #[must_use]
 pub fn all_statements() -> Vec<(&'static str, &'static str)> {
     [
+        account_acts::STATEMENTS,
         accounts::STATEMENTS,
         attachments::STATEMENTS,
         backfills::STATEMENTS,
@@ -110,6 +113,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
         old_chains::STATEMENTS,
         policies::STATEMENTS,
         posts::STATEMENTS,
+        reads::STATEMENTS,
         regions::STATEMENTS,
         sessions::STATEMENTS,
         settings::STATEMENTS,
@@ -124,5 +128,6 @@ pub const fn postgres_statements() -> &'static [(&'static str, &'static str)] {
         ("CLAIM_PG", messages::CLAIM_PG),
         ("HOLD_PG", settings::HOLD_PG),
         ("LOCK_PG", backfills::LOCK_PG),
+        ("ONE_BY_ONE_PG", reads::ONE_BY_ONE_PG),
     ]
 }

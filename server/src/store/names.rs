@@ -12,6 +12,7 @@ use sqlx::{Database, Decode, Encode, Type};
 use wasm_validator::declaration::AttachmentKind;
 use wasm_validator::region::Level;
 
+use crate::domain::account_act::AccountAct;
 use crate::domain::answer::NotifiedHow;
 use crate::domain::backfill::Backfill;
 use crate::domain::case::{Channel, State};
@@ -21,6 +22,7 @@ use crate::domain::event::EventKind;
 use crate::domain::flood::FloodKind;
 use crate::domain::message::{MessageKind, MessageState};
 use crate::domain::post::PostKind;
+use crate::domain::read::{Purpose, Tier};
 
 /// A column holds a name that is not in its list. The value is left out: it may be anything.
 #[derive(Debug, thiserror::Error)]
@@ -85,6 +87,9 @@ kept! {
     MessageKind: "messages.kind";
     MessageState: "messages.state";
     PostKind: "posts.kind";
+    AccountAct: "account_acts.kind";
+    Purpose: "reads.purpose";
+    Tier: "reads.tier";
 }
 
 /// A value of one of the shared crate's lists, kept under its name in JSON; that crate knows

@@ -1,12 +1,13 @@
 //! Places and years from the command line; and that every command has its help.
 
 mod accounts;
+mod logs;
 
 use std::process::Output;
 
 use reqwest::Client;
 use serde_json::{Value, json};
-use tests::{Backend, Officer, try_send};
+use tests::{Backend, Form, Officer, Phone, try_send};
 
 use crate::installation::Installation;
 

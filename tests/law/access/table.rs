@@ -232,6 +232,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     row("GET /api/v1/overview", Given::Filed, By::List(Use::Overview, 200)),
     sees("GET /api/v1/cases/{id}", Given::Filed),
     sees("GET /api/v1/cases/{id}/events", Given::Filed),
+    row("GET /api/v1/cases/{id}/reads", Given::Filed, By::Post(Task::Use(Use::Reads), 200)),
     sees("GET /api/v1/cases/{id}/attachments/{sha256}", Given::Photographed),
     row(
         "PUT /api/v1/cases/{id}/attachments/{sha256}",

@@ -1,23 +1,26 @@
 //! `GET /cases/{id}`, `/events`, `/attachments/{sha256}`.
 
-use actix_web::web::Data;
+use actix_web::web::{Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
 
 use crate::app::App;
+use crate::domain::error::ErrorCode;
 use crate::http::extract::{self, Officer};
 use crate::http::problem::Problem;
 use crate::service::case::timeline::EventView;
-use crate::service::views::case::{self as service, CaseView};
+use crate::service::views::case::{self as service, CaseQuery, CaseView};
 
-/// A case; the first view by an officer who answers it is recorded.
-#[utoipa::path(get, path = "/api/v1/cases/{id}", params(("id" = uuid::Uuid, Path)), tag = "desk", security(("officer" = [])),
+/// A case. Every look is on record; the first by an officer who answers it is an event, too.
+#[utoipa::path(get, path = "/api/v1/cases/{id}", params(("id" = uuid::Uuid, Path), CaseQuery), tag = "desk", security(("officer" = [])),
     responses((status = 200, body = CaseView)))]
 pub(in crate::http) async fn open(
     officer: Officer,
     request: HttpRequest,
     app: Data<App>,
+    query: Result<Query<CaseQuery>, actix_web::Error>,
 ) -> Result<HttpResponse, Problem> {
-    let view = service::open(&app, officer.0, extract::id(&request)?).await?;
+    let query = query.map_err(|_| ErrorCode::RequestQuery)?;
+    let view = service::open(&app, officer.0, extract::id(&request)?, *query).await?;
     Ok(HttpResponse::Ok().insert_header(("ETag", format!("\"{}\"", view.version))).json(view))
 }
 

@@ -10,6 +10,8 @@ use crate::domain::error::ErrorCode::{self, *};
 const DESK: &[ErrorCode] = &[AccountNotAllowed, AccountNoPost];
 /// Of a case in the officer's region.
 const CASE: &[ErrorCode] = &[AccountNotAllowed, AccountNoPost, CaseUnknown];
+/// Of a look at it.
+const OPENED: &[ErrorCode] = &[AccountNotAllowed, AccountNoPost, CaseUnknown, CaseThrottled];
 /// Of an action on a case: once, and on its newest version.
 const ANSWER: &[ErrorCode] = &[
     AccountNotAllowed,
@@ -105,9 +107,10 @@ const TABLE: &[Row] = &[
         ],
     ),
     ("post /cases", &[DESK, JUDGED, &[CaseAnswerInvalid, CaseReceivedOn, CaseEntryReason]]),
-    ("get /cases/{id}", &[CASE]),
-    ("get /cases/{id}/events", &[CASE]),
-    ("get /cases/{id}/attachments/{sha256}", &[CASE, &[AttachmentNotListed]]),
+    ("get /cases/{id}", &[OPENED]),
+    ("get /cases/{id}/events", &[OPENED]),
+    ("get /cases/{id}/attachments/{sha256}", &[OPENED, &[AttachmentNotListed]]),
+    ("get /cases/{id}/reads", &[CASE]),
     ("put /cases/{id}/attachments/{sha256}", &[CASE, PHOTO, &[RequestMalformed]]),
     ("post /cases/{id}/acceptance", &[ANSWER]),
     ("post /cases/{id}/return", &[ANSWER]),

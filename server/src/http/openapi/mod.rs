@@ -47,6 +47,7 @@ use super::{bootstrap, cases, clips, declarations, floods, lookups, sessions};
         cases::open,
         cases::events,
         cases::photo,
+        cases::reads,
         cases::accept,
         cases::send_back,
         cases::refuse,

@@ -23,6 +23,12 @@ pub async fn get(tx: &mut Tx, staff: &Staff, task: Use, id: Uuid) -> Result<Case
     case.ok_or_else(|| ErrorCode::CaseUnknown.into())
 }
 
+/// Whether the officer may do that with a case that they see.
+#[must_use]
+pub fn may(staff: &Staff, task: Use, case: &Case) -> bool {
+    posts_at(staff, task, case).next().is_some()
+}
+
 /// The posts by which somebody may do that with the case as it stands.
 fn posts_at<'a>(staff: &'a Staff, task: Use, case: &'a Case) -> impl Iterator<Item = &'a Post> {
     staff.posts_for(task).filter(move |post| {

@@ -12,6 +12,7 @@ use wasm_validator::text::to_half_width;
 use crate::app::App;
 use crate::domain::error::{ErrorCode, Result};
 use crate::gateway::keyring::{Keyring, Place, SealError};
+use crate::service::case::reads::Read;
 use crate::store::cases::{Case, SearchIndex};
 use crate::store::declarations::Version;
 use crate::store::{Tx, declarations};
@@ -31,8 +32,8 @@ pub struct Reading {
 ///
 /// # Errors
 /// A database error, or `record.unreadable`.
-pub async fn newest(app: &App, tx: &mut Tx, case: &Case) -> Result<Reading> {
-    open(app, newest_row(app, tx, case).await?)
+pub async fn newest(app: &App, tx: &mut Tx, read: Read, case: &Case) -> Result<Reading> {
+    open(app, read, newest_row(app, tx, case).await?)
 }
 
 /// The newest version of a case, for a list in which one unreadable form must not hide the
@@ -40,8 +41,13 @@ pub async fn newest(app: &App, tx: &mut Tx, case: &Case) -> Result<Reading> {
 ///
 /// # Errors
 /// A database error: `server.busy`, `server.storage` or `server.fault`.
-pub async fn newest_if_readable(app: &App, tx: &mut Tx, case: &Case) -> Result<Option<Reading>> {
-    if_readable(newest(app, tx, case).await)
+pub async fn newest_if_readable(
+    app: &App,
+    tx: &mut Tx,
+    read: Read,
+    case: &Case,
+) -> Result<Option<Reading>> {
+    if_readable(newest(app, tx, read, case).await)
 }
 
 /// The row of the newest version of a case.
@@ -79,9 +85,9 @@ pub fn if_readable<T>(found: Result<T>) -> Result<Option<T>> {
 /// Opens a sealed version.
 ///
 /// # Errors
-/// `record.unreadable`.
-pub fn open(app: &App, version: Version) -> Result<Reading> {
-    let plain = canonical(app, &version)?;
+/// `record.unreadable`; `server.fault` where another look is on record.
+pub fn open(app: &App, read: Read, version: Version) -> Result<Reading> {
+    let plain = canonical(app, read, &version)?;
     match parse(&plain) {
         Ok((value, form)) => Ok(Reading { version, value, form }),
         Err(error) => Err(app.unreadable.tell(place(&place_id(&version)), error)),
@@ -97,8 +103,9 @@ fn parse(plain: &[u8]) -> std::result::Result<(Value, Declaration), serde_json::
 /// The canonical JSON that was sealed.
 ///
 /// # Errors
-/// `record.unreadable`.
-pub fn canonical(app: &App, version: &Version) -> Result<Vec<u8>> {
+/// As [`open`].
+pub fn canonical(app: &App, read: Read, version: &Version) -> Result<Vec<u8>> {
+    read.check(version.case_id)?;
     let Version { case_id, version: number, sealed, .. } = version;
     let opened = unseal(&app.keyring, *case_id, *number, sealed);
     opened.map_err(|error| app.unreadable.tell(place(&place_id(version)), error))
@@ -131,7 +138,7 @@ pub fn seal(app: &App, version: &Version, canonical: &[u8]) -> Vec<u8> {
 /// `record.unreadable`.
 pub fn content_sha256(app: &App, version: &Version) -> Result<Vec<u8>> {
     sealed_content(app, version).or_else(|error| {
-        let plain = canonical(app, version).map_err(|_| error)?;
+        let plain = canonical(app, Read::by_no_account(), version).map_err(|_| error)?;
         Ok(Sha256::digest(plain).to_vec())
     })
 }

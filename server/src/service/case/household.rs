@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::domain::error::Result;
 use crate::domain::event::EventKind;
 use crate::service::case::form;
+use crate::service::case::reads::Read;
 use crate::store::cases::Case;
 use crate::store::{Tx, events};
 
@@ -25,6 +26,7 @@ type Numbers = [Option<String>; 2];
 pub async fn numbers(
     app: &App,
     tx: &mut Tx,
+    read: Read,
     case: &Case,
     newest: &Declaration,
 ) -> Result<Vec<String>> {
@@ -32,9 +34,9 @@ pub async fn numbers(
     let versions = sources.iter().filter(|kind| **kind != EventKind::CodeIssued).count();
     let said = if i64::try_from(versions) != Ok(case.latest) {
         // The event that made each version is not known, only how the case began.
-        said_by_household(app, tx, case, &[EventKind::Filed]).await?
+        said_by_household(app, tx, read, case, &[EventKind::Filed]).await?
     } else if sources.iter().any(|kind| is_the_offices(*kind)) {
-        said_by_household(app, tx, case, &sources).await?
+        said_by_household(app, tx, read, case, &sources).await?
     } else {
         of_form(newest)
     };
@@ -50,6 +52,7 @@ const fn is_the_offices(kind: EventKind) -> bool {
 async fn said_by_household(
     app: &App,
     tx: &mut Tx,
+    read: Read,
     case: &Case,
     sources: &[EventKind],
 ) -> Result<Numbers> {
@@ -64,7 +67,7 @@ async fn said_by_household(
         }
         version += 1;
         let row = form::if_readable(form::row(app, tx, case.id, version).await)?.flatten();
-        let form = row.and_then(|row| form::open(app, row).ok());
+        let form = row.and_then(|row| form::open(app, read, row).ok());
         let now = form.map(|reading| of_form(&reading.form));
         let is_theirs = *kind == EventKind::Filed || (*kind == EventKind::Corrected && !has_code);
         if let (true, Some(before), Some(now)) = (is_theirs, &before, &now) {

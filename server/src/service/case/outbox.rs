@@ -12,6 +12,7 @@ use crate::domain::error::{Error, Result};
 use crate::domain::message::{MessageState, waking_hour};
 use crate::gateway::keyring::Place;
 use crate::service::case::notice::Notice;
+use crate::service::case::reads::Read;
 use crate::service::case::{form, letter};
 use crate::service::places::gazetteer::Gazetteer;
 use crate::store::cases::Case;
@@ -41,7 +42,7 @@ pub async fn tell(
     told: bool,
 ) -> Result<()> {
     let places = app.places.read(tx).await?;
-    let message = match form::newest_if_readable(app, tx, case).await? {
+    let message = match form::newest_if_readable(app, tx, Read::by_no_account(), case).await? {
         Some(newest) => compose(app, &places, case, &newest.form, notice, app.clock.now())?,
         None => None,
     };

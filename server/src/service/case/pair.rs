@@ -12,6 +12,7 @@ use crate::domain::difference::Difference;
 use crate::domain::error::Result;
 use crate::names::names;
 use crate::service::case::form;
+use crate::service::case::reads::Read;
 use crate::store::cases::Case;
 use crate::store::{Tx, duties};
 
@@ -52,8 +53,9 @@ pub async fn compare(app: &App, tx: &mut Tx, case: &Case, other: &Case) -> Resul
     } else {
         None
     };
-    let a = form::newest_if_readable(app, tx, case).await?;
-    let b = form::newest_if_readable(app, tx, other).await?;
+    let read = Read::by_no_account();
+    let a = form::newest_if_readable(app, tx, read, case).await?;
+    let b = form::newest_if_readable(app, tx, read, other).await?;
     let (mine, theirs) = (began(app, tx, case).await?, began(app, tx, other).await?);
     let (hindrance, differs) = match (&a, &b) {
         (Some(a), Some(b)) if mine.is_some() && theirs.is_some() => {

@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::gateway::keyring::{Keyring, Place, SealError};
 use crate::gateway::objects::Objects;
+use crate::service::case::reads::Read;
 use crate::store::attachments::Attachment;
 
 /// Seals bytes into a new object and returns its name. Blocking.
@@ -41,7 +42,7 @@ pub fn open(
     Ok(keyring.open(place(object), &objects.get(object)?)?)
 }
 
-/// Reads an object. The caller has checked that the asker may see it.
+/// Reads an object; a photo by [`read_photo`].
 ///
 /// # Errors
 /// `record.unreadable`.
@@ -57,9 +58,11 @@ pub async fn read(app: &Arc<App>, object: String) -> Result<Vec<u8>> {
 /// Reads a stored photo. The caller has checked that the asker may see it.
 ///
 /// # Errors
-/// `attachment.not_listed` when it has not arrived yet, `record.unreadable`.
-pub async fn read_photo(app: &Arc<App>, row: Attachment) -> Result<Vec<u8>> {
-    read(app, row.object.ok_or(ErrorCode::AttachmentNotListed)?).await
+/// `attachment.not_listed` when it has not arrived yet, `record.unreadable`; `server.fault` where
+/// another look is on record.
+pub async fn read_photo(app: &Arc<App>, read: Read, row: Attachment) -> Result<Vec<u8>> {
+    read.check(row.docket_id)?;
+    self::read(app, row.object.ok_or(ErrorCode::AttachmentNotListed)?).await
 }
 
 fn place(object: &str) -> Place<'_> {

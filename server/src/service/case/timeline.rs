@@ -12,6 +12,7 @@ use crate::domain::event::{Actor, EventKind, Format, Happening, Payload};
 use crate::gateway::keyring::Place;
 use crate::service::case::chain::{self, Break, Past};
 use crate::service::case::form;
+use crate::service::case::reads::Read;
 use crate::store::events::Event;
 use crate::store::{Tx, accounts, dockets, events};
 
@@ -182,8 +183,10 @@ pub struct EventView {
 /// A case's timeline, as shown.
 ///
 /// # Errors
-/// `server.fault` when the chain is broken: then nothing of it is shown.
-pub async fn view(app: &App, tx: &mut Tx, case: Uuid) -> Result<Vec<EventView>> {
+/// `server.fault` when the chain is broken: then nothing of it is shown; and where another look is
+/// on record.
+pub async fn view(app: &App, tx: &mut Tx, read: Read, case: Uuid) -> Result<Vec<EventView>> {
+    read.check(case)?;
     let events = events::list(tx, case).await?;
     let is_open = chain::is_open(app, tx).await?;
     let past = Past::of(app, tx, case, is_open).await?;
@@ -196,7 +199,7 @@ pub async fn view(app: &App, tx: &mut Tx, case: Uuid) -> Result<Vec<EventView>> 
             Some(id) => accounts::find_name(tx, id).await?,
             None => None,
         };
-        let said = read(app, &event);
+        let said = self::read(app, &event);
         let unreadable = said.is_err();
         let kind = Said::Kind { kind: event.kind, details: () };
         shown.push(EventView {

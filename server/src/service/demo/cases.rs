@@ -31,8 +31,7 @@ use crate::service::filing::attach::Sender;
 use crate::service::filing::{attach, requests, submit};
 use crate::service::procedure::frame::Request;
 use crate::service::procedure::{accept, progress, refuse, send_back};
-use crate::service::views::case;
-use crate::service::views::case::CaseView;
+use crate::service::views::case::{self, CaseQuery, CaseView};
 use crate::store::{cases, regions};
 
 /// Age of the oldest case, in days.
@@ -150,7 +149,7 @@ async fn answer(
     let [bearer] = super::sign_in(then, std::slice::from_ref(&officer)).await?[..] else {
         return Ok(());
     };
-    let view = case::open(then, bearer, id).await?;
+    let view = case::open(then, bearer, id, CaseQuery::default()).await?;
     let version = act(then, dice, bearer, &view, kind).await?;
     if (9..16).contains(&kind) && dice.roll(2) == 0 {
         then.clock.set(answered_at + TimeDelta::hours(26));

@@ -15,6 +15,7 @@ use crate::domain::event::{Actor, Corrected, EventKind, HandedOn, Happening};
 use crate::service::case::device::{DeviceKey, Standing};
 use crate::service::case::form::Reading;
 use crate::service::case::notice::Notice;
+use crate::service::case::reads::Read;
 use crate::service::case::relocate::relocate;
 use crate::service::case::{duty, filler, form, outbox, timeline};
 use crate::service::filing::kept::Correction;
@@ -153,7 +154,7 @@ fn after_correction(case: &Case, number: i64) -> Result<State> {
 /// The version that is corrected.
 async fn before(app: &App, tx: &mut Tx, id: Uuid, number: i64) -> Result<Option<Reading>> {
     let row = form::row(app, tx, id, number - 1).await?;
-    row.map(|version| form::open(app, version)).transpose()
+    row.map(|version| form::open(app, Read::by_no_account(), version)).transpose()
 }
 
 fn patched(before: &Reading, patch: &Value) -> Received {

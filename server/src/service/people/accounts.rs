@@ -3,12 +3,13 @@
 use chrono::NaiveDate;
 
 use crate::app::App;
+use crate::domain::account_act::AccountAct;
 use crate::domain::error::Result;
 use crate::domain::post::{Post, PostKind};
 use crate::domain::staff::Staff;
 use crate::gateway::passwords;
 use crate::service::people::error::{AccountError, LOGIN_MAX, LOGIN_MIN, NAME_MAX};
-use crate::service::people::posts;
+use crate::service::people::{acts, posts};
 use crate::store::accounts::{self, Account, NewAccount};
 use crate::store::{self, sessions};
 
@@ -58,6 +59,7 @@ pub async fn add(app: &App, new: NewStaff<'_>) -> std::result::Result<Staff, Acc
     let (kind, from_day) = (new.post, new.from_day);
     let post = Post { kind, region_id, from_day, to_day: None, deputy_of: None };
     store::posts::insert(&mut tx, id, &post).await?;
+    acts::record(app, &mut tx, id, AccountAct::Added).await?;
     tx.commit().await?;
     Ok(Staff { id, login: login.into(), name: name.into(), posts: vec![post] })
 }
@@ -74,9 +76,11 @@ fn check_password(password: &str) -> std::result::Result<(), AccountError> {
 /// As [`AccountError`] says.
 pub async fn disable(app: &App, login: &str) -> std::result::Result<(), AccountError> {
     let mut tx = app.db.begin().await?;
+    let id = accounts::find_id(&mut tx, login).await?.ok_or(AccountError::Unknown)?;
     if !accounts::disable(&mut tx, login, app.clock.now()).await? {
         return Err(AccountError::Unknown);
     }
+    acts::record(app, &mut tx, id, AccountAct::Disabled).await?;
     sessions::revoke_all(&mut tx, login, app.clock.now()).await?;
     Ok(tx.commit().await?)
 }
@@ -93,9 +97,11 @@ pub async fn set_password(
     check_password(password)?;
     let hash = passwords::hash(password, &app.ids)?;
     let mut tx = app.db.begin().await?;
+    let id = accounts::find_id(&mut tx, login).await?.ok_or(AccountError::Unknown)?;
     if !accounts::set_password(&mut tx, login, &hash).await? {
         return Err(AccountError::Unknown);
     }
+    acts::record(app, &mut tx, id, AccountAct::PasswordSet).await?;
     sessions::revoke_all(&mut tx, login, app.clock.now()).await?;
     Ok(tx.commit().await?)
 }

@@ -1,6 +1,7 @@
 //! Accounts, and who is signed in.
 
 pub mod accounts;
+pub mod acts;
 mod error;
 pub mod known_browser;
 pub mod one_time_codes;

@@ -3,10 +3,12 @@
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::domain::account_act::AccountAct;
 use crate::domain::error::Result;
 use crate::domain::post::is_officer;
 use crate::gateway::keyring::Place;
 use crate::gateway::totp;
+use crate::service::people::acts;
 use crate::service::people::error::AccountError;
 use crate::store::{accounts, posts, sessions};
 
@@ -43,6 +45,8 @@ async fn set(
     let id = staff.id.to_string();
     let sealed = secret.map(|secret| app.keyring.seal(place(&id), secret));
     accounts::set_totp(&mut tx, staff.id, sealed.as_deref()).await?;
+    let act = secret.map_or(AccountAct::CodesDropped, |_| AccountAct::CodesSet);
+    acts::record(app, &mut tx, staff.id, act).await?;
     sessions::revoke_all(&mut tx, login, app.clock.now()).await?;
     Ok(tx.commit().await?)
 }

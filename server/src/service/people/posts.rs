@@ -4,7 +4,9 @@ use chrono::{Days, NaiveDate};
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::domain::account_act::AccountAct;
 use crate::domain::post::{Post, PostKind};
+use crate::service::people::acts;
 use crate::service::people::error::AccountError;
 use crate::service::places::routing;
 use crate::store::{Tx, accounts, posts};
@@ -43,6 +45,7 @@ pub async fn add(
         return Err(AccountError::Days);
     }
     posts::insert(&mut tx, account.id, &post).await?;
+    acts::record(app, &mut tx, account.id, AccountAct::PostGiven).await?;
     Ok(tx.commit().await?)
 }
 
@@ -69,6 +72,7 @@ pub async fn end(
     };
     let post = held.iter().find(is_it).ok_or(AccountError::NoPost)?;
     posts::end(&mut tx, account.id, post, last).await?;
+    acts::record(app, &mut tx, account.id, AccountAct::PostEnded).await?;
     Ok(tx.commit().await?)
 }
 
@@ -108,6 +112,7 @@ pub async fn set_deputy(
         Some(one) => posts::end(&mut tx, steps_in.id, one, to_day).await?,
         None => posts::insert(&mut tx, steps_in.id, &post).await?,
     }
+    acts::record(app, &mut tx, steps_in.id, AccountAct::DeputyNamed).await?;
     Ok(tx.commit().await?)
 }
 

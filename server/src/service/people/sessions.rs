@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::domain::account_act::AccountAct;
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::post::{Post, PostKind, is_officer};
 use crate::domain::rights::Use;
@@ -16,6 +17,7 @@ use crate::domain::staff::Staff;
 use crate::gateway::passwords::{self, Asker};
 use crate::gateway::tokens::{self, Bearer};
 use crate::gateway::totp;
+use crate::service::people::acts;
 use crate::service::people::known_browser::Browser;
 use crate::service::people::one_time_codes;
 use crate::service::places::regions::RegionView;
@@ -129,7 +131,11 @@ pub async fn sign_in(
     let phc = found.as_ref().map(|account| account.password_hash.clone());
     let asker = browser.map_or(Asker::Stranger, |_| Asker::Known);
     let right = app.passwords.verify(asker, request.password, phc).await?;
-    let account = found.filter(|_| right).ok_or(ErrorCode::SessionWrong)?;
+    let id = found.as_ref().map(|account| account.id);
+    let Some(account) = found.filter(|_| right) else {
+        acts::record_failure(app, id).await?;
+        return Err(ErrorCode::SessionWrong.into());
+    };
     let now = app.clock.now();
     let bearer = Bearer { account: account.id, session: app.ids.uuid(now) };
     let mut tx = app.db.begin().await?;
@@ -139,9 +145,16 @@ pub async fn sign_in(
         let guesser = (account.id, browser);
         let throttled = |wait| Error::throttled(ErrorCode::SessionThrottled, wait);
         app.otp_tries.take(guesser, now).map_err(throttled)?;
-        let step = totp::step_of(&secret, code.trim(), now).ok_or(ErrorCode::SessionOtpWrong)?;
-        app.otp_tries.give_back(&guesser);
-        if !accounts::use_totp(&mut tx, account.id, step).await? {
+        let is_new = match totp::step_of(&secret, code.trim(), now) {
+            Some(step) => {
+                app.otp_tries.give_back(&guesser);
+                accounts::use_totp(&mut tx, account.id, step).await?
+            }
+            None => false,
+        };
+        if !is_new {
+            acts::record(app, &mut tx, account.id, AccountAct::CodeWrong).await?;
+            tx.commit().await?;
             return Err(ErrorCode::SessionOtpWrong.into());
         }
     }
@@ -149,6 +162,7 @@ pub async fn sign_in(
     let is_officer = is_officer(&posts);
     let expires_at = now + TimeDelta::hours(session_hours(is_officer));
     sessions::insert(&mut tx, bearer.session, account.id, now, expires_at).await?;
+    acts::record(app, &mut tx, account.id, AccountAct::SignedIn).await?;
     let mut session = renew(app, &mut tx, bearer, None).await?;
     tx.commit().await?;
     if !is_officer {
@@ -176,6 +190,7 @@ pub async fn refresh(app: &App, token: &str) -> Result<Session> {
     let grace = TimeDelta::minutes(grace_minutes(is_officer));
     if found.is_behind || found.used_at.is_some_and(|used_at| now >= used_at + grace) {
         sessions::revoke(&mut tx, found.session_id, now).await?;
+        acts::record(app, &mut tx, found.account_id, AccountAct::TokenReused).await?;
         tx.commit().await?;
         return Err(ErrorCode::SessionExpired.into());
     }
@@ -193,8 +208,9 @@ pub async fn refresh(app: &App, token: &str) -> Result<Session> {
 /// `session.expired`, database errors.
 pub async fn sign_out(app: &App, bearer: Bearer) -> Result<()> {
     let mut tx = app.db.begin().await?;
-    signed_in(app, &mut tx, bearer).await?;
+    let staff = signed_in(app, &mut tx, bearer).await?;
     sessions::revoke(&mut tx, bearer.session, app.clock.now()).await?;
+    acts::record(app, &mut tx, staff.id, AccountAct::SignedOut).await?;
     Ok(tx.commit().await?)
 }
 

@@ -14,6 +14,7 @@ use crate::domain::case::State;
 use crate::domain::duty::{DutyKind, DutyOutcome};
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, Amended, AmendedAnswer, HandedOn, Happening};
+use crate::service::case::reads::Read;
 use crate::service::case::relocate::relocate;
 use crate::service::case::{duty, form, timeline};
 use crate::service::filing::received::{Received, judge};
@@ -89,7 +90,7 @@ pub async fn amend(app: &App, request: &Request, asked: &Amendment) -> Result<Ca
         Begun::Pending(pending) => pending,
     };
     let (tx, places, case) = (&mut pending.tx, &pending.places, &mut pending.case);
-    let before = form::newest(app, tx, case).await?;
+    let before = form::newest(app, tx, Read::by_no_account(), case).await?;
     // An amendment does not change the filler: whoever vouched for the form still does.
     let filler = before.version.filler_account_id;
     let mut value = before.value;

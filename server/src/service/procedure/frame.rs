@@ -13,11 +13,13 @@ use crate::domain::case::State;
 use crate::domain::duty::DutyKind;
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, Happening};
+use crate::domain::read::Tier;
 use crate::domain::rights::Use;
 use crate::domain::staff::Staff;
 use crate::gateway::tokens::Bearer;
 use crate::service::case::access::Standing;
 use crate::service::case::notice::Notice;
+use crate::service::case::reads::{self, Sight};
 use crate::service::case::{access, duty, outbox, timeline};
 use crate::service::people::sessions;
 use crate::service::places::gazetteer::Gazetteer;
@@ -117,7 +119,11 @@ pub async fn begin<'a>(app: &'a App, request: &'a Request, action: Action) -> Re
         if used.docket_id != case.id || !request.is(app, &used) {
             return Err(ErrorCode::IdempotencyReused.into());
         }
-        return Ok(Begun::Done(Box::new(case::view(app, &mut tx, &staff, case).await?)));
+        let sight = Sight::of(app, &places, &staff, &case, Tier::Acted)?;
+        let read = reads::open(app, &mut tx, &staff, sight).await?;
+        let view = case::view(app, &mut tx, read, &staff, case).await?;
+        tx.commit().await?;
+        return Ok(Begun::Done(Box::new(view)));
     }
     let standing = Standing::of(app, &mut tx, &places, &staff, &case).await?;
     if !standing.may(action) {
@@ -184,7 +190,9 @@ impl Pending<'_> {
         if !self.action.may_leave(&self.owed, &case.owed()) {
             return Err(Error::fault(NotInTable(self.action)));
         }
-        let view = case::view(app, &mut self.tx, &self.staff, case).await?;
+        let sight = Sight::of(app, &self.places, &self.staff, &case, Tier::Acted)?;
+        let read = reads::open(app, &mut self.tx, &self.staff, sight).await?;
+        let view = case::view(app, &mut self.tx, read, &self.staff, case).await?;
         self.tx.commit().await?;
         Ok(view)
     }

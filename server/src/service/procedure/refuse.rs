@@ -7,6 +7,7 @@ use crate::domain::duty::DutyOutcome;
 use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::Happening;
 use crate::service::case::notice::Notice;
+use crate::service::case::reads::Read;
 use crate::service::case::{duty, form, household};
 use crate::service::procedure::frame::{Begun, Request, begin};
 use crate::service::procedure::link;
@@ -35,8 +36,9 @@ pub async fn refuse(app: &App, request: &Request, answer: &Refusal) -> Result<Ca
         return Err(ErrorCode::CaseAnswerInvalid.into());
     }
     let span = pending.span().await?;
-    let form = form::newest(app, &mut pending.tx, &pending.case).await?.form;
-    let numbers = household::numbers(app, &mut pending.tx, &pending.case, &form).await?;
+    let read = Read::by_no_account();
+    let form = form::newest(app, &mut pending.tx, read, &pending.case).await?.form;
+    let numbers = household::numbers(app, &mut pending.tx, read, &pending.case, &form).await?;
     answer.check(&span, &numbers)?;
     duty::end_turn(app, &mut pending.tx, &mut pending.case, outcome).await?;
     link::settle(app, &mut pending.tx, &pending.case).await?;

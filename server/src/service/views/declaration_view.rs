@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::domain::error::Result;
 use crate::service::case::device::{DeviceKey, Standing};
 use crate::service::case::form::{self, Reading};
+use crate::service::case::reads::Read;
 use crate::service::views::receipt::Receipt;
 use crate::service::views::status::{self, Status};
 use crate::store::{Tx, regions};
@@ -56,7 +57,7 @@ pub async fn view(app: &App, id: Uuid, key: &DeviceKey) -> Result<DeclarationVie
     let newest = form::newest_row(app, &mut tx, &case).await?;
     let receipt = Receipt::new(&case, &newest, &form::content_sha256(app, &newest)?);
     // The status is shown even when the declaration does not open.
-    let newest = form::open(app, newest).ok();
+    let newest = form::open(app, Read::by_no_account(), newest).ok();
     let attachments = newest.as_ref().map(|newest| newest.form.attachments.clone());
     let reading = match (standing, &newest) {
         (Standing::Applicant, Some(newest)) => Some(mask(&mut tx, newest).await?),

@@ -9,6 +9,7 @@ use crate::domain::case::State;
 use crate::domain::error::{ErrorCode, Result};
 use crate::domain::reference::Reference;
 use crate::service::case::form;
+use crate::service::case::reads::Read;
 use crate::service::views::status::{self, Office};
 use crate::store::{cases, lookups};
 
@@ -79,7 +80,7 @@ pub async fn look_up(app: &App, asked: &StatusLookup) -> Result<LookupResult> {
         None => None,
     };
     if let Some(case) = case {
-        let form = form::newest(app, &mut tx, &case).await?.form;
+        let form = form::newest(app, &mut tx, Read::by_no_account(), &case).await?.form;
         let fits = |number: &String| {
             typed.len() >= needed.unwrap_or(number.len()) && number.ends_with(&typed)
         };

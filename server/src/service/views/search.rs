@@ -14,6 +14,7 @@ use crate::domain::reference::Reference;
 use crate::domain::rights::Use;
 use crate::domain::staff::Staff;
 use crate::gateway::tokens::Bearer;
+use crate::service::case::reads::{self, Sight};
 use crate::service::case::{form, timeline};
 use crate::service::people::sessions;
 use crate::service::views::inbox::{self, CaseRow};
@@ -77,10 +78,14 @@ pub async fn search(app: &App, bearer: Bearer, asked: &CaseSearch) -> Result<Fou
     if wanted.reference.is_none() {
         note(app, &mut tx, &staff, &found).await?;
     }
+    if found.is_empty() {
+        let _ = reads::open(app, &mut tx, &staff, Sight::found(None)).await?;
+    }
     let mut items = Vec::with_capacity(found.len());
     let places = app.places.read(&mut tx).await?;
     for case in found {
-        items.push(inbox::row(app, &mut tx, &places, case).await?);
+        let read = reads::open(app, &mut tx, &staff, Sight::found(Some(case.id))).await?;
+        items.push(inbox::row(app, &mut tx, &places, read, case).await?);
     }
     tx.commit().await?;
     Ok(FoundCases { items, more })

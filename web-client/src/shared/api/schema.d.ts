@@ -66,7 +66,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A case; the first view by an officer who answers it is recorded. */
+        /** A case. Every look is on record; the first by an officer who answers it is an event, too. */
         get: operations["open"];
         put?: never;
         post?: never;
@@ -207,6 +207,23 @@ export interface paths {
         put?: never;
         /** 进展 after acceptance. */
         post: operations["progress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/reads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has looked at a case; for its county. */
+        get: operations["reads"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -874,6 +891,13 @@ export interface components {
             /** @description Cursor of the next page; absent at the end. */
             next?: string | null;
         };
+        /** @description Who has looked at a case. */
+        CaseReads: {
+            /** @description The looks, newest first; at most 500. */
+            items: components["schemas"]["ReadView"][];
+            /** @description Whether there are more, or some that cannot be read. */
+            more: boolean;
+        };
         /** @description A row of the inbox. */
         CaseRow: {
             /** @description Name of the applicant, masked until the case is opened; empty where the form does not open. */
@@ -998,6 +1022,8 @@ export interface components {
             id: string;
             /** @description Whether this officer may answer it. */
             may_answer: boolean;
+            /** @description Whether this officer may ask who has looked at it. */
+            may_see_reads: boolean;
             /** @description Text messages to the applicant, oldest first. */
             messages: components["schemas"]["MessageView"][];
             /**
@@ -1341,7 +1367,7 @@ export interface components {
          */
         DutyOutcome: "accepted" | "returned" | "refused" | "withdrawn" | "corrected" | "amended" | "linked" | "handed_on" | "visited" | "signed";
         /** @enum {string} */
-        ErrorCode: "request.malformed" | "request.not_found" | "request.method" | "request.too_large" | "request.too_slow" | "request.media_type" | "request.bad_id" | "request.query" | "request.invalid" | "declaration.invalid" | "declaration.conflict" | "declaration.unknown" | "declaration.not_correctable" | "declaration.fixed" | "declaration.linked" | "declaration.version_gap" | "device.missing" | "device.not_allowed" | "attachment.not_listed" | "attachment.not_image" | "attachment.damaged" | "attachment.too_large" | "attachment.hash_mismatch" | "clip.unknown" | "clip.not_audio" | "clip.too_large" | "session.required" | "session.expired" | "session.wrong" | "session.otp_needed" | "session.otp_wrong" | "session.throttled" | "session.origin" | "account.not_allowed" | "account.own_filing" | "account.no_post" | "case.unknown" | "case.precondition_missing" | "case.changed" | "case.state" | "case.answer_invalid" | "case.refusal_attempts" | "case.answer_day" | "case.confirmation" | "case.link_order" | "case.link_target" | "case.link_differs" | "case.not_linked" | "case.transfer_target" | "case.amendment_field" | "case.entry_reason" | "case.received_on" | "idempotency.missing" | "idempotency.reused" | "lookup.nothing" | "lookup.six_digits" | "lookup.whole_number" | "lookup.throttled" | "search.number" | "search.reference" | "search.throttled" | "correction.code" | "region.unknown" | "record.unreadable" | "server.busy" | "server.storage" | "server.fault";
+        ErrorCode: "request.malformed" | "request.not_found" | "request.method" | "request.too_large" | "request.too_slow" | "request.media_type" | "request.bad_id" | "request.query" | "request.invalid" | "declaration.invalid" | "declaration.conflict" | "declaration.unknown" | "declaration.not_correctable" | "declaration.fixed" | "declaration.linked" | "declaration.version_gap" | "device.missing" | "device.not_allowed" | "attachment.not_listed" | "attachment.not_image" | "attachment.damaged" | "attachment.too_large" | "attachment.hash_mismatch" | "clip.unknown" | "clip.not_audio" | "clip.too_large" | "session.required" | "session.expired" | "session.wrong" | "session.otp_needed" | "session.otp_wrong" | "session.throttled" | "session.origin" | "account.not_allowed" | "account.own_filing" | "account.no_post" | "case.unknown" | "case.throttled" | "case.precondition_missing" | "case.changed" | "case.state" | "case.answer_invalid" | "case.refusal_attempts" | "case.answer_day" | "case.confirmation" | "case.link_order" | "case.link_target" | "case.link_differs" | "case.not_linked" | "case.transfer_target" | "case.amendment_field" | "case.entry_reason" | "case.received_on" | "idempotency.missing" | "idempotency.reused" | "lookup.nothing" | "lookup.six_digits" | "lookup.whole_number" | "lookup.throttled" | "search.number" | "search.reference" | "search.throttled" | "correction.code" | "region.unknown" | "record.unreadable" | "server.busy" | "server.storage" | "server.fault";
         /**
          * @description The kind of an event.
          * @enum {string}
@@ -2087,6 +2113,25 @@ export interface components {
          * @enum {string}
          */
         ProxyRole: "village_cadre" | "group_leader" | "grid_worker" | "close_relative";
+        /**
+         * @description What for. It follows from what is asked and who asks; nobody types it.
+         * @enum {string}
+         */
+        Purpose: "answer" | "watch" | "counter" | "print";
+        /** @description A look of an account at a case. */
+        ReadView: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Name of the account. */
+            name: string;
+            /** @description What for. */
+            purpose: components["schemas"]["Purpose"];
+            /** @description How much was seen. */
+            tier: components["schemas"]["Tier"];
+        };
         /** @description A receipt, which the sender keeps; it never changes. */
         Receipt: {
             /** @description SHA-256 of the canonical JSON, in hex. */
@@ -2381,6 +2426,11 @@ export interface components {
             /** @description 承诺如实 */
             truthful: components["schemas"]["ConsentText"];
         };
+        /**
+         * @description How much was seen.
+         * @enum {string}
+         */
+        Tier: "row" | "search" | "case" | "timeline" | "photos" | "print_out" | "acted";
         /** @description 转办 within the county. */
         Transfer: {
             /** @description Why it belongs to that township. */
@@ -2414,7 +2464,7 @@ export interface components {
          * @description What is done besides the actions on a case.
          * @enum {string}
          */
-        Use: "fill_in" | "cases" | "search" | "entry" | "attachments" | "floods" | "overview" | "recordings";
+        Use: "fill_in" | "cases" | "search" | "entry" | "attachments" | "floods" | "overview" | "recordings" | "reads";
         /** @description One finding. */
         Violation: {
             /** @description Code of the finding. */
@@ -2699,6 +2749,20 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemBody"] & {
                     /** @enum {string} */
                     code?: "case.state";
+                };
+            };
+        };
+        /** @description `case.throttled`: The account has opened more cases in an hour than anybody reads. */
+        "case.throttled": {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "case.throttled";
                 };
             };
         };
@@ -3066,6 +3130,23 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemBody"] & {
                     /** @enum {string} */
                     code?: "request.bad_id";
+                };
+            };
+        };
+        /**
+         * @description `request.bad_id`: Not a UUID of version 4 or 7, or not a hash.
+         *
+         *     `request.query`: A query parameter is not well formed.
+         */
+        "request.bad_id-request.query": {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemBody"] & {
+                    /** @enum {string} */
+                    code?: "request.bad_id" | "request.query";
                 };
             };
         };
@@ -3597,7 +3678,10 @@ export interface operations {
     };
     open: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description To be printed: the log of reads tells it from a look at the screen. */
+                print?: boolean;
+            };
             header?: never;
             path: {
                 /** @description A UUID of version 4 or 7, in lower case */
@@ -3618,10 +3702,11 @@ export interface operations {
                     "application/json": components["schemas"]["CaseView"];
                 };
             };
-            400: components["responses"]["request.bad_id"];
+            400: components["responses"]["request.bad_id-request.query"];
             401: components["responses"]["session.required-session.expired"];
             403: components["responses"]["account.not_allowed-account.no_post"];
             404: components["responses"]["case.unknown"];
+            429: components["responses"]["case.throttled"];
             500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
@@ -3750,6 +3835,7 @@ export interface operations {
             403: components["responses"]["account.not_allowed-account.no_post"];
             404: components["responses"]["case.unknown"];
             422: components["responses"]["attachment.not_listed"];
+            429: components["responses"]["case.throttled"];
             500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
@@ -3912,6 +3998,7 @@ export interface operations {
             401: components["responses"]["session.required-session.expired"];
             403: components["responses"]["account.not_allowed-account.no_post"];
             404: components["responses"]["case.unknown"];
+            429: components["responses"]["case.throttled"];
             500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
@@ -4006,6 +4093,37 @@ export interface operations {
             415: components["responses"]["request.media_type"];
             422: components["responses"]["case.answer_invalid-case.answer_day"];
             428: components["responses"]["case.precondition_missing"];
+            500: components["responses"]["record.unreadable-server.fault"];
+            503: components["responses"]["server.busy"];
+            507: components["responses"]["server.storage"];
+        };
+    };
+    reads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A UUID of version 4 or 7, in lower case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseReads"];
+                };
+            };
+            400: components["responses"]["request.bad_id"];
+            401: components["responses"]["session.required-session.expired"];
+            403: components["responses"]["account.not_allowed-account.no_post"];
+            404: components["responses"]["case.unknown"];
             500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];

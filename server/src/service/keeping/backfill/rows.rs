@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::domain::error::Result;
 use crate::gateway::keyring::Place;
+use crate::service::case::reads::Read;
 use crate::service::case::{chain, form};
 use crate::store::cases::Case;
 use crate::store::declarations::Unsealed;
@@ -64,7 +65,7 @@ impl Rows for Contacts {
         Ok(by_id(cases::list_without_phone(tx, after.id, limit).await?))
     }
     async fn fill(app: &App, tx: &mut Tx, case: &Case) -> Result<()> {
-        let newest = form::newest(app, tx, case).await?;
+        let newest = form::newest(app, tx, Read::by_no_account(), case).await?;
         if let Some(phone) = form::contact_phone(&newest.form) {
             let index = form::phone_index(app, phone.as_str());
             cases::set_contact_phone(tx, case, &index).await?;

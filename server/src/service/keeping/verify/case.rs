@@ -14,6 +14,7 @@ use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::EventKind;
 use crate::domain::message::MessageState;
 use crate::service::case::chain::Past;
+use crate::service::case::reads::Read;
 use crate::service::case::{form, outbox, timeline};
 use crate::service::filing::new_case;
 use crate::store::attachments::Attachment;
@@ -120,7 +121,7 @@ impl Kept {
         for version in &self.versions {
             let number = version.version;
             let receipt = form::sealed_content(app, version);
-            match (form::canonical(app, version), receipt) {
+            match (form::canonical(app, Read::by_no_account(), version), receipt) {
                 (Err(error), _) => {
                     found.push(format!("version {number} cannot be read: {}", why(&error)))
                 }
@@ -230,7 +231,7 @@ impl Kept {
         let forms: Result<Vec<_>> = self
             .versions
             .iter()
-            .map(|version| Ok(form::open(app, version.clone())?.form))
+            .map(|version| Ok(form::open(app, Read::by_no_account(), version.clone())?.form))
             .collect();
         let Ok(forms) = forms else { return };
         let Some(newest) = forms.last() else { return };

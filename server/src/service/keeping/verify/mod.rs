@@ -2,6 +2,7 @@
 //! recording, and officer's one-time code secret. Writes nothing, so it may run beside a server.
 
 mod case;
+mod logs;
 mod owed;
 mod photo;
 
@@ -152,6 +153,7 @@ pub async fn verify(app: &Arc<App>, report: &mut dyn FnMut(Problem)) -> Result<S
     check_rules(app, &mut summary, report).await?;
     check_clips(app, &mut summary, report).await?;
     check_codes(app, &mut summary, report).await?;
+    logs::check(app, &mut summary, report).await?;
     summary.orphans = count_orphans(app).await?;
     summary.backfills = backfill::list_open(app).await?.into_iter().map(Filling::from).collect();
     summary.ok = summary.problems == 0;

@@ -8,6 +8,7 @@ use image::{ImageFormat, ImageReader};
 use super::why;
 use crate::app::App;
 use crate::domain::error::Result;
+use crate::service::case::reads::Read;
 use crate::service::case::sealed_objects;
 use crate::store::attachments::Attachment;
 
@@ -21,7 +22,7 @@ pub(super) async fn check_photo(app: &Arc<App>, photo: Attachment) -> Result<Opt
         return Ok(None);
     }
     let told = (photo.width, photo.height);
-    let jpeg = match sealed_objects::read_photo(app, photo).await {
+    let jpeg = match sealed_objects::read_photo(app, Read::by_no_account(), photo).await {
         Ok(jpeg) => jpeg,
         Err(error) => return Ok(Some(format!("cannot be read: {}", why(&error)))),
     };

@@ -5,9 +5,9 @@ mod parts;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use wasm_validator::canonical::short_code;
 use wasm_validator::identity::IdNumber;
@@ -19,6 +19,7 @@ use crate::domain::case::{Channel, State};
 use crate::domain::difference::Difference;
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, Happening, Nothing};
+use crate::domain::read::Tier;
 use crate::domain::rights::Use;
 use crate::domain::staff::Staff;
 use crate::gateway::tokens::Bearer;
@@ -26,9 +27,9 @@ use crate::service::case::access::Standing;
 use crate::service::case::filler::FillerView;
 use crate::service::case::form::{self, Reading};
 use crate::service::case::pair::{self, Hindrance, Pair};
+use crate::service::case::reads::{self, Opened, Read};
 use crate::service::case::timeline::{self, EventView};
 use crate::service::case::{access, duty, filler, household, linked, sealed_objects};
-use crate::service::people::sessions;
 use crate::service::places::gazetteer::Gazetteer;
 use crate::service::places::regions::RegionView;
 use crate::service::views::floods::{self, FloodMark};
@@ -99,6 +100,8 @@ pub struct CaseView {
     pub actions: Vec<Action>,
     /// The first day on which anything can have been done about it.
     pub filed_on: NaiveDate,
+    /// Whether this officer may ask who has looked at it.
+    pub may_see_reads: bool,
     /// Telephones on which the household may confirm a withdrawal: the applicant's and the
     /// contact's, as the household sent them, never as the office amended them.
     pub numbers: Vec<String>,
@@ -118,30 +121,39 @@ pub struct Candidate {
     pub differs: Vec<Difference>,
 }
 
-/// Opens a case; the first look of an officer who may answer it is recorded.
+/// What a case is opened for.
+#[derive(Debug, Clone, Copy, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct CaseQuery {
+    /// To be printed: the log of reads tells it from a look at the screen.
+    #[serde(default)]
+    pub print: bool,
+}
+
+/// Opens a case; the first look of an officer who may answer it is an event, too.
 ///
 /// # Errors
-/// `case.unknown`, `session.expired`, database errors.
-pub async fn open(app: &App, bearer: Bearer, id: Uuid) -> Result<CaseView> {
-    let mut tx = app.db.begin_read().await?;
-    let staff = sessions::staff(app, &mut tx, bearer, Use::Cases).await?;
-    let case = access::get(&mut tx, &staff, Use::Cases, id).await?;
+/// `case.unknown`, `case.throttled`, `session.expired`, database errors.
+pub async fn open(app: &App, bearer: Bearer, id: Uuid, query: CaseQuery) -> Result<CaseView> {
+    let tier = if query.print { Tier::PrintOut } else { Tier::Case };
+    let Opened { mut tx, staff, case, read } = reads::look(app, bearer, id, tier).await?;
     let places = app.places.read(&mut tx).await?;
     let standing = Standing::of(app, &mut tx, &places, &staff, &case).await?;
     if case.opened_at.is_some() || !standing.answers() {
-        return view(app, &mut tx, &staff, case).await;
+        return view(app, &mut tx, read, &staff, case).await;
     }
     drop(tx);
-    match open_first(app, &staff, id).await {
+    match open_first(app, read, &staff, id).await {
         // An unreadable timeline takes no further event; the case is shown all the same.
         Err(error) if error.code == ErrorCode::RecordUnreadable => {
-            view(app, &mut app.db.begin_read().await?, &staff, case).await
+            view(app, &mut app.db.begin_read().await?, read, &staff, case).await
         }
         opened => opened,
     }
 }
 
-async fn open_first(app: &App, staff: &Staff, id: Uuid) -> Result<CaseView> {
+async fn open_first(app: &App, read: Read, staff: &Staff, id: Uuid) -> Result<CaseView> {
     let mut tx = app.db.begin().await?;
     dockets::lock(&mut tx, id).await?;
     let mut case = access::get(&mut tx, staff, Use::Cases, id).await?;
@@ -152,7 +164,7 @@ async fn open_first(app: &App, staff: &Staff, id: Uuid) -> Result<CaseView> {
         let actor = Actor::Account(staff.id);
         timeline::append(app, &mut tx, id, actor, &Happening::Opened(Nothing {})).await?;
     }
-    let view = view(app, &mut tx, staff, case).await?;
+    let view = view(app, &mut tx, read, staff, case).await?;
     tx.commit().await?;
     Ok(view)
 }
@@ -162,10 +174,8 @@ async fn open_first(app: &App, staff: &Staff, id: Uuid) -> Result<CaseView> {
 /// # Errors
 /// As [`open`], and `server.fault` when the chain is broken.
 pub async fn events(app: &App, bearer: Bearer, id: Uuid) -> Result<Vec<EventView>> {
-    let mut tx = app.db.begin_read().await?;
-    let staff = sessions::staff(app, &mut tx, bearer, Use::Cases).await?;
-    let case = access::get(&mut tx, &staff, Use::Cases, id).await?;
-    timeline::view(app, &mut tx, case.id).await
+    let Opened { mut tx, case, read, .. } = reads::look(app, bearer, id, Tier::Timeline).await?;
+    timeline::view(app, &mut tx, read, case.id).await
 }
 
 /// A photo, as JPEG.
@@ -173,20 +183,24 @@ pub async fn events(app: &App, bearer: Bearer, id: Uuid) -> Result<Vec<EventView
 /// # Errors
 /// As [`open`], and `attachment.not_listed`.
 pub async fn photo(app: &Arc<App>, bearer: Bearer, id: Uuid, sha256: &[u8]) -> Result<Vec<u8>> {
-    let mut tx = app.db.begin_read().await?;
-    let staff = sessions::staff(app, &mut tx, bearer, Use::Cases).await?;
-    let case = access::get(&mut tx, &staff, Use::Cases, id).await?;
+    let Opened { mut tx, case, read, .. } = reads::look(app, bearer, id, Tier::Photos).await?;
     let row = attachments::find(&mut tx, case.id, sha256).await?;
     drop(tx);
-    sealed_objects::read_photo(app, row.ok_or(ErrorCode::AttachmentNotListed)?).await
+    sealed_objects::read_photo(app, read, row.ok_or(ErrorCode::AttachmentNotListed)?).await
 }
 
 /// Assembles the screen.
 ///
 /// # Errors
 /// `record.unreadable`, with the state of the case; database errors.
-pub async fn view(app: &App, tx: &mut Tx, staff: &Staff, case: Case) -> Result<CaseView> {
-    let newest = match form::newest(app, tx, &case).await {
+pub async fn view(
+    app: &App,
+    tx: &mut Tx,
+    read: Read,
+    staff: &Staff,
+    case: Case,
+) -> Result<CaseView> {
+    let newest = match form::newest(app, tx, read, &case).await {
         // The reference is named, so that the officer can ask for help.
         Err(error) if error.code == ErrorCode::RecordUnreadable => {
             return Err(Error { current: Some(Box::new(case.head(app.clock.today()))), ..error });
@@ -209,13 +223,14 @@ pub async fn view(app: &App, tx: &mut Tx, staff: &Staff, case: Case) -> Result<C
         messages: lists.messages,
         unreadable: lists.unreadable,
         status: status::of(app, tx, &case).await?,
-        duplicates: duplicates(app, tx, &places, staff, &case, &newest).await?,
+        duplicates: duplicates(app, tx, &places, staff, read, &case, &newest).await?,
         flood: floods::mark_of(tx, case.id).await?,
         may_answer: standing.answers(),
         actions: standing.actions(&case),
         own_filing: standing.is_barred(),
+        may_see_reads: access::may(staff, Use::Reads, &case),
         filed_on: duty::filed_on(app, tx, &case).await?,
-        numbers: household::numbers(app, tx, &case, &newest.form).await?,
+        numbers: household::numbers(app, tx, read, &case, &newest.form).await?,
         declaration: newest.value,
         id: case.id,
         reference: case.reference,
@@ -235,6 +250,7 @@ async fn duplicates(
     tx: &mut Tx,
     places: &Gazetteer,
     staff: &Staff,
+    read: Read,
     case: &Case,
     newest: &Reading,
 ) -> Result<Vec<Candidate>> {
@@ -263,7 +279,7 @@ async fn duplicates(
     let mut rows = Vec::with_capacity(found.len());
     for other in found {
         let Pair { earlier, hindrance, differs } = pair::compare(app, tx, case, &other).await?;
-        let row = inbox::row(app, tx, places, other).await?;
+        let row = inbox::row(app, tx, places, read.beside(), other).await?;
         rows.push(Candidate { row, earlier, hindrance, differs });
     }
     Ok(rows)

@@ -9,6 +9,7 @@ use wasm_validator::declaration::Hardship;
 use crate::app::App;
 use crate::domain::case::{Channel, State};
 use crate::domain::error::Result;
+use crate::service::case::reads::Read;
 use crate::service::case::{form, linked};
 use crate::service::places::gazetteer::Gazetteer;
 use crate::service::views::status;
@@ -83,8 +84,14 @@ pub struct Primary {
 ///
 /// # Errors
 /// A database error: `server.busy`, `server.storage` or `server.fault`.
-pub async fn row(app: &App, tx: &mut Tx, places: &Gazetteer, case: Case) -> Result<CaseRow> {
-    let form = form::newest_if_readable(app, tx, &case).await?.map(|newest| newest.form);
+pub async fn row(
+    app: &App,
+    tx: &mut Tx,
+    places: &Gazetteer,
+    read: Read,
+    case: Case,
+) -> Result<CaseRow> {
+    let form = form::newest_if_readable(app, tx, read, &case).await?.map(|newest| newest.form);
     let today = app.clock.today();
     let mut flags = status::flags(&case, today);
     if form.is_none() {
