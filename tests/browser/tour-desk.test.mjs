@@ -94,6 +94,8 @@ for (const size of Object.keys(OFFICES)) {
     await openCase(desk, own)
     await desk.getByText('这一份是您代填或者录入的').waitFor()
     assert.equal(await desk.getByRole('button', { name: '收下', exact: true }).count(), 0)
+    // Who has looked is for the county.
+    assert.equal(await desk.getByText('谁看过这一份').count(), 0)
     await look('case-own')
     await openCase(desk, plain)
     await desk.getByText('首次打开').first().waitFor()
@@ -128,6 +130,12 @@ for (const size of Object.keys(OFFICES)) {
     await desk.getByText('唯一的账号代填或者录入的，由县里答复').waitFor()
     await desk.getByRole('button', { name: '收下', exact: true }).waitFor()
     await look('case-own-county')
+    await desk.getByText('谁看过这一份').click()
+    const readers = desk.getByRole('list', { name: '谁看过这一份' }).getByRole('listitem')
+    // The township's look comes from the tour before; the newest is the county's own.
+    await readers.filter({ hasText: /督办：申报表/ }).first().waitFor()
+    await readers.first().scrollIntoViewIfNeeded()
+    await look('case-readers')
     await desk.getByRole('link', { name: '各乡镇情况' }).click()
     await desk.getByRole('heading', { name: '各乡镇办理情况' }).waitFor()
     await desk.getByRole('row', { name: /^褚兰镇/ }).waitFor()
@@ -153,11 +161,19 @@ test('a case on paper is A4, and nothing of the desk is on it', async () => {
   await openCase(desk, plain)
   // The dialog of the browser is not for tests; what it would print is.
   await desk.evaluate(() => (globalThis.print = () => dispatchEvent(new Event('printed'))))
+  const kept = desk.waitForResponse(/print=true/)
   await desk.getByRole('button', { name: '打印' }).click()
+  await kept
   await desk.emulateMedia({ media: 'print' })
   await desk.locator('.print-form').waitFor()
   assert.ok(!(await desk.getByRole('navigation', { name: '页面' }).isVisible()))
   const text = (await desk.locator('.print-form').innerText()).replaceAll(' ', '')
   for (const said of [SUN.name, SUN.id, plain]) assert.ok(text.includes(said), said)
   await writeFile(join(tmpdir(), 'shouwang-screens/print.pdf'), await desk.pdf({ preferCSSPageSize: true }))
+  // Its county sees who printed it.
+  const county = await town.officer('埇桥区')
+  await showTab(county, '全部')
+  await openCase(county, plain)
+  await county.getByText('谁看过这一份').click()
+  await county.getByText(/打印：打印的表/).waitFor()
 })

@@ -28,6 +28,8 @@ export type Attempt = Schemas['Attempt']
 export type Transfer = Schemas['Transfer']
 export type ProgressReport = Schemas['Progress']
 export type CaseEvent = Schemas['EventView']
+export type CaseReads = Schemas['CaseReads']
+export type Read = Schemas['ReadView']
 export type { Action } from '@/shared/api/types'
 export type Happening = Schemas['Happening']
 export type AmendedAnswer = Schemas['AmendedAnswer']

@@ -47,8 +47,21 @@ export function useCase(id: Readonly<Ref<string>>) {
     }
   }
 
+  /** Reads it once more, to be printed: the server keeps who printed. False: it does not let. */
+  async function readForPaper(): Promise<boolean> {
+    failure.value = ''
+    try {
+      const { data } = await request<CaseView>('GET', `/cases/${id.value}?print=true`)
+      if (data.id === id.value) take(data)
+      return data.id === id.value
+    } catch (error) {
+      failure.value = sayOpening(error)
+      return false
+    }
+  }
+
   watch(id, reload, { immediate: true })
-  return { view, events, loading, failure, reload }
+  return { view, events, loading, failure, reload, readForPaper }
 }
 
 /** The fields of a case that its row shows. */

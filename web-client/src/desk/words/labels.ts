@@ -74,6 +74,17 @@ const WORDS = {
     code_issued: '告知补正码',
     looked_up: '柜台查询',
   },
+  /** What was seen of a case, and what for. */
+  tier: {
+    row: '列表',
+    search: '列表里的一行',
+    case: '申报表',
+    timeline: '办理记录',
+    photos: '照片',
+    print_out: '打印的表',
+    acted: '办理后的申报表',
+  },
+  purpose: { answer: '答复', watch: '督办', counter: '柜台查询', print: '打印' },
   actor: shared.actorKind,
   post: { township: '乡镇', county: '县级', cadre: '村干部' },
 } as const
