@@ -1,5 +1,6 @@
-import { emptyHousehold, type HouseholdAnswers } from '@/shared/form/answers'
-import { householdOf, type Household } from '@/shared/form/declaration'
+import {
+  answersIn, emptyHousehold, type Household, type HouseholdAnswers, householdOf,
+} from '@/shared/form/household'
 import type { CaseView } from '../api/types'
 
 /** 还不清楚: the village or township is not known; whoever answers finds it. */
@@ -35,25 +36,3 @@ export function regionOf({ township, village }: DeskAnswers, county: string): st
 /** The answers as the form has them. */
 export const toParts = (answers: DeskAnswers, county: string, list: string): Household =>
   householdOf(answers, regionOf(answers, county), list)
-
-/** The other way round. */
-function answersIn({ applicant, home, household, ...form }: Household): HouseholdAnswers {
-  return {
-    name: applicant.name ?? '',
-    nameUntypable: applicant.name_untypable ?? false,
-    nameHint: applicant.name_hint ?? '',
-    relationToHead: applicant.relation_to_head,
-    idStatus: applicant.id_status,
-    idNumber: applicant.id_number ?? '',
-    phoneStatus: applicant.phone_status,
-    phone: applicant.phone ?? '',
-    contactName: applicant.contact?.name ?? '',
-    contactPhone: applicant.contact?.phone ?? '',
-    contactRelation: applicant.contact?.relation ?? '',
-    placeNote: home.note ?? '',
-    size: household.size,
-    hardships: [...form.hardships],
-    description: form.description ?? '',
-    urgent: form.urgent ?? false,
-  }
-}

@@ -1,33 +1,7 @@
-import type {
-  FiledBy, Hardship, IdStatus, KinRelation, PhoneStatus, ProxyReason, ProxyRole, RelationToHead,
-  SignBasis,
-} from '@/shared/api/declaration'
+import type { FiledBy, KinRelation, ProxyReason, ProxyRole, SignBasis } from '@/shared/api/declaration'
+import type { HouseholdAnswers } from './household'
 
-/**
- * The answers about a household, as they are typed: on the phone, in an officer's entry and in an
- * amendment. Null is 'not answered yet', which the form itself does not know. Phones keep them
- * by these names.
- */
-export interface HouseholdAnswers {
-  name: string
-  nameUntypable: boolean
-  nameHint: string
-  relationToHead: RelationToHead | null
-  idStatus: IdStatus
-  idNumber: string
-  phoneStatus: PhoneStatus
-  phone: string
-  contactName: string
-  contactPhone: string
-  contactRelation: string
-  placeNote: string
-  size: number | null
-  hardships: Hardship[]
-  description: string
-  urgent: boolean
-}
-
-/** Who files, and how it is signed. */
+/** Who files, and how it is signed. Null is 'not answered yet'. Phones keep them by these names. */
 export interface FilingAnswers {
   filedBy: FiledBy | null
   proxyRole: ProxyRole | null
@@ -47,15 +21,6 @@ export interface FilingAnswers {
 
 /** All that is answered; where they live is chosen differently on the phone and at the desk. */
 export type Answers = HouseholdAnswers & FilingAnswers
-
-export function emptyHousehold(): HouseholdAnswers {
-  return {
-    name: '', nameUntypable: false, nameHint: '', relationToHead: null,
-    idStatus: 'given', idNumber: '',
-    phoneStatus: 'given', phone: '', contactName: '', contactPhone: '', contactRelation: '',
-    placeNote: '', size: null, hardships: [], description: '', urgent: false,
-  }
-}
 
 export function emptyFiling(): FilingAnswers {
   return {

@@ -1,12 +1,8 @@
 import type { Declaration, TextVersion } from '@/shared/api/declaration'
-import { type Answers, type FilingAnswers, type HouseholdAnswers, signsOnPaper } from './answers'
+import { type Answers, type FilingAnswers, signsOnPaper } from './answers'
 import { cleaned } from './clean'
-
-/** The parts of the form about the household. */
-export type Household = Pick<
-  Declaration,
-  'applicant' | 'home' | 'household' | 'hardships' | 'description' | 'urgent'
->
+import { householdOf } from './household'
+import { person, text } from './typed'
 
 /** What is not typed: the day, the place as it was chosen, the texts agreed to, the photos. */
 interface Given extends Pick<Declaration, 'declared_on' | 'attachments'> {
@@ -31,7 +27,7 @@ export function declarationOf(typed: Answers, given: Given): Declaration {
     declared_on: given.declared_on,
     filed_by: proxy ? 'proxy' : 'self',
     ...(proxy ? { proxy: proxyOf(answers) } : {}),
-    ...household(answers, given.region, given.list),
+    ...householdOf(typed, given.region, given.list),
     ...(given.signed ? { signature: signatureOf(answers) } : {}),
     consents: {
       truthful: { agreed: answers.truthful, text: texts.truthful },
@@ -39,37 +35,6 @@ export function declarationOf(typed: Answers, given: Given): Declaration {
       notice: texts.notice,
     },
     ...(attachments.length > 0 ? { attachments } : {}),
-  }
-}
-
-/** The household's part of the form; an amendment has no other. */
-export function householdOf(typed: HouseholdAnswers, region: string, list: string): Household {
-  return household(cleaned(typed), region, list)
-}
-
-function household(answers: HouseholdAnswers, region: string, list: string): Household {
-  return {
-    applicant: applicantOf(answers),
-    home: { region, list, ...text('note', answers.placeNote) },
-    household: { size: answers.size ?? 0 },
-    hardships: [...answers.hardships],
-    ...text('description', answers.description),
-    urgent: answers.urgent,
-  }
-}
-
-function applicantOf(of: HouseholdAnswers): Declaration['applicant'] {
-  const none = of.phoneStatus === 'none'
-  const contact = { ...person(of.contactName, of.contactPhone), ...text('relation', of.contactRelation) }
-  return {
-    ...(of.nameUntypable ? text('name_hint', of.nameHint) : { name: of.name.trim() }),
-    name_untypable: of.nameUntypable,
-    relation_to_head: of.relationToHead ?? 'other',
-    id_status: of.idStatus,
-    ...(of.idStatus === 'given' ? { id_number: digits(of.idNumber) } : {}),
-    phone_status: of.phoneStatus,
-    ...(none ? {} : { phone: digits(of.phone) }),
-    ...(none && (contact.name || contact.phone) ? { contact } : {}),
   }
 }
 
@@ -94,15 +59,4 @@ function signatureOf(of: FilingAnswers): NonNullable<Declaration['signature']> {
     ...text('reason', of.signReason),
     ...(witness.name || witness.phone ? { witness } : {}),
   }
-}
-
-const person = (name: string, phone: string) => ({ name: name.trim(), phone: phone.trim() })
-
-/** A number without the spaces that make it legible. */
-const digits = (typed: string) => typed.replace(/\s/g, '')
-
-/** An optional text, left out when nothing is typed. */
-function text<Key extends string>(key: Key, value: string): { [K in Key]?: string } {
-  const typed = value.trim()
-  return (typed ? { [key]: typed } : {}) as { [K in Key]?: string }
 }
