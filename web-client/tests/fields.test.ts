@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { AMENDED } from '@/desk/amend/items'
 import { fieldOf } from '@/desk/form/places'
-import { fieldAt, FIELDS, valuesOf } from '@/shared/form/fields'
+import { AMENDED, fieldAt, FIELDS, valuesOf } from '@/shared/form/fields'
 import { FORM, pointersIn, schemas } from './support/schema'
 import { sources } from './support/sources'
 

@@ -6,10 +6,9 @@ import ApplicantFacts from '@/desk/case/ApplicantFacts.vue'
 import ConsentFacts from '@/desk/case/ConsentFacts.vue'
 import FilingFacts from '@/desk/case/FilingFacts.vue'
 import HomeFacts from '@/desk/case/HomeFacts.vue'
-import { AMENDED, oldWords } from '@/desk/amend/items'
+import { oldWords } from '@/desk/amend/items'
 import { rowsOf } from '@/desk/print/rows'
-import { fieldAt } from '@/shared/form/fields'
-import { type Part, PARTS } from '@/shared/form/parts'
+import { AMENDED, fieldAt, type Part, PARTS } from '@/shared/form/fields'
 import { FORM, pointersIn, resolved, type Schema } from './support/schema'
 
 type Json = Record<string, unknown>

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { CaseView } from '../api/types'
-import { valuesOf } from '@/shared/form/fields'
+import { AMENDED, valuesOf } from '@/shared/form/fields'
 import { answersOf, UNKNOWN } from '../form/answers'
 import { changeLine } from '../words/changes'
-import { AMENDED, amended, changesOf, oldWords } from './items'
+import { amended, changesOf, oldWords } from './items'
 
 const form = JSON.parse(
   readFileSync(new URL('../../../../tests/golden/self.json', import.meta.url), 'utf8'),

@@ -7,7 +7,8 @@ import type {
   Refusal,
   Requested,
 } from '../api/types'
-import { changeLine, type Hide } from '../words/changes'
+import { changeLine } from '../words/changes'
+import type { Hide } from '../words/parts'
 import { label } from '../words/labels'
 
 type Details<K extends Happening['kind']> = Extract<Happening, { kind: K }>['details']

@@ -1,9 +1,8 @@
-import type { ComparedPart } from '@/shared/form/parts'
+import { COMPARED } from '@/shared/form/fields'
 import type { Candidate, CaseView } from '../api/types'
-import type { Hide } from '../words/changes'
 import { dayAndWeekday } from '../words/days'
-import { label, labels } from '../words/labels'
-import { nameOf, villageOf } from '../words/person'
+import { label } from '../words/labels'
+import { type Hide, type Line, PART_WORDS } from '../words/parts'
 import { receivedWords } from '../words/received'
 
 interface Compared {
@@ -22,52 +21,6 @@ export function difference(a?: string | null, b?: string | null): Compared['how'
   return a.length === b.length && a.length >= 11 && apart === 1 ? '差 1 位' : '不同'
 }
 
-type Reading = (view: CaseView) => { shown: string; raw?: string | null }
-
-type Line = [label: string, read: Reading]
-
-/** The parts of the form by which two filings are compared, in order. */
-function inForm(hide: Hide): Record<ComparedPart, Line[]> {
-  const same = (shown: string) => ({ shown, raw: shown })
-  return {
-    name: [['姓名', ({ declaration: { applicant } }) => same(nameOf(applicant))]],
-    id_number: [
-      [
-        '身份证号',
-        ({ declaration: { applicant } }) => ({
-          shown: applicant.id_number ? hide.idNumber(applicant.id_number) : '没有填',
-          raw: applicant.id_number,
-        }),
-      ],
-    ],
-    phone: [
-      [
-        '电话',
-        ({ declaration: { applicant } }) => ({
-          shown: applicant.phone ? hide.phone(applicant.phone) : '没有电话',
-          raw: applicant.phone,
-        }),
-      ],
-      [
-        '联系人',
-        ({ declaration: { applicant } }) => {
-          const { contact } = applicant
-          return {
-            shown: contact ? `${contact.name} ${hide.phone(contact.phone)}` : '没有填',
-            raw: contact?.phone,
-          }
-        },
-      ],
-    ],
-    relation: [['与户主', ({ declaration }) => ({ shown: label('relation', declaration.applicant.relation_to_head) })]],
-    home: [['户口', (view) => same([villageOf(view), view.declaration.home.note].filter(Boolean).join(' '))]],
-    household: [['人口', ({ declaration }) => same(`${declaration.household.size} 人`)]],
-    hardships: [['困难', ({ declaration }) => ({ shown: labels('hardship', declaration.hardships) })]],
-    urgent: [['急不急', ({ declaration }) => ({ shown: declaration.urgent ? '急，现在就过不下去' : '不急' })]],
-    filer: [['谁填的', ({ declaration }) => ({ shown: label('filedBy', declaration.filed_by) })]],
-  }
-}
-
 /** What stands beside the form. */
 const OF_THE_CASE: Line[] = [
   ['收到', (view) => ({ shown: receivedWords(view) })],
@@ -76,9 +29,9 @@ const OF_THE_CASE: Line[] = [
 ]
 
 export function compare(left: CaseView, right: CaseView, hide: Hide): Compared[] {
-  const lines = [...Object.values(inForm(hide)).flat(), ...OF_THE_CASE]
-  return lines.map(([label, read]) => {
-    const [a, b] = [read(left), read(right)]
+  const inForm = COMPARED.flatMap((part) => PART_WORDS[part].compared)
+  return [...inForm, ...OF_THE_CASE].map(([label, read]) => {
+    const [a, b] = [read(left, hide), read(right, hide)]
     return { label, left: a.shown, right: b.shown, how: difference(a.raw, b.raw) }
   })
 }

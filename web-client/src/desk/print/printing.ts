@@ -1,5 +1,5 @@
 import { onBeforeUnmount, onMounted, ref } from 'vue'
-import { paperMoment } from './rows'
+import { paperMoment } from '../words/paper'
 
 const now = () => paperMoment(new Date().toISOString())
 

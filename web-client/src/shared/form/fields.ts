@@ -1,15 +1,62 @@
 /**
  * A new field of the form: 1. in the crate `declaration`, its rule, codes and sentences, a vector, a
  * golden form; `server/openapi.json` and `npm run api`. 2. Its answer (answers.ts), how it becomes the
- * form (declaration.ts), its row below; where it stands with no other, its part (parts.ts). 3. An input
+ * form (household.ts, declaration.ts), its row below; where it stands with no other, its part. 3. An input
  * on its page of the phone (declare/steps) and at the desk (desk/form), its line on the case screen
  * (desk/case). The type checker asks for the part's words on either side, `tests/fields.test.ts` for
  * what else is missing: a row, an input, a place for findings, a pointer that the server lets an
  * officer amend; `tests/shown.test.ts` for where the desk does not tell it.
  */
 import type { Answers } from './answers'
-import type { AmendedPart, Part } from './parts'
 import type { StepName } from './stepName'
+
+/**
+ * The parts of the form that stand together: asked, read and changed as one. What becomes of each
+ * is decided here, and the compiler asks for its words.
+ */
+interface PartRow {
+  /** Whether a correction on the phone may be about it alone (declare/filing/items.ts). */
+  mended: boolean
+  /** Whether an officer may change it on the telephone (server: amend.rs). */
+  amended: boolean
+  /** Whether two filings are compared by it. */
+  compared: boolean
+  /** The section of the printed form; null: the sheet has a place of its own for it, or none. */
+  printed: 'applicant' | 'home' | 'filing' | null
+}
+export const PARTS = {
+  name: { mended: true, amended: true, compared: true, printed: 'applicant' },
+  relation: { mended: false, amended: true, compared: true, printed: 'applicant' },
+  id_number: { mended: true, amended: true, compared: true, printed: 'applicant' },
+  phone: { mended: true, amended: true, compared: true, printed: 'applicant' },
+  home: { mended: true, amended: true, compared: true, printed: 'home' },
+  household: { mended: true, amended: true, compared: true, printed: 'home' },
+  hardships: { mended: true, amended: true, compared: true, printed: 'home' },
+  description: { mended: true, amended: true, compared: false, printed: 'home' },
+  urgent: { mended: true, amended: true, compared: true, printed: 'home' },
+  filer: { mended: false, amended: false, compared: true, printed: 'filing' },
+  signature: { mended: true, amended: false, compared: false, printed: 'filing' },
+  evidence: { mended: true, amended: false, compared: false, printed: null },
+  consents: { mended: true, amended: false, compared: false, printed: null },
+} as const satisfies Record<string, PartRow>
+
+export type Part = keyof typeof PARTS
+/** The parts of which `of` is decided as `as`. */
+type PartsWhere<Of extends keyof PartRow, As> = {
+  [P in Part]: (typeof PARTS)[P][Of] extends As ? P : never
+}[Part]
+export type MendedPart = PartsWhere<'mended', true>
+export type AmendedPart = PartsWhere<'amended', true>
+export type ComparedPart = PartsWhere<'compared', true>
+export type PrintedPart = PartsWhere<'printed', string>
+
+const parts = Object.keys(PARTS) as Part[]
+/** What may be amended by telephone, in order. */
+export const AMENDED = parts.filter((part): part is AmendedPart => PARTS[part].amended)
+export const COMPARED = parts.filter((part): part is ComparedPart => PARTS[part].compared)
+/** The parts in a section of the printed form. */
+export const printedIn = (section: (typeof PARTS)[PrintedPart]['printed']): PrintedPart[] =>
+  parts.filter((part): part is PrintedPart => PARTS[part].printed === section)
 
 /** How a place is chosen: by its code on the phone, from two lists at the desk. */
 type PlaceAnswer = 'region' | 'township' | 'village'
@@ -83,7 +130,7 @@ export const FIELDS = [
 
 type Row = (typeof FIELDS)[number]
 /** The values that are changed by themselves, by pointer. */
-type ValueAt<P extends Part> = Exclude<Extract<Row, { part: P }>, { whole: true }>['at']
+export type ValueAt<P extends Part> = Exclude<Extract<Row, { part: P }>, { whole: true }>['at']
 export type AmendedAt = ValueAt<AmendedPart>
 type Choice = Extract<Row, { choice: true }>
 export type ChoiceAt = Choice['at']
