@@ -44,7 +44,7 @@ const shown = async (view: CaseView) => {
   const facts: Component[] = [ApplicantFacts, HomeFacts, FilingFacts, ConsentFacts]
   return Promise.all(facts.map((one) => renderToString(createSSRApp(one, { view }))))
 }
-const printed = (view: CaseView) => (['applicant', 'home', 'filing'] as const).map((one) => rowsOf(one, view))
+const printed = (view: CaseView) => rowsOf(view, 'applicant', 'household', 'hardships', 'filing')
 
 const full = some(FORM) as Json
 /** What is asked only where something else is not known. */

@@ -21,19 +21,19 @@ interface PartRow {
   amended: boolean
   /** Whether two filings are compared by it. */
   compared: boolean
-  /** The section of the printed form; null: the sheet has a place of its own for it, or none. */
-  printed: 'applicant' | 'home' | 'filing' | null
+  /** The section of the form, on paper and at the desk; null: it has a place of its own there, or none. */
+  printed: 'applicant' | 'household' | 'hardships' | 'filing' | null
 }
 export const PARTS = {
   name: { mended: true, amended: true, compared: true, printed: 'applicant' },
   relation: { mended: false, amended: true, compared: true, printed: 'applicant' },
   id_number: { mended: true, amended: true, compared: true, printed: 'applicant' },
   phone: { mended: true, amended: true, compared: true, printed: 'applicant' },
-  home: { mended: true, amended: true, compared: true, printed: 'home' },
-  household: { mended: true, amended: true, compared: true, printed: 'home' },
-  hardships: { mended: true, amended: true, compared: true, printed: 'home' },
-  description: { mended: true, amended: true, compared: false, printed: 'home' },
-  urgent: { mended: true, amended: true, compared: true, printed: 'home' },
+  home: { mended: true, amended: true, compared: true, printed: 'household' },
+  household: { mended: true, amended: true, compared: true, printed: 'household' },
+  hardships: { mended: true, amended: true, compared: true, printed: 'hardships' },
+  description: { mended: true, amended: true, compared: false, printed: 'hardships' },
+  urgent: { mended: true, amended: true, compared: true, printed: 'hardships' },
   filer: { mended: false, amended: false, compared: true, printed: 'filing' },
   signature: { mended: true, amended: false, compared: false, printed: 'filing' },
   evidence: { mended: true, amended: false, compared: false, printed: null },
@@ -54,9 +54,10 @@ const parts = Object.keys(PARTS) as Part[]
 /** What may be amended by telephone, in order. */
 export const AMENDED = parts.filter((part): part is AmendedPart => PARTS[part].amended)
 export const COMPARED = parts.filter((part): part is ComparedPart => PARTS[part].compared)
-/** The parts in a section of the printed form. */
-export const printedIn = (section: (typeof PARTS)[PrintedPart]['printed']): PrintedPart[] =>
-  parts.filter((part): part is PrintedPart => PARTS[part].printed === section)
+type Section = (typeof PARTS)[PrintedPart]['printed']
+/** The parts in a section of the form. */
+export const partsIn = <S extends Section>(section: S): PartsWhere<'printed', S>[] =>
+  parts.filter((part): part is PartsWhere<'printed', S> => PARTS[part].printed === section)
 
 /** How a place is chosen: by its code on the phone, from two lists at the desk. */
 type PlaceAnswer = 'region' | 'township' | 'village'
