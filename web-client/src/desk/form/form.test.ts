@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Region } from '@/shared/api/types'
 import { fieldId } from '../parts/fieldId'
-import { inOrder, fieldOf } from './places'
+import { inOrder, fieldOf, toFault } from './places'
 import { villagesFor } from './villages'
 
 describe('where a finding is shown', () => {
@@ -19,6 +19,11 @@ describe('where a finding is shown', () => {
   it('follows the order of the form', () => {
     const faults = ['/consents/truthful', '/applicant/name'].map((at) => ({ at, text: at }))
     expect(inOrder(faults).map((fault) => fault.at)).toEqual(['/applicant/name', '/consents/truthful'])
+  })
+  it('says which one of a list is meant', () => {
+    const found = (path: string) => toFault({ path, code: 'attachment.duplicate', severity: 'error', params: {} })
+    expect(found('/attachments/2')).toMatchObject({ at: '/attachments', text: '第 3 个：同一张照片放了两遍。' })
+    expect(found('/attachments').text).toBe('同一张照片放了两遍。')
   })
   it('has an id that a link can name', () => {
     expect(fieldId('/applicant/id_number')).toBe('field-applicant-id_number')

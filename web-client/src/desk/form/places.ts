@@ -24,8 +24,10 @@ export function inOrder(faults: readonly Fault[]): Fault[] {
   return [...faults].sort((a, b) => ORDER.indexOf(a.at) - ORDER.indexOf(b.at))
 }
 
-/** A finding of the crate or of the server, as the form shows it. */
+/** A finding of the crate or of the server, as the form shows it: in a list, with its place there. */
 export function toFault(violation: Violation): Fault {
   const { text, hint } = sentence(violation)
-  return { at: fieldOf(violation.path), text, hint, warn: violation.severity === 'warning' }
+  const [, place] = /\/(\d+)(?:\/|$)/.exec(violation.path) ?? []
+  const which = place ? `第 ${Number(place) + 1} 个：` : ''
+  return { at: fieldOf(violation.path), text: which + text, hint, warn: violation.severity === 'warning' }
 }
