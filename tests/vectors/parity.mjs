@@ -1,17 +1,17 @@
-// `node parity.mjs wasm|wasm2js FILE…`: the browser's side of the parity test. Answers
-// every case of the vector files with one line of JSON, as tests/src/bin/vectors.rs does
+// `node parity.mjs validator|whole wasm|wasm2js FILE…`: the browser's side of the parity test.
+// Answers every case of the vector files with one line of JSON, as tests/src/bin/vectors.rs does
 // natively; `cargo xtask test parity` compares the two to the byte.
 import { readdirSync, readFileSync } from 'node:fs'
-import * as judge from '../../web-client/src/shared/validator/pkg/validator.js'
 
 const root = new URL('../../', import.meta.url)
 const pkg = new URL('web-client/src/shared/validator/pkg/', root)
-const [which, ...files] = process.argv.slice(2)
-if (which === 'wasm2js') {
-  const { instantiate } = await import(new URL('validator_bg.wasm2js.js', pkg))
+const [module, engine, ...files] = process.argv.slice(2)
+const judge = await import(new URL(`${module}.js`, pkg))
+if (engine === 'wasm2js') {
+  const { instantiate } = await import(new URL(`${module}_bg.wasm2js.js`, pkg))
   judge.initFallback(instantiate)
 } else {
-  judge.initSync({ module: readFileSync(new URL('validator_bg.wasm', pkg)) })
+  judge.initSync({ module: readFileSync(new URL(`${module}_bg.wasm`, pkg)) })
 }
 
 const read = (path) => JSON.parse(readFileSync(new URL(path, root), 'utf8'))

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 
 export const DIST = fileURLToPath(new URL('../dist', import.meta.url))
 
-/** What comes only where WebAssembly is refused. */
-const RARE = /\.wasm2js-/
+/** What comes only where WebAssembly is refused, or a cadre has signed in. */
+const RARE = /\.wasm2js-|^whole[-_]/
 
 /**
  * `first` is what the page names itself: its script, the pieces that one imports, its

@@ -29,7 +29,7 @@ self.addEventListener('fetch', (event) => {
   else if (request.mode === 'navigate' && pathname === '/') event.respondWith(page(request))
 })
 
-// What this phone's engine needed beside the list, e.g. the rules as JavaScript.
+// What this phone needed beside the list: the rules as JavaScript, all rules for a cadre.
 self.addEventListener('message', ({ data }) => void more(data.files))
 
 async function more(files) {

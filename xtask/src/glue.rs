@@ -6,12 +6,14 @@ use std::path::Path;
 use crate::run::{self, Result};
 
 /// The module as JavaScript.
-pub(crate) const FALLBACK: &str = "validator_bg.wasm2js.js";
+pub(crate) fn fallback(name: &str) -> String {
+    format!("{name}_bg.wasm2js.js")
+}
 
-/// Added to `validator.js`.
+/// Added to the functions over either module.
 const INIT_FALLBACK: &str = "
 /**
- * For engines without WebAssembly: `instantiate` comes from `./validator_bg.wasm2js.js`.
+ * For engines without WebAssembly: `instantiate` comes from the module as JavaScript.
  */
 export function initFallback(instantiate) {
     if (wasm !== undefined) return wasm;
@@ -20,21 +22,21 @@ export function initFallback(instantiate) {
 ";
 const INIT_FALLBACK_TYPES: &str = "
 /**
- * For engines without WebAssembly: `instantiate` comes from `./validator_bg.wasm2js.js`.
+ * For engines without WebAssembly: `instantiate` comes from the module as JavaScript.
  */
 export function initFallback(instantiate: (imports: object) => object): InitOutput;
 ";
 const INSTANTIATE_TYPES: &str = "\
-/** The module as JavaScript; to be handed to `initFallback` of `./validator.js`. */
+/** The module as JavaScript; to be handed to `initFallback`. */
 export function instantiate(imports: object): object;
 ";
 
-/// Finishes the files of `package`.
+/// Finishes the files of that name in `package`.
 ///
 /// # Errors
 /// When they are not as wasm-bindgen and wasm2js write them today.
-pub(crate) fn finish(package: &Path) -> Result {
-    edit(&package.join("validator.js"), |text| {
+pub(crate) fn finish(package: &Path, name: &str) -> Result {
+    edit(&package.join(format!("{name}.js")), |text| {
         // WebAssembly detaches the old buffer when memory grows, wasm2js does not:
         // whether a view is stale is told by the buffer itself.
         let text = replace(
@@ -51,10 +53,10 @@ pub(crate) fn finish(package: &Path) -> Result {
         )?;
         Ok(text + INIT_FALLBACK)
     })?;
-    edit(&package.join("validator.d.ts"), |text| Ok(text.to_owned() + INIT_FALLBACK_TYPES))?;
+    edit(&package.join(format!("{name}.d.ts")), |text| Ok(text.to_owned() + INIT_FALLBACK_TYPES))?;
     // wasm2js writes a module that instantiates itself at once, over an import of a
     // file that the web target does not have.
-    edit(&package.join(FALLBACK), |text| {
+    edit(&package.join(fallback(name)), |text| {
         let (import, rest) = text.split_once('\n').unwrap_or_default();
         let body = rest.split_once("\nvar retasmFunc = ").map(|(body, _)| body.trim());
         match body {
@@ -64,7 +66,7 @@ pub(crate) fn finish(package: &Path) -> Result {
             _ => Err("wasm2js writes its module differently now; adapt xtask/src/glue.rs".into()),
         }
     })?;
-    run::write(&package.join("validator_bg.wasm2js.d.ts"), INSTANTIATE_TYPES)
+    run::write(&package.join(format!("{name}_bg.wasm2js.d.ts")), INSTANTIATE_TYPES)
 }
 
 fn edit(file: &Path, change: impl FnOnce(&str) -> Result<String>) -> Result {

@@ -1,11 +1,12 @@
 //! `cargo xtask wasm`: the shared crate for the browser, in
-//! `web-client/src/shared/validator/pkg`.
+//! `web-client/src/shared/validator/pkg`, twice: as farmers' phones load it, and with all that
+//! only officers and cadres ask for. NAME is `validator` or `whole`.
 //!
 //! | file | what |
 //! |---|---|
-//! | `validator_bg.wasm` | the module, for engines before reference types |
-//! | `validator_bg.wasm2js.js` | the same module as JavaScript |
-//! | `validator.js`, `.d.ts` | one set of functions over either of them |
+//! | `NAME_bg.wasm` | the module, for engines before reference types |
+//! | `NAME_bg.wasm2js.js` | the same module as JavaScript |
+//! | `NAME.js`, `.d.ts` | one set of functions over either of them |
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -27,49 +28,96 @@ const FEATURES: [&str; 6] = [
     "--enable-sign-ext",
     "--enable-nontrapping-float-to-int",
 ];
+/// One build of the crate.
+pub(crate) struct Module {
+    /// What its files are called after.
+    name: &'static str,
+    /// Cargo's options.
+    pub(crate) features: &'static [&'static str],
+    /// A target folder of its own: the other's output has the same name.
+    target: &'static str,
+}
+
+/// What every phone loads.
+pub(crate) const FARMERS: Module = Module {
+    name: "validator",
+    features: &["--no-default-features", "--features", "wasm"],
+    target: TARGET_DIR,
+};
+/// What desks load, and phones on which a cadre has signed in.
+pub(crate) const WHOLE: Module =
+    Module { name: "whole", features: &["--features", "wasm"], target: "target/wasm/whole" };
+
+impl Module {
+    /// Path of the module itself.
+    #[must_use]
+    pub(crate) fn path(&self) -> PathBuf {
+        package().join(format!("{}_bg.wasm", self.name))
+    }
+
+    fn build(&self) -> Result {
+        let started = Instant::now();
+        run::run(&mut self.compile())?;
+        let built = run::root().join(self.target).join(TARGET).join("wasm/wasm_validator.wasm");
+        let stamp = package().join(format!(".{}-made-from", self.name));
+        let made_from = fingerprint(&built)?;
+        if std::fs::read_to_string(&stamp).is_ok_and(|old| old == made_from) {
+            println!("{}: up to date ({:.1} s)", self.name, started.elapsed().as_secs_f32());
+            return Ok(());
+        }
+        npm::install("xtask")?;
+        self.bind(&built)?;
+        self.shrink()?;
+        glue::finish(&package(), self.name)?;
+        let (gzip, brotli) = budget::packed(&self.path())?;
+        let (name, seconds) = (self.name, started.elapsed().as_secs_f32());
+        println!("{name}: {gzip} bytes gzip, {brotli} brotli, made in {seconds:.1} s");
+        run::write(&stamp, &made_from)
+    }
+
+    fn compile(&self) -> std::process::Command {
+        let mut cargo = run::cargo(&["rustc", "-p", "wasm-validator", "--lib"]);
+        cargo.args(["--profile", "wasm", "--target", TARGET, "--crate-type", "cdylib"]);
+        cargo.args(["--target-dir", self.target, "--quiet"]).args(self.features);
+        cargo.env("CARGO_ENCODED_RUSTFLAGS", flags().join("\u{1f}"));
+        cargo
+    }
+
+    /// The tool that writes the JavaScript side; see `bin/bindgen.rs`. Its dependencies
+    /// are built without optimisation: it runs for a tenth of a second.
+    fn bind(&self, module: &Path) -> Result {
+        let mut cargo = run::cargo(&["run", "--quiet", "-p", "xtask", "--bin", "bindgen"]);
+        cargo.args(["--features", "bindgen", "--target-dir", TARGET_DIR]);
+        cargo.args(["--config", "profile.dev.package.\"*\".opt-level=0"]);
+        run::run(cargo.arg("--").arg(module).arg(package()).arg(self.name))
+    }
+
+    /// wasm-opt, and the same module as JavaScript.
+    fn shrink(&self) -> Result {
+        let module = self.path();
+        let mut opt = run::command("node", "");
+        opt.arg("xtask/node_modules/binaryen/bin/wasm-opt").args(FEATURES);
+        opt.args(["-Oz", "--strip-debug", "--strip-producers"]);
+        opt.args(["--strip-target-features"]).arg(&module).arg("-o").arg(&module);
+        run::run(&mut opt)?;
+        let mut to_js = run::command("node", "");
+        to_js.arg("xtask/node_modules/binaryen/bin/wasm2js").args(FEATURES).arg("-Oz");
+        run::run(to_js.arg(&module).arg("-o").arg(package().join(glue::fallback(self.name))))
+    }
+}
+
 /// The folder of the output.
-#[must_use]
-pub(crate) fn package() -> PathBuf {
+fn package() -> PathBuf {
     run::root().join("web-client/src/shared/validator/pkg")
 }
 
-/// Path of the module in it.
-#[must_use]
-pub(crate) fn module() -> PathBuf {
-    package().join("validator_bg.wasm")
-}
-
-/// Builds what is out of date and prints the module's size.
+/// Builds what is out of date and prints its size.
 ///
 /// # Errors
 /// When a tool is missing or fails.
 pub(crate) fn build() -> Result {
-    let started = Instant::now();
     ensure_target()?;
-    run::run(&mut compile())?;
-    let built = run::root().join(TARGET_DIR).join(TARGET).join("wasm/wasm_validator.wasm");
-    let stamp = package().join(".made-from");
-    let made_from = fingerprint(&built)?;
-    if std::fs::read_to_string(&stamp).is_ok_and(|old| old == made_from) {
-        println!("wasm: up to date ({:.1} s)", started.elapsed().as_secs_f32());
-        return Ok(());
-    }
-    npm::install("xtask")?;
-    bind(&built)?;
-    shrink()?;
-    glue::finish(&package())?;
-    let (gzip, brotli) = budget::packed(&module())?;
-    let (budget, seconds) = (budget::module(&module())?.budget, started.elapsed().as_secs_f32());
-    println!("wasm: {gzip} bytes gzip (budget {budget}), {brotli} brotli, made in {seconds:.1} s");
-    run::write(&stamp, &made_from)
-}
-
-fn compile() -> std::process::Command {
-    let mut cargo = run::cargo(&["rustc", "-p", "wasm-validator", "--features", "wasm", "--lib"]);
-    cargo.args(["--profile", "wasm", "--target", TARGET, "--crate-type", "cdylib"]);
-    cargo.args(["--target-dir", TARGET_DIR, "--quiet"]);
-    cargo.env("CARGO_ENCODED_RUSTFLAGS", flags().join("\u{1f}"));
-    cargo
+    [FARMERS, WHOLE].iter().try_for_each(Module::build)
 }
 
 /// For the module only; what runs on this machine to build it is not touched.
@@ -89,28 +137,6 @@ fn flags() -> Vec<String> {
     let folders = registries.map(|entry| entry.path()).chain([run::root()]);
     flags.extend(folders.map(|folder| format!("--remap-path-prefix={}/=", folder.display())));
     flags
-}
-
-/// The tool that writes the JavaScript side; see `bin/bindgen.rs`. Its dependencies
-/// are built without optimisation: it runs for a tenth of a second.
-fn bind(module: &Path) -> Result {
-    let mut cargo = run::cargo(&["run", "--quiet", "-p", "xtask", "--bin", "bindgen"]);
-    cargo.args(["--features", "bindgen", "--target-dir", TARGET_DIR]);
-    cargo.args(["--config", "profile.dev.package.\"*\".opt-level=0"]);
-    run::run(cargo.arg("--").arg(module).arg(package()).arg("validator"))
-}
-
-/// wasm-opt, and the same module as JavaScript.
-fn shrink() -> Result {
-    let module = module();
-    let mut opt = run::command("node", "");
-    opt.arg("xtask/node_modules/binaryen/bin/wasm-opt").args(FEATURES);
-    opt.args(["-Oz", "--strip-debug", "--strip-producers"]);
-    opt.args(["--strip-target-features"]).arg(&module).arg("-o").arg(&module);
-    run::run(&mut opt)?;
-    let mut to_js = run::command("node", "");
-    to_js.arg("xtask/node_modules/binaryen/bin/wasm2js").args(FEATURES).arg("-Oz");
-    run::run(to_js.arg(&module).arg("-o").arg(package().join(glue::FALLBACK)))
 }
 
 /// Of the module and of everything that turns it into the output.

@@ -2,6 +2,7 @@ import type { SignedIn } from '@/shared/offline/db'
 import { keepAbout, wrappedKey } from '@/shared/offline/keyring'
 import { SealedShelf } from '@/shared/offline/shelf'
 import { Vault } from '@/shared/offline/vault'
+import { judgeWhole } from '@/shared/validator'
 import type { Account } from '../filing/filler'
 import { type Filing, openFiling } from '../filing/filing'
 import { state, store } from '../state/state'
@@ -24,6 +25,7 @@ export async function open({ login, id, key }: SignedIn): Promise<void> {
   shelf.unlock(id, vault)
   const about = (await wrappedKey(db, login))?.about
   const kept = about && new TextDecoder().decode(await vault.unseal(about, `account/${id}`))
+  judgeWhole()
   state.account = kept ? (JSON.parse(kept) as Account) : { login, id, name: login, filler: {} }
 }
 

@@ -1,4 +1,4 @@
-import { createApp } from 'vue'
+import { createApp, watch } from 'vue'
 import { openShelf, probe } from '@/shared/offline/shelf'
 import { loadJudge } from '@/shared/validator'
 import App from './App.vue'
@@ -54,5 +54,8 @@ async function start(): Promise<void> {
   followCounty()
   await loadRest()
   await loadJudge()
-  if (import.meta.env.PROD) await keepForOffline()
+  if (!import.meta.env.PROD) return
+  await keepForOffline()
+  // Whoever signs in later has all rules without a signal too.
+  watch(() => state.account?.id, (id) => id && void loadJudge().then(keepForOffline))
 }

@@ -3,7 +3,7 @@ export async function keepForOffline(): Promise<void> {
   try {
     await navigator.serviceWorker.register('/sw.js')
     const { active } = await navigator.serviceWorker.ready
-    // What this engine has loaded beside the worker's list: the rules as JavaScript.
+    // What has been loaded beside the worker's list: the rules as JavaScript, all rules for a cadre.
     const files = performance
       .getEntriesByType('resource')
       .map(({ name }) => new URL(name))

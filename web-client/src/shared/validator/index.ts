@@ -72,9 +72,10 @@ export class Judge {
 }
 
 let loading: Promise<Judge | null> | undefined
+let whole = false
 
 /**
- * The judge, loaded once; null when neither way works here, and the server has to
+ * The judge, loaded once; null when no way works here, and the server has to
  * judge. A failure is not remembered: the next page may have a signal again.
  */
 export function loadJudge(): Promise<Judge | null> {
@@ -85,8 +86,16 @@ export function loadJudge(): Promise<Judge | null> {
   return loading
 }
 
+/** From now on the module with all rules: for desks, and phones of cadres. Farmers' pass over
+ *  what only those ask for. */
+export function judgeWhole(): void {
+  if (!whole) loading = undefined
+  whole = true
+}
+
 async function load(): Promise<Judge | null> {
-  for (const way of [fromWasm, fromJs]) {
+  // Without all rules, as the server has them too, rather than without any.
+  for (const way of [...(whole ? [wholeFromWasm, wholeFromJs] : []), fromWasm, fromJs]) {
     try {
       return new Judge(await way())
     } catch {
@@ -107,6 +116,21 @@ async function fromJs(): Promise<Exports> {
   const [glue, { instantiate }] = await Promise.all([
     import('./pkg/validator.js'),
     import('./pkg/validator_bg.wasm2js.js'),
+  ])
+  glue.initFallback(instantiate)
+  return glue
+}
+
+async function wholeFromWasm(): Promise<Exports> {
+  const glue = await import('./pkg/whole.js')
+  await glue.default()
+  return glue
+}
+
+async function wholeFromJs(): Promise<Exports> {
+  const [glue, { instantiate }] = await Promise.all([
+    import('./pkg/whole.js'),
+    import('./pkg/whole_bg.wasm2js.js'),
   ])
   glue.initFallback(instantiate)
   return glue
