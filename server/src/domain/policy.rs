@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 use wasm_validator::calendar::MAX_DAYS;
 use wasm_validator::{FormPolicy, canonical, date};
@@ -59,7 +59,14 @@ pub struct Policy {
     /// How long each step may take.
     #[serde(flatten)]
     pub procedure: ProcedurePolicy,
+    /// Parts of the form, of [`ASKABLE`], for which officers and cadres are asked beside the rest; a
+    /// farmer never is. A form that has them is taken without. Left out of the document where none is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asks: Vec<String>,
 }
+
+/// The parts of the form that a county may ask for, by their name in the web client's table of fields.
+pub const ASKABLE: &[&str] = &[];
 
 impl Default for Policy {
     fn default() -> Self {
@@ -68,6 +75,7 @@ impl Default for Policy {
             source: "S2".into(),
             form: FormPolicy::default(),
             procedure: ProcedurePolicy::default(),
+            asks: Vec::new(),
         }
     }
 }
@@ -105,6 +113,9 @@ pub enum PolicyFault {
     /// Not named in the text by which people authorise queries.
     #[error("holder {0:?} is not in the text that people agree to")]
     UnknownHolder(String),
+    /// No part of the form that may be asked for.
+    #[error("asks: the form has no part {0:?} that a county may ask for")]
+    UnknownPart(String),
 }
 
 /// More working days than any step is given: three months.
@@ -138,10 +149,8 @@ impl Policy {
     pub fn read(document: &Value) -> Result<Self, PolicyFault> {
         let policy: Self = serde_json::from_value(document.clone())
             .map_err(|error| PolicyFault::Shape(error.to_string()))?;
-        let known = policy.document();
-        let keys = document.as_object().into_iter().flat_map(|object| object.keys());
-        let is_known = |key: &str| known.get(key).is_some() || key == "preparer_may_answer";
-        match keys.into_iter().find(|key| !is_known(key)) {
+        let mut keys = document.as_object().into_iter().flat_map(|object| object.keys());
+        match keys.find(|key| !is_read(document, key)) {
             Some(key) => Err(PolicyFault::UnknownKey(key.clone())),
             None => Ok(policy),
         }
@@ -170,6 +179,9 @@ impl Policy {
         if self.source.trim().is_empty() {
             return Err(PolicyFault::Source);
         }
+        if let Some(unknown) = self.asks.iter().find(|part| !ASKABLE.contains(&part.as_str())) {
+            return Err(PolicyFault::UnknownPart(unknown.clone()));
+        }
         let is_twice = |(at, holder): (usize, &String)| form.holders[..at].contains(holder);
         if form.holders.is_empty() || form.holders.iter().enumerate().any(is_twice) {
             return Err(PolicyFault::Holders);
@@ -180,6 +192,14 @@ impl Policy {
             None => Ok(()),
         }
     }
+}
+
+/// Whether the types read this key: one that none reads may have any value. `flatten` and
+/// `deny_unknown_fields` do not go together, and keys that may be left out are not in every document.
+fn is_read(document: &Value, key: &str) -> bool {
+    let mut other = document.clone();
+    other[key] = json!([null]);
+    serde_json::from_value::<Policy>(other).is_err()
 }
 
 fn within(name: &'static str, value: u32, min: u32, max: u32) -> Result<(), PolicyFault> {
@@ -227,9 +247,29 @@ pub struct ServedPolicy {
     pub holders: Vec<String>,
 }
 
+/// What whoever files is told of a county's policy.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Served {
+    /// Parameters in force today in the county of `regions`.
+    pub policy: ServedPolicy,
+    /// Hash of the whole policy.
+    pub policy_version: String,
+    /// Parts of the form for which officers and cadres are asked beside the rest.
+    pub asks: Vec<String>,
+}
+
+impl Served {
+    /// Of a policy and its hash.
+    #[must_use]
+    pub fn of(policy: &Policy, version: &str) -> Self {
+        let (policy_version, asks) = (version.to_owned(), policy.asks.clone());
+        Self { policy: policy.into(), policy_version, asks }
+    }
+}
+
 impl From<&Policy> for ServedPolicy {
     fn from(policy: &Policy) -> Self {
-        let Policy { valid_from, source, form, procedure } = policy.clone();
+        let Policy { valid_from, source, form, procedure, asks: _ } = policy.clone();
         Self {
             valid_from: date::format_date(valid_from),
             source,

@@ -9,7 +9,7 @@ use wasm_validator::rules_version;
 
 use crate::app::App;
 use crate::domain::error::{ErrorCode, Result};
-use crate::domain::policy::ServedPolicy;
+use crate::domain::policy::Served;
 use crate::service::county::consents::Texts;
 use crate::service::places::regions::RegionView;
 use crate::service::places::routing;
@@ -35,10 +35,9 @@ pub struct Bootstrap {
     pub office: Option<Office>,
     /// Consent texts and notice.
     pub texts: Texts,
-    /// Parameters in force today in the county of `regions`.
-    pub policy: ServedPolicy,
-    /// Hash of `policy`.
-    pub policy_version: String,
+    /// The policy in force today in the county of `regions`.
+    #[serde(flatten)]
+    pub served: Served,
     /// Hash of the rule table.
     pub rules_version: String,
     /// Holiday notices of the years announced.
@@ -67,8 +66,7 @@ pub async fn bootstrap(app: &App, village: Option<&str>, list: Option<&str>) -> 
         village: None,
         office: None,
         texts: app.texts.clone(),
-        policy: shared.policy.into(),
-        policy_version: shared.policy_version.to_owned(),
+        served: Served::of(shared.policy, shared.policy_version),
         rules_version: rules_version(),
         calendar: places.rule_book.calendar.years.clone(),
     };
@@ -98,8 +96,7 @@ pub async fn bootstrap(app: &App, village: Option<&str>, list: Option<&str>) -> 
     answer.regions = match county {
         Some(id) => {
             let own = places.rules(id, today);
-            answer.policy = own.policy.into();
-            own.policy_version.clone_into(&mut answer.policy_version);
+            answer.served = Served::of(own.policy, own.policy_version);
             let county = regions::get_current(&mut tx, id).await?;
             answer.list.clone_from(&county.list);
             RegionView::list_under(&mut tx, county).await?

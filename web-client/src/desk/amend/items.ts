@@ -1,14 +1,7 @@
-import { AMENDED, type AmendedPart, FIELDS, read, valuesOf } from '@/shared/form/fields'
+import { AMENDED, type AmendedPart, read, valuesOf } from '@/shared/form/fields'
 import { type DeskAnswers, toParts } from '../form/answers'
 import type { CaseView, Change } from '../api/types'
 import { type Hide, PART_WORDS } from '../words/parts'
-
-/** The answers in which a part is typed at the desk. */
-export function answersOfPart(part: AmendedPart, of: DeskAnswers): Partial<DeskAnswers> {
-  const rows = FIELDS.filter((field) => field.part === part)
-  const keys = rows.flatMap((row): readonly string[] => ('answers' in row ? row.answers : []))
-  return Object.fromEntries(Object.entries(of).filter(([key]) => keys.includes(key)))
-}
 
 /** Its title, and its present value. */
 export const titleOf = (part: AmendedPart): string => PART_WORDS[part].amended[0]

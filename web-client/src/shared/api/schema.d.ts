@@ -821,7 +821,7 @@ export interface components {
             text: components["schemas"]["TextVersion"];
         };
         /** @description Regions, telephone, texts, policy, calendar and versions. */
-        Bootstrap: {
+        Bootstrap: components["schemas"]["Served"] & {
             /** @description Holiday notices of the years announced. */
             calendar: Record<string, never>[];
             /** @description Places that the scanned code may mean, where there are several: the phone asks which. */
@@ -831,10 +831,6 @@ export interface components {
             /** @description Month of the list (YYYY-MM) that the codes of `regions` are from. */
             list: string;
             office?: components["schemas"]["Office"] | null;
-            /** @description Parameters in force today in the county of `regions`. */
-            policy: components["schemas"]["Policy"];
-            /** @description Hash of `policy`. */
-            policy_version: string;
             /** @description The county's townships and villages, or the counties when none was named. */
             regions: components["schemas"]["RegionView"][];
             /** @description Hash of the rule table. */
@@ -2280,6 +2276,15 @@ export interface components {
             details: null;
             /** @description What happened. */
             kind: components["schemas"]["EventKind"];
+        };
+        /** @description What whoever files is told of a county's policy. */
+        Served: {
+            /** @description Parts of the form for which officers and cadres are asked beside the rest. */
+            asks: string[];
+            /** @description Parameters in force today in the county of `regions`. */
+            policy: components["schemas"]["Policy"];
+            /** @description Hash of the whole policy. */
+            policy_version: string;
         };
         /** @description The answer to a sign-in or a refresh; the refresh token travels in a cookie. */
         Session: {

@@ -23,6 +23,8 @@ interface PartRow {
   compared: boolean
   /** The section of the form, on paper and at the desk; null: it has a place of its own there, or none. */
   printed: 'applicant' | 'household' | 'hardships' | 'filing' | null
+  /** Asked for where the county's policy says so (`asks`), of officers and cadres only. */
+  byPolicy?: true
 }
 export const PARTS = {
   name: { mended: true, amended: true, compared: true, printed: 'applicant' },
@@ -42,7 +44,7 @@ export const PARTS = {
 
 export type Part = keyof typeof PARTS
 /** The parts of which `of` is decided as `as`. */
-type PartsWhere<Of extends keyof PartRow, As> = {
+type PartsWhere<Of extends Exclude<keyof PartRow, 'byPolicy'>, As> = {
   [P in Part]: (typeof PARTS)[P][Of] extends As ? P : never
 }[Part]
 export type MendedPart = PartsWhere<'mended', true>
@@ -153,6 +155,20 @@ export function fieldAt(path: string, fields: readonly FieldRow[] = FIELDS): Fie
 /** The pointers of a part's values; a list is one, and what is in it changes with it. */
 export const valuesOf = (part: Part, fields: readonly FieldRow[] = FIELDS): string[] =>
   fields.filter((field) => field.part === part && !field.whole && !field.at.includes('*')).map(({ at }) => at)
+
+/** The answers in which a part is typed. */
+export function answersOfPart<Of extends object>(part: Part, of: Of): Partial<Of> {
+  const rows = FIELDS.filter((field) => field.part === part)
+  const keys = rows.flatMap((row): readonly string[] => ('answers' in row ? row.answers : []))
+  return Object.fromEntries(Object.entries(of).filter(([key]) => keys.includes(key))) as Partial<Of>
+}
+
+/** Whether a part is asked for: where only the county's policy asks, what has been typed stays. */
+export function isAsked(part: Part, asks: readonly string[], answers: object): boolean {
+  const { byPolicy }: PartRow = PARTS[part]
+  const isTyped = (value: unknown) => Array.isArray(value) && value.length > 0
+  return !byPolicy || asks.includes(part) || Object.values(answersOfPart(part, answers)).some(isTyped)
+}
 
 /** The value at a pointer of a form; undefined where there is none. */
 export const read = (form: object, path: string): unknown =>
