@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { fieldOf } from '@/desk/form/places'
-import { AMENDED, fieldAt, FIELDS, valuesOf } from '@/shared/form/fields'
+import { fieldAt, FIELDS, valuesOf } from '@/shared/form/fields'
+import { AMENDED } from '@/shared/form/parts'
 import { FORM, pointersIn, schemas } from './support/schema'
 import { sources } from './support/sources'
 

@@ -8,7 +8,8 @@ import FilingFacts from '@/desk/case/FilingFacts.vue'
 import HomeFacts from '@/desk/case/HomeFacts.vue'
 import { oldWords } from '@/desk/amend/items'
 import { rowsOf } from '@/desk/print/rows'
-import { AMENDED, fieldAt, type Part, PARTS } from '@/shared/form/fields'
+import { fieldAt } from '@/shared/form/fields'
+import { AMENDED, type Part, PARTS } from '@/shared/form/parts'
 import { FORM, pointersIn, resolved, type Schema } from './support/schema'
 
 type Json = Record<string, unknown>

@@ -1,6 +1,5 @@
 import type { Attachment, Declaration, TextVersion } from '@/shared/api/declaration'
-import { signsOnPaper } from '@/shared/form/answers'
-import { declarationOf } from '@/shared/form/declaration'
+import { declarationOf, signsOnPaper } from '@/shared/form/answers'
 import type { Draft } from './draft'
 
 const NO_TEXT: TextVersion = { version: '', sha256: '' }

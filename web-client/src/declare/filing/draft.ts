@@ -2,7 +2,7 @@ import type { Attachment, AttachmentKind, TextVersion } from '@/shared/api/decla
 import { type Answers, emptyFiling } from '@/shared/form/answers'
 import { cleaned } from '@/shared/form/clean'
 import { emptyHousehold } from '@/shared/form/household'
-import type { MendedPart } from '@/shared/form/fields'
+import type { MendedPart } from '@/shared/form/parts'
 
 /** A photo taken for the form. Its bytes lie beside the record, by hash. */
 export interface DraftPhoto {

@@ -1,5 +1,5 @@
 import { signsOnPaper } from '@/shared/form/answers'
-import type { Part } from '@/shared/form/fields'
+import type { Part } from '@/shared/form/parts'
 import { fill } from '@/shared/texts/text'
 import { labels } from '@/shared/texts/zh-CN'
 import { T } from '@/shared/texts/phone/texts'

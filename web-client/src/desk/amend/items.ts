@@ -1,4 +1,5 @@
-import { AMENDED, type AmendedPart, read, valuesOf } from '@/shared/form/fields'
+import { read, valuesOf } from '@/shared/form/fields'
+import { AMENDED, type AmendedPart } from '@/shared/form/parts'
 import { type DeskAnswers, toParts } from '../form/answers'
 import type { CaseView, Change } from '../api/types'
 import { type Hide, PART_WORDS } from '../words/parts'

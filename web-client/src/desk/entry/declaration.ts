@@ -1,6 +1,6 @@
 import type { Attachment, Declaration, TextVersion } from '@/shared/api/declaration'
 import type { Bootstrap, ConsentText } from '@/shared/api/types'
-import { declarationOf } from '@/shared/form/declaration'
+import { declarationOf } from '@/shared/form/answers'
 import { regionOf } from '../form/answers'
 import type { EntryDraft } from './draft'
 

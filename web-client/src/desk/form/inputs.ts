@@ -1,5 +1,5 @@
 import type { Component } from 'vue'
-import type { AmendedPart } from '@/shared/form/fields'
+import type { AmendedPart } from '@/shared/form/parts'
 import type { Basics } from '../basics/useBasics'
 import DescriptionField from './DescriptionField.vue'
 import HardshipsField from './HardshipsField.vue'

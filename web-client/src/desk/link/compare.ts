@@ -1,4 +1,4 @@
-import { COMPARED } from '@/shared/form/fields'
+import { COMPARED } from '@/shared/form/parts'
 import type { Candidate, CaseView } from '../api/types'
 import { dayAndWeekday } from '../words/days'
 import { label } from '../words/labels'

@@ -1,4 +1,4 @@
-import { partsIn } from '@/shared/form/fields'
+import { partsIn } from '@/shared/form/parts'
 import type { CaseView } from '../api/types'
 import { PART_WORDS, type Row } from '../words/parts'
 

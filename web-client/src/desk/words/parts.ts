@@ -1,6 +1,5 @@
-import {
-  AMENDED, type AmendedAt, type AmendedPart, type ComparedPart, type Part, type PrintedPart, type ValueAt,
-} from '@/shared/form/fields'
+import type { AmendedAt, ValueAt } from '@/shared/form/fields'
+import { AMENDED, type AmendedPart, type ComparedPart, type Part, type PrintedPart } from '@/shared/form/parts'
 import { spoken } from '@/shared/texts/placeName'
 import type { CaseView } from '../api/types'
 import { fillerWords } from './filler'

@@ -1,65 +1,15 @@
 /**
  * A new field of the form: 1. in the crate `declaration`, its rule, codes and sentences, a vector, a
- * golden form; `server/openapi.json` and `npm run api`. 2. Its answer (answers.ts), how it becomes the
- * form (household.ts, declaration.ts), its row below; where it stands with no other, its part. 3. An input
+ * golden form; `server/openapi.json` and `npm run api`. 2. Its answer and how it becomes the form
+ * (household.ts, answers.ts), its row below; where it stands with no other, its part (parts.ts). 3. An input
  * on its page of the phone (declare/steps) and at the desk (desk/form), its line on the case screen
  * (desk/case). The type checker asks for the part's words on either side, `tests/fields.test.ts` for
  * what else is missing: a row, an input, a place for findings, a pointer that the server lets an
  * officer amend; `tests/shown.test.ts` for where the desk does not tell it.
  */
 import type { Answers } from './answers'
+import type { AmendedPart, Part } from './parts'
 import type { StepName } from './stepName'
-
-/**
- * The parts of the form that stand together: asked, read and changed as one. What becomes of each
- * is decided here, and the compiler asks for its words.
- */
-interface PartRow {
-  /** Whether a correction on the phone may be about it alone (declare/filing/items.ts). */
-  mended: boolean
-  /** Whether an officer may change it on the telephone (server: amend.rs). */
-  amended: boolean
-  /** Whether two filings are compared by it. */
-  compared: boolean
-  /** The section of the form, on paper and at the desk; null: it has a place of its own there, or none. */
-  printed: 'applicant' | 'household' | 'hardships' | 'filing' | null
-  /** Asked for where the county's policy says so (`asks`), of officers and cadres only. */
-  byPolicy?: true
-}
-export const PARTS = {
-  name: { mended: true, amended: true, compared: true, printed: 'applicant' },
-  relation: { mended: false, amended: true, compared: true, printed: 'applicant' },
-  id_number: { mended: true, amended: true, compared: true, printed: 'applicant' },
-  phone: { mended: true, amended: true, compared: true, printed: 'applicant' },
-  home: { mended: true, amended: true, compared: true, printed: 'household' },
-  household: { mended: true, amended: true, compared: true, printed: 'household' },
-  hardships: { mended: true, amended: true, compared: true, printed: 'hardships' },
-  description: { mended: true, amended: true, compared: false, printed: 'hardships' },
-  urgent: { mended: true, amended: true, compared: true, printed: 'hardships' },
-  filer: { mended: false, amended: false, compared: true, printed: 'filing' },
-  signature: { mended: true, amended: false, compared: false, printed: 'filing' },
-  evidence: { mended: true, amended: false, compared: false, printed: null },
-  consents: { mended: true, amended: false, compared: false, printed: null },
-} as const satisfies Record<string, PartRow>
-
-export type Part = keyof typeof PARTS
-/** The parts of which `of` is decided as `as`. */
-type PartsWhere<Of extends Exclude<keyof PartRow, 'byPolicy'>, As> = {
-  [P in Part]: (typeof PARTS)[P][Of] extends As ? P : never
-}[Part]
-export type MendedPart = PartsWhere<'mended', true>
-export type AmendedPart = PartsWhere<'amended', true>
-export type ComparedPart = PartsWhere<'compared', true>
-export type PrintedPart = PartsWhere<'printed', string>
-
-const parts = Object.keys(PARTS) as Part[]
-/** What may be amended by telephone, in order. */
-export const AMENDED = parts.filter((part): part is AmendedPart => PARTS[part].amended)
-export const COMPARED = parts.filter((part): part is ComparedPart => PARTS[part].compared)
-type Section = (typeof PARTS)[PrintedPart]['printed']
-/** The parts in a section of the form. */
-export const partsIn = <S extends Section>(section: S): PartsWhere<'printed', S>[] =>
-  parts.filter((part): part is PartsWhere<'printed', S> => PARTS[part].printed === section)
 
 /** How a place is chosen: by its code on the phone, from two lists at the desk. */
 type PlaceAnswer = 'region' | 'township' | 'village'
@@ -82,6 +32,8 @@ interface FieldRow {
   choice?: true
   /** The object around others: findings may name it, and it is not changed by itself. */
   whole?: true
+  /** Asked for where the county's policy says so (`asks`), of officers and cadres only. */
+  byPolicy?: true
 }
 
 /** In the order in which the desk asks. */
@@ -158,17 +110,18 @@ export const valuesOf = (part: Part, fields: readonly FieldRow[] = FIELDS): stri
 
 /** The answers in which a part is typed. */
 export function answersOfPart<Of extends object>(part: Part, of: Of): Partial<Of> {
-  const rows = FIELDS.filter((field) => field.part === part)
-  const keys = rows.flatMap((row): readonly string[] => ('answers' in row ? row.answers : []))
+  const keys = rowsOf(part).flatMap(({ answers = [] }): readonly string[] => answers)
   return Object.fromEntries(Object.entries(of).filter(([key]) => keys.includes(key))) as Partial<Of>
 }
 
 /** Whether a part is asked for: where only the county's policy asks, what has been typed stays. */
 export function isAsked(part: Part, asks: readonly string[], answers: object): boolean {
-  const { byPolicy }: PartRow = PARTS[part]
   const isTyped = (value: unknown) => Array.isArray(value) && value.length > 0
-  return !byPolicy || asks.includes(part) || Object.values(answersOfPart(part, answers)).some(isTyped)
+  const always = rowsOf(part).every(({ byPolicy }) => !byPolicy)
+  return always || asks.includes(part) || Object.values(answersOfPart(part, answers)).some(isTyped)
 }
+
+const rowsOf = (part: Part): FieldRow[] => FIELDS.filter((field) => field.part === part)
 
 /** The value at a pointer of a form; undefined where there is none. */
 export const read = (form: object, path: string): unknown =>
