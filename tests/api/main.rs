@@ -32,6 +32,7 @@ mod last_days;
 mod limits;
 mod linked;
 mod lookups;
+mod members;
 mod messages;
 mod notices;
 mod numbers;

@@ -9,7 +9,7 @@ use shouwang::domain::answer::MESSAGE_MAX;
 use shouwang::http::openapi::document;
 use tests::Form;
 use wasm_validator::canonical::{self, sha256_hex, short_code};
-use wasm_validator::declaration::{DESCRIPTION_MAX, HOUSEHOLD_MAX, NOTE_MAX};
+use wasm_validator::declaration::{DESCRIPTION_MAX, HOUSEHOLD_MAX, Household, NOTE_MAX};
 use wasm_validator::text::PersonName;
 use wasm_validator::{Context, Declaration, check_json};
 
@@ -56,6 +56,7 @@ fn the_limits_of_the_web_client_are_those_of_crate_and_server() {
         ),
         ("DESCRIPTION_MAX", "Characters of the description.", DESCRIPTION_MAX),
         ("HOUSEHOLD_MAX", "People in a household.", HOUSEHOLD_MAX.unsigned_abs()),
+        ("MEMBERS_MAX", "Members of a household who are named.", Household::MEMBERS_MAX as u64),
         ("MESSAGE_MAX", "Characters of an officer's message to the applicant.", MESSAGE_MAX as u64),
     ];
     let mut text = String::from(
@@ -96,7 +97,12 @@ fn every_route_is_in_the_document() {
 
 #[test]
 fn golden_declarations_are_good_and_keep_their_hashes() {
-    let forms = [("self", Form::SelfFiled), ("proxy", Form::Proxy), ("corrected", Form::Corrected)];
+    let forms = [
+        ("self", Form::SelfFiled),
+        ("proxy", Form::Proxy),
+        ("corrected", Form::Corrected),
+        ("members", Form::Members),
+    ];
     let context = Context::new(NaiveDate::from_ymd_opt(2026, 9, 24).unwrap());
     let mut hashes = BTreeMap::new();
     for (name, form) in forms {

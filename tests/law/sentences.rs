@@ -185,6 +185,7 @@ fn every_placeholder_is_filled() {
     let six =
         json!(["illness", "schooling", "disability", "accident", "no_labour", "unsafe_water"]);
     let young = json!(id_number("34130220150101001"));
+    let crowd = (0..21).map(|_| json!({ "name": "王二", "born": 1899 })).collect::<Value>();
     let provoked = [
         Form::SelfFiled.with(&[("/declared_on", json!("2020-01-01"))]),
         Form::SelfFiled.with(&[
@@ -206,6 +207,7 @@ fn every_placeholder_is_filled() {
             ("/applicant/id_number", json!("1101051949123100211")),
         ]),
         Form::Proxy.with(&[("/proxy/reason_note", long()), ("/signature/reason", long())]),
+        Form::Members.with(&[("/household/members", crowd)]),
     ];
     let context = Context::new(NaiveDate::from_ymd_opt(2026, 9, 24).unwrap());
     let catalogue = catalogue("zh-CN");

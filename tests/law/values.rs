@@ -38,7 +38,7 @@ fn whole() -> Vec<Value> {
     proxy["proxy"]["reason_note"] = "腿脚不便".into();
     proxy["signature"]["reason"] = "手受伤了".into();
     proxy["signature"]["witness"] = serde_json::json!({ "name": "赵大勇", "phone": "13955700009" });
-    vec![Form::SelfFiled.with(&fields), Form::Corrected.with(&fields), proxy]
+    vec![Form::SelfFiled.with(&fields), Form::Corrected.with(&fields), proxy, Form::Members.json()]
 }
 
 /// Something entered: anything at all, or what was there with something amiss, so that

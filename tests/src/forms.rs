@@ -11,6 +11,8 @@ pub enum Form {
     Proxy,
     /// The first one, corrected.
     Corrected,
+    /// A cadre files, in a county that asks for the members of the household.
+    Members,
 }
 
 impl Form {
@@ -21,6 +23,7 @@ impl Form {
             Self::SelfFiled => include_str!("../golden/self.json"),
             Self::Proxy => include_str!("../golden/proxy.json"),
             Self::Corrected => include_str!("../golden/corrected.json"),
+            Self::Members => include_str!("../golden/members.json"),
         };
         serde_json::from_str(text).expect("a golden declaration is JSON")
     }

@@ -127,6 +127,20 @@ codes! {
 
     /// Not between 1 and the largest household taken.
     HouseholdSize = "household.size", Error;
+    /// More members than the form takes.
+    MembersTooMany = "members.too_many", Error;
+    /// Not as many members as the household has people.
+    MembersCount = "members.count", Warning;
+    /// More than one head of the household.
+    MembersHeads = "members.heads", Error;
+    /// A member without a name.
+    MemberNameMissing = "member.name_missing", Error;
+    /// What a member is to the head is not said.
+    MemberRelationMissing = "member.relation_missing", Error;
+    /// Not a year in which somebody who lives was born.
+    MemberBorn = "member.born", Error;
+    /// The same member twice.
+    MemberDuplicate = "member.duplicate", Error;
 
     /// No hardship chosen.
     HardshipMissing = "hardship.missing", Error;

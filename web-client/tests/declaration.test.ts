@@ -5,6 +5,7 @@ import { type Draft, emptyDraft, openDraft } from '@/declare/filing/draft'
 import { correctionDraft } from '@/declare/filing/correction'
 import { type Filing, newFiling, openFiling } from '@/declare/filing/filing'
 import { stepsFor } from '@/declare/filing/steps'
+import { answersIn, householdOf, newMember } from '@/shared/form/household'
 import type { StepName } from '@/shared/form/stepName'
 import type { Declaration } from '@/shared/api/declaration'
 
@@ -56,6 +57,29 @@ test('the answers of a cadre make the golden filing by proxy', () => {
     photos: expected.attachments!.map(({ kind, sha256, size }) => ({ kind, sha256, size })),
   }
   expect(toDeclaration(draft, '2026-09-24')).toEqual(expected)
+})
+
+test('the members of a household go into the form and come back', () => {
+  const expected = golden('members')
+  const answers = answersIn(expected)
+  expect(householdOf(answers, expected.home.region, expected.home.list).household).toEqual(expected.household)
+  expect(answersIn(golden('proxy')).members).toEqual([])
+  expect(householdOf(answersIn(golden('proxy')), '', '').household).toEqual({ size: 1 })
+  const typed = (born: string) => {
+    const members = [{ name: ' 王二 ', relation: null, born }]
+    return householdOf({ ...emptyDraft(), members }, '', '').household.members
+  }
+  expect(typed('1978')).toEqual([{ name: '王二', born: 1978 }])
+  // What is no year is left to the check.
+  for (const born of ['', '78', '约1978', '19780']) expect(typed(born)).toEqual([{ name: '王二', born: 0 }])
+})
+
+test('the first member is the applicant, of whom much is known', () => {
+  const draft = { ...emptyDraft(), name: '孙桂芳', relationToHead: 'spouse' as const, idNumber: '342201 19780206 0021' }
+  const first = newMember(draft)
+  expect(first).toEqual({ name: '孙桂芳', relation: 'spouse', born: '1978' })
+  expect(newMember({ ...draft, idStatus: 'unknown' }).born).toBe('')
+  expect(newMember({ ...draft, members: [first] })).toEqual({ name: '', relation: null, born: '' })
 })
 
 test('photos that no longer belong to the answers stay on the phone', () => {

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { fieldOf } from '@/desk/form/places'
-import { fieldAt, FIELDS, valuesOf } from '@/shared/form/fields'
-import { AMENDED } from '@/shared/form/parts'
+import { emptyFiling } from '@/shared/form/answers'
+import { answersOfPart, fieldAt, FIELDS, isAsked, valuesOf } from '@/shared/form/fields'
+import { emptyHousehold } from '@/shared/form/household'
+import { AMENDED, type Part } from '@/shared/form/parts'
 import { FORM, pointersIn, schemas } from './support/schema'
 import { sources } from './support/sources'
 
@@ -50,7 +52,7 @@ describe('the table of fields', () => {
     expect(new Set(fields.map(({ at }) => at)).size).toBe(fields.length)
   })
   test('misses what is new, in a list too', () => {
-    expect(homeless(['/household/members/*/name', '/income', '/applicant/nickname'])).toHaveLength(3)
+    expect(homeless(['/household/animals/*/name', '/income', '/applicant/nickname'])).toHaveLength(3)
   })
   test('says by which answers each value is typed, or why by none', () => {
     const silent = values.filter(({ answers }) => !answers).map(({ at }) => at)
@@ -68,6 +70,21 @@ describe('the table of fields', () => {
     const shown = new Set(fields.map(({ at }) => fieldOf(at)))
     const untyped = Object.keys(UNTYPED)
     expect([...shown].filter((at) => !desk.includes(`"${at}"`) && !untyped.includes(at))).toEqual([])
+  })
+  test('asks by policy for what a policy may ask for, and for what is typed already', () => {
+    const byPolicy = fields.filter((field) => field.byPolicy).map(({ part }) => part)
+    expect(byPolicy).toEqual(schemas.Served!.properties!.asks!.items!.enum)
+    for (const part of byPolicy as Part[]) {
+      const [list] = Object.keys(answersOfPart(part, { ...emptyHousehold(), ...emptyFiling() }))
+      expect(isAsked(part, [], { [list!]: [] })).toBe(false)
+      expect(isAsked(part, [part], { [list!]: [] })).toBe(true)
+      expect(isAsked(part, [], { [list!]: [{}] })).toBe(true)
+      expect(phone, 'on the phone').toContain(`isAsked('${part}'`)
+    }
+    expect(isAsked('name', [], {})).toBe(true)
+    for (const place of ['form/PartInput.vue', 'amend/AmendForm.vue']) {
+      expect(sources().get(`desk/${place}`), place).toContain('isAsked(part')
+    }
   })
   test('lets an officer amend what the server lets', () => {
     const ours = AMENDED.flatMap((part) => valuesOf(part))

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
+use utoipa::openapi::{ArrayBuilder, ObjectBuilder, RefOr, Schema, Type};
 use wasm_validator::calendar::MAX_DAYS;
 use wasm_validator::{FormPolicy, canonical, date};
 
@@ -66,7 +67,7 @@ pub struct Policy {
 }
 
 /// The parts of the form that a county may ask for, by their name in the web client's table of fields.
-pub const ASKABLE: &[&str] = &[];
+pub const ASKABLE: &[&str] = &["members"];
 
 impl Default for Policy {
     fn default() -> Self {
@@ -255,7 +256,21 @@ pub struct Served {
     /// Hash of the whole policy.
     pub policy_version: String,
     /// Parts of the form for which officers and cadres are asked beside the rest.
+    #[schema(schema_with = askable)]
     pub asks: Vec<String>,
+}
+
+/// For the document: a test of the web client compares.
+fn askable() -> impl Into<RefOr<Schema>> {
+    ArrayBuilder::new()
+        .description(Some(
+            "Parts of the form for which officers and cadres are asked beside the rest.",
+        ))
+        .items(
+            ObjectBuilder::new()
+                .schema_type(Type::String)
+                .enum_values(Some(ASKABLE.iter().copied())),
+        )
 }
 
 impl Served {

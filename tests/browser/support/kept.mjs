@@ -1,7 +1,7 @@
 // What the phone has written down. It does so while its person goes on: whoever reloads the
 // page at once, as no hand can, may be earlier than that.
 
-/** Until one of the records in the phone's own key says `text`, in its JSON. */
+/** Until one of the records in the phone's own key, or in a signed-in cadre's, says `text`, in its JSON. */
 export const kept = (phone, text) => phone.waitForFunction(says, text)
 
 /** Until the draft is kept with that page as the last. */
@@ -16,13 +16,13 @@ async function says(text) {
     })
   const db = await done(indexedDB.open('shouwang'))
   const stores = db.transaction(['keys', 'filings'])
-  const key = await done(stores.objectStore('keys').get('main'))
+  const [own, session] = await Promise.all(['main', 'session'].map((of) => done(stores.objectStore('keys').get(of))))
   const rows = await done(stores.objectStore('filings').getAll())
   db.close()
   for (const { id, iv, data, owner } of rows) {
-    if (owner) continue
+    if (owner && owner !== session?.id) continue
     const about = new TextEncoder().encode(`filings/${id}`)
-    const bytes = await crypto.subtle.decrypt({ name: 'AES-GCM', iv, additionalData: about }, key, data)
+    const bytes = await crypto.subtle.decrypt({ name: 'AES-GCM', iv, additionalData: about }, owner ? session.key : own, data)
     if (new TextDecoder().decode(bytes).includes(text)) return true
   }
   return false

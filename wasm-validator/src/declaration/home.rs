@@ -30,6 +30,39 @@ pub struct Household {
     /// How many eat and live together, the applicant included: 1 to 30.
     #[validate(custom(function = "household_size"))]
     pub size: i64,
+    /// Who they are, the applicant among them: as many as [`Household::MEMBERS_MAX`]. Asked for where
+    /// the county's policy says so, of officers and cadres.
+    #[cfg(feature = "whole")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub members: Vec<Member>,
+    /// Whatever stands there: the server judges it.
+    #[cfg(not(feature = "whole"))]
+    #[serde(default, skip_serializing, deserialize_with = "passed_over")]
+    members: (),
+}
+
+#[cfg(not(feature = "whole"))]
+fn passed_over<'de, D: serde::Deserializer<'de>>(value: D) -> Result<(), D::Error> {
+    serde::de::IgnoredAny::deserialize(value).map(drop)
+}
+
+impl Household {
+    /// Most members that are named.
+    pub const MEMBERS_MAX: usize = 20;
+}
+
+/// 共同生活的家庭成员.
+#[cfg(feature = "whole")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Member {
+    /// As in the household's register (户口簿): 1 to 50 characters.
+    pub name: String,
+    /// What the member is to the head of the household (与户主关系); absent: not said yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relation_to_head: Option<super::RelationToHead>,
+    /// Year of birth.
+    pub born: i64,
 }
 
 choices! {

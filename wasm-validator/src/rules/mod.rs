@@ -7,6 +7,8 @@ mod attachments;
 mod consents;
 mod hardships;
 mod home;
+#[cfg(feature = "whole")]
+mod members;
 mod proxy;
 mod signature;
 
@@ -38,6 +40,8 @@ pub(crate) const ALL: &[Rule] = &[
     signature::RULE,
     consents::RULE,
     attachments::RULE,
+    #[cfg(feature = "whole")]
+    members::RULE,
 ];
 
 /// As of which day, under which policy.

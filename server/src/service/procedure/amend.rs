@@ -59,6 +59,7 @@ const AMENDABLE: &[&str] = &[
     "/home/list",
     "/home/note",
     "/household/size",
+    "/household/members",
     "/hardships",
     "/description",
     "/urgent",

@@ -1,4 +1,5 @@
 import { signsOnPaper } from '@/shared/form/answers'
+import type { MemberAnswers } from '@/shared/form/household'
 import type { Part } from '@/shared/form/parts'
 import { fill } from '@/shared/texts/text'
 import { labels } from '@/shared/texts/zh-CN'
@@ -32,6 +33,9 @@ const ROWS: Record<Exclude<Part, 'signature'>, (draft: Draft) => (Row | null)[]>
       : null,
   ],
   household: ({ size }) => [row(R.household, size === null ? R.none : fill(R.people, { n: size }), 'household')],
+  members: ({ members }) => [
+    members.length > 0 ? row(R.members, members.map(memberWords).join('\n'), 'household') : null,
+  ],
   hardships: (draft) => [row(R.hardships, hardshipsOf(draft), 'hardships')],
   description: ({ description }) => [
     description.trim() ? row(R.description, description.trim(), 'hardships') : null,
@@ -102,6 +106,10 @@ function idOf(draft: Draft): string {
   if (draft.idStatus === 'given') return group(draft.idNumber, [6, 8, 4]) || R.none
   const photo = draft.photos.some(({ kind }) => kind === 'id_card')
   return photo ? R.cardPhoto : R.cardPhotoMissing
+}
+
+function memberWords({ name, relation, born }: MemberAnswers): string {
+  return fill(R.member, { name: name.trim(), relation: relation ? labels.relationToHead[relation] : R.none, born })
 }
 
 function consentsOf(draft: Draft): string {

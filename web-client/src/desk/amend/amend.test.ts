@@ -41,6 +41,22 @@ describe('an amendment', () => {
     expect(changed({ village: UNKNOWN }, 'home')[0]?.value).toBe('341302103')
     expect(changed({ placeNote: '村西' }, 'home')).toEqual([{ path: '/home/note', value: '村西' }])
   })
+  it('changes a list as a whole, and takes out an empty one', () => {
+    const members = [{ name: '孙桂芳', relation: 'spouse' as const, born: '1978' }]
+    const value = [{ name: '孙桂芳', relation_to_head: 'spouse', born: 1978 }]
+    expect(changed({ members }, 'members')).toEqual([{ path: '/household/members', value }])
+    const named = { ...view, declaration: { ...form, household: { size: 4, members: value } } } as CaseView
+    const before = answersOf(named)
+    expect(before.members).toEqual(members)
+    expect(changesOf(before, { ...before, members: [] }, ['members'], '341302', '2023-06')).toEqual([
+      { path: '/household/members', value: null },
+    ])
+    expect(oldWords('members', named, shown)).toBe('孙桂芳（丈夫或妻子，1978年生）')
+    expect(oldWords('members', view, shown)).toBe('没有填')
+    expect(changeLine({ path: '/household/members', old: null, new: value }, shown, new Map())).toBe(
+      '家庭成员：（空） 改成 孙桂芳（丈夫或妻子，1978年生）',
+    )
+  })
   it('never touches consents, signature, photos or who filed', () => {
     const paths = AMENDED.flatMap((part) => valuesOf(part))
     expect(paths.some((path) => /consents|signature|attachments|proxy|filed_by/.test(path))).toBe(false)

@@ -5,6 +5,7 @@ import DescriptionField from './DescriptionField.vue'
 import HardshipsField from './HardshipsField.vue'
 import HomeFields from './HomeFields.vue'
 import IdFields from './IdFields.vue'
+import MembersField from './MembersField.vue'
 import NameFields from './NameFields.vue'
 import PhoneFields from './PhoneFields.vue'
 import RelationField from './RelationField.vue'
@@ -28,6 +29,7 @@ export const INPUTS: Record<AmendedPart, [input: Component, given?: (of: Given) 
   phone: [PhoneFields],
   home: [HomeFields, ({ basics, fixed }) => ({ regions: basics.bootstrap.regions, fixed })],
   household: [SizeField],
+  members: [MembersField],
   hardships: [HardshipsField, ({ basics }) => ({ most: basics.bootstrap.policy.hardships_max })],
   description: [DescriptionField],
   urgent: [UrgentField],

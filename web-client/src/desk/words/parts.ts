@@ -1,4 +1,5 @@
 import type { AmendedAt, ValueAt } from '@/shared/form/fields'
+import type { Member } from '@/shared/form/household'
 import { AMENDED, type AmendedPart, type ComparedPart, type Part, type PrintedPart } from '@/shared/form/parts'
 import { spoken } from '@/shared/texts/placeName'
 import type { CaseView } from '../api/types'
@@ -41,6 +42,8 @@ type Words<P extends Part> = (P extends AmendedPart ? Amended<P> : unknown) &
 const plain = (value: unknown) => String(value)
 const word = (group: Parameters<typeof label>[0]) => (value: unknown) => label(group, String(value))
 const same = (shown: string) => ({ shown, raw: shown })
+const members = (of: readonly Member[] = []) =>
+  of.map((one) => `${one.name}（${label('relation', one.relation_to_head ?? '')}，${one.born}年生）`).join('、') || '没有填'
 const ID_STATUS = { given: '', card_photo: '见身份证照片', unknown: '不知道，由乡镇查' }
 
 /** Each part of the form in an officer's words: in an amendment, beside another filing, on paper. */
@@ -156,6 +159,13 @@ export const PART_WORDS: { [P in Part]: Words<P> } = {
     changed: { '/household/size': ['一起吃住', (value) => `${String(value)} 人`] },
     compared: [['人口', ({ declaration }) => same(`${declaration.household.size} 人`)]],
     printed: ({ declaration }) => [{ label: '家庭人口', value: `${declaration.household.size} 人` }],
+  },
+  members: {
+    amended: ['家庭成员', ({ declaration }) => members(declaration.household.members)],
+    changed: { '/household/members': ['家庭成员', (value) => members(value as Member[])] },
+    compared: [['家庭成员', ({ declaration }) => same(members(declaration.household.members))]],
+    printed: ({ declaration: { household } }) =>
+      household.members ? [{ label: '家庭成员', value: members(household.members) }] : [],
   },
   hardships: {
     amended: ['困难类型', ({ declaration }) => labels('hardship', declaration.hardships)],

@@ -1069,7 +1069,7 @@ export interface components {
              * @description JSON Pointer into the declaration: one that may be amended.
              * @enum {string}
              */
-            path: "/applicant/name" | "/applicant/name_untypable" | "/applicant/name_hint" | "/applicant/relation_to_head" | "/applicant/id_status" | "/applicant/id_number" | "/applicant/phone_status" | "/applicant/phone" | "/applicant/contact" | "/home/region" | "/home/list" | "/home/note" | "/household/size" | "/hardships" | "/description" | "/urgent";
+            path: "/applicant/name" | "/applicant/name_untypable" | "/applicant/name_hint" | "/applicant/relation_to_head" | "/applicant/id_status" | "/applicant/id_number" | "/applicant/phone_status" | "/applicant/phone" | "/applicant/contact" | "/home/region" | "/home/list" | "/home/note" | "/household/size" | "/household/members" | "/hardships" | "/description" | "/urgent";
             /** @description The new value; null removes the answer. */
             value: components["schemas"]["Json"];
         };
@@ -1712,6 +1712,11 @@ export interface components {
         /** @description 家庭人口. */
         Household: {
             /**
+             * @description Who they are, the applicant among them: as many as [`Household::MEMBERS_MAX`]. Asked for where
+             *     the county's policy says so, of officers and cadres.
+             */
+            members?: components["schemas"]["Member"][];
+            /**
              * Format: int64
              * @description How many eat and live together, the applicant included: 1 to 30.
              */
@@ -1811,6 +1816,17 @@ export interface components {
          * @enum {string}
          */
         MediaType: "image/jpeg" | "image/png" | "image/webp";
+        /** @description 共同生活的家庭成员. */
+        Member: {
+            /**
+             * Format: int64
+             * @description Year of birth.
+             */
+            born: number;
+            /** @description As in the household's register (户口簿): 1 to 50 characters. */
+            name: string;
+            relation_to_head?: components["schemas"]["RelationToHead"] | null;
+        };
         /**
          * @description What a message tells of.
          * @enum {string}
@@ -2280,7 +2296,7 @@ export interface components {
         /** @description What whoever files is told of a county's policy. */
         Served: {
             /** @description Parts of the form for which officers and cadres are asked beside the rest. */
-            asks: string[];
+            asks: "members"[];
             /** @description Parameters in force today in the county of `regions`. */
             policy: components["schemas"]["Policy"];
             /** @description Hash of the whole policy. */

@@ -59,6 +59,7 @@ export const FIELDS = [
   { at: '/home/note', part: 'home', step: 'start', answers: ['placeNote'] },
   { at: '/household', part: 'household', step: 'household', whole: true },
   { at: '/household/size', part: 'household', step: 'household', answers: ['size'], choice: true },
+  { at: '/household/members', part: 'members', step: 'household', answers: ['members'], byPolicy: true },
   { at: '/hardships', part: 'hardships', step: 'hardships', answers: ['hardships'] },
   { at: '/description', part: 'description', step: 'hardships', answers: ['description'] },
   { at: '/urgent', part: 'urgent', step: 'hardships', answers: ['urgent'] },

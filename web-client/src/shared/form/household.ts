@@ -21,10 +21,21 @@ export interface HouseholdAnswers {
   contactRelation: string
   placeNote: string
   size: number | null
+  members: MemberAnswers[]
   hardships: Hardship[]
   description: string
   urgent: boolean
 }
+
+/** One of those who live together. */
+export interface MemberAnswers {
+  name: string
+  relation: RelationToHead | null
+  /** Year of birth, as it is typed. */
+  born: string
+}
+
+export type Member = NonNullable<Declaration['household']['members']>[number]
 
 /** The parts of the form about the household. */
 export type Household = Pick<
@@ -37,8 +48,15 @@ export function emptyHousehold(): HouseholdAnswers {
     name: '', nameUntypable: false, nameHint: '', relationToHead: null,
     idStatus: 'given', idNumber: '',
     phoneStatus: 'given', phone: '', contactName: '', contactPhone: '', contactRelation: '',
-    placeNote: '', size: null, hardships: [], description: '', urgent: false,
+    placeNote: '', size: null, members: [], hardships: [], description: '', urgent: false,
   }
+}
+
+/** A new row: the first one is the applicant, of whom this is known already. */
+export function newMember({ members, name, relationToHead, idStatus, idNumber }: HouseholdAnswers): MemberAnswers {
+  if (members.length > 0) return { name: '', relation: null, born: '' }
+  const born = idStatus === 'given' ? digits(idNumber).slice(6, 10) : ''
+  return { name, relation: relationToHead, born }
 }
 
 /** The household's part of the form; an amendment has no other. */
@@ -47,7 +65,7 @@ export function householdOf(typed: HouseholdAnswers, region: string, list: strin
   return {
     applicant: applicantOf(answers),
     home: { region, list, ...text('note', answers.placeNote) },
-    household: { size: answers.size ?? 0 },
+    household: { size: answers.size ?? 0, ...membersOf(answers.members) },
     hardships: [...answers.hardships],
     ...text('description', answers.description),
     urgent: answers.urgent,
@@ -69,6 +87,15 @@ function applicantOf(of: HouseholdAnswers): Declaration['applicant'] {
   }
 }
 
+function membersOf(typed: readonly MemberAnswers[]): { members?: Member[] } {
+  const members = typed.map(({ name, relation, born }) => ({
+    name: name.trim(),
+    ...(relation ? { relation_to_head: relation } : {}),
+    born: /^\d{4}$/.test(digits(born)) ? Number(digits(born)) : 0,
+  }))
+  return members.length > 0 ? { members } : {}
+}
+
 /** The answers of which a form was made. */
 export function answersIn({ applicant, home, household, ...form }: Household): HouseholdAnswers {
   return {
@@ -85,6 +112,9 @@ export function answersIn({ applicant, home, household, ...form }: Household): H
     contactRelation: applicant.contact?.relation ?? '',
     placeNote: home.note ?? '',
     size: household.size,
+    members: (household.members ?? []).map(({ name, relation_to_head, born }) => ({
+      name, relation: relation_to_head ?? null, born: String(born),
+    })),
     hardships: [...form.hardships],
     description: form.description ?? '',
     urgent: form.urgent ?? false,

@@ -7,5 +7,7 @@ export const NOTE_MAX = 100
 export const DESCRIPTION_MAX = 500
 /** People in a household. */
 export const HOUSEHOLD_MAX = 30
+/** Members of a household who are named. */
+export const MEMBERS_MAX = 20
 /** Characters of an officer's message to the applicant. */
 export const MESSAGE_MAX = 500

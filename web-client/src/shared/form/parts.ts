@@ -19,6 +19,7 @@ export const PARTS = {
   phone: { mended: true, amended: true, compared: true, printed: 'applicant' },
   home: { mended: true, amended: true, compared: true, printed: 'household' },
   household: { mended: true, amended: true, compared: true, printed: 'household' },
+  members: { mended: false, amended: true, compared: true, printed: 'household' },
   hardships: { mended: true, amended: true, compared: true, printed: 'hardships' },
   description: { mended: true, amended: true, compared: false, printed: 'hardships' },
   urgent: { mended: true, amended: true, compared: true, printed: 'hardships' },

@@ -37,6 +37,7 @@ const QUESTIONS: Pages = {
     'contactName', 'contactPhone', 'contactRelation', 'proxyContactRelation',
   ],
   household: ['title', 'hint', 'proxyHint'],
+  members: ['title', 'hint', 'name', 'relation', 'born', 'bornHint'],
   hardships: [
     'title', 'hint', 'urgent', 'urgentHint', 'helpTitle', 'helpNoPhone', 'description', 'descriptionHint',
     'descriptionNeeded', 'evidence',
