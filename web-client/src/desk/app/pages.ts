@@ -1,10 +1,9 @@
 import { defineAsyncComponent, type Component } from 'vue'
 import type { Use } from '../api/types'
 import InboxPage from './InboxPage.vue'
-import type { Page } from '../state/route'
+import { PAGES, type Page } from '../state/route'
 
 interface PageOf {
-  page: Page
   title: string
   /** The page that leads here; such a page is not in the navigation. */
   inside?: Page
@@ -13,36 +12,32 @@ interface PageOf {
   needs: Use
 }
 
-/** The desk's pages, in the order of the navigation. */
-const PAGES: readonly PageOf[] = [
-  { page: 'inbox', title: '收件箱', component: InboxPage, needs: 'cases' },
-  {
-    page: 'entry',
+const OF: Readonly<Record<Page, PageOf>> = {
+  inbox: { title: '收件箱', component: InboxPage, needs: 'cases' },
+  entry: {
     title: '录入',
     component: defineAsyncComponent(() => import('../entry/EntryPage.vue')),
     needs: 'entry',
   },
-  {
-    page: 'overview',
+  overview: {
     title: '各乡镇情况',
     component: defineAsyncComponent(() => import('../county/OverviewPage.vue')),
     needs: 'overview',
   },
-  {
-    page: 'voice',
+  voice: {
     title: '录音',
     component: defineAsyncComponent(() => import('../voice/VoicePage.vue')),
     needs: 'recordings',
   },
-  {
-    page: 'floods',
+  floods: {
     title: '同一来源连报',
     component: defineAsyncComponent(() => import('../floods/FloodPage.vue')),
     needs: 'floods',
     inside: 'inbox',
   },
-]
+}
 
-export function pagesOf({ uses }: { readonly uses: readonly Use[] }): PageOf[] {
-  return PAGES.filter(({ needs }) => uses.includes(needs))
+/** The pages of an account that may use that. */
+export function pagesOf({ uses }: { readonly uses: readonly Use[] }): (PageOf & { page: Page })[] {
+  return PAGES.map((page) => ({ page, ...OF[page] })).filter(({ needs }) => uses.includes(needs))
 }

@@ -1,9 +1,10 @@
 import { computed, ref } from 'vue'
 
-/** The desk's pages. A new one is a line here, one in `pages.ts`, and a component. */
-export type Page = 'inbox' | 'entry' | 'overview' | 'voice' | 'floods'
+/** The desk's pages, in the order of the navigation. A new one is a word here, a line in `pages.ts`,
+ *  and a component. */
+export const PAGES = ['inbox', 'entry', 'overview', 'voice', 'floods'] as const
+export type Page = (typeof PAGES)[number]
 
-const PAGES: readonly Page[] = ['inbox', 'entry', 'overview', 'voice', 'floods']
 /** Pages that can show one thing, by its id. */
 const OF_ONE: readonly Page[] = ['inbox', 'floods']
 
@@ -13,8 +14,7 @@ interface Route {
   id: string | null
 }
 
-/** `#/inbox`, `#/inbox/<id>`, `#/entry`, `#/overview`, `#/voice`, `#/floods/<id>`; anything else
- *  is the inbox. */
+/** `#/inbox`, `#/inbox/<id>`, `#/entry`; anything else is the inbox. */
 function parse(hash: string): Route {
   const [page, id] = hash.replace(/^#\/?/, '').split('/')
   const known = PAGES.find((name) => name === page) ?? 'inbox'

@@ -86,7 +86,6 @@ const WORDS = {
   },
   purpose: { answer: '答复', watch: '督办', counter: '柜台查询', print: '打印' },
   actor: shared.actorKind,
-  post: { township: '乡镇', county: '县级', cadre: '村干部' },
 } as const
 
 type Group = keyof typeof WORDS
