@@ -40,6 +40,8 @@ names! {
         Counter = "counter",
         /// 打印
         Print = "print",
+        /// 上门: somebody goes there.
+        Visit = "visit",
     }
 }
 

@@ -87,6 +87,12 @@ impl Sight {
         Self { docket: None, tier: Tier::Row, purpose }
     }
 
+    /// A list of households to go to.
+    #[must_use]
+    pub const fn visits() -> Self {
+        Self { docket: None, tier: Tier::Row, purpose: Purpose::Visit }
+    }
+
     /// What a number found at the counter; none: nothing.
     #[must_use]
     pub const fn found(docket: Option<Uuid>) -> Self {

@@ -84,7 +84,7 @@ const WORDS = {
     print_out: '打印的表',
     acted: '办理后的申报表',
   },
-  purpose: { answer: '答复', watch: '督办', counter: '柜台查询', print: '打印' },
+  purpose: { answer: '答复', watch: '督办', counter: '柜台查询', print: '打印', visit: '上门' },
   actor: shared.actorKind,
 } as const
 
