@@ -58,4 +58,5 @@ mod staff_work;
 mod timeline;
 mod unopened;
 mod unseen;
+mod village;
 mod visits;

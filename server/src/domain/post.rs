@@ -16,6 +16,8 @@ names! {
         /// 村干部、网格员: fills in for others on a phone, and is recorded as the filler. Cannot open
         /// the desk.
         Cadre = "cadre",
+        /// 村两委: sees whom of the village its township has taken, and where to go; no more.
+        Village = "village",
     }
 }
 
@@ -27,6 +29,7 @@ impl PostKind {
             Self::Township => &[Level::Township],
             Self::County => &[Level::County],
             Self::Cadre => &[Level::Township, Level::Village],
+            Self::Village => &[Level::Village],
         }
     }
 
@@ -35,7 +38,7 @@ impl PostKind {
     pub const fn is_office(self) -> bool {
         match self {
             Self::Township | Self::County => true,
-            Self::Cadre => false,
+            Self::Cadre | Self::Village => false,
         }
     }
 }
@@ -55,7 +58,7 @@ pub struct Post {
     pub deputy_of: Option<Uuid>,
 }
 
-/// The part of the country that is looked at by a post.
+/// The part of the country whose cases an office has before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Area {
     /// A whole county.
@@ -99,13 +102,13 @@ impl Post {
             && !is_before(other, self)
     }
 
-    /// What is looked at by it; none where it looks at nothing.
+    /// What is before its office; none where it is no office's.
     #[must_use]
     pub const fn area(&self) -> Option<Area> {
         match self.kind {
             PostKind::County => Some(Area::County(self.region_id)),
             PostKind::Township => Some(Area::Township(self.region_id)),
-            PostKind::Cadre => None,
+            PostKind::Cadre | PostKind::Village => None,
         }
     }
 }

@@ -28,6 +28,8 @@ names! {
         Record = "recordings",
         /// Who has looked at a case: no township watches itself.
         Reads = "reads",
+        /// Of accepted cases, whom to go to in the village.
+        VillageCases = "village_cases",
     }
 }
 
@@ -126,6 +128,11 @@ const COUNTY: &[Right] = &[
 
 const CADRE: &[Right] = &[may(Use::FillIn, Reach::Anywhere)];
 
+const VILLAGE: &[Right] = &[
+    may(Use::FillIn, Reach::Anywhere),
+    Right { states: &[State::Accepted], ..may(Use::VillageCases, Reach::Place) },
+];
+
 impl PostKind {
     /// Its rows of the table.
     #[must_use]
@@ -134,6 +141,7 @@ impl PostKind {
             Self::Township => TOWNSHIP,
             Self::County => COUNTY,
             Self::Cadre => CADRE,
+            Self::Village => VILLAGE,
         }
     }
 

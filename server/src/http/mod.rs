@@ -115,6 +115,7 @@ fn api(config: &mut ServiceConfig) {
         .service(resource("/floods").route(web::get().to(floods::list)))
         .service(resource("/floods/{id}/refusal").route(web::post().to(floods::refuse)))
         .service(resource("/overview").route(web::get().to(cases::overview)))
+        .service(resource("/village-cases").route(web::get().to(cases::of_village)))
         .service(
             resource("/cases")
                 .route(web::get().to(cases::list))

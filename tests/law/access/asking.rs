@@ -5,8 +5,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
+use shouwang::domain::post::PostKind;
 use shouwang::gateway::tokens;
-use tests::{Answer, Form, Officer, Phone, TestApp, jpeg};
+use tests::{Answer, Form, Officer, Phone, TestApp, add_account, jpeg};
 use uuid::Uuid;
 use wasm_validator::canonical::sha256_hex;
 
@@ -14,6 +15,8 @@ use super::table::{EVERYBODY, Given, Operation, Who};
 
 /// A village of 褚兰镇 is the golden form's; this one is of 曹村镇, without an account.
 const WITHOUT_ACCOUNT: &str = "341302104";
+/// The golden form's.
+const VILLAGE: &str = "341302103209";
 const PASSWORD: &str = "a-password-for-tests";
 
 /// One seeded installation, and everybody who asks.
@@ -65,6 +68,8 @@ impl<'a> World<'a> {
             tokens.insert(login, app.officer(login).await.token);
         }
         tokens.insert("wangge", app.cadre("wangge", "网格员", "341302103").await.token);
+        add_account(app.app.as_ref(), "cun", "村两委", PostKind::Village, VILLAGE).await.unwrap();
+        tokens.insert("cun", app.officer("cun").await.token);
         let now = app.clock.now();
         let bearer = tokens::read(app.app.keyring.token_key(), &tokens["chulan"], now).unwrap();
         let county = app.officer("yongqiao").await;
@@ -279,6 +284,7 @@ fn login(who: Who) -> &'static str {
         Who::County | Who::CountyAlone => "yongqiao",
         Who::FarCounty => "tongliang",
         Who::Cadre => "wangge",
+        Who::Village => "cun",
         other => panic!("{other:?} is no officer"),
     }
 }

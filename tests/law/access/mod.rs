@@ -48,7 +48,7 @@ on_both! {
                 // Lists answer anybody who is signed in, with what is theirs; what somebody
                 // enters is.
                 let is_theirs = operation.given == Given::Nothing
-                    || matches!(who, Who::Phone | Who::Township | Who::County | Who::CountyAlone);
+                    || matches!(who, Who::Phone | Who::Township | Who::County | Who::CountyAlone | Who::Village);
                 assert!(
                     is_theirs || !case.is_told_by(&answer),
                     "{} {who:?} learns of another region: {}", operation.name, answer.text

@@ -32,10 +32,12 @@ pub(crate) enum Who {
     FarCounty,
     /// A cadre of the very township of the case.
     Cadre,
+    /// The village of the case.
+    Village,
 }
 
 /// In the order of the table's columns.
-pub(super) const EVERYBODY: [Who; 12] = [
+pub(super) const EVERYBODY: [Who; 13] = [
     Who::Nobody,
     Who::Stranger,
     Who::Phone,
@@ -48,6 +50,7 @@ pub(super) const EVERYBODY: [Who; 12] = [
     Who::CountyAlone,
     Who::FarCounty,
     Who::Cadre,
+    Who::Village,
 ];
 
 /// How the case stands before somebody asks, so that nothing but access refuses.
@@ -149,6 +152,7 @@ impl Who {
             Self::CountyAlone => (PostKind::County, Is::Office),
             Self::FarCounty => (PostKind::County, Is::Far),
             Self::Cadre => (PostKind::Cadre, Is::Office),
+            Self::Village => (PostKind::Village, Is::Above),
             _ => return None,
         };
         Some(Seat { post, is })
@@ -229,6 +233,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     row("GET /api/v1/floods", Given::Filed, By::List(Use::Floods, 200)),
     // One filing is no flood. tests/api/flood_answers.rs has one.
     row("POST /api/v1/floods/{id}/refusal", Given::Filed, By::List(Use::Floods, 404)),
+    row("GET /api/v1/village-cases", Given::Accepted, By::List(Use::VillageCases, 200)),
     row("GET /api/v1/overview", Given::Filed, By::List(Use::Overview, 200)),
     sees("GET /api/v1/cases/{id}", Given::Filed),
     sees("GET /api/v1/cases/{id}/events", Given::Filed),

@@ -1,4 +1,4 @@
-//! `GET /cases`, `POST /cases/search`, `GET /overview`.
+//! `GET /cases`, `POST /cases/search`, `GET /overview`, `GET /village-cases`.
 
 use actix_web::web::{Data, Payload, Query};
 use actix_web::{HttpRequest, HttpResponse};
@@ -11,6 +11,7 @@ use crate::http::problem::Problem;
 use crate::service::views::inbox::{self, CasePage, InboxQuery};
 use crate::service::views::overview::{self as county, Overview};
 use crate::service::views::search::{self as counter, CaseSearch, FoundCases};
+use crate::service::views::village::{self, VillageCase};
 
 /// A page of the inbox.
 #[utoipa::path(get, path = "/api/v1/cases", params(InboxQuery), tag = "desk", security(("officer" = [])),
@@ -46,4 +47,14 @@ pub(in crate::http) async fn overview(
     app: Data<App>,
 ) -> Result<HttpResponse, Problem> {
     Ok(HttpResponse::Ok().json(county::overview(&app, officer.0).await?))
+}
+
+/// Of the accepted cases, what their village sees: whom to go to, and by when.
+#[utoipa::path(get, path = "/api/v1/village-cases", tag = "desk", security(("officer" = [])),
+    responses((status = 200, body = Vec<VillageCase>)))]
+pub(in crate::http) async fn of_village(
+    officer: Officer,
+    app: Data<App>,
+) -> Result<HttpResponse, Problem> {
+    Ok(HttpResponse::Ok().json(village::list(&app, officer.0).await?))
 }

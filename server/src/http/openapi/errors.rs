@@ -96,6 +96,7 @@ const TABLE: &[Row] = &[
     ("put /clips/{key}", &[DESK, &[ClipNotAudio, ClipTooLarge, RequestMalformed]]),
     ("delete /clips/{key}", &[DESK]),
     ("get /overview", &[DESK]),
+    ("get /village-cases", &[DESK]),
     ("get /cases", &[DESK, &[RegionUnknown]]),
     ("get /floods", &[DESK, &[RegionUnknown]]),
     ("post /floods/{id}/refusal", &[CASE, &[CaseAnswerInvalid]]),

@@ -42,6 +42,7 @@ use super::{bootstrap, cases, clips, declarations, floods, lookups, sessions};
         cases::list,
         cases::search,
         cases::overview,
+        cases::of_village,
         floods::list,
         floods::refuse,
         cases::open,

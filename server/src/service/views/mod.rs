@@ -10,3 +10,4 @@ pub mod reads;
 pub mod receipt;
 pub mod search;
 pub mod status;
+pub mod village;

@@ -6,6 +6,7 @@ mod search;
 use uuid::Uuid;
 
 use super::{Named, Tx, dockets, each_after, insert_rows, on, statements};
+use crate::domain::case::State;
 use crate::domain::post::Area;
 
 use row::own_columns;
@@ -36,6 +37,8 @@ statements! {
     CANDIDATES = concat!("SELECT ", columns!(), " FROM cases WHERE county_id = $1 AND id <> $2 AND id IN \
          (SELECT x.id FROM cases x WHERE x.id_number_index = $3 UNION SELECT y.id FROM cases y WHERE y.phone_index = $4) \
          ORDER BY received_at LIMIT 20");
+    STATE_OF_VILLAGE = concat!("SELECT ", columns!(), " FROM cases WHERE village_id = $1 AND state = $2 \
+         AND duplicate_of IS NULL ORDER BY state_since DESC, id LIMIT $3");
     PAGE = concat!("SELECT ", columns!(), " FROM cases WHERE id > $1 ORDER BY id LIMIT $2");
     // Accepted ones too: their outcome is still to be recorded.
     COUNT_OPEN = "SELECT township_id, COUNT(*) FROM cases WHERE county_id = $1 AND township_id IS NOT NULL \
@@ -193,6 +196,23 @@ pub async fn list_linked(tx: &mut Tx, id: Uuid) -> Found<Vec<Named<Case>>> {
 /// The accounts that filled in a version of it, or entered it.
 pub async fn list_preparers(tx: &mut Tx, id: Uuid) -> Found<Vec<Uuid>> {
     on!(tx, |c| sqlx::query_scalar(PREPARED_BY).bind(id).fetch_all(c).await)
+}
+
+/// Cases of a village in that state that are not linked to another, at most `limit`, the newest in
+/// it first, each read by itself.
+pub async fn list_of_village(
+    tx: &mut Tx,
+    village: Uuid,
+    state: State,
+    limit: i64,
+) -> Found<Vec<Named<Case>>> {
+    on!(tx, |c| sqlx::query(STATE_OF_VILLAGE)
+        .bind(village)
+        .bind(state)
+        .bind(limit)
+        .fetch_all(c)
+        .await
+        .map(|rows| each_after(rows, "id")))
 }
 
 /// All cases, a page at a time in the order of their ids, each read by itself; the first page

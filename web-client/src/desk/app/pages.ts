@@ -29,6 +29,11 @@ const OF: Readonly<Record<Page, PageOf>> = {
     component: defineAsyncComponent(() => import('../voice/VoicePage.vue')),
     needs: 'recordings',
   },
+  village: {
+    title: '本村已收下的',
+    component: defineAsyncComponent(() => import('../village/VillagePage.vue')),
+    needs: 'village_cases',
+  },
   floods: {
     title: '同一来源连报',
     component: defineAsyncComponent(() => import('../floods/FloodPage.vue')),

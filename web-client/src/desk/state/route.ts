@@ -2,7 +2,7 @@ import { computed, ref } from 'vue'
 
 /** The desk's pages, in the order of the navigation. A new one is a word here, a line in `pages.ts`,
  *  and a component. */
-export const PAGES = ['inbox', 'entry', 'overview', 'voice', 'floods'] as const
+export const PAGES = ['inbox', 'entry', 'overview', 'voice', 'village', 'floods'] as const
 export type Page = (typeof PAGES)[number]
 
 /** Pages that can show one thing, by its id. */

@@ -629,6 +629,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/village-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Of the accepted cases, what their village sees: whom to go to, and by when. */
+        get: operations["of_village"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2028,7 +2045,7 @@ export interface components {
          * @description What somebody does. What that lets them do is said in `rights.rs`.
          * @enum {string}
          */
-        PostKind: "township" | "county" | "cadre";
+        PostKind: "township" | "county" | "cadre" | "village";
         /** @description The case that a linked one belongs to. */
         Primary: {
             /**
@@ -2129,7 +2146,7 @@ export interface components {
          * @description What for. It follows from what is asked and who asks; nobody types it.
          * @enum {string}
          */
-        Purpose: "answer" | "watch" | "counter" | "print";
+        Purpose: "answer" | "watch" | "counter" | "print" | "visit";
         /** @description A look of an account at a case. */
         ReadView: {
             /**
@@ -2485,7 +2502,40 @@ export interface components {
          * @description What is done besides the actions on a case.
          * @enum {string}
          */
-        Use: "fill_in" | "cases" | "search" | "entry" | "attachments" | "floods" | "overview" | "recordings" | "reads";
+        Use: "fill_in" | "cases" | "search" | "entry" | "attachments" | "floods" | "overview" | "recordings" | "reads" | "village_cases";
+        /** @description A household to go to. */
+        VillageCase: {
+            /**
+             * Format: date
+             * @description Day on which the township took it.
+             */
+            accepted_on: string;
+            /**
+             * Format: uuid
+             * @description Id of the case.
+             */
+            id: string;
+            /** @description Name of the applicant; empty where the form does not open. */
+            name: string;
+            /**
+             * Format: int64
+             * @description People in the household; absent where the form does not open.
+             */
+            people?: number | null;
+            /** @description The applicant's telephone, else the contact's; empty where there is none. */
+            phone: string;
+            /** @description Where in the village they live, as the form says; empty where it says nothing. */
+            place: string;
+            /** @description Reference, 12 digits. */
+            reference: string;
+            /**
+             * Format: date
+             * @description 上门补按手印 is due on this day; absent when no visit is promised or it is done.
+             */
+            visit_by?: string | null;
+            /** @description Whether that day has passed. */
+            visit_overdue: boolean;
+        };
         /** @description One finding. */
         Violation: {
             /** @description Code of the finding. */
@@ -5112,6 +5162,32 @@ export interface operations {
             415: components["responses"]["request.media_type"];
             422: components["responses"]["request.invalid-lookup.six_digits-lookup.whole_number"];
             429: components["responses"]["lookup.throttled"];
+            500: components["responses"]["record.unreadable-server.fault"];
+            503: components["responses"]["server.busy"];
+            507: components["responses"]["server.storage"];
+        };
+    };
+    of_village: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VillageCase"][];
+                };
+            };
+            401: components["responses"]["session.required-session.expired"];
+            403: components["responses"]["account.not_allowed-account.no_post"];
             500: components["responses"]["record.unreadable-server.fault"];
             503: components["responses"]["server.busy"];
             507: components["responses"]["server.storage"];
