@@ -25,8 +25,10 @@ async fn accounts(backend: Backend) {
     // A township's officer works in no village.
     expect_complaint(add(&installation, "wang", "341302103209"), "no region with that code");
     let listed = || expect(installation.run(&["accounts", "list"]));
-    let officer = "zhang\t张三\ttownship\t341302103\n";
-    assert_eq!(listed(), format!("county\t张三\tcounty\t341302\n{officer}"));
+    // Their posts begin today, and do not end.
+    let today = Clock::system().today();
+    let officer = format!("zhang\t张三\ttownship\t341302103\t{today}\t\n");
+    assert_eq!(listed(), format!("county\t张三\tcounty\t341302\t{today}\t\n{officer}"));
 
     // Beside a server that serves: the password opens the desk, until it does not.
     let server = installation.serve_with(&[]);
