@@ -20,6 +20,15 @@ const MICROPHONE = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-med
 const now = '2026-11-23T10:00:00+08:00'
 const town = newTown({ now, flags: MICROPHONE })
 let crowded, plain, visit, own
+/** Signs in by name: cadres share a village. */
+async function enterAs(desk, login) {
+  const account = town.server.accounts.find((one) => one.login === login)
+  await desk.goto('/desk/')
+  await desk.getByLabel('账号').fill(account.login)
+  await desk.getByLabel('密码', { exact: true }).fill(account.password)
+  await desk.getByRole('button', { name: '登录' }).click()
+  await desk.getByRole('navigation', { name: '页面' }).waitFor()
+}
 /** The same household once more, at the counter: entered by the township's only account. */
 async function enter(reference) {
   const { login, password } = town.server.accounts.find((one) => one.region === '褚兰镇')
@@ -177,3 +186,19 @@ test('a case on paper is A4, and nothing of the desk is on it', async () => {
   await county.getByText('谁看过这一份').click()
   await county.getByText(/打印：打印的表/).waitFor()
 })
+
+// 村两委: on a telephone as on a screen.
+for (const size of Object.keys(OFFICES)) {
+  test(`whom the village goes to, ${size}`, async () => {
+    const { desk, look, end } = await visitor(town, size)
+    await enterAs(desk, 'dayang')
+    const list = desk.getByRole('listitem').filter({ hasText: visit })
+    await list.getByText('补按手印：11月27日前上门').waitFor()
+    const waiting = desk.getByRole('listitem').filter({ hasText: crowded })
+    assert.equal(await waiting.count(), 0, 'not taken yet')
+    await look('village')
+    await desk.setViewportSize({ width: 360, height: 640 })
+    await look('village-phone')
+    end()
+  })
+}

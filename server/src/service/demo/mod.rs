@@ -51,6 +51,7 @@ const ACCOUNTS: &[(&str, PostKind, &str, &str)] = &[
     ("shuangshan", PostKind::Township, "500151109", "双山镇经办人"),
     ("zhoujianguo", PostKind::Cadre, "341302103209", "周建国"),
     ("wangxiulan", PostKind::Cadre, "341302103209", "王秀兰"),
+    ("dayang", PostKind::Village, "341302103209", "大杨村两委"),
 ];
 
 /// Imports the two counties' places only; for tests.
