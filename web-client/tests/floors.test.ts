@@ -47,6 +47,7 @@ const ROOMS: Record<string, string[]> = {
     'case', // the screen of a case
     'entry', // 录入
     'county', // 各乡镇情况
+    'village', // whom a village goes to
     'voice', // 录音
     'app', // start, pages, the inbox beside its case
   ],
