@@ -26,6 +26,10 @@ pub struct Home {
 /// 家庭人口.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(
+    not(feature = "whole"),
+    expect(clippy::manual_non_exhaustive, reason = "the field is passed over, and no lock")
+)]
 pub struct Household {
     /// How many eat and live together, the applicant included: 1 to 30.
     #[validate(custom(function = "household_size"))]
