@@ -48,7 +48,7 @@ test('who filled in is known when they are signed in, and claimed when not', asy
     await phone.reload()
     const { status, body } = await ask(phone, 'POST', '/sessions/refresh')
     assert.equal(status, 200)
-    assert.deepEqual([body.account.role, body.account.name], ['cadre', '周建国'])
+    assert.deepEqual([body.account.post, body.account.name], ['cadre', '周建国'])
     references.known = await file(phone, body.access_token)
     references.claimed = await file(phone)
     references.other = await file(phone, body.access_token, { name: '周小军', phone: '13955700009' })
