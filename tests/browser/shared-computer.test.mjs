@@ -26,7 +26,7 @@ before(async () => {
   const args = ['--data', town.server.data, '--key-file', keys, '--password-stdin']
   const { login, name } = DEPUTY
   DEPUTY.password = 'a-password-for-the-deputy'
-  execFileSync(program, ['accounts', 'add', '--login', login, '--name', name, '--region', '341302103', ...args], {
+  execFileSync(program, ['accounts', 'add', '--login', login, '--name', name, '--region', '341302103', '--from', '2026-01-01', ...args], {
     input: `${DEPUTY.password}\n`,
   })
 })
