@@ -1,12 +1,15 @@
 //! A county's dated parameters: what forms are judged by, and how long each step may take.
 
+mod asks;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
-use utoipa::openapi::{ArrayBuilder, ObjectBuilder, RefOr, Schema, Type};
 use wasm_validator::calendar::MAX_DAYS;
 use wasm_validator::{FormPolicy, canonical, date};
+
+pub use asks::AskedPart;
 
 /// The server's own part: phones are told of it and judge nothing by it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,14 +63,10 @@ pub struct Policy {
     /// How long each step may take.
     #[serde(flatten)]
     pub procedure: ProcedurePolicy,
-    /// Parts of the form, of [`ASKABLE`], for which officers and cadres are asked beside the rest; a
-    /// farmer never is. A form that has them is taken without. Left out of the document where none is.
+    /// Parts of the form that are asked for beside the rest. Left out of the document where none is.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub asks: Vec<String>,
+    pub asks: Vec<AskedPart>,
 }
-
-/// The parts of the form that a county may ask for, by their name in the web client's table of fields.
-pub const ASKABLE: &[&str] = &["members"];
 
 impl Default for Policy {
     fn default() -> Self {
@@ -114,9 +113,6 @@ pub enum PolicyFault {
     /// Not named in the text by which people authorise queries.
     #[error("holder {0:?} is not in the text that people agree to")]
     UnknownHolder(String),
-    /// No part of the form that may be asked for.
-    #[error("asks: the form has no part {0:?} that a county may ask for")]
-    UnknownPart(String),
 }
 
 /// More working days than any step is given: three months.
@@ -179,9 +175,6 @@ impl Policy {
         within("attachments_max_bytes", form.attachments_max_bytes, one, ALL_BYTES_MAX)?;
         if self.source.trim().is_empty() {
             return Err(PolicyFault::Source);
-        }
-        if let Some(unknown) = self.asks.iter().find(|part| !ASKABLE.contains(&part.as_str())) {
-            return Err(PolicyFault::UnknownPart(unknown.clone()));
         }
         let is_twice = |(at, holder): (usize, &String)| form.holders[..at].contains(holder);
         if form.holders.is_empty() || form.holders.iter().enumerate().any(is_twice) {
@@ -256,21 +249,8 @@ pub struct Served {
     /// Hash of the whole policy.
     pub policy_version: String,
     /// Parts of the form for which officers and cadres are asked beside the rest.
-    #[schema(schema_with = askable)]
-    pub asks: Vec<String>,
-}
-
-/// For the document: a test of the web client compares.
-fn askable() -> impl Into<RefOr<Schema>> {
-    ArrayBuilder::new()
-        .description(Some(
-            "Parts of the form for which officers and cadres are asked beside the rest.",
-        ))
-        .items(
-            ObjectBuilder::new()
-                .schema_type(Type::String)
-                .enum_values(Some(ASKABLE.iter().copied())),
-        )
+    #[schema(inline)]
+    pub asks: Vec<AskedPart>,
 }
 
 impl Served {
