@@ -3,7 +3,8 @@
 //! Each hunk of the commit's hand-written code is left out by itself, and the checks that need no
 //! running server are asked: the type check, clippy, vue-tsc, vitest and `tests/law`. Generated
 //! files are generated anew without the hunk, as who forgets it would do. It is told which check
-//! noticed first, and what it said.
+//! noticed first, and what it said. Where none noticed and one failed for a reason of the machine's,
+//! the hunk is not judged.
 //!
 //! Hand-written is all but tests, papers, comments, styles and what is generated (`kind.rs`). A
 //! file has logic where a changed line decides, repeats, calls or names a value on the way: tables,
@@ -12,6 +13,7 @@
 mod check;
 mod hunk;
 mod kind;
+mod outcome;
 mod tree;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -19,20 +21,24 @@ use std::time::Instant;
 
 use crate::postgres::{Cluster, URL_VARIABLE};
 use crate::run::{self, Result};
-use check::Check;
+use check::{Check, Said};
 use hunk::Hunk;
 use kind::Kind;
+use outcome::{Outcome, verdict};
 use tree::{Tree, git};
 
 /// What was told of a commit; its name follows.
 const REPORTS: &str = "target/proof";
 const API: &str = "server/openapi.json";
 const API_TYPES: &str = "web-client/src/shared/api/schema.d.ts";
+const RIGHTS: &str = "docs/rights.md";
+/// What the program prints, and the command that makes it do so.
+const PRINTED: [(&str, &str); 2] = [("openapi", API), ("rights", RIGHTS)];
 
 /// Asks about each hunk of `commit`.
 ///
 /// # Errors
-/// When the commit as a whole does not pass, or a hunk is missed by nobody.
+/// When the commit as a whole does not pass, or a hunk is noticed by nobody or not judged.
 pub(crate) fn run(commit: &str) -> Result {
     let begun = Instant::now();
     let commit =
@@ -50,10 +56,7 @@ pub(crate) fn run(commit: &str) -> Result {
     let mut noticed: BTreeMap<&str, usize> = BTreeMap::new();
     for hunk in &hunks {
         let started = Instant::now();
-        let (by, what) = match proof.leave_out(hunk)? {
-            Some((check, what)) => (check.name(), what),
-            None => (NOBODY, String::new()),
-        };
+        let (by, what) = proof.leave_out(hunk)?.told();
         *noticed.entry(by).or_default() += 1;
         let seconds = started.elapsed().as_secs();
         proof.tell(&format!("{}\t{by}, {seconds} s\t{what}", hunk.place()))?;
@@ -62,13 +65,8 @@ pub(crate) fn run(commit: &str) -> Result {
     proof.tell(&format!("{} hunks: {}", hunks.len(), by.join(", ")))?;
     proof.tell(&files(&hunks))?;
     proof.tell(&format!("{} s", begun.elapsed().as_secs()))?;
-    match noticed.get(NOBODY) {
-        None => Ok(()),
-        Some(number) => Err(format!("{number} hunks are missed by nobody")),
-    }
+    verdict(&noticed)
 }
-
-const NOBODY: &str = "NOTHING NOTICED";
 
 struct Proof {
     tree: Tree,
@@ -94,7 +92,7 @@ impl Proof {
             let (old, new) = (text(&before, &hunk.path), text(&self.commit, &hunk.path));
             kind::of(hunk, &old, &new) == Kind::Code
         });
-        hunks.sort_by_key(|hunk| Check::of(&hunk.path)[0] != Check::Types);
+        hunks.sort_by_key(|hunk| Check::of(&hunk.path)[0] != Check::Rust);
         Ok(hunks)
     }
 
@@ -114,19 +112,23 @@ impl Proof {
     /// What fails already is no judge.
     fn pass_whole(&mut self) -> Result {
         for check in Check::ALL {
-            if let Some(said) = self.ask(check)? {
-                return Err(format!("{} is not whole, {}: {said}", self.commit, check.name()));
-            }
+            let said = match self.ask(check)? {
+                Said::Nothing => continue,
+                Said::Fault { text, .. } | Said::Unclear(text) => text,
+            };
+            let problem = format!("{} is not whole, {}: {said}", self.commit, check.name());
+            self.tell(&problem)?;
+            return Err(problem);
         }
         Ok(())
     }
 
-    /// Who notices first that it is not there, and what that one says.
-    fn leave_out(&mut self, hunk: &Hunk) -> Result<Option<(Check, String)>> {
+    /// What is noticed while it is not there.
+    fn leave_out(&mut self, hunk: &Hunk) -> Result<Outcome> {
         let whole = self.tree.read(&hunk.path);
-        let generated = [API, API_TYPES].map(|file| (file, self.tree.read(file)));
+        let generated = [API, API_TYPES, RIGHTS].map(|file| (file, self.tree.read(file)));
         self.put(&hunk.path, hunk.left_out(&whole).as_deref())?;
-        let noticed = self.notice(&hunk.path)?;
+        let outcome = self.notice(&hunk.path)?;
         // A file that came back with the hunk goes again.
         let is_gone = hunk.whole && hunk.new.lines.is_empty();
         self.put(&hunk.path, (!is_gone).then_some(whole.as_str()))?;
@@ -135,49 +137,69 @@ impl Proof {
                 self.put(file, Some(&text))?;
             }
         }
-        Ok(noticed)
+        Ok(outcome)
     }
 
-    fn notice(&mut self, path: &str) -> Result<Option<(Check, String)>> {
+    fn notice(&mut self, path: &str) -> Result<Outcome> {
         let mut checks: VecDeque<Check> = Check::of(path).iter().copied().collect();
-        while let Some(check) = checks.pop_front() {
+        Outcome::of(|| {
+            let Some(check) = checks.pop_front() else { return Ok(None) };
             if check == Check::Laws && path.ends_with(".rs") && self.generate()? {
                 checks.extend([Check::VueTypes, Check::WebTests]);
             }
-            if let Some(said) = self.ask(check)? {
-                return Ok(Some((check, said)));
-            }
-        }
-        Ok(None)
+            Ok(Some((check, self.ask(check)?)))
+        })
     }
 
-    fn ask(&mut self, check: Check) -> Result<Option<String>> {
-        if matches!(check, Check::VueTypes | Check::WebTests) && self.is_module_old {
-            run::capture(&mut self.tree.cargo("xtask wasm"))?;
-            self.is_module_old = false;
+    /// Asks again where it is unclear: the machine may have been busy.
+    fn ask(&mut self, check: Check) -> Result<Said> {
+        if check.needs_module() && self.is_module_old {
+            match self.ask_once(Check::Module)? {
+                Said::Nothing => {}
+                said => return Ok(said),
+            }
         }
-        check.ask(&self.tree, (URL_VARIABLE, self.cluster.url()))
+        match self.ask_once(check)? {
+            Said::Unclear(_) => self.ask_once(check),
+            said => Ok(said),
+        }
+    }
+
+    fn ask_once(&mut self, check: Check) -> Result<Said> {
+        let said = check.ask(&self.tree, (URL_VARIABLE, self.cluster.url()))?;
+        self.is_module_old &= !(check == Check::Module && said == Said::Nothing);
+        Ok(said)
     }
 
     fn put(&mut self, path: &str, text: Option<&str>) -> Result {
-        self.is_module_old |= path.starts_with("wasm-validator/");
+        self.is_module_old |= path.starts_with("wasm-validator/src/");
         self.tree.put(path, text)
     }
 
-    /// The API's document and its types; whether they are others now.
+    /// What is made from the sources; whether the API's document is another now.
     fn generate(&mut self) -> Result<bool> {
-        // Where there is none, the laws say so as well.
-        let generated = run::capture(&mut self.tree.cargo("run --quiet -p shouwang -- openapi"));
-        let Ok(document) = generated else { return Ok(false) };
-        if document == self.tree.read(API) {
+        let before = self.tree.read(API);
+        // Where it cannot be built, or prints nothing, the laws say so as well.
+        if run::capture(&mut self.tree.cargo(BUILD)).is_err() {
             return Ok(false);
         }
-        self.put(API, Some(&document))?;
+        for (command, file) in PRINTED {
+            let printed = run::capture(&mut self.tree.program(command));
+            if let Some(text) = printed.ok().filter(|text| *text != self.tree.read(file)) {
+                self.put(file, Some(&text))?;
+            }
+        }
+        if self.tree.read(API) == before {
+            return Ok(false);
+        }
         let generate = format!("openapi-typescript ../{API} -o ../{API_TYPES}");
         run::capture(&mut self.tree.npx(&generate))?;
         Ok(true)
     }
 }
+
+/// The program, with the features of the laws' build.
+const BUILD: &str = "build --quiet -p shouwang -p tests --bin shouwang";
 
 /// How many files there are and how many with logic, and each with the line that shows it.
 fn files(hunks: &[Hunk]) -> String {

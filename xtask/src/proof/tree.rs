@@ -76,6 +76,13 @@ impl Tree {
         cargo
     }
 
+    /// The server's program, as it was built there.
+    pub(super) fn program(&self, args: &str) -> Command {
+        let mut program = Command::new(self.0.join("target/debug/shouwang"));
+        program.current_dir(&self.0).args(args.split(' '));
+        program
+    }
+
     /// A program of the web client's packages, in its folder.
     pub(super) fn npx(&self, args: &str) -> Command {
         let mut npx = run::command("npx", "");
