@@ -1,7 +1,7 @@
 import { computed, ref } from 'vue'
-import { say } from '../words/say'
 import type { OverviewRow } from '../api/types'
 import { request } from '../api/token'
+import { useLoading } from '../parts/useLoading'
 
 const NUMBERS = ['open', 'overdue', 'unopened', 'refused', 'returned_twice', 'provisional', 'linked'] as const
 export type Figure = (typeof NUMBERS)[number]
@@ -24,21 +24,13 @@ export function worstFirst(rows: readonly OverviewRow[]): OverviewRow[] {
 
 export function useOverview() {
   const rows = ref<OverviewRow[]>([])
-  const loading = ref(false)
-  const failure = ref('')
+  const { loading, failure, load } = useLoading()
 
-  async function reload(): Promise<void> {
-    loading.value = true
-    failure.value = ''
-    try {
+  const reload = () =>
+    load(async () => {
       const { data } = await request<{ items: OverviewRow[] }>('GET', '/overview')
       rows.value = worstFirst(data.items)
-    } catch (error) {
-      failure.value = say(error)
-    } finally {
-      loading.value = false
-    }
-  }
+    })
 
   return { rows, sums: computed(() => totals(rows.value)), loading, failure, reload }
 }

@@ -3,6 +3,7 @@ import { uuid } from '@/shared/api/uuid'
 import { say } from '../words/say'
 import type { CasePage, CaseRow, FloodAnswered } from '../api/types'
 import { request } from '../api/token'
+import { useLoading } from '../parts/useLoading'
 
 const PAGE = 100
 /** Cases per request, so that a slow server answers in time. */
@@ -13,8 +14,7 @@ export function useFlood(id: string, township: string) {
   const rows = ref<CaseRow[]>([])
   const next = ref<string | null>(null)
   const ticked = reactive(new Set<string>())
-  const loading = ref(false)
-  const failure = ref('')
+  const { loading, failure, load } = useLoading()
   /** How many of the ticked cases have been sent; null when none are on their way. */
   const sent = ref<number | null>(null)
   const chosen = computed(() => rows.value.filter((row) => ticked.has(row.id)))
@@ -28,26 +28,14 @@ export function useFlood(id: string, township: string) {
     next.value = data.next ?? null
   }
 
-  async function quietly(run: () => Promise<void>): Promise<void> {
-    loading.value = true
-    failure.value = ''
-    try {
-      await run()
-    } catch (error) {
-      failure.value = say(error)
-    } finally {
-      loading.value = false
-    }
-  }
-
   const reload = () =>
-    quietly(async () => {
+    load(async () => {
       ticked.clear()
       await read()
     })
-  const more = () => quietly(() => read(next.value ?? undefined))
+  const more = () => load(() => read(next.value ?? undefined))
   const all = () =>
-    quietly(async () => {
+    load(async () => {
       while (next.value) await read(next.value)
     })
 
