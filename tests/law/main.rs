@@ -7,6 +7,7 @@ mod chain;
 mod clock;
 mod data;
 mod dockets;
+mod errors;
 mod events;
 mod floors;
 mod generated;
