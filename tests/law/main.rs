@@ -17,6 +17,7 @@ mod machines;
 mod names;
 mod pains;
 mod papers;
+mod policies;
 mod reads;
 mod rooms;
 mod sentences;
