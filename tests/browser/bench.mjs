@@ -9,6 +9,7 @@ import { fillIn, scan } from './support/form.mjs'
 import { badLine } from './support/line.mjs'
 import { SUN } from './support/people.mjs'
 import { startServer } from './support/server.mjs'
+import { until } from './support/until.mjs'
 
 const SLOWER = 4
 const LINE = { bitsPerSecond: 400_000, roundTripMs: 400 }
@@ -29,7 +30,7 @@ try {
     waits.cold.push(await firstQuestion(first))
     // The rest of the app, and the service worker with all of it.
     await first.evaluate(() => navigator.serviceWorker.ready)
-    await first.waitForFunction(() => navigator.serviceWorker.controller)
+    await until(first, () => navigator.serviceWorker.controller)
     const again = await slowed(await first.context().newPage())
     waits.warm.push(await firstQuestion(again))
     await first.context().close()
@@ -77,7 +78,7 @@ async function phone(url) {
 
 async function firstQuestion(page) {
   await scan(page)
-  return (await page.waitForFunction(() => window.usable)).jsonValue()
+  return until(page, () => window.usable)
 }
 
 /** Typing, and a photo of 12 megapixels, on a page that is there. */

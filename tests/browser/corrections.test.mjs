@@ -9,6 +9,7 @@ import { file, lookUp, photosSent, receipt, see, send } from './support/journeys
 import { choose as choosePhoto, photoOf } from './support/paper.mjs'
 import { SUN, WU } from './support/people.mjs'
 import { newTown } from './support/town.mjs'
+import { until } from './support/until.mjs'
 
 const town = newTown({ cases: 0 })
 const DESCRIPTION = '老伴脑梗住院，花了八万，还要做康复'
@@ -230,7 +231,7 @@ test('twelve papers of before and no print: room is made on the page that is nam
   const hardships = async () => {
     const many = await Promise.all(Array.from({ length: 12 }, (_, n) => photo(`病历${n}`)))
     await phone.locator('input[type=file]').last().setInputFiles(many)
-    await phone.waitForFunction(() => document.querySelectorAll('.photos img').length === 12)
+    await until(phone, () => document.querySelectorAll('.photos img').length === 12)
   }
   const who = { ...WU, contact: { ...WU.contact, telephone: '13955700041' }, sign: { how: '现在按不了', reason: '人在医院' } }
   const reference = await file(phone, { ...who, description: DESCRIPTION }, { at: { hardships } })

@@ -9,6 +9,7 @@ import { file, send } from './support/journeys.mjs'
 import { kept } from './support/kept.mjs'
 import { SUN } from './support/people.mjs'
 import { newTown } from './support/town.mjs'
+import { until } from './support/until.mjs'
 
 const town = newTown({ cases: 0 })
 
@@ -123,7 +124,7 @@ test('back closes a photo and leaves the question; closed by its button, back is
       await open()
       await closing()
       await viewed.waitFor({ state: 'hidden' })
-      await phone.waitForFunction(() => !history.state.covered)
+      await until(phone, () => !history.state.covered)
       await asked()
     }
     await phone.goBack()
@@ -237,7 +238,7 @@ const rings = (target) =>
 test('a finger leaves no ring on what it has tapped; keys bring it', async () => {
   const phone = await town.phone()
   phone.fingers = true
-  const isHeard = () => phone.waitForFunction(() => !document.querySelector('[data-new]'))
+  const isHeard = () => until(phone, () => !document.querySelector('[data-new]'))
   const each = async (targets) => {
     for (const target of targets) {
       await isHeard()

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { breaches, DESK, launch, open, overflow, PHONE, shot } from './support/browser.mjs'
+import { until } from './support/until.mjs'
 
 let browser
 before(async () => (browser = await launch()))
@@ -40,5 +41,23 @@ test('what a bad page breaks is found', async () => {
   await page.setContent('<html><body><img src="data:,"><div style="width:2000px">x</div>')
   assert.ok((await breaches(page)).some((line) => line.startsWith('image-alt')))
   assert.ok((await overflow(page)) > 0)
+  await page.context().close()
+})
+
+test('a promise is waited for until it is true, though the clock of the page stands still', async () => {
+  const page = await open(browser, PHONE, undefined, '2026-09-24T09:00:00+08:00')
+  await page.clock.pauseAt('2026-09-24T10:00:00+08:00')
+  await page.evaluate(() => (window.asked = 0))
+  const third = async (enough) => (window.asked += 1) >= enough && 'the third'
+  assert.equal(await until(page, third, 3), 'the third')
+  assert.equal(await page.evaluate(() => window.asked), 3)
+  await page.context().close()
+})
+
+test('what never becomes true is named, and so is a promise that is never kept', async () => {
+  const page = await open(browser, PHONE)
+  const holds = async () => false
+  await assert.rejects(until(page, holds, '李秀英', 100), /not so within 0.1 s: holds, of 李秀英/)
+  await assert.rejects(until(page, () => new Promise(() => {}), undefined, 100), /not so within 0.1 s: .*new Promise/)
   await page.context().close()
 })

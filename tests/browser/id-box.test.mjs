@@ -6,6 +6,7 @@ import { assertNoFaults } from './support/browser.mjs'
 import { fillIn, press } from './support/form.mjs'
 import { SUN } from './support/people.mjs'
 import { newTown } from './support/town.mjs'
+import { until } from './support/until.mjs'
 
 const town = newTown({ cases: 0 })
 const box = (phone) => phone.getByLabel('身份证号，18 位')
@@ -106,7 +107,7 @@ test('a telephone is read so too', async () => {
     const text = '一三九五五七〇〇〇〇一'
     await chrome.send('Input.imeSetComposition', { text: 'ysj', selectionStart: 3, selectionEnd: 3 })
     await chrome.send('Input.insertText', { text })
-    await phone.waitForFunction((value) => document.activeElement.value === value, '13955700001')
+    await until(phone, (value) => document.activeElement.value === value, '13955700001')
   }
   await fillIn(phone, SUN, { at: { telephone } })
   assertNoFaults(phone)

@@ -10,6 +10,7 @@ import { receipt, send } from './support/journeys.mjs'
 import { choose as choosePhoto, photoOf } from './support/paper.mjs'
 import { SUN, WU } from './support/people.mjs'
 import { newTown } from './support/town.mjs'
+import { until } from './support/until.mjs'
 
 const town = newTown({ cases: 0 })
 const file = (name, bytes) => ({ name, mimeType: 'image/jpeg', buffer: Buffer.from(bytes) })
@@ -47,7 +48,7 @@ test('a photo taken again goes in the place of the old one only when it is kept'
     assert.equal(await pictures(phone).getAttribute('src'), before)
     await phone.evaluate(() => window.giveRoom())
     await album(phone).setInputFiles(await small(2))
-    await phone.waitForFunction((old) => {
+    await until(phone, (old) => {
       const now = document.querySelector('.photos img')?.src
       return now && now !== old
     }, before)
@@ -99,7 +100,7 @@ test('twelve without the card, then the card: said where the photos are', async 
   const hardships = async () => {
     const many = await Promise.all(Array.from({ length: 12 }, (_, n) => small(n + 1)))
     await album(phone).setInputFiles(many)
-    await phone.waitForFunction(() => document.querySelectorAll('.photos img').length === 12)
+    await until(phone, () => document.querySelectorAll('.photos img').length === 12)
   }
   await fillIn(phone, { ...SUN, description: '住院' }, { at: { hardships } })
   await phone.getByRole('button', { name: /^修改\s*身份证号/ }).tap()
@@ -129,14 +130,14 @@ test('twelve papers, then the print: the link leads to where one is removed, and
   const hardships = async () => {
     const many = await Promise.all(Array.from({ length: 12 }, (_, n) => small(n + 1)))
     await album(phone).setInputFiles(many)
-    await phone.waitForFunction(() => document.querySelectorAll('.photos img').length === 12)
+    await until(phone, () => document.querySelectorAll('.photos img').length === 12)
   }
   const paper = async () => {
     await phone.getByText('照片够多了，最多 12 张').waitFor()
     await phone.getByRole('button', { name: '到“家里的难处”那一页去掉一张' }).tap()
     await heading(phone, '家里遇到了什么难处？')
     await phone.getByRole('button', { name: '去掉', exact: true }).first().tap()
-    await phone.waitForFunction(() => document.querySelectorAll('.photos img').length === 11)
+    await until(phone, () => document.querySelectorAll('.photos img').length === 11)
     await onwards(phone)
     await heading(phone, '按手印，拍下来')
     await choosePhoto(phone, await photoOf(town.browser, [WU.name]))

@@ -10,6 +10,7 @@ import { arrived, receipt, send } from './support/journeys.mjs'
 import { keptAt } from './support/kept.mjs'
 import { SUN } from './support/people.mjs'
 import { newTown } from './support/town.mjs'
+import { until } from './support/until.mjs'
 
 const town = newTown({ cases: 0 })
 const waiting = (phone) => heading(phone, '还没发出去，只存在这部手机里')
@@ -123,7 +124,7 @@ test('what went out unseen is told on opening again, until it has been seen', as
   await told.waitFor({ state: 'detached' })
   await phone.reload()
   await heading(phone, '家里有难处，告诉乡镇')
-  await phone.waitForFunction(() => !document.querySelector('[data-new]'))
+  await until(phone, () => !document.querySelector('[data-new]'))
   assert.equal(await told.count(), 0)
   assertNoFaults(phone)
 })
@@ -135,7 +136,7 @@ test('what was seen on the receipt is not told again', async () => {
   await receipt(phone)
   await scan(phone)
   await heading(phone, '家里有难处，告诉乡镇')
-  await phone.waitForFunction(() => !document.querySelector('[data-new]'))
+  await until(phone, () => !document.querySelector('[data-new]'))
   assert.equal(await phone.getByText('上次那份已经发到乡镇了').count(), 0)
   assertNoFaults(phone)
 })
@@ -180,7 +181,7 @@ test('what still waits is told of on its own page, not called absent', async () 
   const phone = await waitingPhone()
   const id = new URL(phone.url()).hash.split('/').pop()
   await phone.evaluate((id) => (location.hash = `#/status/${id}`), id)
-  await phone.waitForFunction((id) => location.hash === `#/sent/${id}`, id)
+  await until(phone, (id) => location.hash === `#/sent/${id}`, id)
   await waiting(phone)
   assert.equal(await phone.getByText('这部手机里没有').count(), 0)
   assertNoFaults(phone)

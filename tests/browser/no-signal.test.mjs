@@ -13,6 +13,7 @@ import { leaveRecord } from './support/oldPhone.mjs'
 import { choose, photoOf } from './support/paper.mjs'
 import { SUN, WU } from './support/people.mjs'
 import { newTown } from './support/town.mjs'
+import { until } from './support/until.mjs'
 
 // A name that is this machine, but no secure context as 127.0.0.1 is one.
 const town = newTown({ cases: 0, flags: ['--host-resolver-rules=MAP farm.test 127.0.0.1'] })
@@ -96,7 +97,7 @@ test('without WebAssembly it is the same: the rules as JavaScript are kept as we
   const phone = await town.phone()
   await phone.addInitScript(() => delete globalThis.WebAssembly)
   await visit(phone)
-  await phone.waitForFunction(async () => {
+  await until(phone, async () => {
     const names = await caches.keys()
     const kept = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()))
     return kept.flat().some(({ url }) => url.includes('wasm2js'))

@@ -5,6 +5,7 @@ import { PHONE, findSignal, launch, loseSignal, open, shot } from './support/bro
 import { heading, scan } from './support/form.mjs'
 import { arrived, fillForSelf, receipt, send } from './support/journeys.mjs'
 import { newTown } from './support/town.mjs'
+import { until } from './support/until.mjs'
 
 const town = newTown({ cases: 0 })
 
@@ -47,7 +48,7 @@ test('a phone that darkens every page leaves this one as it is', async () => {
       await scan(phone)
       await heading(phone, '家里有难处，告诉乡镇')
       await phone.getByRole('button', { name: '是这个村' }).waitFor()
-      await phone.waitForFunction(() => !document.querySelector('[data-new]'))
+      await until(phone, () => !document.querySelector('[data-new]'))
       pictures.push(await brightness(phone))
     }
     assert.ok(pictures[0] > 200, `a light page: ${pictures[0]}`)

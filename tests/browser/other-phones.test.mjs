@@ -9,13 +9,14 @@ import { ask, file, lookUp, photosSent, receipt, send } from './support/journeys
 import { photoOf } from './support/paper.mjs'
 import { SUN } from './support/people.mjs'
 import { newTown } from './support/town.mjs'
+import { until } from './support/until.mjs'
 
 const town = newTown({ cases: 0 })
 let desk
 before(async () => (desk = await town.officer('褚兰镇')))
 
-/** In the browser: what tells one writing of the phone's records from the next. */
-async function written() {
+/** In the browser: what tells one writing of the phone's records from the next; false while it is `before`. */
+async function written(before) {
   const done = (request) =>
     new Promise((resolve, reject) => {
       request.onsuccess = () => resolve(request.result)
@@ -24,7 +25,8 @@ async function written() {
   const db = await done(indexedDB.open('shouwang'))
   const rows = await done(db.transaction('filings').objectStore('filings').getAll())
   db.close()
-  return rows.map(({ iv }) => iv.join()).join('|')
+  const now = rows.map(({ iv }) => iv.join()).join('|')
+  return now !== before && now
 }
 
 test('the camera kills the page, the storage is wiped, another phone corrects', async (t) => {
@@ -40,7 +42,7 @@ test('the camera kills the page, the storage is wiped, another phone corrects', 
         await old.getByText('拍照', { exact: true }).tap()
         await choosing
         // A camera takes longer to open than the phone to write.
-        await old.waitForFunction(`(${written})().then((now) => now !== ${JSON.stringify(before)})`)
+        await until(old, written, before)
         // The phone has no room for the camera and the page at once.
         await old.reload()
         await old.getByRole('heading', { name: '上次没填完' }).waitFor()

@@ -7,6 +7,7 @@ import { fillIn } from './support/form.mjs'
 import { receipt, send } from './support/journeys.mjs'
 import { WU } from './support/people.mjs'
 import { newTown } from './support/town.mjs'
+import { until } from './support/until.mjs'
 
 const town = newTown({ cases: 0, flags: ['--use-fake-device-for-media-stream'] })
 
@@ -32,7 +33,7 @@ test('the camera opens in the page, takes one picture, and is off again', async 
     await phone.getByRole('button', { name: '打开相机' }).tap()
     const camera = phone.getByRole('dialog')
     await camera.getByText('手印和字都放进框里').waitFor()
-    await phone.waitForFunction(() => document.querySelector('video').videoWidth > 0)
+    await until(phone, () => document.querySelector('video').videoWidth > 0)
     assert.deepEqual(await breaches(phone), [])
     await shot(phone, 'camera-open')
     await camera.getByRole('button', { name: '不拍了' }).tap()
@@ -41,14 +42,14 @@ test('the camera opens in the page, takes one picture, and is off again', async 
 
     // Back is for the camera, not for the question.
     await phone.getByRole('button', { name: '打开相机' }).tap()
-    await phone.waitForFunction(() => document.querySelector('video').videoWidth > 0)
+    await until(phone, () => document.querySelector('video').videoWidth > 0)
     await phone.goBack()
     await camera.waitFor({ state: 'hidden' })
     await phone.getByRole('heading', { name: '按手印，拍下来', level: 1 }).waitFor()
     assert.deepEqual(await states(), ['ended', 'ended'])
 
     await phone.getByRole('button', { name: '打开相机' }).tap()
-    await phone.waitForFunction(() => document.querySelector('video').videoWidth > 0)
+    await until(phone, () => document.querySelector('video').videoWidth > 0)
     await camera.getByRole('button', { name: '拍照' }).tap()
     const photo = phone.getByRole('img', { name: '拍这张纸，第 1 张' })
     await photo.waitFor()
@@ -140,7 +141,7 @@ test('nor is one that has a size and no frame taken for a picture', async () => 
   const paper = async () => {
     const camera = phone.getByRole('dialog')
     await phone.getByRole('button', { name: '打开相机' }).tap()
-    await phone.waitForFunction(() => document.querySelector('video').videoWidth > 0)
+    await until(phone, () => document.querySelector('video').videoWidth > 0)
     await camera.getByRole('button', { name: '拍照' }).tap()
     await camera.getByRole('alert').getByText(UNSEEN).waitFor()
     assert.equal(await phone.getByRole('img', { name: /拍这张纸/ }).count(), 0)

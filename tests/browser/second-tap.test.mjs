@@ -8,6 +8,7 @@ import { send } from './support/journeys.mjs'
 import { keptAt } from './support/kept.mjs'
 import { SUN, WU } from './support/people.mjs'
 import { newTown } from './support/town.mjs'
+import { until } from './support/until.mjs'
 
 const town = newTown({ cases: 0 })
 
@@ -51,7 +52,7 @@ async function tapTwice(phone, target, next, after = 150) {
 }
 
 /** Everything on the page takes a finger again. */
-const listening = (phone) => phone.waitForFunction(() => !document.querySelector('[data-new]'))
+const listening = (phone) => until(phone, () => !document.querySelector('[data-new]'))
 const button = (phone, name) => phone.getByRole('button', { name, exact: true })
 
 /** Counts what is sent to the township. */
@@ -111,7 +112,7 @@ test('nor does it pass over the print, open all parts of the reading, or leave t
 test('大字版 twice is one step larger', async () => {
   const phone = await phoneWithClock()
   await scan(phone)
-  const letters = (size) => phone.waitForFunction((size) => document.documentElement.dataset.letters === size, size)
+  const letters = (size) => until(phone, (size) => document.documentElement.dataset.letters === size, size)
   await tapTwice(phone, phone.getByRole('button', { name: /^大字版/ }), () => letters('large'))
   await letters('large')
   assertNoFaults(phone)
@@ -188,7 +189,7 @@ test('a quick hand is not slowed where nothing has changed', async () => {
       if (name === 'id') {
         await quickly(digits)
         const value = (box) => box.value === '342201 19780206 0021'
-        await phone.waitForFunction(value, await phone.getByLabel('身份证号，18 位').elementHandle())
+        await until(phone, value, await phone.getByLabel('身份证号，18 位').elementHandle())
       }
       if (name !== 'household') return
       await quickly(seven())

@@ -10,6 +10,7 @@ import { file } from './support/journeys.mjs'
 import { SUN } from './support/people.mjs'
 import { program } from './support/server.mjs'
 import { newTown } from './support/town.mjs'
+import { until } from './support/until.mjs'
 
 const MORNING = '2026-09-24T09:00:00+08:00'
 const MINUTE = 60_000
@@ -43,7 +44,7 @@ async function giveIn(page, { login, password }) {
 async function heardOf(other, page) {
   const last = () => localStorage.getItem('shouwang-desk-input')
   const at = await other.evaluate(last)
-  await page.waitForFunction((at) => localStorage.getItem('shouwang-desk-input') === at, at)
+  await until(page, (at) => localStorage.getItem('shouwang-desk-input') === at, at)
 }
 const navigation = (page) => page.getByRole('navigation', { name: '页面' })
 /** What can be read on the screen, or in print. */

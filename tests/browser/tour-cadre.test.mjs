@@ -8,6 +8,7 @@ import { arrived, send } from './support/journeys.mjs'
 import { CROWDED, WU } from './support/people.mjs'
 import { tourist } from './support/tour.mjs'
 import { newTown } from './support/town.mjs'
+import { until } from './support/until.mjs'
 
 const town = newTown({ cases: 0 })
 
@@ -62,7 +63,7 @@ for (const letters of ['plain', 'large']) {
     })
     await findSignal(phone)
     await phone.getByText(/正在发/).first().waitFor()
-    await phone.waitForFunction((sent) => document.querySelector('progress')?.value >= sent, SENT)
+    await until(phone, (sent) => document.querySelector('progress')?.value >= sent, SENT)
     await look('cadre-sending')
     gate.resolve()
     await record(phone, WRONG).getByText('要您改').waitFor()

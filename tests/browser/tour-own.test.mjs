@@ -10,6 +10,7 @@ import { keptAt } from './support/kept.mjs'
 import { SUN } from './support/people.mjs'
 import { LETTERS, tourist } from './support/tour.mjs'
 import { newTown } from './support/town.mjs'
+import { until } from './support/until.mjs'
 import { fakeVoice } from './support/voice.mjs'
 
 const town = newTown({ cases: 0 })
@@ -19,7 +20,7 @@ async function faulty(phone) {
   await phone.getByRole('button', { name: /^(下一步|就用这张)$/ }).tap()
   const summary = phone.getByRole('alert').filter({ hasText: '处要改' })
   await summary.and(phone.locator(':focus')).waitFor()
-  await phone.waitForFunction(() => document.title.startsWith('错误：'))
+  await until(phone, () => document.title.startsWith('错误：'))
 }
 
 /** Pages that cannot be left empty. */

@@ -7,6 +7,7 @@ import { choose, photoOf } from './support/paper.mjs'
 import { CROWDED } from './support/people.mjs'
 import { tourist } from './support/tour.mjs'
 import { newTown } from './support/town.mjs'
+import { until } from './support/until.mjs'
 
 const town = newTown({ cases: 0, flags: ['--use-fake-device-for-media-stream'] })
 
@@ -18,7 +19,7 @@ for (const letters of ['plain', 'large']) {
       paper: async () => {
         await look('proxy-paper-empty')
         await phone.getByRole('button', { name: '打开相机' }).tap()
-        await phone.waitForFunction(() => document.querySelector('video').videoWidth > 0)
+        await until(phone, () => document.querySelector('video').videoWidth > 0)
         await look('proxy-camera')
         await phone.getByRole('button', { name: '不拍了' }).tap()
         await choose(phone, await photoOf(town.browser, ['手印']))

@@ -7,6 +7,7 @@ import { fillIn, heading, onwards, scan } from './support/form.mjs'
 import { arrived, receipt, see, send } from './support/journeys.mjs'
 import { SUN, WU } from './support/people.mjs'
 import { newTown } from './support/town.mjs'
+import { until } from './support/until.mjs'
 import { fakeVoice } from './support/voice.mjs'
 
 /** A microphone that hums, and nobody who has to allow it. */
@@ -36,7 +37,7 @@ const about = (phone, what) => phone.getByRole('button', { name: `听一听：${
 async function hear(phone, button) {
   await phone.evaluate(() => (window.spoken = []))
   await button.tap()
-  await phone.waitForFunction(() => window.spoken.length > 0)
+  await until(phone, () => window.spoken.length > 0)
   await button.and(phone.locator('[aria-pressed="false"]')).waitFor()
   return phone.evaluate(() => window.spoken)
 }
@@ -153,7 +154,7 @@ test('a voice that appears late brings the button, and one that fails is told of
   await heading(late, '家里有难处，告诉乡镇')
   await late.getByRole('button', { name: '是这个村' }).waitFor()
   // The piece with the button is here once the page can go on.
-  await late.waitForFunction(() => typeof speechSynthesis.onvoiceschanged === 'function')
+  await until(late, () => typeof speechSynthesis.onvoiceschanged === 'function')
   assert.equal(await main(late).count(), 0)
   await late.evaluate(giveVoice)
   await main(late).waitFor()
@@ -182,7 +183,7 @@ test('pressing again stops, and so does the next page', async () => {
   await phone.getByRole('radio', { name: '给自己家填' }).check()
   await onwards(phone)
   await heading(phone, '您叫什么名字？')
-  await phone.waitForFunction(() => !speechSynthesis.speaking)
+  await until(phone, () => !speechSynthesis.speaking)
   await released.waitFor()
   assertNoFaults(phone)
 })
@@ -275,14 +276,14 @@ test('a county records a sentence, and its phones say it so', async () => {
   await onwards(phone)
   await heading(phone, question)
   await main(phone).tap()
-  await phone.waitForFunction(() => window.sounds.some(({ end }) => end === 'ended'))
+  await until(phone, () => window.sounds.some(({ end }) => end === 'ended'))
   await main(phone).and(phone.locator('[aria-pressed="false"]')).waitFor()
   assert.equal(await phone.getByText('现在放不出声音').count(), 0)
 
   // Without a signal it is heard again.
   await loseSignal(phone)
   await main(phone).tap()
-  await phone.waitForFunction(() => window.sounds.filter(({ end }) => end === 'ended').length === 2)
+  await until(phone, () => window.sounds.filter(({ end }) => end === 'ended').length === 2)
   await findSignal(phone)
   assertNoFaults(phone)
 
@@ -293,7 +294,7 @@ test('a county records a sentence, and its phones say it so', async () => {
   await scan(visited)
   await visited.getByRole('button', { name: '是这个村' }).waitFor()
   await arrived(visited)
-  await visited.waitForFunction(async () => {
+  await until(visited, async () => {
     const kept = await (await caches.open('voice-clips')).keys()
     return kept.length === 1 && navigator.serviceWorker.controller !== null
   })
@@ -304,7 +305,7 @@ test('a county records a sentence, and its phones say it so', async () => {
   await onwards(visited)
   await heading(visited, question)
   await main(visited).tap()
-  await visited.waitForFunction(() => window.sounds.some(({ end }) => end === 'ended'))
+  await until(visited, () => window.sounds.some(({ end }) => end === 'ended'))
   assertNoFaults(visited)
 
   // With a voice, that one says what is not recorded.

@@ -28,4 +28,5 @@ mod tables;
 mod tree;
 mod upgrade;
 mod values;
+mod waits;
 mod words;

@@ -35,6 +35,9 @@ export const PHONE = {
 /** The county's office computer. */
 export const DESK = { ...PLACE, viewport: { width: 1366, height: 768 } }
 
+/** Milliseconds: far more than anything takes. Machines that build for many are slow at times. */
+export const PATIENCE = 60_000
+
 /** Starts Chromium with a new profile. `flags` come on top, for odd engines. */
 export function launch(flags = []) {
   const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
@@ -48,8 +51,7 @@ export function launch(flags = []) {
  */
 export async function open(browser, kind, baseURL, now) {
   const context = await browser.newContext({ ...kind, baseURL })
-  // Far more than it takes: machines that build for many are slow at times.
-  context.setDefaultTimeout(60_000)
+  context.setDefaultTimeout(PATIENCE)
   if (now) await context.clock.install({ time: now })
   return pageIn(context)
 }

@@ -1,6 +1,7 @@
 // What people do again and again, by the words that they see.
 import { fillIn, heading, press, scan } from './form.mjs'
 import { SUN } from './people.mjs'
+import { until } from './until.mjs'
 
 export { VILLAGE } from './form.mjs'
 
@@ -64,7 +65,7 @@ export async function ask(phone, reference, last4) {
  * question, and the worker that keeps it comes last.
  */
 export const arrived = (phone) =>
-  phone.waitForFunction(async () => {
+  until(phone, async () => {
     const { active } = await navigator.serviceWorker.ready
     return active.state === 'activated'
   })

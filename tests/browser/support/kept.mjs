@@ -1,8 +1,9 @@
 // What the phone has written down. It does so while its person goes on: whoever reloads the
 // page at once, as no hand can, may be earlier than that.
+import { until } from './until.mjs'
 
 /** Until one of the records in the phone's own key, or in a signed-in cadre's, says `text`, in its JSON. */
-export const kept = (phone, text) => phone.waitForFunction(says, text)
+export const kept = (phone, text) => until(phone, says, text)
 
 /** Until the draft is kept with that page as the last. */
 export const keptAt = (phone, step) => kept(phone, `"step":"${step}"`)
