@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { assertNoFaults, loseSignal, shot } from './support/browser.mjs'
 import { cameraPhoto } from './support/camera.mjs'
-import { fillIn, heading, scan } from './support/form.mjs'
+import { choose, fillIn, heading, scan } from './support/form.mjs'
 import { file, send } from './support/journeys.mjs'
 import { kept } from './support/kept.mjs'
 import { SUN } from './support/people.mjs'
@@ -62,6 +62,23 @@ test('what is half typed survives back, and back out of the app', async () => {
     await number.fill(SUN.id)
   }
   await fillIn(phone, SUN, { at: { id: half } })
+  assertNoFaults(phone)
+})
+
+test('what is chosen is kept at once, and what is typed as soon as it pauses', async () => {
+  const phone = await town.phone()
+  await phone.clock.install()
+  const entered = async (page) => {
+    if (page !== 'name') return
+    await phone.clock.pauseAt((await phone.evaluate(() => Date.now())) + 60_000)
+    await choose(phone, phone.getByRole('radio', { name: SUN.relation }))
+    await kept(phone, '"relationToHead":"spouse"')
+    await phone.getByLabel('姓名', { exact: true }).fill(SUN.name)
+    await phone.clock.runFor(400)
+    await kept(phone, `"name":"${SUN.name}"`)
+    await phone.clock.resume()
+  }
+  await fillIn(phone, SUN, { entered })
   assertNoFaults(phone)
 })
 

@@ -26,12 +26,17 @@ export function save(): Promise<boolean> {
   return saving
 }
 
+/** Whether something is being typed: the box that has the focus has a caret. */
+const isTyping = () => typeof (document.activeElement as HTMLInputElement | null)?.selectionStart === 'number'
+
 export function startSaving(): void {
   watch(
     () => state.current?.draft,
     () => {
       clearTimeout(timer)
-      timer = setTimeout(() => void save(), 400)
+      // What is typed is kept once the typing pauses; a choice is whole, and the page may end now.
+      if (isTyping()) timer = setTimeout(() => void save(), 400)
+      else void save()
     },
     { deep: true },
   )
