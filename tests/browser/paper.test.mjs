@@ -1,23 +1,18 @@
 // What comes out of the printer: lists to their end, and sheets that say whose they are.
 import assert from 'node:assert/strict'
-import { mkdir, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { test } from 'node:test'
 import { extractText, getDocumentProxy } from 'unpdf'
+import { sheets } from './support/browser.mjs'
 import { openCase } from './support/desk.mjs'
 import { file } from './support/journeys.mjs'
 import { CROWDED, SUN } from './support/people.mjs'
 import { newTown } from './support/town.mjs'
 
 const town = newTown({ now: '2026-09-24T09:00:00+08:00', cases: 260 })
-const folder = join(tmpdir(), 'shouwang-screens')
 
 /** What each page says. Fonts give some characters as their radicals: 卜 and ⼘ are one. */
 async function pages(page, name) {
-  const pdf = await page.pdf({ preferCSSPageSize: true })
-  await mkdir(folder, { recursive: true })
-  await writeFile(join(folder, `${name}.pdf`), pdf)
+  const pdf = await sheets(page, name)
   const read = await extractText(await getDocumentProxy(new Uint8Array(pdf)), { mergePages: false })
   return read.text.map((text) => text.normalize('NFKC').replaceAll('⻚', '页').replace(/\s/g, ''))
 }

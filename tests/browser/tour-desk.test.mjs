@@ -2,11 +2,8 @@
 // one, a case that strains the page, every answer, the paper.
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { before, test } from 'node:test'
-import { pardon } from './support/browser.mjs'
+import { pardon, sheets } from './support/browser.mjs'
 import { answer, begin, openCase, row, showTab, signIn, told } from './support/desk.mjs'
 import { file } from './support/journeys.mjs'
 import { CROWDED, SUN, WU } from './support/people.mjs'
@@ -178,7 +175,7 @@ test('a case on paper is A4, and nothing of the desk is on it', async () => {
   assert.ok(!(await desk.getByRole('navigation', { name: '页面' }).isVisible()))
   const text = (await desk.locator('.print-form').innerText()).replaceAll(' ', '')
   for (const said of [SUN.name, SUN.id, plain]) assert.ok(text.includes(said), said)
-  await writeFile(join(tmpdir(), 'shouwang-screens/print.pdf'), await desk.pdf({ preferCSSPageSize: true }))
+  await sheets(desk, 'print')
   // Its county sees who printed it.
   const county = await town.officer('埇桥区')
   await showTab(county, '全部')

@@ -135,6 +135,14 @@ const temporary = join(tmpdir(), 'shouwang-screens/')
 /** Where pictures and counts go: docs/screens with SHOUWANG_SCREENS=1, else a temporary folder. */
 export const screens = () => (process.env.SHOUWANG_SCREENS ? docs : temporary)
 
+/** In a whole run nobody looks at pictures, and SHOUWANG_PICTURES=none takes none. */
+const UNSEEN = process.env.SHOUWANG_PICTURES === 'none'
+
+async function keep(folder, name, bytes) {
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, name), bytes)
+}
+
 /** Pixels of the longest page that is photographed as a whole. */
 const LONGEST = 3000
 
@@ -143,8 +151,7 @@ const LONGEST = 3000
  * page, with its button where it ends. What is not `kept` never goes to docs/screens.
  */
 export async function photograph(page, name, { whole = false, kept = true } = {}) {
-  const folder = kept ? screens() : temporary
-  await mkdir(folder, { recursive: true })
+  if (UNSEEN) return
   const usual = page.viewportSize()
   const at = await page.evaluate(() => [scrollX, scrollY])
   await settled(page)
@@ -161,11 +168,18 @@ export async function photograph(page, name, { whole = false, kept = true } = {}
   await chrome.detach()
   if (whole) await page.setViewportSize(usual)
   await page.evaluate((there) => scrollTo(...there), at)
-  await writeFile(join(folder, `${name}.webp`), Buffer.from(data, 'base64'))
+  await keep(kept ? screens() : temporary, `${name}.webp`, Buffer.from(data, 'base64'))
 }
 
 /** A picture to find a fault by, in a temporary folder. */
 export async function shot(page, name, options = {}) {
-  await mkdir(temporary, { recursive: true })
-  await page.screenshot({ path: join(temporary, `${name}.png`), animations: 'disabled', ...options })
+  if (UNSEEN) return
+  await keep(temporary, `${name}.png`, await page.screenshot({ animations: 'disabled', ...options }))
+}
+
+/** What would be printed, as PDF: a picture as well, in the same folder. */
+export async function sheets(page, name) {
+  const pdf = await page.pdf({ preferCSSPageSize: true })
+  if (!UNSEEN) await keep(temporary, `${name}.pdf`, pdf)
+  return pdf
 }

@@ -31,6 +31,8 @@ fn round(files: &[&str]) -> Result<(Counts, Vec<Told>)> {
     node.args(["--test-reporter=spec", "--test-reporter-destination=stdout"]);
     node.arg("--test-reporter=./support/report.mjs");
     node.arg(format!("--test-reporter-destination={}", report.display()));
+    // Pictures are for who looks at them, after a file that is run by hand.
+    node.env("SHOUWANG_PICTURES", "none");
     let counts = suite(node.args(files))?;
     Ok((counts, told::read(&run::read(&report)?)?))
 }
