@@ -84,9 +84,9 @@ on_both! {
             for login in ["chulan", "yongqiao"] {
                 let page = app.officer(login).await.get("/cases?view=returned&limit=1").await.expect(200);
                 let counts = &page["counts"];
-                assert_eq!((&counts["returned"], &counts["returned_overdue"]), (&json!(2), &json!(needed)));
+                assert_eq!(counts["owed"]["correction"], json!({ "running": 2, "late": needed }));
                 let row = &page["items"][0];
-                assert_eq!((&row["id"], &row["correct_by"]), (&json!(early.id), &json!("2026-10-09")));
+                assert_eq!((&row["id"], &row["owed"][0]["by"]), (&json!(early.id), &json!("2026-10-09")));
                 let next = page["next"].as_str().unwrap();
                 let page = app.officer(login).await.get(&format!("/cases?view=returned&cursor={next}")).await;
                 let row = &page.expect(200)["items"][0];
@@ -98,7 +98,7 @@ on_both! {
         // A correction is taken however late.
         let _ = early.correct(2, &Form::Corrected.json()).await.expect(201);
         let page = app.officer("chulan").await.get("/cases?view=returned").await.expect(200);
-        assert_eq!((&page["counts"]["returned"], page["items"].as_array().unwrap().len()), (&json!(1), 1));
+        assert_eq!((&page["counts"]["owed"]["correction"]["running"], page["items"].as_array().unwrap().len()), (&json!(1), 1));
     }
 
     async fn a_correction_with_days_left_gets_them(app: TestApp) {

@@ -39,7 +39,10 @@ async fn shown_to_the_deputy(app: &TestApp) -> usize {
 
 async fn visits_overdue(officer: &Officer) -> (Value, Value) {
     let page = officer.get("/cases?view=visits").await.expect(200);
-    (page["counts"]["visits_overdue"].clone(), page["items"][0]["visit_overdue"].clone())
+    (
+        page["counts"]["owed"]["signature_visit"]["late"].clone(),
+        page["items"][0]["owed"][0]["late"].clone(),
+    )
 }
 
 on_both! {

@@ -39,8 +39,9 @@ fn notices() -> Vec<Notice> {
 async fn letters(app: &TestApp, phone: &Phone) -> Vec<String> {
     let mut tx = app.app.db.begin_read().await.unwrap();
     let mut case = cases::find(&mut tx, phone.id).await.unwrap().unwrap();
-    case.correction_due = Some("2026-12-31T16:00:00Z".parse().unwrap());
-    case.answer_due = case.correction_due;
+    for kind in [DutyKind::Answer, DutyKind::Correction] {
+        case.owed.set(kind, Some("2026-12-31T16:00:00Z".parse().unwrap()));
+    }
     let places = app.app.places.read(&mut tx).await.unwrap();
     let today = app.clock.today();
     notices().into_iter().map(|notice| text(&places, &case, notice, today).unwrap()).collect()

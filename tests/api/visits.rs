@@ -43,7 +43,7 @@ on_both! {
         let (officer, county) = (app.officer("chulan").await, app.officer("yongqiao").await);
         let counted = async || {
             let counts = county.get("/cases?view=visits").await.expect(200)["counts"].clone();
-            (counts["visits"].as_i64().unwrap(), counts["visits_overdue"].as_i64().unwrap())
+            (counts["owed"]["signature_visit"]["running"].as_i64().unwrap(), counts["owed"]["signature_visit"]["late"].as_i64().unwrap())
         };
         assert_eq!(counted().await, (2, 1));
         let link = json!({ "of": first.id, "reason": "同一户" });
@@ -66,10 +66,10 @@ on_both! {
             let officer = app.officer(login).await;
             let page = officer.get("/cases?view=visits").await.expect(200);
             assert_eq!(ids(&page), [json!(soon.id), json!(late.id)], "{login}");
-            assert_eq!((&page["counts"]["visits"], &page["counts"]["visits_overdue"]), (&json!(2), &json!(1)));
-            let day_of = |n: usize| (page["items"][n]["visit_by"].clone(), page["items"][n]["visit_overdue"].clone());
-            assert_eq!(day_of(0), (json!("2026-09-30"), json!(true)));
-            assert_eq!(day_of(1), (json!("2026-10-12"), json!(false)));
+            assert_eq!(&page["counts"]["owed"]["signature_visit"], &json!({ "running": 2, "late": 1 }));
+            let day_of = |n: usize| page["items"][n]["owed"][0].clone();
+            assert_eq!(day_of(0), json!({ "kind": "signature_visit", "by": "2026-09-30", "late": true }));
+            assert_eq!(day_of(1), json!({ "kind": "signature_visit", "by": "2026-10-12", "late": false }));
             let first = officer.get("/cases?view=visits&limit=1").await.expect(200);
             let next = first["next"].as_str().unwrap();
             let second = officer.get(&format!("/cases?view=visits&limit=1&cursor={next}")).await.expect(200);
@@ -105,7 +105,7 @@ on_both! {
         let told = soon.view().await.expect(200)["status"]["answer"].clone();
         assert_eq!((&told["kind"], &told["visit_by"]), (&json!("accepted"), &Value::Null));
         let page = officer.get("/cases?view=visits").await.expect(200);
-        assert_eq!((ids(&page), &page["counts"]["visits"]), (vec![json!(late.id)], &json!(1)));
+        assert_eq!((ids(&page), &page["counts"]["owed"]["signature_visit"]["running"]), (vec![json!(late.id)], &json!(1)));
         assert_eq!(officer.open(soon.id).await["attachments"][0]["kind"], "thumbprint");
         // It is not missing any more.
         let other = print_jpeg(8);
@@ -132,7 +132,8 @@ on_both! {
         let officer = app.officer("chulan").await;
         let listed = async || {
             let page = officer.get("/cases?view=visits").await.expect(200);
-            assert_eq!(page["counts"]["visits"], page["counts"]["visits_overdue"]);
+            let owed = &page["counts"]["owed"]["signature_visit"];
+            assert_eq!(owed["running"], owed["late"]);
             ids(&page)
         };
         assert_eq!(listed().await.len(), 2);

@@ -208,7 +208,9 @@ async fn what_was_owed_is_owed(backend: Backend) {
     for (id, due_on, correct_by, visit_by, provisional) in shown {
         let (number, id) = (i64::try_from(id).unwrap(), Uuid::from_u128(id));
         let case = cases::find(&mut tx, id).await.unwrap().unwrap();
-        let days = (case.due_on(), case.correct_by(), case.visit_by(), case.provisional);
+        let [correct_by_now, visit_by_now] =
+            [DutyKind::Correction, DutyKind::SignatureVisit].map(|kind| case.last_day(kind));
+        let days = (case.due_on(), correct_by_now, visit_by_now, case.provisional);
         assert_eq!(
             days,
             (due_on.map(day), correct_by.map(day), visit_by.map(day), provisional),

@@ -1,5 +1,7 @@
 //! 待办: something that is owed until a day. What has no day is no duty, but a flag.
 
+use chrono::{DateTime, Utc};
+
 use crate::names::names;
 
 names! {
@@ -47,5 +49,27 @@ names! {
         Visited = "visited",
         /// The print or signature arrived.
         Signed = "signed",
+    }
+}
+
+/// Before what instant each kind is owed that runs now.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Running([Option<DateTime<Utc>>; DutyKind::ALL.len()]);
+
+impl Running {
+    /// It is to be done before this; none when it does not run.
+    #[must_use]
+    pub const fn get(&self, kind: DutyKind) -> Option<DateTime<Utc>> {
+        self.0[kind as usize]
+    }
+
+    /// It runs until then, or no longer.
+    pub const fn set(&mut self, kind: DutyKind, due_at: Option<DateTime<Utc>>) {
+        self.0[kind as usize] = due_at;
+    }
+
+    /// The kinds that run, in the order of the list.
+    pub fn kinds(&self) -> impl Iterator<Item = DutyKind> + '_ {
+        DutyKind::ALL.iter().copied().filter(|kind| self.get(*kind).is_some())
     }
 }

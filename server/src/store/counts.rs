@@ -1,43 +1,53 @@
 //! What an area wants today, and the county's overview of its townships.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
+use serde::Serialize;
 use sqlx::FromRow;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{Tx, by_area, floods, on, statements};
 use crate::clock::{china_day, end_of};
+use crate::domain::duty::DutyKind;
 use crate::domain::post::Area;
 
-/// How many cases of an area need something.
-#[derive(Debug, Clone, FromRow)]
+/// Numbers for the head of the inbox: how many cases of an area need something.
+#[derive(Debug, Clone, Serialize, FromRow, ToSchema)]
 pub struct Counts {
-    /// Answers that are owed.
+    /// Cases whose answer is owed.
     pub open: i64,
-    /// Of those, past their day.
+    /// 已超期: of those, past their day.
     pub overdue: i64,
-    /// Of those, due today.
+    /// 今天到期
     pub due_today: i64,
-    /// Not opened yet.
+    /// 未打开
     pub unopened: i64,
     /// 缺手印
     pub signature_missing: i64,
     /// 缺照片
     pub photos_missing: i64,
-    /// 现在就过不下去
+    /// 急: 现在就过不下去
     pub urgent: i64,
     /// 要求撤回
     pub withdrawal_requested: i64,
-    /// Returned, and waiting for the applicant's correction.
-    pub returned: i64,
-    /// Of those, past the day for the correction: somebody should go there.
-    pub returned_overdue: i64,
-    /// 待补手印
-    pub visits: i64,
-    /// Of those, past their day.
-    pub visits_overdue: i64,
-    /// Part of a flood, and in none of the numbers above.
+    /// What is owed, by its kind; each is there.
+    #[sqlx(skip)]
+    pub owed: BTreeMap<&'static str, OwedCount>,
+    /// 同一来源连报 (`GET /floods`): what stands apart is in none of the counts above but `owed`,
+    /// until somebody opens it or its last day has come.
     #[sqlx(skip)]
     pub set_apart: i64,
+}
+
+/// How much of a kind is owed.
+#[derive(Debug, Clone, Copy, Default, Serialize, FromRow, ToSchema)]
+pub struct OwedCount {
+    /// Running.
+    pub running: i64,
+    /// Of those, past their day.
+    pub late: i64,
 }
 
 /// A township in the county's overview.
@@ -72,15 +82,8 @@ macro_rules! counts {
              COUNT(*) FILTER (WHERE urgent) AS urgent, \
              (SELECT COUNT(*) FROM cases w WHERE w.",
             $scope,
-            " = $1 AND w.withdrawal_requested) AS withdrawal_requested, ",
-            owed!($scope, "signature_visit", ""),
-            " AS visits, ",
-            owed!($scope, "signature_visit", " AND o.due_at <= $2"),
-            " AS visits_overdue, ",
-            owed!($scope, "correction", ""),
-            " AS returned, ",
-            owed!($scope, "correction", " AND o.due_at <= $2"),
-            " AS returned_overdue FROM duties JOIN cases ON cases.id = duties.docket_id \
+            " = $1 AND w.withdrawal_requested) AS withdrawal_requested \
+             FROM duties JOIN cases ON cases.id = duties.docket_id \
              WHERE duties.stopped_at IS NULL AND duties.kind = 'answer' AND duties.",
             $scope,
             " = $1"
@@ -88,15 +91,12 @@ macro_rules! counts {
     };
 }
 macro_rules! owed {
-    ($scope:literal, $kind:literal, $which:literal) => {
+    ($scope:literal) => {
         concat!(
-            "(SELECT COUNT(*) FROM duties o WHERE o.stopped_at IS NULL AND o.kind = '",
-            $kind,
-            "' AND o.",
+            "SELECT COUNT(*) AS running, COUNT(*) FILTER (WHERE due_at <= $2) AS late FROM duties \
+             WHERE stopped_at IS NULL AND kind = $3 AND ",
             $scope,
-            " = $1",
-            $which,
-            ")"
+            " = $1"
         )
     };
 }
@@ -104,6 +104,8 @@ macro_rules! owed {
 statements! {
     TOWNSHIP_COUNTS = counts!("township_id");
     COUNTY_COUNTS = counts!("county_id");
+    TOWNSHIP_OWED = owed!("township_id");
+    COUNTY_OWED = owed!("county_id");
     // A case that was handed on late is overdue where its day passed. Walks over small indexes instead of one over every case there ever was.
     OVERVIEW = "SELECT township_id, CAST(SUM(open) AS BIGINT) AS open, CAST(SUM(overdue) AS BIGINT) AS overdue, \
          CAST(SUM(unopened) AS BIGINT) AS unopened, CAST(SUM(refused) AS BIGINT) AS refused, \
@@ -141,6 +143,16 @@ pub async fn find(tx: &mut Tx, area: Area, now: DateTime<Utc>) -> Found<Counts> 
     counts.photos_missing -= apart.photos_missing;
     counts.urgent -= apart.urgent;
     counts.set_apart = apart.cases;
+    let sql = by_area(area, COUNTY_OWED, TOWNSHIP_OWED);
+    for kind in DutyKind::ALL {
+        let owed = on!(tx, |c| sqlx::query_as(sql)
+            .bind(area.id())
+            .bind(now)
+            .bind(*kind)
+            .fetch_one(c)
+            .await)?;
+        counts.owed.insert(kind.as_str(), owed);
+    }
     Ok(counts)
 }
 

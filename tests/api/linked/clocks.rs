@@ -155,7 +155,7 @@ on_both! {
         }
         let counted = async |officer: &Officer| {
             let counts = officer.get("/cases?view=returned").await.expect(200)["counts"].clone();
-            (counts["returned"].as_i64().unwrap(), counts["returned_overdue"].as_i64().unwrap())
+            (counts["owed"]["correction"]["running"].as_i64().unwrap(), counts["owed"]["correction"]["late"].as_i64().unwrap())
         };
         // The last day for it, and the day after: somebody should go there.
         app.set_time("2026-10-09T16:00:00+08:00");

@@ -32,6 +32,7 @@ impl Pages {
         let mut pages: BTreeMap<String, Value> =
             serde_json::from_value(kept["pages"].clone()).expect("pages");
         for (page, lists) in &mut pages {
+            put_owed_by_kind(lists);
             if OWED.iter().any(|view| page.ends_with(&format!(" {view}"))) {
                 put_urgent_first(lists);
             }
@@ -82,6 +83,42 @@ impl Pages {
             let _ = pages.insert(format!("phone {id}"), phone.view().await.expect(200));
         }
         pages
+    }
+}
+
+/// What rows and counts said of duties in fields of their own, as it is said now.
+fn put_owed_by_kind(page: &mut Value) {
+    match page {
+        Value::Array(items) => items.iter_mut().for_each(put_owed_by_kind),
+        Value::Object(of) => {
+            of.values_mut().for_each(put_owed_by_kind);
+            let is_counts = of.contains_key("visits_overdue");
+            if !is_counts && !of.contains_key("visit_overdue") {
+                return;
+            }
+            let mut take = |name: &str| of.remove(name).unwrap_or_default();
+            if is_counts {
+                let counts = json!({
+                    "signature_visit": { "running": take("visits"), "late": take("visits_overdue") },
+                    "correction": { "running": take("returned"), "late": take("returned_overdue") },
+                });
+                let _ = of.insert("owed".into(), counts);
+                return;
+            }
+            let (visit_by, visit_late) = (take("visit_by"), take("visit_overdue"));
+            let correct_by = take("correct_by");
+            let needed = json!("visit_needed");
+            let is_needed = of["flags"].as_array().is_some_and(|flags| flags.contains(&needed));
+            let duties = [
+                ("answer", of["due_on"].clone(), of["overdue"].clone()),
+                ("correction", correct_by, json!(is_needed)),
+                ("signature_visit", visit_by, visit_late),
+            ];
+            let runs = duties.into_iter().filter(|(_, by, _)| !by.is_null());
+            let owed = runs.map(|(kind, by, late)| json!({ "kind": kind, "by": by, "late": late }));
+            let _ = of.insert("owed".into(), owed.collect());
+        }
+        _ => {}
     }
 }
 

@@ -72,13 +72,9 @@ fn agreed(app: &App, case: &Case, number: i64, kind: DutyKind, by: NaiveDate) ->
 
 /// Makes the case in memory tell of a running duty what the database will.
 fn show(case: &mut Case, duty: &Duty) {
-    match duty.kind {
-        DutyKind::Answer => {
-            case.answer_due = Some(duty.due_at);
-            case.provisional = duty.provisional;
-        }
-        DutyKind::Correction => case.correction_due = Some(duty.due_at),
-        DutyKind::SignatureVisit => case.visit_due = Some(duty.due_at),
+    case.owed.set(duty.kind, Some(duty.due_at));
+    if duty.kind == DutyKind::Answer {
+        case.provisional = duty.provisional;
     }
 }
 
@@ -168,26 +164,25 @@ pub async fn filed_on(app: &App, tx: &mut Tx, case: &Case) -> Result<NaiveDate> 
 /// A database error: `server.busy`, `server.storage` or `server.fault`.
 pub async fn end_turn(app: &App, tx: &mut Tx, case: &mut Case, outcome: DutyOutcome) -> Result<()> {
     for kind in [DutyKind::Answer, DutyKind::Correction] {
-        duties::stop(tx, case.id, kind, app.clock.now(), outcome).await?;
+        end(app, tx, case, kind, outcome).await?;
     }
-    case.answer_due = None;
     case.provisional = false;
-    case.correction_due = None;
     Ok(())
 }
 
-/// The visit that was promised is owed no longer.
+/// It is owed no longer, if it was.
 ///
 /// # Errors
 /// A database error: `server.busy`, `server.storage` or `server.fault`.
-pub async fn end_visit(
+pub async fn end(
     app: &App,
     tx: &mut Tx,
     case: &mut Case,
+    kind: DutyKind,
     outcome: DutyOutcome,
 ) -> Result<()> {
-    duties::stop(tx, case.id, DutyKind::SignatureVisit, app.clock.now(), outcome).await?;
-    case.visit_due = None;
+    duties::stop(tx, case.id, kind, app.clock.now(), outcome).await?;
+    case.owed.set(kind, None);
     Ok(())
 }
 

@@ -86,7 +86,7 @@ pub fn text(places: &Gazetteer, case: &Case, notice: Notice, today: NaiveDate) -
         ("{telephone}", telephone),
         ("{county_telephone}", county.telephone.clone()),
         ("{due}", case.due_on().map(day)),
-        ("{correct_by}", case.correct_by().map(day)),
+        ("{correct_by}", case.last_day(DutyKind::Correction).map(day)),
         ("{old}", old.map(day)),
         ("{new}", new.map(day)),
         ("{on}", on.map(day)),

@@ -76,7 +76,7 @@ pub async fn correct(
         return Ok(Submission { receipt, status, created: false });
     }
     let next = after_correction(&case, number)?;
-    let owed = case.owed();
+    let owed: Vec<DutyKind> = case.owed.kinds().collect();
     let before = before.ok_or(ErrorCode::ServerFault)?;
     let now = app.clock.now();
     let today = china_day(now);
@@ -130,7 +130,8 @@ pub async fn correct(
         timeline::append(app, &mut tx, id, actor, &Happening::Transferred(handed_on)).await?;
     }
     let case = cases::find(&mut tx, id).await?.ok_or(ErrorCode::ServerFault)?;
-    if !Action::Correct.may_leave(&owed, &case.owed()) {
+    let owed_now: Vec<DutyKind> = case.owed.kinds().collect();
+    if !Action::Correct.may_leave(&owed, &owed_now) {
         return Err(Error::fault(NotInTable(Action::Correct)));
     }
     let status = status::of(app, &mut tx, &case).await?;

@@ -13,7 +13,7 @@ use wasm_validator::{Declaration, rules_version};
 use crate::app::App;
 use crate::clock::china_day;
 use crate::domain::case::{Channel, State};
-use crate::domain::duty::DutyKind;
+use crate::domain::duty::{DutyKind, Running};
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, Filed, Happening, Routed};
 use crate::domain::reference::Reference;
@@ -180,10 +180,8 @@ fn new_case(app: &App, entry: &Entry<'_>, route: Route, form: &Declaration) -> C
         national_entry_on: None,
         duplicate_of: None,
         call_or_visit: false,
-        answer_due: None,
         provisional: false,
-        correction_due: None,
-        visit_due: None,
+        owed: Running::default(),
     }
 }
 

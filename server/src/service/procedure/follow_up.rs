@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::domain::action::Action;
 use crate::domain::answer::{FollowUp, NotifiedHow, PrintPhoto};
 use crate::domain::case::State;
-use crate::domain::duty::DutyOutcome;
+use crate::domain::duty::{DutyKind, DutyOutcome};
 use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::Happening;
 use crate::service::case::duty;
@@ -46,7 +46,7 @@ pub async fn follow_up(app: &App, request: &Request, asked: &FollowUp) -> Result
         list(&mut pending, print).await?;
         if !pending.case.signature_missing {
             let (tx, case) = (&mut pending.tx, &mut pending.case);
-            duty::end_visit(app, tx, case, DutyOutcome::Visited).await?;
+            duty::end(app, tx, case, DutyKind::SignatureVisit, DutyOutcome::Visited).await?;
         }
     }
     pending.finish(Happening::FollowedUp(asked.clone())).await
@@ -60,7 +60,7 @@ async fn list(pending: &mut Pending<'_>, print: &PrintPhoto) -> Result<()> {
     let rules = pending.places.rules(case.county_id, app.clock.today());
     let largest = rules.policy.form.attachment_max_bytes;
     let is_taken = u32::try_from(print.size).is_ok_and(|size| (1..=largest).contains(&size));
-    let is_wanted = case.signature_missing || case.visit_due.is_some();
+    let is_wanted = case.signature_missing || case.owed.get(DutyKind::SignatureVisit).is_some();
     let is_owed = case.state == State::Accepted && is_wanted;
     // Listed, but never arrived: it is to be sent again.
     let known = attachments::find(tx, case.id, &sha256).await?;

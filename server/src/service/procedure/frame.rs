@@ -140,7 +140,7 @@ pub async fn begin<'a>(app: &'a App, request: &'a Request, action: Action) -> Re
         };
         Error::conflict(code, head)
     })?;
-    let owed = case.owed();
+    let owed = case.owed.kinds().collect();
     Ok(Begun::Pending(Box::new(Pending {
         app,
         tx,
@@ -187,7 +187,8 @@ impl Pending<'_> {
         let key = &self.request.key;
         idempotency::insert(&mut self.tx, self.staff.id, key, &mac, id, app.clock.now()).await?;
         let case = cases::find(&mut self.tx, id).await?.ok_or(ErrorCode::ServerFault)?;
-        if !self.action.may_leave(&self.owed, &case.owed()) {
+        let owed: Vec<DutyKind> = case.owed.kinds().collect();
+        if !self.action.may_leave(&self.owed, &owed) {
             return Err(Error::fault(NotInTable(self.action)));
         }
         let sight = Sight::of(app, &self.places, &self.staff, &case, Tier::Acted)?;

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::domain::action::Action;
-use crate::domain::duty::DutyOutcome;
+use crate::domain::duty::{DutyKind, DutyOutcome};
 use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::{Actor, EventKind, Happening, Linked};
 use crate::domain::rights::Use;
@@ -63,7 +63,8 @@ pub async fn link(app: &App, request: &Request, asked: &Link) -> Result<CaseView
     if !pair.differs.is_empty() && !asked.differs_confirmed {
         return Err(ErrorCode::CaseLinkDiffers.into());
     }
-    if !case.is_late(app.clock.today()) && !would_wait(case, &earlier) {
+    if case.turn_ends_on().is_none_or(|day| day >= app.clock.today()) && !would_wait(case, &earlier)
+    {
         duty::end_turn(app, tx, case, DutyOutcome::Linked).await?;
     }
     case.duplicate_of = Some(earlier.id);
@@ -100,7 +101,7 @@ pub async fn link(app: &App, request: &Request, asked: &Link) -> Result<CaseView
 /// one was filed
 /// before things grew worse, or has been answered, perhaps months ago.
 fn would_wait(case: &Case, earlier: &Case) -> bool {
-    case.urgent && !(earlier.urgent && earlier.answer_due.is_some())
+    case.urgent && !(earlier.urgent && earlier.due_on().is_some())
 }
 
 /// The household has been answered at this case: stops the clocks of linked filings that were
@@ -110,7 +111,7 @@ fn would_wait(case: &Case, earlier: &Case) -> bool {
 /// A database error: `server.busy`, `server.storage` or `server.fault`.
 pub(super) async fn settle(app: &App, tx: &mut Tx, case: &Case) -> Result<()> {
     for mut linked in linked::list(app, tx, case.id).await? {
-        if linked.answer_due.or(linked.correction_due).is_some() {
+        if linked.turn_ends_on().is_some() {
             duty::end_turn(app, tx, &mut linked, DutyOutcome::Linked).await?;
             change(tx, &linked).await?;
         }
@@ -125,8 +126,9 @@ pub(super) async fn settle(app: &App, tx: &mut Tx, case: &Case) -> Result<()> {
 /// A database error: `server.busy`, `server.storage` or `server.fault`.
 pub(super) async fn visited(app: &App, tx: &mut Tx, case: &Case) -> Result<()> {
     for mut linked in linked::list(app, tx, case.id).await? {
-        if linked.visit_due.is_some() {
-            duty::end_visit(app, tx, &mut linked, DutyOutcome::Visited).await?;
+        let visit = DutyKind::SignatureVisit;
+        if linked.owed.get(visit).is_some() {
+            duty::end(app, tx, &mut linked, visit, DutyOutcome::Visited).await?;
             change(tx, &linked).await?;
         }
     }

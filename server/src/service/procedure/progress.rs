@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::domain::action::Action;
 use crate::domain::answer::{Progress, ProgressKind};
-use crate::domain::duty::DutyOutcome;
+use crate::domain::duty::{DutyKind, DutyOutcome};
 use crate::domain::error::Result;
 use crate::domain::event::Happening;
 use crate::service::case::duty;
@@ -26,7 +26,7 @@ pub async fn progress(app: &App, request: &Request, answer: &Progress) -> Result
     if answer.kind == ProgressKind::Visited {
         if !pending.case.signature_missing {
             let (tx, case) = (&mut pending.tx, &mut pending.case);
-            duty::end_visit(app, tx, case, DutyOutcome::Visited).await?;
+            duty::end(app, tx, case, DutyKind::SignatureVisit, DutyOutcome::Visited).await?;
         }
         link::visited(app, &mut pending.tx, &pending.case).await?;
     }

@@ -13,6 +13,7 @@ use crate::catalogue;
 use crate::domain::action::Action;
 use crate::domain::answer::{Defect, Progress, ProgressKind, RefusalGround};
 use crate::domain::case::State;
+use crate::domain::duty::DutyKind;
 use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::{EventKind, Happening};
 use crate::domain::rights::APPLICANTS;
@@ -113,6 +114,17 @@ names! {
     }
 }
 
+/// Something that is owed on a case.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Owed {
+    /// What.
+    pub kind: DutyKind,
+    /// Its last day.
+    pub by: NaiveDate,
+    /// Whether that day has passed.
+    pub late: bool,
+}
+
 /// The status of a case.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Status {
@@ -136,6 +148,8 @@ pub struct Status {
     pub missing: Vec<MissingPhoto>,
     /// What is still open on the case.
     pub flags: Vec<Flag>,
+    /// What is owed on it, in the order of the kinds.
+    pub owed: Vec<Owed>,
     /// The township's last answer; absent before the first.
     pub answer: Option<AnswerView>,
     /// The newest step after acceptance; absent before the first.
@@ -144,7 +158,7 @@ pub struct Status {
     #[schema(value_type = Vec<Object>)]
     pub warnings: Value,
     /// Whether it was linked to an earlier filing of the household, which is answered instead:
-    /// state, dates and office are that one's, flags and photos its own. What that one was told
+    /// state, dates and office are that one's; flags, photos and what is owed its own. What that one was told
     /// is left out: somebody who files with a neighbour's id number must not read it.
     pub linked: bool,
     /// The actions that the phone which filed it may take now.
@@ -170,10 +184,10 @@ pub async fn of(app: &App, tx: &mut Tx, case: &Case) -> Result<Status> {
         photos.iter().filter(|photo| photo.received_at.is_none()).map(MissingPhoto::from).collect();
     let warnings = version.map(|version| version.warnings.0).unwrap_or_default();
     if let Some(primary) = primary {
-        let flags = flags(case, app.clock.today());
+        let today = app.clock.today();
+        let (flags, owed, actions) = (flags(case, today), owed(case, today), actions(case));
         let shown = of_row(app, &places, &primary)?;
-        let actions = actions(case);
-        return Ok(Status { missing, warnings, flags, actions, linked: true, ..shown });
+        return Ok(Status { missing, warnings, flags, owed, actions, linked: true, ..shown });
     }
     Ok(Status {
         missing,
@@ -215,6 +229,7 @@ fn of_row(app: &App, places: &Gazetteer, case: &Case) -> Result<Status> {
         county_telephone: county.telephone.clone().unwrap_or_default(),
         missing: Vec::new(),
         flags: flags(case, today),
+        owed: owed(case, today),
         answer: None,
         progress: None,
         warnings: Value::Null,
@@ -240,15 +255,22 @@ pub fn flags(case: &Case, today: NaiveDate) -> Vec<Flag> {
     [
         (case.signature_missing, Flag::SignatureMissing),
         (case.photos_missing > 0, Flag::PhotosMissing),
-        (case.visit_due.is_some(), Flag::VisitSignature),
+        (case.owed.get(DutyKind::SignatureVisit).is_some(), Flag::VisitSignature),
         (case.withdrawal_requested, Flag::WithdrawalRequested),
         (case.review_requested, Flag::ReviewRequested),
-        (case.correct_by().is_some_and(|day| day < today), Flag::VisitNeeded),
+        (case.is_late(DutyKind::Correction, today), Flag::VisitNeeded),
         (case.call_or_visit, Flag::CallOrVisit),
     ]
     .into_iter()
     .filter_map(|(holds, flag)| holds.then_some(flag))
     .collect()
+}
+
+/// What is owed on the case, from its row alone.
+#[must_use]
+pub fn owed(case: &Case, today: NaiveDate) -> Vec<Owed> {
+    let of = |kind| Some(Owed { kind, by: case.last_day(kind)?, late: case.is_late(kind, today) });
+    case.owed.kinds().filter_map(of).collect()
 }
 
 async fn answer(app: &App, tx: &mut Tx, case: &Case) -> Result<Option<AnswerView>> {
@@ -280,8 +302,8 @@ async fn answer(app: &App, tx: &mut Tx, case: &Case) -> Result<Option<AnswerView
         message,
         ground,
         defects,
-        visit_by: case.visit_by(),
-        correct_by: case.correct_by(),
+        visit_by: case.last_day(DutyKind::SignatureVisit),
+        correct_by: case.last_day(DutyKind::Correction),
     }))
 }
 

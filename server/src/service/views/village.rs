@@ -9,6 +9,7 @@ use wasm_validator::Declaration;
 
 use crate::app::App;
 use crate::clock::china_day;
+use crate::domain::duty::DutyKind;
 use crate::domain::error::Result;
 use crate::domain::rights::{Task, Use};
 use crate::gateway::tokens::Bearer;
@@ -76,11 +77,10 @@ pub async fn list(app: &App, bearer: Bearer) -> Result<Vec<VillageCase>> {
 
 async fn part(app: &App, tx: &mut Tx, read: Read, case: Case) -> Result<VillageCase> {
     let form = form::newest_if_readable(app, tx, read, &case).await?.map(|newest| newest.form);
-    let visit_by = case.visit_by();
     let mut part = VillageCase {
-        visit_overdue: visit_by.is_some_and(|day| day < app.clock.today()),
+        visit_overdue: case.is_late(DutyKind::SignatureVisit, app.clock.today()),
         accepted_on: china_day(case.state_since),
-        visit_by,
+        visit_by: case.last_day(DutyKind::SignatureVisit),
         id: case.id,
         reference: case.reference,
         name: String::new(),

@@ -11,7 +11,7 @@ use crate::domain::post::Area;
 
 use row::own_columns;
 pub use row::{Case, SearchIndex};
-pub(super) use row::{columns, running};
+pub(super) use row::{columns, running, running_dues};
 pub use search::STATEMENTS as SEARCH_STATEMENTS;
 pub use search::{Wanted, list_without_phone, search, set_contact_phone};
 

@@ -1,7 +1,7 @@
 //! The row of a case, its columns, and its search index.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sqlx::FromRow;
+use sqlx::{ColumnIndex, Decode, FromRow, Row, Type};
 use uuid::Uuid;
 
 use crate::clock::last_day_before;
@@ -9,7 +9,7 @@ use crate::domain::action::{Action, Situation};
 use crate::domain::answer::NotifiedHow;
 use crate::domain::case::{Channel, State};
 use crate::domain::case_head::CaseHead;
-use crate::domain::duty::DutyKind;
+use crate::domain::duty::{DutyKind, Running};
 
 /// A case as it is kept; personal data is elsewhere, sealed.
 #[derive(Debug, Clone, FromRow)]
@@ -64,15 +64,27 @@ pub struct Case {
     pub duplicate_of: Option<Uuid>,
     /// 待电话/上门核实: no message reaches the applicant's own telephone.
     pub call_or_visit: bool,
-    /// The answer is owed before this; none when that duty does not run. This and what follows
-    /// is read from the running duties, and written only there.
-    pub answer_due: Option<DateTime<Utc>>,
-    /// Whether a year on the way to the answer's last day has not been announced yet.
+    /// Whether a year on the way to the answer's last day has not been announced yet. This and
+    /// what follows is read from the running duties, and written only there.
     pub provisional: bool,
-    /// The household corrects before this; none when that duty does not run.
-    pub correction_due: Option<DateTime<Utc>>,
-    /// 上门补按手印 is owed before this; none when no visit is promised or it is done.
-    pub visit_due: Option<DateTime<Utc>>,
+    /// What is owed on it, and before when.
+    #[sqlx(flatten)]
+    pub owed: Running,
+}
+
+impl<'r, R: Row> FromRow<'r, R> for Running
+where
+    for<'a> &'a str: ColumnIndex<R>,
+    Option<DateTime<Utc>>: Decode<'r, R::Database> + Type<R::Database>,
+{
+    fn from_row(row: &'r R) -> sqlx::Result<Self> {
+        let mut running = Self::default();
+        for kind in DutyKind::ALL {
+            let column = format!("{}_due", kind.as_str());
+            running.set(*kind, row.try_get(column.as_str())?);
+        }
+        Ok(running)
+    }
 }
 
 impl Case {
@@ -100,45 +112,35 @@ impl Case {
             lacks_photos: self.photos_missing > 0,
         }
     }
-    /// What is owed on it now.
-    #[must_use]
-    pub fn owed(&self) -> Vec<DutyKind> {
-        let running = [
-            (DutyKind::Answer, self.answer_due),
-            (DutyKind::Correction, self.correction_due),
-            (DutyKind::SignatureVisit, self.visit_due),
-        ];
-        running.into_iter().filter_map(|(kind, due)| due.map(|_| kind)).collect()
-    }
     /// How pressing what is owed on it is: 0 urgent, 1 else.
     #[must_use]
     pub fn rank(&self) -> i64 {
         i64::from(!self.urgent)
     }
+    /// Last day for what is owed of that kind; none when that duty does not run.
+    #[must_use]
+    pub fn last_day(&self, kind: DutyKind) -> Option<NaiveDate> {
+        self.owed.get(kind).map(last_day_before)
+    }
     /// Last day for the answer; none when that duty does not run.
     #[must_use]
     pub fn due_on(&self) -> Option<NaiveDate> {
-        self.answer_due.map(last_day_before)
+        self.last_day(DutyKind::Answer)
     }
-    /// Last day for the correction; none when that duty does not run.
+    /// Last day of whoever's turn it is: of the answer, or of the correction.
     #[must_use]
-    pub fn correct_by(&self) -> Option<NaiveDate> {
-        self.correction_due.map(last_day_before)
+    pub fn turn_ends_on(&self) -> Option<NaiveDate> {
+        self.due_on().or_else(|| self.last_day(DutyKind::Correction))
     }
-    /// The day until which the visit is promised; none when it is not, or is done.
+    /// Whether its last day has passed. Computed, never stored.
     #[must_use]
-    pub fn visit_by(&self) -> Option<NaiveDate> {
-        self.visit_due.map(last_day_before)
+    pub fn is_late(&self, kind: DutyKind, today: NaiveDate) -> bool {
+        self.last_day(kind).is_some_and(|day| day < today)
     }
-    /// Whether the day of the answer has passed, or of the correction. Computed, never stored.
-    #[must_use]
-    pub fn is_late(&self, today: NaiveDate) -> bool {
-        self.due_on().or(self.correct_by()).is_some_and(|day| day < today)
-    }
-    /// Whether the day for the answer has passed. Computed, never stored.
+    /// Whether the day for the answer has passed.
     #[must_use]
     pub fn is_overdue(&self, today: NaiveDate) -> bool {
-        self.due_on().is_some_and(|due| due < today)
+        self.is_late(DutyKind::Answer, today)
     }
 }
 
@@ -177,6 +179,14 @@ macro_rules! running {
 }
 pub(in crate::store) use running;
 
+// Of each kind of duty, before what instant it is owed.
+macro_rules! running_dues {
+    ($($kind:literal)+) => {
+        concat!($(", ", $crate::store::cases::running!($kind, "due_at"), " AS ", $kind, "_due"),+)
+    };
+}
+pub(in crate::store) use running_dues;
+
 // What is read of a case: its own row, its docket's version, the days of its running duties.
 macro_rules! columns {
     () => {
@@ -186,16 +196,25 @@ macro_rules! columns {
              cases.by_proxy, cases.urgent, cases.county_id, cases.township_id, cases.village_id, cases.received_at, \
              cases.routed_at, cases.opened_at, cases.returns, cases.signature_missing, cases.photos_missing, \
              cases.withdrawal_requested, cases.review_requested, cases.notified, cases.national_entry_on, \
-             cases.duplicate_of, cases.call_or_visit, ",
-            $crate::store::cases::running!("answer", "due_at"),
-            " AS answer_due, COALESCE(",
+             cases.duplicate_of, cases.call_or_visit, COALESCE(",
             $crate::store::cases::running!("answer", "provisional"),
-            ", FALSE) AS provisional, ",
-            $crate::store::cases::running!("correction", "due_at"),
-            " AS correction_due, ",
-            $crate::store::cases::running!("signature_visit", "due_at"),
-            " AS visit_due"
+            ", FALSE) AS provisional",
+            $crate::store::cases::running_dues!("answer" "correction" "signature_visit")
         )
     };
 }
 pub(in crate::store) use columns;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_duty_is_read() {
+        for kind in DutyKind::ALL {
+            let read =
+                format!("u.kind = '{0}' AND u.stopped_at IS NULL) AS {0}_due", kind.as_str());
+            assert!(columns!().contains(&read), "{kind:?}");
+        }
+    }
+}

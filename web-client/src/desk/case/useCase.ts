@@ -66,10 +66,9 @@ export function useCase(id: Readonly<Ref<string>>) {
 
 /** The fields of a case that its row shows. */
 function shown({ state, version, status }: CaseView): Partial<CaseRow> {
-  const { due_on, overdue, working_days_left, flags, provisional } = status
+  const { due_on, overdue, working_days_left, flags, owed, provisional } = status
   const due_today = due_on != null && due_on === beijingToday()
-  const correct_by = status.answer?.correct_by ?? null
-  return { state, version, due_on, overdue, working_days_left, flags, provisional, due_today, correct_by }
+  return { state, version, due_on, overdue, working_days_left, flags, owed, provisional, due_today }
 }
 
 function sayOpening(error: unknown): string {

@@ -1,15 +1,15 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { CaseRow } from '../api/types'
+import type { CaseRow, Counts } from '../api/types'
 import { grouped } from './groups'
-import { correctionWords, visitWords } from '../words/days'
-import { TABS, tabOf } from './tabs'
+import { dueWords } from '../words/days'
+import { TABS, countOf, lateOf, tabOf } from './tabs'
 
 vi.mock('../api/token', () => ({ request: vi.fn() }))
 const { queryOf } = await import('./useInbox')
 
 const NONE = { township: '', village: '', proxy: '', todo: '' } as const
 const row = (id: string, due_on: string, more: Partial<CaseRow> = {}): CaseRow =>
-  ({ id, due_on, flags: [], ...more }) as CaseRow
+  ({ id, due_on, flags: [], owed: [], ...more }) as CaseRow
 
 describe('the query', () => {
   it('is the tab and its filters', () => {
@@ -34,24 +34,50 @@ describe('the query', () => {
 describe('待补手印', () => {
   it('is a view of its own, pressing once a day has passed', () => {
     expect(Object.fromEntries(queryOf('visits', NONE))).toEqual({ view: 'visits' })
-    expect(tabOf('visits')).toMatchObject({ count: 'visits', pressing: 'visits_overdue' })
+    expect(tabOf('visits').duty).toBe('signature_visit')
   })
   it('says until when', () => {
-    expect(visitWords(row('a', ''))).toBe('')
-    expect(visitWords({ visit_by: '2026-10-12', visit_overdue: false })).toBe('10月12日前上门')
-    expect(visitWords({ visit_by: '2026-10-12', visit_overdue: true })).toBe('10月12日前该上门，已过')
+    const visit = (late: boolean) =>
+      dueWords(row('a', '', { owed: [{ kind: 'signature_visit', by: '2026-10-12', late }] }))
+    expect(visit(false)).toBe('10月12日前上门')
+    expect(visit(true)).toBe('10月12日前该上门，已过')
   })
 })
 
 describe('已退回', () => {
   it('is by the day of the correction, pressing once one has passed', () => {
     expect(Object.fromEntries(queryOf('returned', NONE))).toEqual({ view: 'returned' })
-    expect(tabOf('returned')).toMatchObject({ count: 'returned', pressing: 'returned_overdue' })
+    expect(tabOf('returned').duty).toBe('correction')
   })
   it('says until when', () => {
-    expect(correctionWords(row('a', ''))).toBe('')
-    expect(correctionWords({ correct_by: '2026-10-12', flags: [] })).toBe('等农户补，到10月12日')
-    expect(correctionWords({ correct_by: '2026-10-12', flags: ['visit_needed'] })).toBe('10月12日前没补，该上门')
+    const correction = (late: boolean) =>
+      dueWords(row('a', '', { owed: [{ kind: 'correction', by: '2026-10-12', late }] }))
+    expect(correction(false)).toBe('等农户补，到10月12日')
+    expect(correction(true)).toBe('10月12日前没补，该上门')
+  })
+  it('of several the earliest is said, before the answer', () => {
+    const owed: CaseRow['owed'] = [
+      { kind: 'answer', by: '2026-10-09', late: true },
+      { kind: 'correction', by: '2026-10-13', late: false },
+      { kind: 'signature_visit', by: '2026-10-12', late: false },
+    ]
+    expect(dueWords(row('a', '2026-10-09', { owed }))).toBe('10月12日前上门')
+    expect(dueWords(row('a', '', { owed: [], state: 'accepted' }))).toBe('已收下')
+  })
+})
+
+describe('the counts of tabs', () => {
+  const counts = { open: 7, overdue: 2, owed: { correction: { running: 5, late: 1 } } } as unknown as Counts
+  it('are of what is owed, or of the figure named', () => {
+    expect(countOf(tabOf('returned'), counts)).toBe(5)
+    expect(lateOf(tabOf('returned'), counts)).toBe(1)
+    expect(countOf(tabOf('open'), counts)).toBe(7)
+    expect(lateOf(tabOf('open'), counts)).toBe(0)
+    expect(lateOf(tabOf('overdue'), counts)).toBe(2)
+  })
+  it('are unknown before the first answer, and none where the server gives none', () => {
+    expect(countOf(tabOf('returned'), null)).toBeNull()
+    expect(countOf(tabOf('accepted'), counts)).toBeUndefined()
   })
 })
 

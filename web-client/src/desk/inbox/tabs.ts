@@ -1,4 +1,6 @@
-import type { Counts } from '../api/types'
+import type { Counts, DutyKind } from '../api/types'
+
+type Figure = Exclude<keyof Counts, 'owed'>
 
 export type TabKey =
   | 'open'
@@ -26,9 +28,11 @@ export interface Tab {
   /** The query of `GET /cases`. */
   query: Record<string, string>
   /** The count shown on the tab, where the server gives one. */
-  count?: keyof Counts
+  count?: Figure
   /** The count for which the tab stands out, while it is not zero. */
-  pressing?: keyof Counts
+  pressing?: Figure
+  /** What is owed in its cases: that is counted, and what is late stands out. */
+  duty?: DutyKind
   /** Only for the county. */
   county?: true
   /** Opened from the overview; in the line of tabs only while it is shown, as that is full. */
@@ -104,16 +108,14 @@ export const TABS: readonly Tab[] = [
     key: 'returned',
     label: '已退回',
     query: { view: 'returned' },
-    count: 'returned',
-    pressing: 'returned_overdue',
+    duty: 'correction',
     empty: '没有等农户补正的申报。',
   },
   {
     key: 'visits',
     label: '待补手印',
     query: { view: 'visits' },
-    count: 'visits',
-    pressing: 'visits_overdue',
+    duty: 'signature_visit',
     empty: '说好上门补按手印的，都去过了。',
   },
   {
@@ -163,6 +165,19 @@ export const TABS: readonly Tab[] = [
 
 export function tabOf(key: TabKey): Tab {
   return TABS.find((tab) => tab.key === key) ?? (TABS[0] as Tab)
+}
+
+/** The number on the tab, while it is known; absent on a tab that has none. */
+export function countOf({ count, duty }: Tab, counts: Counts | null): number | null | undefined {
+  if (!count && !duty) return undefined
+  if (!counts) return null
+  return duty ? (counts.owed[duty]?.running ?? 0) : counts[count as Figure]
+}
+
+/** The cases for which the tab stands out. */
+export function lateOf({ pressing, duty }: Tab, counts: Counts | null): number {
+  if (!counts) return 0
+  return (duty ? counts.owed[duty]?.late : pressing && counts[pressing]) ?? 0
 }
 
 /** Tabs of cases that have been answered: telling the farmer and entering the national

@@ -1,5 +1,5 @@
 import { beijingToday, day } from '@/shared/texts/format'
-import type { CaseRow } from '../api/types'
+import type { CaseRow, DutyKind } from '../api/types'
 import { label } from './labels'
 
 interface Deadline {
@@ -44,23 +44,32 @@ export function daysLeft(of: Deadline, today = beijingToday()): string {
   }
 }
 
-/** The day until which somebody visits for the print; empty where nobody has to. */
-export function visitWords(of: { visit_by?: string | null; visit_overdue?: boolean }): string {
-  if (!of.visit_by) return ''
-  return of.visit_overdue ? `${day(of.visit_by)}前该上门，已过` : `${day(of.visit_by)}前上门`
+type Owed = CaseRow['owed'][number]
+
+/** Until when, beside the answer: what is owed, and what is to be done once its day has passed. */
+const UNTIL: Record<Exclude<DutyKind, 'answer'>, (by: string, late: boolean) => string> = {
+  correction: (by, late) => (late ? `${by}前没补，该上门` : `等农户补，到${by}`),
+  signature_visit: (by, late) => (late ? `${by}前该上门，已过` : `${by}前上门`),
 }
 
-/** The day until which the farmer corrects; after it somebody visits. */
-export function correctionWords(of: { correct_by?: string | null; flags: readonly string[] }): string {
-  if (!of.correct_by) return ''
-  const until = day(of.correct_by)
-  return of.flags.includes('visit_needed') ? `${until}前没补，该上门` : `等农户补，到${until}`
+/** Until when it is owed; empty for the answer, whose days are counted. */
+export function owedWords({ kind, by, late }: Owed): string {
+  return kind === 'answer' ? '' : UNTIL[kind](day(by), late)
 }
+
+/** What is owed beside the answer, the earliest. */
+function next({ owed }: Pick<CaseRow, 'owed'>): Owed | undefined {
+  return owed.filter(({ kind }) => kind !== 'answer').sort((a, b) => a.by.localeCompare(b.by))[0]
+}
+
+/** Whether something other than the answer is late. */
+export const isLate = (row: Pick<CaseRow, 'owed'>): boolean => !!next(row)?.late
 
 /** The next step of a case and its day; the state where there is none. */
 export function dueWords(row: CaseRow): string {
   if (row.duplicate_of) return '已关联'
-  return visitWords(row) || correctionWords(row) || daysLeft(row) || label('state', row.state)
+  const owed = next(row)
+  return (owed && owedWords(owed)) || daysLeft(row) || label('state', row.state)
 }
 
 const WEEK = ['日', '一', '二', '三', '四', '五', '六']

@@ -898,7 +898,7 @@ export interface components {
         /** @description A page of the inbox. */
         CasePage: {
             /** @description Counts of the whole region, whatever the filters. */
-            counts: components["schemas"]["CountsView"];
+            counts: components["schemas"]["Counts"];
             /** @description At most `limit`. */
             items: components["schemas"]["CaseRow"][];
             /** @description Cursor of the next page; absent at the end. */
@@ -921,11 +921,6 @@ export interface components {
             channel: components["schemas"]["Channel"];
             /**
              * Format: date
-             * @description When returned: the farmer corrects by this day; after it somebody visits.
-             */
-            correct_by?: string | null;
-            /**
-             * Format: date
              * @description Last day for the answer; absent without a running clock.
              */
             due_on?: string | null;
@@ -945,6 +940,8 @@ export interface components {
             opened: boolean;
             /** @description Whether that day has passed. */
             overdue: boolean;
+            /** @description What is owed on it, in the order of the kinds. */
+            owed: components["schemas"]["Owed"][];
             /** @description Whether that day may still move: a year on the way is not announced yet. */
             provisional: boolean;
             /** @description Reference, 12 digits. */
@@ -972,13 +969,6 @@ export interface components {
             version: number;
             /** @description Name of the village; absent where it is not known. */
             village?: string | null;
-            /**
-             * Format: date
-             * @description 上门补按手印 is due on this day; absent when no visit is promised or it is done.
-             */
-            visit_by?: string | null;
-            /** @description Whether the day of the visit has passed. */
-            visit_overdue: boolean;
             /**
              * Format: int64
              * @description Working days until then, today not counted; negative when late.
@@ -1248,8 +1238,8 @@ export interface components {
              */
             expires_at: string;
         };
-        /** @description Numbers for the head of the inbox. */
-        CountsView: {
+        /** @description Numbers for the head of the inbox: how many cases of an area need something. */
+        Counts: {
             /**
              * Format: int64
              * @description 今天到期
@@ -1257,14 +1247,18 @@ export interface components {
             due_today: number;
             /**
              * Format: int64
-             * @description Cases whose clock runs.
+             * @description Cases whose answer is owed.
              */
             open: number;
             /**
              * Format: int64
-             * @description 已超期
+             * @description 已超期: of those, past their day.
              */
             overdue: number;
+            /** @description What is owed, by its kind; each is there. */
+            owed: {
+                [key: string]: components["schemas"]["OwedCount"];
+            };
             /**
              * Format: int64
              * @description 缺照片
@@ -1272,17 +1266,7 @@ export interface components {
             photos_missing: number;
             /**
              * Format: int64
-             * @description 已退回
-             */
-            returned: number;
-            /**
-             * Format: int64
-             * @description Of those, past the day for the correction: 上门.
-             */
-            returned_overdue: number;
-            /**
-             * Format: int64
-             * @description 同一来源连报 (`GET /floods`): what stands apart is in none of the counts of running clocks,
+             * @description 同一来源连报 (`GET /floods`): what stands apart is in none of the counts above but `owed`,
              *     until somebody opens it or its last day has come.
              */
             set_apart: number;
@@ -1298,19 +1282,9 @@ export interface components {
             unopened: number;
             /**
              * Format: int64
-             * @description 急
+             * @description 急: 现在就过不下去
              */
             urgent: number;
-            /**
-             * Format: int64
-             * @description 待补手印
-             */
-            visits: number;
-            /**
-             * Format: int64
-             * @description Of those, past the day promised for the visit.
-             */
-            visits_overdue: number;
             /**
              * Format: int64
              * @description 要求撤回
@@ -1964,6 +1938,31 @@ export interface components {
              */
             unopened: number;
         };
+        /** @description Something that is owed on a case. */
+        Owed: {
+            /**
+             * Format: date
+             * @description Its last day.
+             */
+            by: string;
+            /** @description What. */
+            kind: components["schemas"]["DutyKind"];
+            /** @description Whether that day has passed. */
+            late: boolean;
+        };
+        /** @description How much of a kind is owed. */
+        OwedCount: {
+            /**
+             * Format: int64
+             * @description Of those, past their day.
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description Running.
+             */
+            running: number;
+        };
         /**
          * @description A list of a case that has unreadable rows; the rest is shown.
          * @enum {string}
@@ -2403,7 +2402,7 @@ export interface components {
             flags: components["schemas"]["Flag"][];
             /**
              * @description Whether it was linked to an earlier filing of the household, which is answered instead:
-             *     state, dates and office are that one's, flags and photos its own. What that one was told
+             *     state, dates and office are that one's; flags, photos and what is owed its own. What that one was told
              *     is left out: somebody who files with a neighbour's id number must not read it.
              */
             linked: boolean;
@@ -2413,6 +2412,8 @@ export interface components {
             office: components["schemas"]["Office"];
             /** @description Whether the last day has passed. */
             overdue: boolean;
+            /** @description What is owed on it, in the order of the kinds. */
+            owed: components["schemas"]["Owed"][];
             progress?: components["schemas"]["ProgressView"] | null;
             /** @description Whether the last day may still move: a year on the way is not announced yet. */
             provisional: boolean;

@@ -18,38 +18,6 @@ pub use query::{InboxQuery, region};
 use query::{cursor, filter};
 pub use row::{CaseRow, row};
 
-/// Numbers for the head of the inbox.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct CountsView {
-    /// Cases whose clock runs.
-    pub open: i64,
-    /// 已超期
-    pub overdue: i64,
-    /// 今天到期
-    pub due_today: i64,
-    /// 未打开
-    pub unopened: i64,
-    /// 缺手印
-    pub signature_missing: i64,
-    /// 缺照片
-    pub photos_missing: i64,
-    /// 已退回
-    pub returned: i64,
-    /// Of those, past the day for the correction: 上门.
-    pub returned_overdue: i64,
-    /// 急
-    pub urgent: i64,
-    /// 要求撤回
-    pub withdrawal_requested: i64,
-    /// 待补手印
-    pub visits: i64,
-    /// Of those, past the day promised for the visit.
-    pub visits_overdue: i64,
-    /// 同一来源连报 (`GET /floods`): what stands apart is in none of the counts of running clocks,
-    /// until somebody opens it or its last day has come.
-    pub set_apart: i64,
-}
-
 /// A page of the inbox.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CasePage {
@@ -58,7 +26,7 @@ pub struct CasePage {
     /// Cursor of the next page; absent at the end.
     pub next: Option<String>,
     /// Counts of the whole region, whatever the filters.
-    pub counts: CountsView,
+    pub counts: Counts,
 }
 
 const LIMIT: i64 = 50;
@@ -97,40 +65,5 @@ pub async fn list(app: &App, bearer: Bearer, query: &InboxQuery) -> Result<CaseP
     for case in found {
         items.push(row(app, &mut tx, &places, read, case).await?);
     }
-    Ok(CasePage { items, next, counts: counts.into() })
-}
-
-impl From<Counts> for CountsView {
-    fn from(counts: Counts) -> Self {
-        let Counts {
-            open,
-            overdue,
-            due_today,
-            unopened,
-            signature_missing,
-            photos_missing,
-            urgent,
-            withdrawal_requested,
-            returned,
-            returned_overdue,
-            visits,
-            visits_overdue,
-            set_apart,
-        } = counts;
-        Self {
-            open,
-            overdue,
-            due_today,
-            unopened,
-            signature_missing,
-            photos_missing,
-            returned,
-            returned_overdue,
-            urgent,
-            withdrawal_requested,
-            visits,
-            visits_overdue,
-            set_apart,
-        }
-    }
+    Ok(CasePage { items, next, counts })
 }

@@ -142,12 +142,7 @@ pub fn region(places: &Gazetteer, code: Option<&str>) -> Result<Option<Uuid>> {
 
 /// The key of the last row; opaque to the client.
 pub(super) fn cursor(last: &Case, view: View) -> String {
-    let due = match view {
-        View::Open => last.answer_due,
-        View::Returned => last.correction_due,
-        View::Visits => last.visit_due,
-        View::All => None,
-    };
+    let due = view.duty().and_then(|kind| last.owed.get(kind));
     let text = match due {
         Some(due) => format!("{}/{}/{}", last.rank(), due.timestamp_micros(), last.id),
         None => format!("{}/{}", last.routed_at.timestamp_micros(), last.id),

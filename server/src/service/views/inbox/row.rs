@@ -13,7 +13,7 @@ use crate::service::case::reads::Read;
 use crate::service::case::{form, linked};
 use crate::service::places::gazetteer::Gazetteer;
 use crate::service::views::status;
-use crate::service::views::status::Flag;
+use crate::service::views::status::{Flag, Owed};
 use crate::store::Tx;
 use crate::store::cases::Case;
 
@@ -61,12 +61,8 @@ pub struct CaseRow {
     pub returns: i64,
     /// What is still open on the case.
     pub flags: Vec<Flag>,
-    /// When returned: the farmer corrects by this day; after it somebody visits.
-    pub correct_by: Option<NaiveDate>,
-    /// 上门补按手印 is due on this day; absent when no visit is promised or it is done.
-    pub visit_by: Option<NaiveDate>,
-    /// Whether the day of the visit has passed.
-    pub visit_overdue: bool,
+    /// What is owed on it, in the order of the kinds.
+    pub owed: Vec<Owed>,
     /// The earlier case that this one is linked to, and in which it is answered.
     pub duplicate_of: Option<Primary>,
 }
@@ -106,8 +102,7 @@ pub async fn row(
     };
     let (village, township) = (name(case.village_id)?, name(case.township_id)?);
     let primary = linked::earlier(app, tx, &case).await?.flatten();
-    let (due_on, correct_by) = (case.due_on(), case.correct_by());
-    let visit_by = case.visit_by();
+    let due_on = case.due_on();
     Ok(CaseRow {
         working_days_left: status::days_left(&places.rule_book.calendar.calendar, &case, today),
         overdue: case.is_overdue(today),
@@ -115,8 +110,7 @@ pub async fn row(
         due_today: due_on == Some(today),
         opened: case.opened_at.is_some(),
         flags,
-        visit_by,
-        visit_overdue: visit_by.is_some_and(|day| day < today),
+        owed: status::owed(&case, today),
         duplicate_of: primary.map(|case| Primary { id: case.id, reference: case.reference }),
         id: case.id,
         reference: case.reference,
@@ -124,7 +118,6 @@ pub async fn row(
         state: case.state,
         routed_at: case.routed_at,
         due_on,
-        correct_by,
         urgent: case.urgent,
         by_proxy: case.by_proxy,
         channel: case.channel,
