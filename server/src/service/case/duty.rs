@@ -1,7 +1,6 @@
 //! What is owed, by whom and until when: starting, stopping and handing on duties.
 
 use chrono::NaiveDate;
-use uuid::Uuid;
 
 use crate::app::App;
 use crate::clock::{china_day, end_of, start_of};
@@ -11,7 +10,7 @@ use crate::domain::event::{EventKind, Happening};
 use crate::service::case::timeline;
 use crate::service::places::gazetteer::Gazetteer;
 use crate::service::places::rules::Rules;
-use crate::store::cases::{self, Case};
+use crate::store::cases::Case;
 use crate::store::duties::Duty;
 use crate::store::{Tx, duties, events};
 
@@ -183,19 +182,6 @@ pub async fn end(
 ) -> Result<()> {
     duties::stop(tx, case.id, kind, app.clock.now(), outcome).await?;
     case.owed.set(kind, None);
-    Ok(())
-}
-
-/// Counts anew which of a case's photos are missing. With the print that was missing, a visit
-/// promised for it is owed no longer.
-///
-/// # Errors
-/// A database error: `server.busy`, `server.storage` or `server.fault`.
-pub async fn count_photos(app: &App, tx: &mut Tx, case: Uuid) -> Result<()> {
-    if cases::count_photos(tx, case).await? {
-        let now = app.clock.now();
-        duties::stop(tx, case, DutyKind::SignatureVisit, now, DutyOutcome::Signed).await?;
-    }
     Ok(())
 }
 

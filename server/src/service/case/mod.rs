@@ -13,6 +13,7 @@ pub mod linked;
 pub mod notice;
 pub mod outbox;
 pub mod pair;
+pub mod photos;
 pub mod reads;
 pub mod relocate;
 pub mod sealed_objects;

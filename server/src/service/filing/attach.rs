@@ -18,7 +18,7 @@ use crate::domain::rights::Use;
 use crate::gateway::photo;
 use crate::gateway::tokens::Bearer;
 use crate::service::case::device::DeviceKey;
-use crate::service::case::{access, duty, form, sealed_objects, timeline};
+use crate::service::case::{access, form, photos, sealed_objects, timeline};
 use crate::service::people::sessions;
 use crate::service::views::status::{self, Status};
 use crate::store::attachments::{self, Attachment, Received};
@@ -118,7 +118,7 @@ pub async fn attach(
     };
     let created = attachments::receive(&mut tx, id, sha256, &received).await?;
     if created {
-        duty::count_photos(app, &mut tx, id).await?;
+        photos::count(app, &mut tx, id).await?;
         let photo = PhotoReceived { kind: listed.kind, sha256: hex::encode(sha256) };
         let happening = Happening::AttachmentReceived(photo);
         timeline::append(app, &mut tx, id, actor, &happening).await?;

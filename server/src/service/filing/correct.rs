@@ -17,7 +17,7 @@ use crate::service::case::form::Reading;
 use crate::service::case::notice::Notice;
 use crate::service::case::reads::Read;
 use crate::service::case::relocate::relocate;
-use crate::service::case::{duty, filler, form, outbox, timeline};
+use crate::service::case::{duty, filler, form, outbox, photos, timeline};
 use crate::service::filing::kept::Correction;
 use crate::service::filing::received::{Received, judge};
 use crate::service::filing::{floods, new_case};
@@ -119,7 +119,7 @@ pub async fn correct(
     }
     cases::set_index(&mut tx, id, &form::search_index(app, valid)).await?;
     cases::set_signature_missing(&mut tx, id, owes).await?;
-    duty::count_photos(app, &mut tx, id).await?;
+    photos::count(app, &mut tx, id).await?;
     duties::set_rank(&mut tx, id, case.rank()).await?;
     let corrected = Happening::Corrected(Corrected { version: number, due_on: case.due_on() });
     let actor = filler.map_or(Actor::Device, Actor::Account);

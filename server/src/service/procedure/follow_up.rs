@@ -5,15 +5,14 @@ use wasm_validator::declaration::AttachmentKind;
 
 use crate::app::App;
 use crate::domain::action::Action;
-use crate::domain::answer::{FollowUp, NotifiedHow, PrintPhoto};
+use crate::domain::answer::{FollowUp, NotifiedHow};
 use crate::domain::case::State;
 use crate::domain::duty::{DutyKind, DutyOutcome};
 use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::Happening;
-use crate::service::case::duty;
+use crate::service::case::{duty, photos};
 use crate::service::procedure::frame::{Begun, Pending, Request, begin};
 use crate::service::views::case::CaseView;
-use crate::store::attachments::{self, Attachment};
 
 /// Records a follow-up.
 ///
@@ -43,46 +42,15 @@ pub async fn follow_up(app: &App, request: &Request, asked: &FollowUp) -> Result
         pending.case.national_entry_on = Some(entry.on);
     }
     if let Some(print) = &asked.print {
-        list(&mut pending, print).await?;
-        if !pending.case.signature_missing {
-            let (tx, case) = (&mut pending.tx, &mut pending.case);
+        let Pending { places, tx, case, .. } = &mut *pending;
+        let is_wanted = case.signature_missing || case.owed.get(DutyKind::SignatureVisit).is_some();
+        if case.state != State::Accepted || !is_wanted {
+            return Err(ErrorCode::CaseAnswerInvalid.into());
+        }
+        photos::list(app, places, tx, case, print, AttachmentKind::Thumbprint).await?;
+        if !case.signature_missing {
             duty::end(app, tx, case, DutyKind::SignatureVisit, DutyOutcome::Visited).await?;
         }
     }
     pending.finish(Happening::FollowedUp(asked.clone())).await
-}
-
-/// Adds the photo to those that the newest version lists.
-async fn list(pending: &mut Pending<'_>, print: &PrintPhoto) -> Result<()> {
-    let (app, tx, case) = (pending.app, &mut pending.tx, &pending.case);
-    let sha256 = hex::decode(&print.sha256).ok().filter(|hash| hash.len() == 32);
-    let sha256 = sha256.ok_or(ErrorCode::CaseAnswerInvalid)?;
-    let rules = pending.places.rules(case.county_id, app.clock.today());
-    let largest = rules.policy.form.attachment_max_bytes;
-    let is_taken = u32::try_from(print.size).is_ok_and(|size| (1..=largest).contains(&size));
-    let is_wanted = case.signature_missing || case.owed.get(DutyKind::SignatureVisit).is_some();
-    let is_owed = case.state == State::Accepted && is_wanted;
-    // Listed, but never arrived: it is to be sent again.
-    let known = attachments::find(tx, case.id, &sha256).await?;
-    let is_new = known.is_none_or(|photo| photo.received_at.is_none());
-    if !(is_taken && is_owed && is_new) {
-        return Err(ErrorCode::CaseAnswerInvalid.into());
-    }
-    let listed = attachments::list_of_version(tx, case.id, case.latest).await?;
-    let listed = listed.into_iter().collect::<std::result::Result<Vec<_>, _>>()?;
-    let row = Attachment {
-        docket_id: case.id,
-        sha256,
-        version: case.latest,
-        position: listed.last().map_or(0, |photo| photo.position + 1),
-        kind: AttachmentKind::Thumbprint,
-        size: print.size,
-        object: None,
-        width: None,
-        height: None,
-        verdict: None,
-        received_at: None,
-    };
-    attachments::list_in_manifest(tx, &[&row]).await?;
-    duty::count_photos(app, tx, case.id).await
 }
