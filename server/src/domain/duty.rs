@@ -16,6 +16,14 @@ names! {
     }
 }
 
+impl DutyKind {
+    /// Whether the household has been told its last day, and is told when that moves.
+    #[must_use]
+    pub const fn is_told(self) -> bool {
+        matches!(self, Self::Answer | Self::Correction)
+    }
+}
+
 names! {
     /// In what the time that a duty has is counted.
     pub enum Unit {

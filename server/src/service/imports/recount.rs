@@ -255,9 +255,11 @@ async fn change(app: &App, tx: &mut Tx, was: &Duty, mut duty: Duty) -> Result<()
         return Ok(());
     }
     let mut case = cases::find(tx, duty.docket_id).await?.ok_or(ErrorCode::ServerFault)?;
-    let notice = Notice::Recounted { duty: duty.kind, old, new };
-    outbox::tell(app, tx, &mut case, notice, false).await?;
-    cases::set_call_or_visit(tx, case.id, case.call_or_visit).await?;
+    if duty.kind.is_told() {
+        let notice = Notice::Recounted { duty: duty.kind, old, new };
+        outbox::tell(app, tx, &mut case, notice, false).await?;
+        cases::set_call_or_visit(tx, case.id, case.call_or_visit).await?;
+    }
     let said = Happening::Recounted(Recounted { old, new, clock: duty.number });
     timeline::append(app, tx, case.id, Actor::System, &said).await
 }
