@@ -35,7 +35,8 @@ export interface Tab {
   duty?: DutyKind
   /** Only for the county. */
   county?: true
-  /** Opened from the overview; in the line of tabs only while it is shown, as that is full. */
+  /** In the line of tabs, which is full, only while it is shown or counts something: opened from
+   *  the overview, or owed only where a county asks for it. */
   aside?: true
   /** The sentence for an empty list. */
   empty: string
