@@ -54,6 +54,7 @@ mod search;
 mod sending_again;
 mod session_ends;
 mod sessions;
+mod signatures;
 mod staff_work;
 mod timeline;
 mod unopened;

@@ -1,8 +1,5 @@
 // 家庭成员, in a county that asks for them: typed once by a cadre or an officer, read everywhere.
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { before, test } from 'node:test'
 import { loseSignal, findSignal, overflow, shot } from './support/browser.mjs'
 import { accountOf, another, household, signInOn } from './support/cadre.mjs'
@@ -10,23 +7,16 @@ import { answer, begin, openCase, pick, signIn } from './support/desk.mjs'
 import { fillIn, heading, onwards, press, scan } from './support/form.mjs'
 import { arrived, fillForSelf, receipt, send } from './support/journeys.mjs'
 import { kept } from './support/kept.mjs'
-import { program } from './support/server.mjs'
+import { decide } from './support/policy.mjs'
 import { tourist, visitor } from './support/tour.mjs'
 import { newTown } from './support/town.mjs'
 
 const town = newTown({ now: '2026-09-24T09:00:00+08:00', cases: 0 })
 
-/** As an operator does it, while the server runs. */
 before(async () => {
   // The server is there once somebody is in front of it.
   await (await town.phone()).context().close()
-  const { data } = town.server
-  const policy = (...args) => execFileSync(program, ['policy', ...args, '--data', data], { encoding: 'utf8' })
-  const [last] = policy('list').trim().split('\n').slice(-1)
-  const document = { ...JSON.parse(last), valid_from: '2026-09-24', source: '县里的通知', asks: ['members'] }
-  const file = join(data, 'policy.json')
-  await writeFile(file, JSON.stringify(document))
-  policy('add', file)
+  await decide(town.server, '2026-09-24', { asks: ['members'] })
 })
 
 const TITLE = '一起吃住的有几口人？'

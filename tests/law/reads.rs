@@ -10,6 +10,7 @@ const NOBODY_LOOKS: &[(&str, &str, &str)] = &[
     ("by_no_account", "case/form.rs", "the hash of a receipt, where it is not kept by itself"),
     ("by_no_account", "case/outbox.rs", "a message goes to the household's own telephone"),
     ("by_no_account", "case/pair.rs", "whether two filings name the same people; no name leaves"),
+    ("by_no_account", "case/signatures.rs", "whether an adult's signature is owed; no name leaves"),
     ("by_no_account", "filing/correct.rs", "what the phone's correction is made of"),
     ("by_no_account", "keeping/backfill/rows.rs", "old rows are filled"),
     ("by_no_account", "keeping/verify/case.rs", "everything opens"),

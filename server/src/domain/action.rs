@@ -25,6 +25,8 @@ names! {
         Progress = "progress",
         /// 告知, 国家系统录入, 补手印
         FollowUp = "follow-up",
+        /// 签字: who of the adults has signed, and why somebody has not
+        Sign = "signatures",
         /// 电话更正
         Amend = "amendment",
         /// 关联重复
@@ -72,6 +74,8 @@ pub struct Situation {
     pub review_requested: bool,
     /// 缺照片
     pub lacks_photos: bool,
+    /// 待签字: the adults' signatures are owed.
+    pub owes_signatures: bool,
 }
 
 /// The use case did something that its row does not allow: a fault of the program.
@@ -123,6 +127,7 @@ impl Action {
                 EventKind::FollowedUp,
                 &[],
             ),
+            Self::Sign => (&[(Accepted, Accepted)], EventKind::SignaturesTaken, &[]),
             // Mended on the telephone, a returned one is the township's turn again.
             Self::Amend => (
                 &[(Submitted, Submitted), (Returned, Submitted), (Accepted, Accepted)],
@@ -167,17 +172,24 @@ impl Action {
         const ANSWER: &[DutyKind] = &[DutyKind::Answer];
         const CORRECTION: &[DutyKind] = &[DutyKind::Correction];
         const TURN: &[DutyKind] = &[DutyKind::Answer, DutyKind::Correction];
+        const SIGNATURES: &[DutyKind] = &[DutyKind::Signatures];
+        const PRINTS: &[DutyKind] = &[DutyKind::SignatureVisit, DutyKind::Signatures];
         const VISIT: &[DutyKind] = &[DutyKind::SignatureVisit];
+        const LINKED: &[DutyKind] = &[DutyKind::Answer, DutyKind::Correction, DutyKind::Signatures];
         match self {
-            Self::Accept => (ANSWER, VISIT),
+            Self::Accept => (ANSWER, PRINTS),
             Self::Return => (ANSWER, CORRECTION),
-            Self::Refuse | Self::Withdraw | Self::Link => (TURN, NONE),
+            Self::Refuse | Self::Withdraw => (TURN, NONE),
+            Self::Link => (LINKED, NONE),
+            Self::Sign => (SIGNATURES, NONE),
             Self::Transfer | Self::IssueCode | Self::RequestWithdrawal | Self::RequestReview => {
                 (NONE, NONE)
             }
-            Self::Progress | Self::FollowUp => (VISIT, NONE),
-            Self::Amend | Self::Correct => (CORRECTION, ANSWER),
-            Self::Unlink => (NONE, TURN),
+            Self::Progress => (VISIT, NONE),
+            Self::FollowUp => (PRINTS, NONE),
+            Self::Amend => (&[DutyKind::Correction, DutyKind::Signatures], ANSWER),
+            Self::Correct => (CORRECTION, ANSWER),
+            Self::Unlink => (NONE, LINKED),
             Self::Reopen => (NONE, ANSWER),
         }
     }
@@ -194,7 +206,7 @@ impl Action {
 
     /// Where it leads from there; `None` where it may not happen. A linked case is answered
     /// through the earlier one, nothing is asked for twice, reopened is only what somebody
-    /// asked to be looked at, and corrected what was returned or lacks a photo.
+    /// asked to be looked at, corrected what was returned or lacks a photo, and signed what is owed.
     #[must_use]
     pub fn next(self, case: Situation) -> Option<State> {
         let has_reason = match self {
@@ -202,6 +214,7 @@ impl Action {
             Self::RequestReview => !case.review_requested,
             Self::RequestWithdrawal => !case.withdrawal_requested,
             Self::Correct => case.state == State::Returned || case.lacks_photos,
+            Self::Sign => case.owes_signatures,
             _ => true,
         };
         if !has_reason || case.is_linked != (self == Self::Unlink) {

@@ -13,6 +13,8 @@ names! {
         Correction = "correction",
         /// 上门补按手印, promised for a day.
         SignatureVisit = "signature_visit",
+        /// 签字: a line for each adult of the household, until each has signed or has a reason.
+        Signatures = "signatures",
     }
 }
 
@@ -57,6 +59,8 @@ names! {
         Visited = "visited",
         /// The print or signature arrived.
         Signed = "signed",
+        /// Each line has its end.
+        Complete = "complete",
     }
 }
 

@@ -28,6 +28,10 @@ pub struct ProcedurePolicy {
     /// has nobody else. Left out of the document unless it is so.
     #[serde(default, skip_serializing_if = "is_not")]
     pub preparer_may_answer: bool,
+    /// Working days after the acceptance for the signatures of the household's adults. Left out of
+    /// the document where a county does not ask for them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signatures_working_days: Option<u32>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
@@ -44,6 +48,7 @@ impl Default for ProcedurePolicy {
             correction_working_days: 5,
             entry_backdate_working_days: 3,
             preparer_may_answer: false,
+            signatures_working_days: None,
         }
     }
 }
@@ -168,6 +173,9 @@ impl Policy {
         within("unopened_working_days", procedure.unopened_working_days, 1, answer)?;
         within("correction_working_days", procedure.correction_working_days, 1, DAYS_MAX)?;
         within("entry_backdate_working_days", procedure.entry_backdate_working_days, 0, DAYS_MAX)?;
+        if let Some(days) = procedure.signatures_working_days {
+            within("signatures_working_days", days, 1, DAYS_MAX)?;
+        }
         within("hardships_max", form.hardships_max, 1, HARDSHIPS_MAX)?;
         within("attachments_max", form.attachments_max, 1, PHOTOS_MAX)?;
         let one = form.attachment_max_bytes;

@@ -138,6 +138,7 @@ fn api(config: &mut ServiceConfig) {
         .service(resource("/cases/{id}/progress").route(web::post().to(cases::progress)))
         .service(resource("/cases/{id}/amendment").route(web::post().to(cases::amend)))
         .service(resource("/cases/{id}/follow-up").route(web::post().to(cases::follow_up)))
+        .service(resource("/cases/{id}/signatures").route(web::post().to(cases::sign)))
         .service(resource("/cases/{id}/duplicate-of").route(web::post().to(cases::link)))
         .service(resource("/cases/{id}/unlinking").route(web::post().to(cases::unlink)))
         .service(resource("/cases/{id}/reopening").route(web::post().to(cases::reopen)))

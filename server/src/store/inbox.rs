@@ -26,6 +26,8 @@ names! {
         Open = "open",
         /// 待补手印: a print is to be taken at home; by the day of the visit.
         Visits = "visits",
+        /// 待签字: an adult's signature is missing; by the day until which all are to be there.
+        Signatures = "signatures",
         /// 已退回: the farmer's turn; by the day until which she may correct.
         Returned = "returned",
         /// Every case, newest first.
@@ -40,6 +42,7 @@ impl View {
         match self {
             Self::Open => Some(DutyKind::Answer),
             Self::Visits => Some(DutyKind::SignatureVisit),
+            Self::Signatures => Some(DutyKind::Signatures),
             Self::Returned => Some(DutyKind::Correction),
             Self::All => None,
         }

@@ -79,7 +79,7 @@ fn without(body: &Value) -> Vec<(String, Value)> {
 }
 
 /// The officers' bodies, with everything optional.
-pub(super) fn answers() -> [(&'static str, Value); 9] {
+pub(super) fn answers() -> [(&'static str, Value); 10] {
     let notified = json!({ "how": "phone", "on": "2026-09-24" });
     [
         (
@@ -113,6 +113,15 @@ pub(super) fn answers() -> [(&'static str, Value); 9] {
         ),
         ("unlinking", json!({ "reason": "不是同一户" })),
         ("reopening", json!({ "reason": "户口就在本县" })),
+        (
+            "signatures",
+            json!({
+                "lines": [{
+                    "name": "李秀英", "born": 1954, "outcome": "refused", "on": "2026-09-24", "note": "不愿意",
+                }],
+                "photo": { "sha256": "0".repeat(64), "size": 48_211 },
+            }),
+        ),
         (
             "follow-up",
             json!({

@@ -5,12 +5,13 @@ import { readFile } from 'node:fs/promises'
 const golden = new URL('../../golden/self.json', import.meta.url)
 
 /**
- * Files the golden form with other answers of `applicant`. `reference` is as people read it;
+ * Files the golden form with other answers of `applicant` and `household`. `reference` is as people read it;
  * `ask` does what its phone may ask for afterwards: `withdrawal-request`, `review-request`.
  */
-export async function filed(server, applicant = {}) {
+export async function filed(server, applicant = {}, household = {}) {
   const form = JSON.parse(await readFile(golden, 'utf8'))
   Object.assign(form.applicant, applicant)
+  Object.assign(form.household, household)
   const headers = {
     'Content-Type': 'application/json',
     Authorization: `Device ${randomBytes(32).toString('base64url')}`,

@@ -5,8 +5,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
+use shouwang::domain::policy::Policy;
 use shouwang::domain::post::PostKind;
 use shouwang::gateway::tokens;
+use shouwang::service::county::policies;
 use tests::{Answer, Form, Officer, Phone, TestApp, add_account, jpeg};
 use uuid::Uuid;
 use wasm_validator::canonical::sha256_hex;
@@ -73,6 +75,10 @@ impl<'a> World<'a> {
         let now = app.clock.now();
         let bearer = tokens::read(app.app.keyring.token_key(), &tokens["chulan"], now).unwrap();
         let county = app.officer("yongqiao").await;
+        let mut policy = Policy::default().document();
+        policy["valid_from"] = "2026-09-24".into();
+        policy["signatures_working_days"] = 10.into();
+        policies::add(&app.app, None, &policy.to_string(), None).await.unwrap();
         let townships = county.get("/regions?parent=341302").await.expect(200);
         let fuli = |region: &&Value| region["code"] == "341302100";
         let neighbour = townships.as_array().unwrap().iter().find(fuli).unwrap()["id"].clone();
@@ -111,6 +117,10 @@ impl<'a> World<'a> {
         let stem = |n: usize| "甲乙丙丁戊己庚辛壬癸".chars().nth(n % 10).unwrap();
         let name: String = ['孟', stem(made / 100), stem(made / 10), stem(made)].iter().collect();
         form["applicant"]["name"] = name.into();
+        if given == Given::Unsigned {
+            let adult = json!({ "name": "李秀英", "relation_to_head": "spouse", "born": 1954 });
+            form["household"]["members"] = json!([adult]);
+        }
         if let Some(code) = township {
             form["home"]["region"] = code.into();
         }
@@ -133,7 +143,7 @@ impl<'a> World<'a> {
             Given::Photographed => drop(case.phone.attach(&case.photo).await.expect(201)),
             Given::Returned => self.first(&mut case, who, "return").await,
             Given::Refused => self.first(&mut case, who, "refusal").await,
-            Given::Accepted => self.first(&mut case, who, "acceptance").await,
+            Given::Accepted | Given::Unsigned => self.first(&mut case, who, "acceptance").await,
             Given::Contested => {
                 self.first(&mut case, who, "refusal").await;
                 let _ = case.phone.ask("review").await.expect(200);
@@ -236,6 +246,9 @@ impl<'a> World<'a> {
             }
             "transfer" => json!({ "to": self.neighbour, "reason": "户口在符离镇" }),
             "follow-up" => json!({ "notified": notified }),
+            "signatures" => json!({ "lines": [
+                { "name": "李秀英", "born": 1954, "outcome": "away", "on": "2026-09-24" },
+            ] }),
             "progress" => json!({ "kind": "visited", "on": "2026-09-24" }),
             "amendment" => {
                 let changes = json!([{ "path": "/household/size", "value": 6 }]);

@@ -70,6 +70,8 @@ pub(crate) enum Given {
     Refused,
     /// 收下
     Accepted,
+    /// 收下, where a county asks for the signatures of all adults.
+    Unsigned,
     /// 不收, and the farmer asks the county to look at it.
     Contested,
     /// The same household filed before.
@@ -251,6 +253,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     acts("POST /api/v1/cases/{id}/transfer", Given::Filed, Action::Transfer, 200),
     acts("POST /api/v1/cases/{id}/progress", Given::Accepted, Action::Progress, 200),
     acts("POST /api/v1/cases/{id}/follow-up", Given::Accepted, Action::FollowUp, 200),
+    acts("POST /api/v1/cases/{id}/signatures", Given::Unsigned, Action::Sign, 200),
     acts("POST /api/v1/cases/{id}/amendment", Given::Filed, Action::Amend, 200),
     acts("POST /api/v1/cases/{id}/duplicate-of", Given::Twice, Action::Link, 200),
     acts("POST /api/v1/cases/{id}/unlinking", Given::Linked, Action::Unlink, 200),

@@ -7,6 +7,7 @@ fn standing(state: State) -> Situation {
         withdrawal_requested: false,
         review_requested: false,
         lacks_photos: false,
+        owes_signatures: false,
     }
 }
 

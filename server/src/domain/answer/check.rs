@@ -15,7 +15,7 @@ use crate::domain::error::{Error, ErrorCode, Result};
 /// Most characters of a message to the applicant.
 pub const MESSAGE_MAX: usize = 500;
 
-fn message(text: &str) -> Result<()> {
+pub(super) fn message(text: &str) -> Result<()> {
     let length = text.trim().chars().count();
     if (1..=MESSAGE_MAX).contains(&length) {
         Ok(())

@@ -1,8 +1,10 @@
 //! What the township says: 收下, 退回补正, 不收, 转办, 进展.
 
 mod check;
+mod signatures;
 
 pub use check::MESSAGE_MAX;
+pub use signatures::{SignatureLine, SignatureOutcome, Signatures};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use wasm_validator::declaration::AttachmentKind;
 
 use super::EventKind;
-use crate::domain::answer::{Acceptance, FollowUp, Progress, Refusal, Return};
+use crate::domain::answer::{Acceptance, FollowUp, Progress, Refusal, Return, Signatures};
 use crate::domain::case::Channel;
 use crate::domain::difference::Difference;
 
@@ -60,6 +60,8 @@ pub enum Happening {
     CodeIssued(Nothing),
     /// 告知, 国家系统录入
     FollowedUp(FollowUp),
+    /// 签字
+    SignaturesTaken(Signatures),
     /// 柜台查询: found by an id number or a telephone.
     LookedUp(Nothing),
 }
@@ -90,6 +92,7 @@ impl Happening {
             Self::HandedOver(_) => EventKind::HandedOver,
             Self::CodeIssued(_) => EventKind::CodeIssued,
             Self::FollowedUp(_) => EventKind::FollowedUp,
+            Self::SignaturesTaken(_) => EventKind::SignaturesTaken,
             Self::LookedUp(_) => EventKind::LookedUp,
         }
     }

@@ -56,6 +56,8 @@ names! {
         CodeIssued = "code_issued",
         /// 告知, 国家系统录入
         FollowedUp = "followed_up",
+        /// 签字
+        SignaturesTaken = "signatures_taken",
         /// 柜台查询: found by an id number or a telephone.
         LookedUp = "looked_up",
     }

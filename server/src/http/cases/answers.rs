@@ -5,7 +5,9 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::de::DeserializeOwned;
 
 use crate::app::App;
-use crate::domain::answer::{Acceptance, FollowUp, Progress, Refusal, Return, Transfer};
+use crate::domain::answer::{
+    Acceptance, FollowUp, Progress, Refusal, Return, Signatures, Transfer,
+};
 use crate::domain::error::Result;
 use crate::http::body;
 use crate::http::extract::{self, Officer};
@@ -18,7 +20,7 @@ use crate::service::procedure::reopen::{self as reopening, Reopening};
 use crate::service::procedure::unlink::{self as unlinking, Unlinking};
 use crate::service::procedure::{
     accept as acceptance, progress as progressing, refuse as refusal, send_back as sending,
-    transfer as transferring,
+    sign as signing, transfer as transferring,
 };
 use crate::service::views::case::CaseView;
 
@@ -108,6 +110,20 @@ pub(in crate::http) async fn progress(
 ) -> std::result::Result<HttpResponse, Problem> {
     let (asked, answer): (_, Progress) = read(officer, &request, payload, "progress").await?;
     Ok(answered(&progressing::progress(&app, &asked, &answer).await?))
+}
+
+/// 签字: who of the adults has signed, and why somebody has not.
+#[utoipa::path(post, path = "/api/v1/cases/{id}/signatures", request_body = Signatures, tag = "desk", security(("officer" = [])),
+    params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header, description = "the quoted version"), ("Idempotency-Key" = String, Header)),
+    responses((status = 200, body = CaseView)))]
+pub(in crate::http) async fn sign(
+    officer: Officer,
+    request: HttpRequest,
+    app: Data<App>,
+    payload: Payload,
+) -> std::result::Result<HttpResponse, Problem> {
+    let (asked, answer): (_, Signatures) = read(officer, &request, payload, "signatures").await?;
+    Ok(answered(&signing::sign(&app, &asked, &answer).await?))
 }
 
 /// 电话更正: corrects answers, never consents or the print.

@@ -132,6 +132,7 @@ const TABLE: &[Row] = &[
         ],
     ),
     ("post /cases/{id}/follow-up", &[ANSWER]),
+    ("post /cases/{id}/signatures", &[ANSWER]),
     ("post /cases/{id}/duplicate-of", &[ANSWER, &[CaseLinkOrder, CaseLinkTarget, CaseLinkDiffers]]),
     ("post /cases/{id}/unlinking", &[ANSWER, &[CaseNotLinked, CaseTransferTarget]]),
     ("post /cases/{id}/reopening", &[ANSWER]),

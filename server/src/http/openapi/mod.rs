@@ -56,6 +56,7 @@ use super::{bootstrap, cases, clips, declarations, floods, lookups, sessions};
         cases::progress,
         cases::amend,
         cases::follow_up,
+        cases::sign,
         cases::link,
         cases::unlink,
         cases::reopen,

@@ -17,5 +17,6 @@ pub mod photos;
 pub mod reads;
 pub mod relocate;
 pub mod sealed_objects;
+pub mod signatures;
 pub mod timeline;
 pub mod unreadable;

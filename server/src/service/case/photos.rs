@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::domain::answer::PrintPhoto;
 use crate::domain::duty::{DutyKind, DutyOutcome};
 use crate::domain::error::{ErrorCode, Result};
-use crate::service::case::duty;
+use crate::service::case::{duty, signatures};
 use crate::service::places::gazetteer::Gazetteer;
 use crate::store::Tx;
 use crate::store::attachments::{self, Attachment};
@@ -56,7 +56,7 @@ pub async fn list(
 }
 
 /// Counts anew which of a case's photos are missing. With the print that was missing, a visit
-/// promised for it is owed no longer.
+/// promised for it is owed no longer, and the applicant's line among the signatures has its end.
 ///
 /// # Errors
 /// A database error: `server.busy`, `server.storage` or `server.fault`.
@@ -65,5 +65,6 @@ pub async fn count(app: &App, tx: &mut Tx, id: Uuid) -> Result<()> {
         return Ok(());
     }
     let mut case = cases::find(tx, id).await?.ok_or(ErrorCode::ServerFault)?;
-    duty::end(app, tx, &mut case, DutyKind::SignatureVisit, DutyOutcome::Signed).await
+    duty::end(app, tx, &mut case, DutyKind::SignatureVisit, DutyOutcome::Signed).await?;
+    signatures::settle(app, tx, &mut case).await
 }

@@ -6,8 +6,8 @@ use crate::domain::answer::Acceptance;
 use crate::domain::duty::DutyOutcome;
 use crate::domain::error::Result;
 use crate::domain::event::Happening;
-use crate::service::case::duty;
 use crate::service::case::notice::Notice;
+use crate::service::case::{duty, signatures};
 use crate::service::procedure::frame::{Begun, Request, begin};
 use crate::service::procedure::link;
 use crate::service::views::case::CaseView;
@@ -29,6 +29,7 @@ pub async fn accept(app: &App, request: &Request, answer: &Acceptance) -> Result
     if let Some(visit) = &answer.visit_signature {
         duty::promise_visit(app, &mut pending.tx, &mut pending.case, visit.by).await?;
     }
+    signatures::begin(app, &pending.places, &mut pending.tx, &mut pending.case).await?;
     pending.case.national_entry_on = answer.national_entry.as_ref().map(|entry| entry.on);
     pending.tell(Notice::Accepted, Some(&answer.notified)).await?;
     pending.finish(Happening::Accepted(answer.clone())).await

@@ -16,7 +16,7 @@ use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, Amended, AmendedAnswer, HandedOn, Happening};
 use crate::service::case::reads::Read;
 use crate::service::case::relocate::relocate;
-use crate::service::case::{duty, form, timeline};
+use crate::service::case::{duty, form, signatures, timeline};
 use crate::service::filing::received::{Received, judge};
 use crate::service::filing::{correct, new_case};
 use crate::service::procedure::frame::{Begun, Request, begin};
@@ -130,6 +130,7 @@ pub async fn amend(app: &App, request: &Request, asked: &Amendment) -> Result<Ca
         let happening = Happening::Transferred(handed_on);
         timeline::append(app, tx, case.id, actor, &happening).await?;
     }
+    signatures::settle(app, tx, case).await?;
     let amended = Amended { changes: said, confirmed_by: asked.confirmed_by.clone() };
     pending.finish(Happening::Amended(amended)).await
 }

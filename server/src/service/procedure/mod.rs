@@ -10,5 +10,6 @@ pub mod refuse;
 pub mod refuse_flood;
 pub mod reopen;
 pub mod send_back;
+pub mod sign;
 pub mod transfer;
 pub mod unlink;

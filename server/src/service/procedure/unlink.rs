@@ -14,7 +14,6 @@ use crate::service::procedure::frame::{Begun, Request, begin};
 use crate::service::procedure::link::{change, linking};
 use crate::service::views::case::CaseView;
 use crate::store::cases::{self, Case};
-use crate::store::duties::Duty;
 use crate::store::{Tx, dockets};
 
 /// Why a link is undone.
@@ -68,10 +67,12 @@ pub async fn unlink(app: &App, request: &Request, asked: &Unlinking) -> Result<C
 
 /// Begins anew what was owed when the link stopped it, from its old first day.
 async fn turn_on(app: &App, places: &Gazetteer, tx: &mut Tx, case: &mut Case) -> Result<()> {
-    let turns = |duty: &Duty| duty.kind != DutyKind::SignatureVisit;
-    let last = duty::list(app, tx, case).await?.into_iter().rfind(turns);
-    match last.filter(|duty| duty.outcome == Some(DutyOutcome::Linked)) {
-        Some(stopped) => duty::resume(app, places, tx, case, &stopped).await,
-        None => Ok(()),
+    let owed = duty::list(app, tx, case).await?;
+    for kinds in [&[DutyKind::Answer, DutyKind::Correction][..], &[DutyKind::Signatures]] {
+        let last = owed.iter().rfind(|duty| kinds.contains(&duty.kind));
+        if let Some(stopped) = last.filter(|duty| duty.outcome == Some(DutyOutcome::Linked)) {
+            duty::resume(app, places, tx, case, stopped).await?;
+        }
     }
+    Ok(())
 }

@@ -110,6 +110,7 @@ impl Case {
             withdrawal_requested: self.withdrawal_requested,
             review_requested: self.review_requested,
             lacks_photos: self.photos_missing > 0,
+            owes_signatures: self.owed.get(DutyKind::Signatures).is_some(),
         }
     }
     /// How pressing what is owed on it is: 0 urgent, 1 else.
@@ -199,7 +200,7 @@ macro_rules! columns {
              cases.duplicate_of, cases.call_or_visit, COALESCE(",
             $crate::store::cases::running!("answer", "provisional"),
             ", FALSE) AS provisional",
-            $crate::store::cases::running_dues!("answer" "correction" "signature_visit")
+            $crate::store::cases::running_dues!("answer" "correction" "signature_visit" "signatures")
         )
     };
 }

@@ -20,6 +20,7 @@ const ANSWERS: Record<AnswerKind, Words> = {
   refusal: { title: '不收', done: '已记下。农户能看到原因，县里也能看到。' },
   withdrawal: { title: '确认撤回', done: '已撤回。农户能看到。', elsewhere: true },
   progress: { title: '记进展', done: '已记下。农户能看到。' },
+  signatures: { title: '记签字', done: '已记下签字。', elsewhere: true },
   'follow-up': { title: '补记', done: '已补记。' },
   'correction-code': { title: '给补正码' },
   amendment: { title: '电话更正', done: '已更正。原来的内容留在办理记录里。' },

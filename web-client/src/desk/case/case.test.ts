@@ -14,13 +14,14 @@ const view = (id: string, received_at: string, more = {}) =>
     actions: ['withdrawal', 'correction-code', 'follow-up'],
     duplicate_of: null,
     region: { level: 'village', code: '341302100201', path: ['埇桥区', '符离镇', '沈圩村'] },
-    status: { flags: [], office: { name: '符离镇' }, answer: null },
+    status: { flags: [], owed: [], office: { name: '符离镇' }, answer: null },
+    signatures: [],
     messages: [],
     unreadable: [],
     ...more,
   }) as unknown as CaseView
 const flagged = (state: string, flag: string, more = {}) =>
-  view('a', '', { state, status: { flags: [flag], office: { name: '符离镇' }, answer: null }, ...more })
+  view('a', '', { state, status: { flags: [flag], owed: [], office: { name: '符离镇' }, answer: null }, ...more })
 
 describe('two filings side by side', () => {
   it('agree, differ, or differ in one digit', () => {
@@ -99,7 +100,7 @@ describe('what an officer should know first', () => {
       notesOf(
         view('a', '', {
           state: 'accepted',
-          status: { flags: ['visit_signature'], office: { name: '符离镇' }, answer: { visit_by } },
+          status: { flags: ['visit_signature'], owed: [], office: { name: '符离镇' }, answer: { visit_by } },
         }),
         'township',
       )[0]
@@ -108,6 +109,24 @@ describe('what an officer should know first', () => {
     // There is a print, but a better one is wanted.
     expect(owed('2099-01-01')!.text).not.toMatch('还缺手印')
     expect(owed('2099-01-01')!.text).toMatch('已入户')
+  })
+  it('the adults who have not signed are named, and asked for once the day has passed', () => {
+    const adult = (name: string, is_done: boolean) => ({ name, born: 1962, is_applicant: false, is_done })
+    const note = (late: boolean, signatures = [adult('李秀英', false), adult('王建军', true)]) =>
+      notesOf(
+        view('a', '', {
+          state: 'accepted',
+          actions: ['signatures'],
+          signatures,
+          status: { flags: [], owed: [{ kind: 'signatures', by: '2099-01-01', late }], office: { name: '符离镇' } },
+        }),
+        'township',
+      )[0]
+    expect(note(false)).toMatchObject({ tone: 'warn', act: { kind: 'signatures' } })
+    expect(note(false)!.text).toMatch('还有 1 位成年家人没有签字：李秀英（1962年生）。2099年1月1日前')
+    expect(note(true)).toMatchObject({ tone: 'alert' })
+    expect(note(true)!.text).toMatch('日子已过')
+    expect(note(false, [adult('李秀英', true)])).toBeUndefined()
   })
   it('the county learns why it answers', () => {
     expect(notesOf(view('a', ''), 'county')[0]?.text).toMatch('符离镇还没有账号')

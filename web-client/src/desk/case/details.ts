@@ -10,6 +10,7 @@ import type {
 import { changeLine } from '../words/changes'
 import type { Hide } from '../words/parts'
 import { label } from '../words/labels'
+import { signatureLine } from '../words/signatures'
 
 type Details<K extends Happening['kind']> = Extract<Happening, { kind: K }>['details']
 type Line = string | false | null | undefined
@@ -86,6 +87,7 @@ const WORDS: { [K in Happening['kind']]: (of: Details<K>, by: Reading) => Line[]
   handed_over: () => [],
   code_issued: () => [],
   followed_up: (of) => [of.notified && told(of.notified), entered(of)],
+  signatures_taken: (of) => of.lines.map(signatureLine),
   looked_up: () => [],
 }
 

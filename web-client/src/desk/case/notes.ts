@@ -2,6 +2,7 @@ import { beijingToday, day } from '@/shared/texts/format'
 import { canGive, type AnswerKind } from '../answer/kinds'
 import type { Account, CaseView } from '../api/types'
 import { same } from '../floods/words'
+import { adultWords } from '../words/signatures'
 
 /** Something that an officer should know first, and what to do about it. */
 interface Note {
@@ -28,7 +29,17 @@ export function notesOf(view: CaseView, post?: Account['post']): Note[] {
           : {}),
       },
     ]
-  const all = [isOwn, asksWithdrawal, asksReview, needsVisit, needsPrint, needsCall, isCountys, isOfFlood]
+  const all = [
+    isOwn,
+    asksWithdrawal,
+    asksReview,
+    needsVisit,
+    needsPrint,
+    needsSignatures,
+    needsCall,
+    isCountys,
+    isOfFlood,
+  ]
   return [...lost, ...all.flatMap((of) => of(view, post) ?? [])]
 }
 
@@ -93,6 +104,19 @@ const needsPrint: NoteOf = (view) => {
   return canGive('follow-up', view)
     ? { tone: late ? 'alert' : 'warn', text, act: { kind: 'follow-up', title: '补手印' } }
     : { tone: late ? 'alert' : 'warn', text: `${day(by)}前由${view.status.office.name}上门补按手印。` }
+}
+
+/** In a county that asks for the signatures of all adults: those that are missing. */
+const needsSignatures: NoteOf = (view) => {
+  const owed = view.status.owed.find(({ kind }) => kind === 'signatures')
+  const missing = view.signatures.filter((adult) => !adult.is_done)
+  if (!owed || missing.length === 0) return
+  const by = `${day(owed.by)}前要签完${owed.late ? '，日子已过' : ''}。`
+  const text = `还有 ${missing.length} 位成年家人没有签字：${missing.map(adultWords).join('、')}。${by}`
+  const tone = owed.late ? 'alert' : 'warn'
+  return canGive('signatures', view)
+    ? { tone, text: `${text}签了的、签不了的、不愿意签的，都在这里记。`, act: { kind: 'signatures', title: '记签字' } }
+    : { tone, text }
 }
 
 /** Whoever filled it in or entered it leaves the answer to somebody else. */

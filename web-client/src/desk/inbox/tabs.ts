@@ -14,6 +14,7 @@ export type TabKey =
   | 'call_or_visit'
   | 'returned'
   | 'visits'
+  | 'signatures'
   | 'withdrawal_requested'
   | 'accepted'
   | 'refused'
@@ -118,6 +119,14 @@ export const TABS: readonly Tab[] = [
     query: { view: 'visits' },
     duty: 'signature_visit',
     empty: '说好上门补按手印的，都去过了。',
+  },
+  {
+    key: 'signatures',
+    label: '待签字',
+    query: { view: 'signatures' },
+    duty: 'signatures',
+    aside: true,
+    empty: '成年家人的签字都齐了。',
   },
   {
     key: 'withdrawal_requested',

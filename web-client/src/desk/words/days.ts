@@ -49,6 +49,7 @@ type Owed = CaseRow['owed'][number]
 /** Until when, beside the answer: what is owed, and what is to be done once its day has passed. */
 const UNTIL: Record<Exclude<DutyKind, 'answer'>, (by: string, late: boolean) => string> = {
   correction: (by, late) => (late ? `${by}前没补，该上门` : `等农户补，到${by}`),
+  signatures: (by, late) => (late ? `${by}前该签完字，已过` : `${by}前签完字`),
   signature_visit: (by, late) => (late ? `${by}前该上门，已过` : `${by}前上门`),
 }
 

@@ -40,7 +40,7 @@ const WORDS = {
   ground: { ...shared.refusalGround, unreachable: '三次联系不上，到村也没有找到' },
   defect: { ...shared.defectItem, household: '家庭人口', hardships: '困难类型' },
   progress: { visited: '已入户', included: '已纳入', not_included: '未纳入' },
-  clock: { answer: '乡镇答复', correction: '农户补正' },
+  clock: { answer: '乡镇答复', correction: '农户补正', signatures: '成年家人签字' },
   outcome: {
     accepted: '已收下',
     returned: '已退回补正',
@@ -49,6 +49,7 @@ const WORDS = {
     corrected: '已补正',
     linked: '已关联到更早的一份',
     amended: '已在电话里更正',
+    complete: '都签好了，或者写明了原因',
   },
   sex: shared.sex,
   /** Neutral: both a farmer's phone and an officer can be behind them. */
@@ -72,8 +73,11 @@ const WORDS = {
     reopened: '县里重新打开',
     recounted: '到期日重算',
     code_issued: '告知补正码',
+    signatures_taken: '签字',
     looked_up: '柜台查询',
   },
+  /** What became of an adult's signature. */
+  signature: { signed: '签了', guardian: '本人签不了，监护人代签', refused: '不愿意签', away: '不在家，以后再签' },
   /** What was seen of a case, and what for. */
   tier: {
     row: '列表',

@@ -1,3 +1,4 @@
+import { adultWords, signatureWords } from './signatures'
 import { describe, expect, it } from 'vitest'
 import { daysBetween, daysLeft, pressure, weekday } from './days'
 import { groupIdNumber, maskIdNumber, maskPhone } from './mask'
@@ -134,5 +135,21 @@ describe('consent texts', () => {
     expect(await consentText('truthful', known)).toBe(null)
     expect(await consentText('notice', { ...known, sha256: '0'.repeat(64) })).toBe(null)
     expect(await consentText('notice', { ...known, version: 'made-up' })).toBe(null)
+  })
+})
+
+describe('签字', () => {
+  const adult = { name: '李秀英', born: 1962, is_applicant: false, is_done: false }
+  it('says who and what became of it', () => {
+    expect(signatureWords(adult)).toBe('还没有签')
+    expect(signatureWords({ ...adult, outcome: 'guardian', on: '2026-10-12', note: '王建军，儿子' })).toBe(
+      '本人签不了，监护人代签，王建军，儿子，10月12日',
+    )
+    expect(adultWords(adult)).toBe('李秀英（1962年生）')
+    expect(adultWords({ name: '', born: null })).toBe('没有填姓名')
+  })
+  it('the applicant has signed with the form', () => {
+    expect(signatureWords({ ...adult, is_applicant: true })).toBe('还缺手印')
+    expect(signatureWords({ ...adult, is_applicant: true, is_done: true })).toMatch('申报时')
   })
 })

@@ -281,6 +281,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/signatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 签字: who of the adults has signed, and why somebody has not. */
+        post: operations["sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}/transfer": {
         parameters: {
             query?: never;
@@ -683,13 +700,35 @@ export interface components {
          * @description What can be done with a case, by the name of its path.
          * @enum {string}
          */
-        Action: "acceptance" | "return" | "refusal" | "withdrawal" | "transfer" | "progress" | "follow-up" | "amendment" | "duplicate-of" | "unlinking" | "reopening" | "correction-code" | "correction" | "withdrawal-request" | "review-request";
+        Action: "acceptance" | "return" | "refusal" | "withdrawal" | "transfer" | "progress" | "follow-up" | "signatures" | "amendment" | "duplicate-of" | "unlinking" | "reopening" | "correction-code" | "correction" | "withdrawal-request" | "review-request";
         /** @description Who acted, as shown. */
         ActorView: {
             /** @description `device`, `account` or `system`. */
             kind: string;
             /** @description Name of the account; absent for a device and the system. */
             name?: string | null;
+        };
+        /** @description One adult, and what became of the signature. */
+        Adult: {
+            /**
+             * Format: int64
+             * @description Year of birth; absent for an applicant of whom the form says none.
+             */
+            born?: number | null;
+            /** @description Whether it is the applicant, whose signature is the form's own. */
+            is_applicant: boolean;
+            /** @description Whether nothing more is asked. */
+            is_done: boolean;
+            /** @description As in the form; the hint where the name could not be typed. */
+            name: string;
+            /** @description The guardian, or why not. */
+            note?: string | null;
+            /**
+             * Format: date
+             * @description On which day.
+             */
+            on?: string | null;
+            outcome?: components["schemas"]["SignatureOutcome"] | null;
         };
         /** @description A tick under a text. */
         Agreement: {
@@ -1058,6 +1097,8 @@ export interface components {
             returns: number;
             /** @description The code that should stand on the paper beside the print. */
             short_code: string;
+            /** @description 签字: the adults whose signatures are or were owed; empty in a county that does not ask. */
+            signatures: components["schemas"]["Adult"][];
             /** @description State of the case. */
             state: components["schemas"]["State"];
             /** @description The status that the farmer sees. */
@@ -1347,19 +1388,19 @@ export interface components {
          * @description What is owed.
          * @enum {string}
          */
-        DutyKind: "answer" | "correction" | "signature_visit";
+        DutyKind: "answer" | "correction" | "signature_visit" | "signatures";
         /**
          * @description What stopped a duty.
          * @enum {string}
          */
-        DutyOutcome: "accepted" | "returned" | "refused" | "withdrawn" | "corrected" | "amended" | "linked" | "handed_on" | "visited" | "signed";
+        DutyOutcome: "accepted" | "returned" | "refused" | "withdrawn" | "corrected" | "amended" | "linked" | "handed_on" | "visited" | "signed" | "complete";
         /** @enum {string} */
         ErrorCode: "request.malformed" | "request.not_found" | "request.method" | "request.too_large" | "request.too_slow" | "request.media_type" | "request.bad_id" | "request.query" | "request.invalid" | "declaration.invalid" | "declaration.conflict" | "declaration.unknown" | "declaration.not_correctable" | "declaration.fixed" | "declaration.linked" | "declaration.version_gap" | "device.missing" | "device.not_allowed" | "attachment.not_listed" | "attachment.not_image" | "attachment.damaged" | "attachment.too_large" | "attachment.hash_mismatch" | "clip.unknown" | "clip.not_audio" | "clip.too_large" | "session.required" | "session.expired" | "session.wrong" | "session.otp_needed" | "session.otp_wrong" | "session.throttled" | "session.origin" | "account.not_allowed" | "account.own_filing" | "account.no_post" | "case.unknown" | "case.throttled" | "case.precondition_missing" | "case.changed" | "case.state" | "case.answer_invalid" | "case.refusal_attempts" | "case.answer_day" | "case.confirmation" | "case.link_order" | "case.link_target" | "case.link_differs" | "case.not_linked" | "case.transfer_target" | "case.amendment_field" | "case.entry_reason" | "case.received_on" | "idempotency.missing" | "idempotency.reused" | "lookup.nothing" | "lookup.six_digits" | "lookup.whole_number" | "lookup.throttled" | "search.number" | "search.reference" | "search.throttled" | "correction.code" | "region.unknown" | "record.unreadable" | "server.busy" | "server.storage" | "server.fault";
         /**
          * @description The kind of an event.
          * @enum {string}
          */
-        EventKind: "filed" | "routed" | "corrected" | "attachment_received" | "opened" | "accepted" | "returned" | "refused" | "withdrawn" | "transferred" | "amended" | "linked" | "unlinked" | "progress" | "withdrawal_requested" | "review_requested" | "reopened" | "recounted" | "handed_over" | "code_issued" | "followed_up" | "looked_up";
+        EventKind: "filed" | "routed" | "corrected" | "attachment_received" | "opened" | "accepted" | "returned" | "refused" | "withdrawn" | "transferred" | "amended" | "linked" | "unlinked" | "progress" | "withdrawal_requested" | "review_requested" | "reopened" | "recounted" | "handed_over" | "code_issued" | "followed_up" | "signatures_taken" | "looked_up";
         /** @description An event as shown at the desk. */
         EventView: components["schemas"]["Said"] & {
             /** @description Who acted. */
@@ -1672,6 +1713,11 @@ export interface components {
             details: components["schemas"]["FollowUp"];
             /** @enum {string} */
             kind: "followed_up";
+        } | {
+            /** @description 签字 */
+            details: components["schemas"]["Signatures"];
+            /** @enum {string} */
+            kind: "signatures_taken";
         } | {
             /** @description 柜台查询: found by an id number or a telephone. */
             details: components["schemas"]["Nothing"];
@@ -2361,6 +2407,36 @@ export interface components {
             /** @description Why the applicant cannot sign now, or at all. */
             reason?: string | null;
             witness?: components["schemas"]["Witness"] | null;
+        };
+        /** @description One adult. */
+        SignatureLine: {
+            /**
+             * Format: int64
+             * @description Year of birth, as in the form; absent for an applicant of whom it does not say one.
+             */
+            born?: number | null;
+            /** @description As in the form. */
+            name: string;
+            /** @description The guardian's name and relation, with `guardian`; why, in the adult's words, with `refused`. */
+            note?: string | null;
+            /**
+             * Format: date
+             * @description On which day.
+             */
+            on: string;
+            /** @description What became of it. */
+            outcome: components["schemas"]["SignatureOutcome"];
+        };
+        /**
+         * @description What became of one adult's signature.
+         * @enum {string}
+         */
+        SignatureOutcome: "signed" | "guardian" | "refused" | "away";
+        /** @description 签字, of one visit or one sheet; a later line of the same adult takes the place of an earlier one. */
+        Signatures: {
+            /** @description At least one, each adult once. */
+            lines: components["schemas"]["SignatureLine"][];
+            photo?: components["schemas"]["PrintPhoto"] | null;
         };
         /** @description A filing that an officer enters. */
         StaffEntry: {
@@ -3589,9 +3665,9 @@ export interface operations {
                 /**
                  * @description `open` (running clocks by due day, the default), `returned` (已退回, by the day until
                  *     which the farmer may correct), `visits` (待补手印: accepted, a visit for the print promised
-                 *     and not done, by its day) or `all` (newest first).
+                 *     and not done, by its day), `signatures` (待签字: an adult's is missing, by its day) or `all` (newest first).
                  */
-                view?: "open" | "visits" | "returned" | "all";
+                view?: "open" | "visits" | "signatures" | "returned" | "all";
                 /** @description Only cases in this state; implies `view=all` unless it is `submitted`. */
                 state?: components["schemas"]["State"];
                 /** @description 已超期 */
@@ -4313,6 +4389,53 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Return"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            400: components["responses"]["request.malformed-request.bad_id-idempotency.missing"];
+            401: components["responses"]["session.required-session.expired"];
+            403: components["responses"]["account.not_allowed-account.own_filing-account.no_post"];
+            404: components["responses"]["case.unknown"];
+            408: components["responses"]["request.too_slow"];
+            409: components["responses"]["case.changed-case.state-idempotency.reused"];
+            413: components["responses"]["request.too_large"];
+            415: components["responses"]["request.media_type"];
+            422: components["responses"]["case.answer_invalid-case.answer_day"];
+            428: components["responses"]["case.precondition_missing"];
+            500: components["responses"]["record.unreadable-server.fault"];
+            503: components["responses"]["server.busy"];
+            507: components["responses"]["server.storage"];
+        };
+    };
+    sign: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description the quoted version */
+                "If-Match": string;
+                /** @description 8 to 100 visible ASCII characters, one key a request */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description A UUID of version 4 or 7, in lower case */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Signatures"];
             };
         };
         responses: {

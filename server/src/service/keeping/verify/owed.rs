@@ -47,6 +47,11 @@ impl Kept {
             }
         }
         let owed = |kind| running.clone().filter(|duty| duty.kind == kind).count();
+        if owed(DutyKind::Signatures) > 0
+            && (case.state != State::Accepted || case.duplicate_of.is_some())
+        {
+            found.push("signatures are owed, and it is not accepted".into());
+        }
         for (kind, state) in
             [(DutyKind::Answer, State::Submitted), (DutyKind::Correction, State::Returned)]
         {

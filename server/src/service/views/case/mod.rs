@@ -17,6 +17,7 @@ use crate::domain::action::Action;
 use crate::domain::answer::NotifiedHow;
 use crate::domain::case::{Channel, State};
 use crate::domain::difference::Difference;
+use crate::domain::duty::DutyKind;
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::event::{Actor, Happening, Nothing};
 use crate::domain::read::Tier;
@@ -28,6 +29,7 @@ use crate::service::case::filler::FillerView;
 use crate::service::case::form::{self, Reading};
 use crate::service::case::pair::{self, Hindrance, Pair};
 use crate::service::case::reads::{self, Opened, Read};
+use crate::service::case::signatures::{self, Adult};
 use crate::service::case::timeline::{self, EventView};
 use crate::service::case::{access, duty, filler, household, linked, sealed_objects};
 use crate::service::places::gazetteer::Gazetteer;
@@ -78,6 +80,8 @@ pub struct CaseView {
     pub attachments: Vec<AttachmentView>,
     /// Text messages to the applicant, oldest first.
     pub messages: Vec<MessageView>,
+    /// 签字: the adults whose signatures are or were owed; empty in a county that does not ask.
+    pub signatures: Vec<Adult>,
     /// The lists of which some rows cannot be read; empty where all is well.
     pub unreadable: Vec<Part>,
     /// The status that the farmer sees.
@@ -210,6 +214,11 @@ pub async fn view(
     let places = app.places.read(tx).await?;
     let standing = Standing::of(app, tx, &places, staff, &case).await?;
     let lists = Lists::read(app, tx, &places, &case).await?;
+    let is_asked = lists.clocks.iter().any(|clock| clock.kind == DutyKind::Signatures);
+    let signatures = match is_asked {
+        true => signatures::adults(app, tx, &case, &newest.form, None).await?,
+        false => Vec::new(),
+    };
     let here = case.village_id.or(case.township_id).unwrap_or(case.county_id);
     Ok(CaseView {
         short_code: short_code(&newest.value),
@@ -221,6 +230,7 @@ pub async fn view(
         clocks: lists.clocks,
         attachments: lists.attachments,
         messages: lists.messages,
+        signatures,
         unreadable: lists.unreadable,
         status: status::of(app, tx, &case).await?,
         duplicates: duplicates(app, tx, &places, staff, read, &case, &newest).await?,

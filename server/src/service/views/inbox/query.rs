@@ -27,7 +27,7 @@ use crate::store::inbox::{Filter, Position, View};
 pub struct InboxQuery {
     /// `open` (running clocks by due day, the default), `returned` (已退回, by the day until
     /// which the farmer may correct), `visits` (待补手印: accepted, a visit for the print promised
-    /// and not done, by its day) or `all` (newest first).
+    /// and not done, by its day), `signatures` (待签字: an adult's is missing, by its day) or `all` (newest first).
     #[param(inline)]
     pub view: Option<View>,
     /// Only cases in this state; implies `view=all` unless it is `submitted`.

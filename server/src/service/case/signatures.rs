@@ -1,0 +1,148 @@
+//! 签字: the adults of a household whose signatures are owed, and what became of each. Who they are
+//! is said by the newest form, what became of them by the timeline: nothing is kept twice.
+
+use chrono::{Datelike as _, NaiveDate};
+use serde::Serialize;
+use utoipa::ToSchema;
+use wasm_validator::Declaration;
+
+use crate::app::App;
+use crate::domain::answer::{SignatureLine, SignatureOutcome, Signatures};
+use crate::domain::duty::{DutyKind, DutyOutcome};
+use crate::domain::error::Result;
+use crate::domain::event::{EventKind, Happening};
+use crate::service::case::reads::Read;
+use crate::service::case::{duty, form, timeline};
+use crate::service::places::gazetteer::Gazetteer;
+use crate::store::cases::Case;
+use crate::store::{Tx, events};
+
+/// One adult, and what became of the signature.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Adult {
+    /// As in the form; the hint where the name could not be typed.
+    pub name: String,
+    /// Year of birth; absent for an applicant of whom the form says none.
+    pub born: Option<i64>,
+    /// Whether it is the applicant, whose signature is the form's own.
+    pub is_applicant: bool,
+    /// What became of it last; absent while nothing is known.
+    pub outcome: Option<SignatureOutcome>,
+    /// On which day.
+    pub on: Option<NaiveDate>,
+    /// The guardian, or why not.
+    pub note: Option<String>,
+    /// Whether nothing more is asked.
+    pub is_done: bool,
+}
+
+/// From which year of life on; the form has no day, so who turns that old in the year is asked.
+const ADULT: i64 = 18;
+
+/// Whose signatures are asked for: the applicant's, and those of the adults named.
+fn asked(form: &Declaration, year: i64) -> Vec<Adult> {
+    let applicant = &form.applicant;
+    let name = [&applicant.name, &applicant.name_hint].into_iter().flatten().next();
+    let name = name.map_or("", |name| name.trim()).to_owned();
+    let members = form.household.members.iter();
+    let (own, others): (Vec<_>, Vec<_>) = members.partition(|member| member.name.trim() == name);
+    let adult = |name: &str, born, is_applicant| Adult {
+        name: name.trim().to_owned(),
+        born,
+        is_applicant,
+        outcome: None,
+        on: None,
+        note: None,
+        is_done: false,
+    };
+    let mut own = own.into_iter();
+    let first = adult(&name, own.next().map(|member| member.born), true);
+    // A second of the same name is somebody else.
+    let others = own.chain(others).filter(|member| member.born <= year - ADULT);
+    let others = others.map(|member| adult(&member.name, Some(member.born), false));
+    std::iter::once(first).chain(others).collect()
+}
+
+/// The adults of the newest form, with what is said of each, and now besides.
+///
+/// # Errors
+/// `record.unreadable`, database errors.
+pub async fn read(
+    app: &App,
+    tx: &mut Tx,
+    case: &Case,
+    now: Option<&Signatures>,
+) -> Result<Vec<Adult>> {
+    let newest = form::newest(app, tx, Read::by_no_account(), case).await?;
+    adults(app, tx, case, &newest.form, now).await
+}
+
+/// The adults of that form, with what the timeline says of each, and what is said now besides.
+///
+/// # Errors
+/// A database error: `server.busy`, `server.storage` or `server.fault`.
+pub async fn adults(
+    app: &App,
+    tx: &mut Tx,
+    case: &Case,
+    form: &Declaration,
+    now: Option<&Signatures>,
+) -> Result<Vec<Adult>> {
+    let mut adults = asked(form, i64::from(app.clock.today().year()));
+    let events = events::list(tx, case.id).await?;
+    let taken = events.iter().filter(|event| event.kind == EventKind::SignaturesTaken);
+    for event in taken {
+        if let Some(Happening::SignaturesTaken(said)) = timeline::read(app, event).ok().flatten() {
+            note(&mut adults, &said.lines);
+        }
+    }
+    note(&mut adults, now.map_or(&[], |said| &said.lines));
+    for adult in &mut adults {
+        let is_form_signed = adult.is_applicant && !case.signature_missing;
+        adult.is_done = is_form_signed || adult.outcome.is_some_and(SignatureOutcome::is_end);
+    }
+    Ok(adults)
+}
+
+fn note(adults: &mut [Adult], lines: &[SignatureLine]) {
+    for line in lines {
+        let (name, born) = line.who();
+        let found = adults.iter_mut().find(|adult| adult.name == name && adult.born == born);
+        if let Some(adult) = found {
+            adult.outcome = Some(line.outcome);
+            adult.on = Some(line.on);
+            adult.note.clone_from(&line.note);
+        }
+    }
+}
+
+/// Begins with the acceptance, in a county that asks for them, where one is missing.
+///
+/// # Errors
+/// A database error: `server.busy`, `server.storage` or `server.fault`.
+pub async fn begin(app: &App, places: &Gazetteer, tx: &mut Tx, case: &mut Case) -> Result<()> {
+    let today = app.clock.today();
+    let rules = places.rules(case.county_id, today);
+    let Some(days) = rules.policy.procedure.signatures_working_days else { return Ok(()) };
+    if is_missing(app, tx, case).await? {
+        duty::start(app, rules, tx, case, DutyKind::Signatures, today, days).await?;
+    }
+    Ok(())
+}
+
+/// Ends once each adult has a line with an end: a print has arrived, or the form has changed.
+///
+/// # Errors
+/// A database error: `server.busy`, `server.storage` or `server.fault`.
+pub async fn settle(app: &App, tx: &mut Tx, case: &mut Case) -> Result<()> {
+    if case.owed.get(DutyKind::Signatures).is_some() && !is_missing(app, tx, case).await? {
+        duty::end(app, tx, case, DutyKind::Signatures, DutyOutcome::Complete).await?;
+    }
+    Ok(())
+}
+
+/// Whether one is owed still; of a form that does not open nobody knows.
+async fn is_missing(app: &App, tx: &mut Tx, case: &Case) -> Result<bool> {
+    let adults = form::if_readable(read(app, tx, case, None).await)?;
+    Ok(adults.is_none_or(|adults| adults.iter().any(|adult| !adult.is_done)))
+}
