@@ -1,7 +1,8 @@
 //! A server for one test.
 
 use std::net::TcpListener;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
 use std::thread;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -21,7 +22,7 @@ use shouwang::service::people::accounts::{self, NewStaff};
 use shouwang::store::Db;
 use tempfile::TempDir;
 use tokio::net::{TcpSocket, TcpStream};
-use tokio::sync::oneshot;
+use tokio::sync::{OnceCell, oneshot};
 
 use crate::{Officer, Phone};
 
@@ -70,9 +71,8 @@ impl TestApp {
     /// As [`Self::start`], where those stand before it.
     pub async fn start_behind(backend: Backend, proxies: Proxies) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let database = database(backend, &folder).await;
-        let now: DateTime<Utc> = "2026-09-24T01:00:00Z".parse().expect("a time");
-        let clock = Clock::manual(now);
+        let database = seeded(backend, &folder).await;
+        let clock = Clock::manual(start());
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let (ready, is_ready) = oneshot::channel();
@@ -80,17 +80,7 @@ impl TestApp {
         let (path, its_clock) = (folder.path().to_owned(), clock.clone());
         let thread = thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
-                let keyring = Arc::new(Keyring::parse(&Keyring::generate(&IdGen)).expect("keys"));
-                let objects = Objects::open(path.join("objects")).expect("objects");
-                let db = Db::connect(&database).await.expect("a database");
-                db.migrate(None).await.expect("a schema");
-                let app = Arc::new(App::new(db, objects, keyring, its_clock).await.expect("app"));
-                demo::import_places(&app).await.expect("regions");
-                for (login, region) in ACCOUNTS {
-                    let is_county = region.len() == 6;
-                    let post = if is_county { PostKind::County } else { PostKind::Township };
-                    add_account(&app, login, login, post, region).await.expect("account");
-                }
+                let app = Arc::new(open(&database, &path, its_clock).await);
                 let limits = Arc::new(shouwang::http::Limits::new());
                 let server = shouwang::http::server(Arc::clone(&app), limits, proxies, listener, 2);
                 let server = server.expect("server");
@@ -234,18 +224,83 @@ impl Drop for TestApp {
     }
 }
 
+/// When every test begins.
+fn start() -> DateTime<Utc> {
+    "2026-09-24T01:00:00Z".parse().expect("a time")
+}
+
+/// An installation over that database, with the keys of all tests and photos in that folder.
+async fn open(url: &str, folder: &Path, clock: Clock) -> App {
+    static KEYS: LazyLock<String> = LazyLock::new(|| Keyring::generate(&IdGen));
+    let keyring = Arc::new(Keyring::parse(&KEYS).expect("keys"));
+    let objects = Objects::open(folder.join("objects")).expect("objects");
+    let db = Db::connect(url).await.expect("a database");
+    db.migrate(None).await.expect("a schema");
+    App::new(db, objects, keyring, clock).await.expect("app")
+}
+
+/// What every test starts from: schema, places, accounts. Made once in a process and copied, as
+/// making it takes longer than most tests.
+async fn seed(url: &str, folder: &Path) {
+    let app = open(url, folder, Clock::manual(start())).await;
+    demo::import_places(&app).await.expect("regions");
+    for (login, region) in ACCOUNTS {
+        let is_county = region.len() == 6;
+        let post = if is_county { PostKind::County } else { PostKind::Township };
+        add_account(&app, login, login, post, region).await.expect("account");
+    }
+    app.db.close().await;
+}
+
+/// URL of a database of its own that has the seed.
+async fn seeded(backend: Backend, folder: &TempDir) -> String {
+    static FILE: OnceCell<Vec<u8>> = OnceCell::const_new();
+    static TEMPLATE: OnceCell<String> = OnceCell::const_new();
+    match backend {
+        Backend::Sqlite => {
+            let make = async || {
+                let folder = tempfile::tempdir().expect("a temporary folder");
+                seed(&database(backend, &folder).await, folder.path()).await;
+                std::fs::read(file(&folder)).expect("the seed's file")
+            };
+            let bytes = FILE.get_or_init(make).await;
+            std::fs::write(file(folder), bytes).expect("a copy of the seed");
+            Db::sqlite_url(&file(folder))
+        }
+        Backend::Postgres => {
+            let make = async || {
+                let folder = tempfile::tempdir().expect("a temporary folder");
+                let url = database(backend, &folder).await;
+                seed(&url, folder.path()).await;
+                url.rsplit_once('/').expect("the URL ends with a database").1.to_owned()
+            };
+            create(Some(TEMPLATE.get_or_init(make).await)).await
+        }
+    }
+}
+
+fn file(folder: &TempDir) -> PathBuf {
+    folder.path().join("test.db")
+}
+
 /// URL of a fresh database: a file in that folder, or one on the test cluster.
 pub async fn database(backend: Backend, folder: &TempDir) -> String {
-    if backend == Backend::Sqlite {
-        return Db::sqlite_url(&folder.path().join("test.db"));
+    match backend {
+        Backend::Sqlite => Db::sqlite_url(&file(folder)),
+        Backend::Postgres => create(None).await,
     }
+}
+
+/// A database more on the test cluster; a copy of that one, which nobody may be connected with.
+async fn create(template: Option<&str>) -> String {
     let admin = std::env::var("SHOUWANG_TEST_POSTGRES").expect(
         "SHOUWANG_TEST_POSTGRES is not set: run `cargo xtask test`, which starts a cluster, or \
          name one yourself (postgres://user@host:port/postgres)",
     );
     let name = format!("t{}", uuid::Uuid::new_v4().simple());
+    let template = template.map_or_else(String::new, |name| format!(" TEMPLATE {name}"));
     let pool = sqlx::PgPool::connect(&admin).await.expect("the test cluster answers");
-    sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}")))
+    sqlx::query(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}{template}")))
         .execute(&pool)
         .await
         .expect("a database is created");
