@@ -243,6 +243,32 @@ on_both! {
         assert_eq!(owed(&view), json!([{ "kind": "signatures", "by": LAST_DAY, "late": false }]));
     }
 
+    async fn who_turns_eighteen_in_the_year_is_asked_and_a_namesake_is_somebody_else(app: TestApp) {
+        ask(&app, "2026-09-24", 10).await;
+        let officer = app.officer("chulan").await;
+        let member = |name: &str, born: i64| json!({ "name": name, "relation_to_head": "child", "born": born });
+        let mut form = Form::Members.json();
+        form["applicant"]["id_status"] = "unknown".into();
+        form["attachments"] = json!([]);
+        form["household"]["members"] =
+            json!([member("吴老根", 1951), member("吴大", 2008), member("吴二", 2009), member("吴老根", 1999)]);
+        let phone = app.phone();
+        let _ = phone.file(&form).await.expect(201);
+        let view = accept(&officer, &phone).await;
+        assert_eq!(lines(&view), [open("吴老根"), open("吴老根"), open("吴大")]);
+        let born = |at: usize| view["signatures"][at]["born"].clone();
+        assert_eq!([born(0), born(1), born(2)], [json!(1951), json!(1999), json!(2008)]);
+        let body = json!({ "lines": [noted("吴老根", 1999, "refused", "不愿意")] });
+        officer.open_and_answer(phone.id, "signatures", &body).await;
+        let done = |at: usize, view: &Value| view["signatures"][at]["is_done"].clone();
+        let view = officer.open(phone.id).await;
+        assert_eq!([done(0, &view), done(1, &view)], [json!(false), json!(true)]);
+        app.set_time("2027-01-01T00:00:00+08:00");
+        let officer = app.officer("chulan").await;
+        let names = lines(&officer.open(phone.id).await);
+        assert_eq!(names.last().unwrap(), &open("吴二"), "a year later");
+    }
+
     async fn the_switch_holds_from_its_day_on(app: TestApp) {
         ask(&app, "2026-09-26", 1).await;
         let (before, after) = (filed(&app).await, filed(&app).await);
