@@ -108,8 +108,28 @@ on_both! {
         let backwards = (day("2026-09-02"), Some(day("2026-09-01")));
         assert!(posts::add(&app.app, "chulan", PostKind::Cadre, CHULAN, backwards).await.is_err());
         posts::add(&app.app, "chulan", PostKind::Cadre, CHULAN, since).await.unwrap();
+        // One day is enough; and what has not begun may end before it does.
+        let (last, next) = (day("2026-10-31"), day("2026-11-01"));
+        posts::add(&app.app, "chulan", TOWNSHIP, FULI, (next, Some(next))).await.unwrap();
+        posts::end(&app.app, "chulan", TOWNSHIP, FULI, last).await.unwrap();
+        posts::add(&app.app, "chulan", TOWNSHIP, FULI, (next, Some(next))).await.unwrap();
         let none = posts::end(&app.app, "chulan", PostKind::County, "341302", day("2026-09-24")).await;
         assert!(none.unwrap_err().to_string().contains("no such post"));
+    }
+
+    async fn a_post_elsewhere_lets_do_nothing_here(app: TestApp) {
+        let (phone, _) = app.file(&Form::SelfFiled.json()).await;
+        posts::add(&app.app, "chulan", PostKind::County, "500151", (day("2026-09-01"), None)).await.unwrap();
+        let officer = app.officer("chulan").await;
+        let body = json!({ "ground": "not_rural", "message": "因为不是农户", "notified": { "how": "phone" } });
+        officer.open_and_answer(phone.id, "refusal", &body).await;
+        let _ = phone.ask("review").await.expect(200);
+        let reopens = |view: &Value| view["actions"].as_array().unwrap().contains(&json!("reopening"));
+        assert!(reopens(&app.officer("yongqiao").await.open(phone.id).await));
+        let view = officer.open(phone.id).await;
+        assert!(!reopens(&view), "{view}");
+        let reason = json!({ "reason": "户口在村里，请重新办理" });
+        officer.answer(phone.id, &view["version"], "reopening", &reason).await.expect_problem(403, "account.not_allowed");
     }
 
     async fn a_deputy_is_a_colleague(app: TestApp) {
@@ -124,6 +144,30 @@ on_both! {
         assert!(!offered(officer.open(phone.id).await) && !offered(county.open(phone.id).await));
         assert_eq!(codes(&app_account(&app, "fuli").await["deputised"]), [CHULAN]);
         fuli.open_and_answer(phone.id, "acceptance", &accepted("2026-09-24")).await;
+    }
+
+    async fn a_deputy_is_named_once_by_who_holds_a_post_of_their_own(app: TestApp) {
+        let (today, later) = (app.clock.today(), day("2026-09-30"));
+        let name = async |away: &str, deputy: &str, to| {
+            let named = posts::set_deputy(&app.app, away, deputy, today, to).await;
+            named.map_err(|error| error.to_string())
+        };
+        add_account(&app.app, "far", "远", TOWNSHIP, "500151109").await.unwrap();
+        for nobody in ["chulan", "far", "yongqiao"] {
+            let refused = name("chulan", nobody, later).await.unwrap_err();
+            assert!(refused.contains("another township of the same county"), "{nobody}: {refused}");
+        }
+        name("chulan", "fuli", today).await.unwrap();
+        // Said once more, it is for longer.
+        name("chulan", "fuli", later).await.unwrap();
+        assert_eq!(app.count("posts WHERE deputy_of IS NOT NULL").await, 1);
+        app.set_time("2026-09-30T09:00:00+08:00");
+        assert_eq!(codes(&app_account(&app, "fuli").await["deputised"]), [CHULAN]);
+        // That is no post of their own: it does not end as one, and nobody stands in for it.
+        let ended = posts::end(&app.app, "fuli", TOWNSHIP, CHULAN, today).await;
+        assert!(ended.unwrap_err().to_string().contains("no such post"));
+        posts::end(&app.app, "fuli", TOWNSHIP, FULI, day("2026-09-23")).await.unwrap();
+        assert!(name("fuli", "chulan", later).await.unwrap_err().contains("another township"));
     }
 
     async fn a_deputy_of_somebody_shut_out_is_none(app: TestApp) {

@@ -1,8 +1,10 @@
 //! A place ends or moves: its cases, people and posters go along.
 
 use serde_json::json;
+use shouwang::domain::post::PostKind;
 use shouwang::service::imports::regions::ImportError;
 use shouwang::service::open::poster;
+use shouwang::service::people::posts;
 use tests::{Form, TestApp, on_both};
 
 use crate::regions::{case, get, take, without_chulan};
@@ -43,6 +45,9 @@ on_both! {
         let ended = poster::villages_of(&app.app.db, "341302103").await.unwrap_err().to_string();
         let said = "region.ended: 341302103 has ended; its people belong to 341302100 符离镇 now";
         assert_eq!(ended, said);
+        let today = (app.clock.today(), None);
+        let post = posts::add(&app.app, "fuli", PostKind::Cadre, "341302103", today).await;
+        assert!(post.unwrap_err().to_string().contains("no region with that code"));
         let events = officer.get(&format!("/cases/{}/events", phone.id)).await.expect(200);
         let last = events.as_array().unwrap().last().unwrap();
         assert_eq!((&last["kind"], &last["actor"]["kind"]), (&json!("handed_over"), &json!("system")));

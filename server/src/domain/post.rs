@@ -123,20 +123,60 @@ pub fn is_officer(posts: &[Post]) -> bool {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_post_is_held_from_its_first_day_to_its_last() {
-        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-        let post = Post {
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    /// A township's, from the second to the fourth of March.
+    fn post() -> Post {
+        Post {
             kind: PostKind::Township,
             region_id: Uuid::nil(),
             from_day: day("2026-03-02"),
             to_day: Some(day("2026-03-04")),
             deputy_of: None,
-        };
-        let held = |of: &str| post.is_held_on(day(of));
+        }
+    }
+
+    #[test]
+    fn a_post_is_held_from_its_first_day_to_its_last() {
+        let held = |of: &str| post().is_held_on(day(of));
         assert!(!held("2026-03-01") && held("2026-03-02") && held("2026-03-04"));
         assert!(!held("2026-03-05"));
-        let lasting = Post { to_day: None, ..post };
+        let lasting = Post { to_day: None, ..post() };
         assert!(lasting.is_held_on(day("2036-03-05")) && !lasting.is_held_on(day("2026-03-01")));
+    }
+
+    #[test]
+    fn a_post_overlaps_what_has_a_day_in_common_with_it() {
+        let other = |from: &str, to: Option<&str>| Post {
+            from_day: day(from),
+            to_day: to.map(day),
+            ..post()
+        };
+        for (from, to, overlaps) in [
+            ("2026-02-01", Some("2026-03-01"), false),
+            ("2026-02-01", Some("2026-03-02"), true),
+            ("2026-03-03", Some("2026-03-03"), true),
+            ("2026-02-01", None, true),
+            ("2026-03-04", None, true),
+            ("2026-03-05", None, false),
+        ] {
+            let other = other(from, to);
+            assert_eq!(post().overlaps(&other), overlaps, "{from} {to:?}");
+            assert_eq!(other.overlaps(&post()), overlaps, "{from} {to:?}, the other way round");
+        }
+        assert!(!post().overlaps(&Post { kind: PostKind::Cadre, ..post() }));
+        assert!(!post().overlaps(&Post { region_id: Uuid::max(), ..post() }));
+    }
+
+    #[test]
+    fn what_has_no_township_lies_in_none() {
+        let (here, there) = (Uuid::nil(), Uuid::max());
+        assert!(Area::Township(here).contains(there, Some(here)));
+        assert!(!Area::Township(here).contains(here, Some(there)));
+        assert!(!Area::Township(here).contains(here, None));
+        assert!(Area::County(here).contains(here, None));
+        assert!(!Area::County(here).contains(there, Some(here)));
     }
 }
