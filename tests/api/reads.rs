@@ -3,10 +3,12 @@
 use serde_json::{Value, json};
 use shouwang::jobs::housekeeping;
 use shouwang::service::keeping::verify;
+use shouwang::service::views::reads::list_of_account;
 use shouwang::store::Db;
 use tests::{Form, Officer, Phone, TestApp, jpeg, on_both};
 use tokio::task::JoinSet;
 use wasm_validator::canonical::sha256_hex;
+use wasm_validator::date::parse_date;
 
 /// Looks at a case, newest first: whose, how much, what for.
 async fn reads(county: &Officer, phone: &Phone) -> Vec<[String; 3]> {
@@ -143,6 +145,8 @@ on_both! {
         for _ in 0..199 {
             let _ = app.phone().file(&Form::SelfFiled.json()).await.expect(201);
         }
+        // Twice is once, and the later look counts.
+        all_opened(&app, "chulan", "2026-09-24T00:30:00+00:00").await;
         all_opened(&app, "chulan", "2026-09-24T01:00:00+00:00").await;
         let (last, _) = app.file(&Form::SelfFiled.json()).await;
         let (over, _) = app.file(&Form::SelfFiled.json()).await;
@@ -160,6 +164,10 @@ on_both! {
         assert_eq!(app.count(&format!("reads r JOIN cases c ON c.id = r.docket_id WHERE c.reference = {}", quoted(&over).await)).await, 0);
         // Lists, searches and what was opened before go on; so do others.
         let _ = officer.get("/cases").await.expect(200);
+        let number = over.view().await.expect(200)["receipt"]["reference"].clone();
+        let request = officer.request(reqwest::Method::POST, "/cases/search");
+        let found = officer.send(request.json(&json!({ "number": number }))).await.expect(200);
+        assert_eq!(found["items"][0]["id"], json!(over.id));
         let _ = app.officer("yongqiao").await.open(over.id).await;
         app.set_time("2026-09-24T09:11:00+08:00");
         let officer = app.officer("chulan").await;
@@ -169,6 +177,28 @@ on_both! {
         app.officer("chulan").await.get(&path).await.expect_problem(429, "case.throttled");
         app.set_time("2026-09-24T10:00:00+08:00");
         let _ = app.officer("chulan").await.get(&path).await.expect(200);
+    }
+
+    async fn those_of_an_account_are_listed_by_days(app: TestApp) {
+        // The first and the last moment of a day at +08:00, and the moments beside them.
+        let moments = [
+            "2026-09-22T15:59:59.999999+00:00",
+            "2026-09-22T16:00:00+00:00",
+            "2026-09-23T15:59:59.999999+00:00",
+            "2026-09-23T16:00:00+00:00",
+        ];
+        for at in moments {
+            app.execute(&format!(
+                "INSERT INTO reads (account_id, tier, purpose, at) SELECT id, 'row', 'answer', '{at}' FROM accounts \
+                 WHERE login = 'chulan'"
+            ))
+            .await;
+        }
+        let day = parse_date("2026-09-23").unwrap();
+        let seen = list_of_account(&app.app, "chulan", day, day).await.unwrap();
+        let at: Vec<String> = seen.iter().map(|look| look.at.to_rfc3339()).collect();
+        assert_eq!(at, [moments[2], moments[1]]);
+        assert!(list_of_account(&app.app, "nobody", day, day).await.is_err());
     }
 
     async fn logs_are_for_three_years(app: TestApp) {

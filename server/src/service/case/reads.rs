@@ -219,3 +219,20 @@ pub async fn put(app: &App, staff: &Staff, sight: Sight) -> Result<()> {
     let _ = open(app, &mut tx, staff, sight).await?;
     Ok(tx.commit().await?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_look_opens_only_what_is_on_record() {
+        let (one, other) = (Uuid::nil(), Uuid::max());
+        let opened = Read(Of::Docket(one));
+        assert!(opened.check(one).is_ok());
+        let error = opened.check(other).unwrap_err();
+        assert_eq!(error.code, ErrorCode::ServerFault);
+        // Rows stand beside it, and are of any docket.
+        assert!(opened.beside().check(other).is_ok());
+        assert!(Read::by_no_account().beside().check(other).is_ok());
+    }
+}
