@@ -84,7 +84,7 @@ on_both! {
         let document = document.to_string();
         policies::add(&app.app, Some("341302"), &document, None).await.unwrap();
         let one = app.officer("chulan").await;
-        let id = entered(&one).await;
+        let (id, above) = (entered(&one).await, entered(&app.officer("yongqiao").await).await);
         for (at, may) in [("2026-09-24T23:59:59", false), ("2026-09-25T00:00:00", true), ("2026-09-26T09:00:00", true)] {
             app.set_time(&format!("{at}+08:00"));
             let one = app.officer("chulan").await;
@@ -94,5 +94,11 @@ on_both! {
         let one = app.officer("chulan").await;
         let view = one.open(id).await;
         one.answer(id, &view["version"], "acceptance", &accepted()).await.expect(200);
+        // What the county has entered, the township answers.
+        let county = app.officer("yongqiao").await;
+        let view = county.open(above).await;
+        assert_eq!((&view["own_filing"], offered(&view)), (&json!(false), vec![]));
+        county.answer(above, &view["version"], "acceptance", &accepted()).await.expect_problem(403, "account.not_allowed");
+        assert_eq!(offered(&one.open(above).await).len(), 4);
     }
 }

@@ -28,13 +28,15 @@ on_both! {
         let paper = jpeg(9);
         let form = Form::SelfFiled.with_photos(&[("paper_form", &paper)]);
         let id = Uuid::now_v7();
-        let bare = enter(&officer, &entry(id, "2026-09-22", None, &form)).await;
-        bare.expect_problem(422, "case.entry_reason");
+        for none in [None, Some(""), Some(" \u{3000}")] {
+            let bare = enter(&officer, &entry(id, "2026-09-22", none, &form)).await;
+            bare.expect_problem(422, "case.entry_reason");
+        }
         for (received_on, reason) in [("2026-09-22", "停".repeat(101)), ("2026-09-24", "停".repeat(101))] {
             let long = enter(&officer, &entry(id, received_on, Some(&reason), &form)).await;
             long.expect_problem(422, "case.entry_reason");
         }
-        let early = enter(&officer, &entry(id, "2026-09-18", Some("下村"), &form)).await;
+        let early = enter(&officer, &entry(id, "2026-09-20", Some("下村"), &form)).await;
         early.expect_problem(422, "case.received_on");
         let future = enter(&officer, &entry(id, "2026-09-25", Some("下村"), &form)).await;
         future.expect_problem(422, "case.received_on");
@@ -58,6 +60,8 @@ on_both! {
         let elsewhere = Form::SelfFiled.with(&[("/home/region", json!("500151109205"))]);
         let other = enter(&officer, &entry(Uuid::now_v7(), "2026-09-24", None, &elsewhere)).await;
         other.expect_problem(403, "account.not_allowed");
+        let first_day = entry(Uuid::now_v7(), "2026-09-21", Some("下村"), &Form::SelfFiled.json());
+        let _ = enter(&officer, &first_day).await.expect(201);
     }
 
     async fn an_amendment_keeps_old_new_and_who_confirmed(app: TestApp) {
