@@ -123,8 +123,9 @@ on_both! {
         let officer = app.officer("chulan").await;
         let phone = filed(&app).await;
         let _ = accept(&officer, &phone).await;
-        for (day, late) in [("2026-10-14", 0), (LAST_DAY, 0), ("2026-10-16", 1)] {
-            app.set_time(&format!("{day}T23:59:59+08:00"));
+        let last = format!("{LAST_DAY}T23:59:59");
+        for (day, late) in [("2026-10-14T09:00:00", 0), (last.as_str(), 0), ("2026-10-16T00:00:00", 1)] {
+            app.set_time(&format!("{day}+08:00"));
             for login in ["chulan", "yongqiao"] {
                 let page = app.officer(login).await.get("/cases?view=signatures").await.expect(200);
                 assert_eq!(page["counts"]["owed"]["signatures"], json!({ "running": 1, "late": late }), "{day}");
@@ -140,8 +141,13 @@ on_both! {
     async fn a_day_off_declared_late_moves_the_day_and_nobody_is_told(app: TestApp) {
         ask(&app, "2026-09-24", 10).await;
         let officer = app.officer("chulan").await;
-        let phone = filed(&app).await;
+        let phone = app.phone();
+        let mut form = Form::SelfFiled.json();
+        let adult = json!({ "name": "李秀英", "relation_to_head": "spouse", "born": 1954 });
+        form["household"]["members"] = json!([adult]);
+        let _ = phone.file(&form).await.expect(201);
         let told = accept(&officer, &phone).await["messages"].clone();
+        assert!(!told.as_array().unwrap().is_empty(), "it has a telephone");
         let text = include_str!("../../wasm-validator/calendar/2026.json");
         let mut year: Value = serde_json::from_str(text).unwrap();
         let off = json!({ "name": "临时放假", "from": "2026-09-28", "to": "2026-09-28" });
