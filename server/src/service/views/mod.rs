@@ -6,6 +6,7 @@ pub mod floods;
 pub mod inbox;
 pub mod look_up;
 pub mod overview;
+pub mod owed;
 pub mod reads;
 pub mod receipt;
 pub mod search;

@@ -21,6 +21,7 @@ use crate::names::names;
 use crate::service::case::{form, linked, timeline};
 use crate::service::places::gazetteer::Gazetteer;
 use crate::service::places::routing;
+use crate::service::views::owed::{Owed, owed};
 use crate::store::attachments::Attachment;
 use crate::store::cases::Case;
 use crate::store::regions::Region;
@@ -112,17 +113,6 @@ names! {
         /// 读不出来: the declaration is stored, but does not open. Only in rows.
         Unreadable = "unreadable",
     }
-}
-
-/// Something that is owed on a case.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Owed {
-    /// What.
-    pub kind: DutyKind,
-    /// Its last day.
-    pub by: NaiveDate,
-    /// Whether that day has passed.
-    pub late: bool,
 }
 
 /// The status of a case.
@@ -264,13 +254,6 @@ pub fn flags(case: &Case, today: NaiveDate) -> Vec<Flag> {
     .into_iter()
     .filter_map(|(holds, flag)| holds.then_some(flag))
     .collect()
-}
-
-/// What is owed on the case, from its row alone.
-#[must_use]
-pub fn owed(case: &Case, today: NaiveDate) -> Vec<Owed> {
-    let of = |kind| Some(Owed { kind, by: case.last_day(kind)?, late: case.is_late(kind, today) });
-    case.owed.kinds().filter_map(of).collect()
 }
 
 async fn answer(app: &App, tx: &mut Tx, case: &Case) -> Result<Option<AnswerView>> {

@@ -12,8 +12,9 @@ use crate::domain::error::Result;
 use crate::service::case::reads::Read;
 use crate::service::case::{form, linked};
 use crate::service::places::gazetteer::Gazetteer;
+use crate::service::views::owed::{Owed, owed};
 use crate::service::views::status;
-use crate::service::views::status::{Flag, Owed};
+use crate::service::views::status::Flag;
 use crate::store::Tx;
 use crate::store::cases::Case;
 
@@ -110,7 +111,7 @@ pub async fn row(
         due_today: due_on == Some(today),
         opened: case.opened_at.is_some(),
         flags,
-        owed: status::owed(&case, today),
+        owed: owed(&case, today),
         duplicate_of: primary.map(|case| Primary { id: case.id, reference: case.reference }),
         id: case.id,
         reference: case.reference,
