@@ -3,9 +3,11 @@ import { call } from '@/shared/api/client'
 import { shrink } from '@/shared/photo'
 import { sha256 } from '@/shared/photo/sha256'
 import { say } from '../words/say'
+import type { CaseView } from '../api/types'
 import { withToken } from '../api/token'
+import type { useAnswer } from './useAnswer'
 
-/** The photo of a print that was taken at home. */
+/** The photo of what was signed or printed on paper. */
 export interface PrintPhoto {
   blob: Blob
   sha256: string
@@ -21,7 +23,7 @@ export async function readPrint(file: Blob): Promise<PrintPhoto | null> {
 }
 
 /** Sends the bytes of a photo that the case lists; returns a sentence where that failed. */
-export async function sendPrint(id: string, { blob, sha256 }: PrintPhoto): Promise<string> {
+async function sendPrint(id: string, { blob, sha256 }: PrintPhoto): Promise<string> {
   const path = `/cases/${id}/attachments/${sha256}`
   try {
     await withToken((authorization) =>
@@ -31,4 +33,18 @@ export async function sendPrint(id: string, { blob, sha256 }: PrintPhoto): Promi
   } catch (error) {
     return say(error)
   }
+}
+
+/** Sends an answer, then the photo that it lists. Null where either failed: sent again, the
+ *  answer is the same one, and the photo follows. */
+export async function answerWithPhoto(
+  answer: ReturnType<typeof useAnswer>,
+  body: unknown,
+  photo: PrintPhoto | null,
+): Promise<CaseView | null> {
+  const view = await answer.send(body)
+  const failed = view && photo ? await sendPrint(view.id, photo) : ''
+  if (!failed) return view
+  answer.failure.value = `已经记下，但照片没有发出去，请再按一次“记下”。${failed}`
+  return null
 }
