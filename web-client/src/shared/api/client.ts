@@ -27,7 +27,7 @@ export class Unreachable extends Error {
   }
 }
 
-/** The catalogue's code for what kept a call from its end. */
+/** The catalogue's code for why a call failed. */
 export function codeOf(error: unknown): string {
   if (error instanceof ApiProblem) return error.problem.code
   const status = error instanceof Unreachable ? error.reason : null
@@ -61,7 +61,7 @@ export interface Answered<T> {
 }
 
 export const BASE = '/api/v1'
-/** After so many ms without a byte, nobody answers. A slow answer may take its time. */
+/** Ms without a byte after which nobody answers. An answer that keeps coming may take longer. */
 const TIMEOUT_MS = 20_000
 
 type Method = 'GET' | 'PUT' | 'POST' | 'DELETE'
@@ -136,7 +136,7 @@ export function problemOf(
   if ((header('Content-Type') ?? '').includes('application/problem+json')) {
     return new ApiProblem(status, JSON.parse(text) as Problem, retryAfter)
   }
-  // Sent again it would be too large again, whoever answered.
+  // Too large for whoever answered: sending it again would not help.
   if (status !== 413) return new Unreachable(status)
   const about = { type: '', title: '', detail: '', request_id: '' }
   return new ApiProblem(status, { ...about, status, code: tooLarge(path) }, retryAfter)

@@ -1,17 +1,17 @@
 import { ApiProblem, BASE, type CallOptions, Unreachable, headersOf, problemOf } from './client'
 
-/** After so many ms without a byte sent, the line is dead. */
+/** Ms without a byte sent after which the line is dead. */
 const IDLE_MS = 90_000
 /**
- * Slower than that, the server gives up too. What has left the page may still wait in the
- * phone: at this speed it is out.
+ * The slowest line on which the server still waits. What has left the page may lie in the phone's
+ * own buffers for a while: at this speed it is out in time.
  */
 const SLOWEST_BYTES_PER_MS = 1
 
 /**
- * `PUT` of a photo, with no limit while its bytes go out: a limit by the clock would begin
- * it anew on a slow line, for ever. By XMLHttpRequest, as `fetch` does not tell what has
- * gone. Throws as `call` does.
+ * `PUT` of a photo, with no limit on the whole while its bytes go out: on a slow line that would
+ * begin it anew again and again. By XMLHttpRequest, as `fetch` does not tell how much has gone.
+ * Rejects as `call` does.
  */
 export function upload<T>(
   path: string,

@@ -1,4 +1,4 @@
-/** What is answered, about the household and about who files, and the form that is made of it. */
+/** The answers about the household and about who files, and the form that is made of them. */
 import type {
   Declaration, FiledBy, KinRelation, ProxyReason, ProxyRole, SignBasis, TextVersion,
 } from '@/shared/api/declaration'
@@ -24,7 +24,7 @@ export interface FilingAnswers {
   authorisation: boolean
 }
 
-/** All that is answered; where they live is chosen differently on the phone and at the desk. */
+/** All answers but the place, which is chosen differently on the phone and at the desk. */
 export type Answers = HouseholdAnswers & FilingAnswers
 
 export function emptyFiling(): FilingAnswers {
@@ -53,8 +53,8 @@ interface Given extends Pick<Declaration, 'declared_on' | 'attachments'> {
 }
 
 /**
- * The form from the answers. A choice that is not made yet gets the form's emptiest value, so that
- * the check can run at any time; what a person still has to choose is told by `CHOICES`
+ * The form from the answers. A choice that is not made yet gets some value that the form has, so
+ * that the check can run at any time; what a person still has to choose is told by `CHOICES`
  * (fields.ts).
  */
 export function declarationOf(typed: Answers, given: Given): Declaration {

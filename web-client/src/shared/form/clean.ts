@@ -19,8 +19,8 @@ export function clean(text: string, several = false): string {
 const SEVERAL_LINES = 'description'
 
 /**
- * Every text within, cleaned: of a form, of the answers to it, of a draft. With `several`,
- * each keeps its lines, as what officers write does.
+ * A form, its answers or a draft with every text in it cleaned. With `several`, each text keeps
+ * its lines, as what officers write does.
  */
 export function cleaned<T>(answers: T, several = false): T {
   const text = (key: string, value: unknown) =>

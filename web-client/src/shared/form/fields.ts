@@ -24,11 +24,11 @@ interface FieldRow {
   part: Part | null
   /** The page of the phone that asks for it. */
   step: StepName
-  /** Where the desk shows a finding about it: absent, at itself; of a whole, at its first value. */
+  /** Where the desk shows a finding about it. Absent: at itself, or at the first value of a whole. */
   shown?: string
   /** The answers that it is made of; absent where nobody types it. */
   answers?: readonly (keyof Answers | PlaceAnswer)[]
-  /** The form has no value for 'not chosen yet'; the first answer is null until then. */
+  /** The form has no value for 'not chosen yet': until it is chosen, the first answer is null. */
   choice?: true
   /** The object around others: findings may name it, and it is not changed by itself. */
   whole?: true
@@ -90,7 +90,7 @@ export type ValueAt<P extends Part> = Exclude<Extract<Row, { part: P }>, { whole
 export type AmendedAt = ValueAt<AmendedPart>
 type Choice = Extract<Row, { choice: true }>
 export type ChoiceAt = Choice['at']
-/** What has to be chosen: the answer is null until then. */
+/** What has to be chosen. */
 export const CHOICES = FIELDS.filter((field): field is Choice => 'choice' in field)
 
 /** The row of a pointer: its own, or the nearest above it. */

@@ -1,6 +1,6 @@
 /**
  * The parts of the form that stand together: asked, read and changed as one. What becomes of each
- * is decided here, and the compiler asks for its words. Phones load nothing of it.
+ * is decided here, and the compiler asks for its words. The phone uses its types only.
  */
 interface PartRow {
   /** Whether a correction on the phone may be about it alone (declare/filing/items.ts). */
@@ -30,7 +30,7 @@ export const PARTS = {
 } as const satisfies Record<string, PartRow>
 
 export type Part = keyof typeof PARTS
-/** The parts of which `of` is decided as `as`. */
+/** The parts whose column `Of` has the value `As`. */
 type PartsWhere<Of extends keyof PartRow, As> = {
   [P in Part]: (typeof PARTS)[P][Of] extends As ? P : never
 }[Part]

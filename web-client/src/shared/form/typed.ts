@@ -1,8 +1,8 @@
-/** Pieces of a form, of what is typed for them. */
+/** Pieces of the form, from what is typed for them. */
 
 export const person = (name: string, phone: string) => ({ name: name.trim(), phone: phone.trim() })
 
-/** A number without the spaces that make it legible. */
+/** A number without the spaces that people write between its groups. */
 export const digits = (typed: string) => typed.replace(/\s/g, '')
 
 /** An optional text, left out when nothing is typed. */

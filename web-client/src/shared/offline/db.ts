@@ -8,7 +8,7 @@ export interface SealedRow {
   data: ArrayBuffer
 }
 
-/** A person's key on a shared phone; only their password opens it. */
+/** A person's key on a shared phone; their password opens it, or the account's `phone_key`. */
 export interface WrappedKey {
   /** The account's id: owner of the rows that the key opens. */
   id: string
@@ -18,6 +18,7 @@ export interface WrappedKey {
   data: ArrayBuffer
   /** The same key, wrapped by the account's `phone_key`, for after a change of password. */
   spare?: SealedRow | undefined
+  /** What is known of the person, sealed with the key itself. */
   about?: SealedRow | undefined
 }
 
@@ -58,9 +59,9 @@ const ANSWER_MS = 8_000
 
 /**
  * The phone's database. A connection does not last: phones end it in the background or when
- * storage is short, the person clears it, a newer tab wants it. What fails for that is done
- * once more on a new one; it is written so that twice is as good as once. After two without
- * an answer all that is asked fails at once, until one of them has answered after all.
+ * storage is short, the person clears it, a newer tab wants it. What fails for such a reason is
+ * done once more on a new connection; so whatever is run must be as good done twice as once. After
+ * two connections without an answer every call fails at once, until one has answered after all.
  */
 export class Database {
   /** Called for each new connection, to restore what a newly made database must have. */
@@ -95,7 +96,7 @@ export class Database {
     })
     const answer = async () => {
       const connection = await this.connection()
-      // It was repeated meanwhile, and must not run after that.
+      // It has been given up or repeated meanwhile, and must not run after that.
       if (isLate) throw noAnswer()
       return work(connection)
     }

@@ -3,9 +3,9 @@ import { Vault } from './vault'
 
 /**
  * Keys of people who share a phone. Each has a random key of their own, wrapped by a key
- * that is derived from their password: signing in again works without a signal, and who
- * does not know the password cannot open what the other has kept. After a change of the
- * password, the account's `phone_key` opens it, which the server gives when they sign in.
+ * that is derived from their password: signing in again works without a signal, and whoever
+ * does not know the password cannot open what another has kept. After a change of password,
+ * the account's `phone_key` opens it, which the server gives at sign-in.
  * The rounds are OWASP's for PBKDF2 with SHA-256; older keys keep their own.
  */
 const ROUNDS = 600_000
@@ -29,7 +29,7 @@ export async function openKey(db: Database, login: string, password: string): Pr
   return key && Vault.of(key)
 }
 
-/** After the password was changed elsewhere. False when `old` is not this phone's password. */
+/** After the password was changed elsewhere. False when `old` does not open the key kept here. */
 export async function changePassword(
   db: Database,
   login: string,
@@ -44,7 +44,7 @@ export async function changePassword(
   return true
 }
 
-/** The same without the old password, by the key that the server gives at sign-in. */
+/** The same without the old password, by the account's `phone_key`. False when that opens nothing. */
 export async function recoverKey(
   db: Database,
   login: string,

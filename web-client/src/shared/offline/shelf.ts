@@ -165,7 +165,7 @@ export class SealedShelf<Item extends Kept> implements Shelf<Item> {
       const bytes = row && (await vault.unseal(row, `photos/${id}/${sha256}`))
       return bytes && new Blob([bytes], { type: 'image/jpeg' })
     } catch (error) {
-      // Its record can be read and it cannot: so it is gone.
+      // The record can be read and the photo cannot: so the photo is gone.
       if (isLost(error)) await this.vaultFor(id)
       return undefined
     }

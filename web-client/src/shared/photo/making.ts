@@ -1,6 +1,7 @@
 /**
  * Photos that are still being made ready for a form, which takes seconds on a slow phone.
- * Whatever sends or leaves the form waits for them: they would miss it, or join the next.
+ * Whatever sends or leaves the form waits for them: else they would be too late for it, or get
+ * into the next one.
  */
 export class Making {
   private readonly works = new Set<Promise<boolean>>()

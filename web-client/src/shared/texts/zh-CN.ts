@@ -40,11 +40,6 @@ export const labels = {
     given: '有电话',
     none: '没有电话',
   },
-  filedBy: {
-    self: '给自己家填',
-    proxy: '替别人填',
-    staff: '工作人员录入',
-  },
   /** 代填人的身份. */
   proxyRole: {
     village_cadre: '村干部',

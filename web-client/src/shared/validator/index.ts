@@ -86,15 +86,15 @@ export function loadJudge(): Promise<Judge | null> {
   return loading
 }
 
-/** From now on the module with all rules: for desks, and phones of cadres. Farmers' pass over
- *  what only those ask for. */
+/** From now on the module with all rules, for desks and for cadres' phones: that of farmers lacks
+ *  the rules for what only officers and cadres are asked. */
 export function judgeWhole(): void {
   if (!whole) loading = undefined
   whole = true
 }
 
 async function load(): Promise<Judge | null> {
-  // Without all rules, as the server has them too, rather than without any.
+  // Rather some of the rules than none: the server has them all.
   for (const way of [...(whole ? [wholeFromWasm, wholeFromJs] : []), fromWasm, fromJs]) {
     try {
       return new Judge(await way())
