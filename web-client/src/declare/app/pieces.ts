@@ -3,7 +3,7 @@ import type { pages as cadrePages } from '../pages/cadre'
 import type { pages } from '../pages/rest'
 import { listenButton } from '../parts/listenButton'
 
-/** The second piece of the app; null until it is here. */
+/** The second piece of the app: every page but the first and the cadre's; null until it is here. */
 export const rest = shallowRef<typeof pages | null>(null)
 
 /** The cadre's pages, which a farmer's phone never opens. */

@@ -27,7 +27,7 @@ interface Judgement {
   judged: boolean
 }
 
-/** With the short code, as the crate on the phone would compute it. */
+/** The server's report, with the short code that the crate on the phone would compute. */
 type Checked = Report & { short_code: string }
 
 const CHOICES: Record<ChoiceAt | '/description' | '/attachments', string> = {

@@ -11,7 +11,8 @@ export function letGo(): void {
   lease = null
 }
 
-/** One after the other: a lease granted late is never held together with the next. */
+/** Takes the lease of a draft. One after the other, so that one granted late is never held
+ *  together with the next. */
 export function hold(id: string, steal: boolean): Promise<void> {
   holding = holding.catch(() => {}).then(() => holdNow(id, steal))
   return holding

@@ -99,7 +99,7 @@ export async function discard(old: Filing): Promise<void> {
   }
 }
 
-/** Opens a returned or refused-to-send record at a page. */
+/** Opens a record at a page: a draft, one that was returned, or one that could not be sent. */
 export async function edit(filing: Filing, step: StepName, prefill?: Partial<Draft>): Promise<void> {
   const opened = openFiling(JSON.parse(JSON.stringify(filing)) as Filing)
   const was = opened.phase

@@ -17,7 +17,7 @@ export function photosOf(kind: AttachmentKind): DraftPhoto[] {
   return draft().photos.filter((photo) => photo.kind === kind)
 }
 
-/** Whether one more photo of this kind is too many: the form limits their total number. */
+/** Whether one more photo of this kind, `instead` of its kind or not, is one too many in all. */
 export function isFull(kind: AttachmentKind, instead = false): boolean {
   return goingWith({ kind, sha256: '', size: 0 }, instead).length > mostPhotos()
 }

@@ -38,7 +38,7 @@ function wasOf(reading: DeclarationView['reading']): Correction['was'] {
   }
 }
 
-/** Photos that the township has, as far as this phone knows, and is to keep. */
+/** Photos that the township has, as far as this phone knows, and that are not dropped. */
 export function keptPhotos({ correction }: Draft): Attachment[] {
   const gone = droppedPhotos(correction)
   return (correction?.kept ?? []).filter(({ sha256 }) => !gone.includes(sha256))
@@ -47,7 +47,7 @@ export function keptPhotos({ correction }: Draft): Attachment[] {
 export const droppedPhotos = (correction: Correction | null): string[] =>
   (correction?.items.includes('evidence') && correction.dropped) || []
 
-/** Photos that this correction adds. */
+/** Photos that this correction adds; others stay on the phone. */
 export function newPhotos(draft: Draft): Attachment[] {
   const items = draft.correction?.items ?? []
   const wanted = new Set(items.flatMap(photosOfItem))

@@ -23,7 +23,7 @@ export interface Draft extends Answers {
   /** The versions of the texts on the screen when they were ticked. */
   texts: { truthful: TextVersion; authorisation: TextVersion; notice: TextVersion } | null
   holders: string[]
-  /** The short code of what was read aloud, and of the paper that was photographed. */
+  /** The short code of the form as it was read aloud, and as it was when the paper was photographed. */
   aloudCode: string
   paperCode: string
   /** The day that goes into the code, kept so that the code stays. */
@@ -49,8 +49,8 @@ export interface Correction {
   /** Whether another phone filed: this one may not change who the applicant is. */
   helper: boolean
   /**
-   * Photos sent before. They stay, unless one of their kind replaces them. Null in a
-   * draft of an older app: the list must be read before others can be sent.
+   * Photos sent before. They stay, unless one of their kind replaces them. Null where an older
+   * app kept no list: it must be read from the server before others can be sent.
    */
   kept: Attachment[] | null
   /** Hashes of those that are dropped to make room; only while `evidence` is corrected. */
@@ -71,7 +71,7 @@ export function emptyDraft(): Draft {
   }
 }
 
-/** Opens a draft of any earlier version of this app, and removes what that kept needlessly. */
+/** Opens a draft of any earlier version of this app, and cleans its texts, which that may not have. */
 export function openDraft(stored: Partial<Draft>): Draft {
   return { ...emptyDraft(), ...cleaned(stored) }
 }

@@ -17,7 +17,7 @@ export interface FilingPhoto {
   sha256: string
   /** Whether the server has it. */
   sent: boolean
-  /** The code with which the server refused it, or null. */
+  /** The code of why it cannot be sent: the server refused it, or its bytes are lost here; or null. */
   refusal: string | null
 }
 

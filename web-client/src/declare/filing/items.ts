@@ -47,7 +47,7 @@ export function isMended(draft: Draft, path: string, declaration: Declaration): 
   const kind = photo && declaration.attachments?.[Number(photo[1])]?.kind
   if (kind) return correction.items.some((item) => MENDED[item].photos?.includes(kind))
   const item = itemOf(path)
-  // With the photo of the card comes its number.
+  // Where a photo of the card is asked for, its number may be given with it.
   const byCard = path === '/applicant/id_number' && correction.items.includes('id_card_photo')
   return byCard || (item !== undefined && correction.items.includes(item))
 }
@@ -69,9 +69,9 @@ export function itemsOfPhoto(kind: string): Item[] {
   return kind === 'thumbprint' || kind === 'signature' ? ['signature'] : ['evidence']
 }
 
-/** Whether the person may correct this part beyond what was asked. The applicant's identity is
- *  corrected only where the township asked for it, and on the phone that filed; what a proxy's
- *  phone asks the applicant for is asked only once. */
+/** Whether the person may correct this part. Name, id number, signature and consents are corrected
+ *  only where the township asked for them, and on the phone that filed; an id number also there
+ *  where none was given. All else may be corrected unasked. */
 export function mayMend(draft: Draft, item: Item): boolean {
   const { correction } = draft
   if (!correction) return false

@@ -62,7 +62,7 @@ export function officeOf(bootstrap: Bootstrap | null, code: string): Office | nu
 export function officesOf(bootstrap: Bootstrap | null, code: string): Office[] {
   const short = shortRegion(code || (bootstrap?.village?.code ?? ''))
   const counties = (bootstrap?.regions ?? []).filter(({ level }) => level === 'county')
-  const county = counties.find((one) => within({ ...one, code: short }, one.code)) ?? null
+  const county = counties.find((one) => short.startsWith(shortRegion(one.code))) ?? null
   const only = !short && counties.length === 1 ? counties[0]! : county
   return reachable([
     officeOf(bootstrap, code),

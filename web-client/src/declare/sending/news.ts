@@ -3,8 +3,8 @@ import { current } from '../state/router'
 import { state, store } from '../state/state'
 
 /**
- * What has reached the township unseen, in the background or on reopening.
- * Kept until the receipt has been seen, so that nobody files again for lack of a word.
+ * Cache key of the ids whose text has reached the township unseen, in the background or on
+ * reopening. Kept until the receipt has been seen, so that nobody files again for lack of a word.
  */
 const KEY = 'news'
 

@@ -13,7 +13,7 @@ import { askToBeWoken, onWoken } from './waking'
 const device = (filing: Filing) => `Device ${filing.key}`
 /** How long to wait while another tab sends, in case that tab goes away. */
 const OTHER_TAB_MS = 10_000
-/** Where the store cannot say whether another tab sends: sending twice is harmless, never is not. */
+/** Where the store cannot say whether another tab sends. To send twice is harmless, never is not. */
 const NOBODY_ELSE: Lease = { release() {}, lost: new Promise(() => {}) }
 /** Timers overflow after 24.8 days and then fire at once, so longer waits are split. */
 const LONGEST_TIMER_MS = 3_600_000
@@ -155,7 +155,7 @@ async function pending(): Promise<Filing[]> {
   return filings.sort((a, b) => a.tries - b.tries || a.createdAt - b.createdAt)
 }
 
-/** Remembers what a person asked for while another tab was sending. */
+/** Sets the timer of the next pass. One that another tab kept from beginning keeps its urge. */
 function schedule(atLeast: number, urge: Urge): void {
   const waits = state.records.filter(isPending).map((filing) => waitOf(filing, Date.now()))
   if (waits.length === 0) return

@@ -65,7 +65,7 @@ export const policyOf = (region: string): Policy | null => rulesOf(region)?.poli
 /** The list that the codes of a place's county are from. */
 export const listOf = (region: string): string => rulesOf(region)?.list ?? ''
 
-/** The counties of which the server has told in this visit, and those that it is asked about. */
+/** The counties whose data the server has given in this visit, and the requests under way. */
 const heard = new Set<string>()
 const asked = new Map<string, Promise<void>>()
 
@@ -126,7 +126,7 @@ function take(bootstrap: Bootstrap): string | undefined {
   return county
 }
 
-/** The county whose places these are is known from now on; of several, none of the rules is told. */
+/** Learns the rules of the county whose places these are; places of several counties have none. */
 function learn({ regions, policy, list }: Bootstrap): string | undefined {
   addRegions(regions)
   const [county, ...others] = new Set(regions.map(({ code }) => code.slice(0, 6)))

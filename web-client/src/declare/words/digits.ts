@@ -1,6 +1,6 @@
 /** Pure parts of the digit field: what is typed, how it is grouped, where the caret is. */
 
-/** Characters written for an X, as the crate reads them: the multiplication sign, Cyrillic Х. */
+/** Characters that stand for an X, as in the crate: the multiplication sign, Cyrillic Х. */
 const LIKE_X = /[×Хх]/g
 
 /** As a voice keyboard writes digits; 幺 is how a 1 is said in a number. */
