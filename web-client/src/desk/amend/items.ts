@@ -4,8 +4,9 @@ import { type DeskAnswers, toParts } from '../form/answers'
 import type { CaseView, Change } from '../api/types'
 import { type Hide, PART_WORDS } from '../words/parts'
 
-/** Its title, and its present value. */
+/** A part's title. */
 export const titleOf = (part: AmendedPart): string => PART_WORDS[part].amended[0]
+/** Its present value, in words. */
 export const oldWords = (part: AmendedPart, view: CaseView, hide: Hide): string =>
   PART_WORDS[part].amended[1](view, hide)
 

@@ -8,7 +8,7 @@ export interface DraftAttempt {
   how: string
 }
 
-/** Attempts that must have been made, each on a different day, before 联系不上 may be given. */
+/** Attempts that must have been made, on as many different days, before 联系不上 may be given. */
 export const ATTEMPTS_NEEDED = 3
 
 /** What is still missing before 三次联系不上 may be given as the ground, in sentences. */
@@ -57,8 +57,8 @@ export function withdrawalFaults(
   return faults
 }
 
-/** Faults in how the farmer was told; a day is needed unless it is still to be done. Whoever
- *  confirmed a withdrawal knows of it. */
+/** Faults in how the farmer was told; a day is needed unless it is still to be done. With a
+ *  withdrawal it is done: whoever confirmed it has been told. */
 export function notifiedFaults(
   notified: { how: string; on?: string | null },
   span: Span,

@@ -55,7 +55,7 @@ export function progressText(kind: string, view: CaseView): string {
   return filled(texts.progress.find((template) => template.kind === kind)?.text ?? '', view)
 }
 
-/** One for applicants who asked to withdraw, one for those who never did. */
+/** After the words on the withdrawal: for an applicant who never asked for it. */
 export const WITHDRAWN =
   '您没有说过不报的，[请打{county_telephone}（县）|请到县里的农业农村局去说]。'
 

@@ -96,11 +96,11 @@ const needsPrint: NoteOf = (view) => {
   const by = view.status.answer?.visit_by
   if (view.state !== 'accepted' || !by || !view.status.flags.includes('visit_signature')) return
   const late = by < beijingToday()
-  const lacks = view.status.flags.includes('signature_missing')
-  const done = lacks ? '按好拍下来，在这里补上。' : '按好拍下来，在这里补上；不用再按的，去过以后用“记进展”记上“已入户”。'
+  const isMissing = view.status.flags.includes('signature_missing')
+  const done = isMissing ? '按好拍下来，在这里补上。' : '按好拍下来，在这里补上；不用再按的，去过以后用“记进展”记上“已入户”。'
   const text = late
     ? `说好${day(by)}前上门补按手印，日子已过。请尽快上门，${done}`
-    : `${lacks ? '还缺手印，' : ''}${day(by)}前上门补按手印。${done}`
+    : `${isMissing ? '还缺手印，' : ''}${day(by)}前上门补按手印。${done}`
   return canGive('follow-up', view)
     ? { tone: late ? 'alert' : 'warn', text, act: { kind: 'follow-up', title: '补手印' } }
     : { tone: late ? 'alert' : 'warn', text: `${day(by)}前由${view.status.office.name}上门补按手印。` }

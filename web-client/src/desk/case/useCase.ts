@@ -47,7 +47,7 @@ export function useCase(id: Readonly<Ref<string>>) {
     }
   }
 
-  /** Reads it once more, to be printed: the server keeps who printed. False: it does not let. */
+  /** Reads it once more, to be printed, as the server keeps who printed. False where that failed. */
   async function readForPaper(): Promise<boolean> {
     failure.value = ''
     try {

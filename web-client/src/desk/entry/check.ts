@@ -8,7 +8,7 @@ import { toDeclaration } from './declaration'
 import type { EntryDraft } from './draft'
 
 type Choice = (typeof CHOICES)[number]
-/** Who files is chosen from the start, and the crate itself says that nobody has been counted. */
+/** Who files has an answer from the start, and the crate itself says that nobody has been counted. */
 type SaidElsewhere = Extract<Choice, { at: '/filed_by' | '/household/size' }>
 type Chosen = Exclude<Choice, SaidElsewhere>
 const CHOOSE: Record<Chosen['at'], string> = {

@@ -11,7 +11,7 @@ function before(day: string, days: number): string {
 /** The first day that lies no more than so many working days back, as `enter.rs` counts:
  *  the working day after the allowed ones has not been reached yet. */
 export function earliestDay(
-  due: Pick<Judge, 'due'>,
+  judge: Pick<Judge, 'due'>,
   calendar: unknown,
   today: string,
   workingDays: number,
@@ -19,7 +19,7 @@ export function earliestDay(
   let back = 0
   while (back < MOST_DAYS) {
     const next = before(today, back + 1)
-    if (due.due(calendar, next, workingDays + 1).due <= today) break
+    if (judge.due(calendar, next, workingDays + 1).due <= today) break
     back += 1
   }
   return before(today, back)

@@ -2,7 +2,7 @@ const FIELDS = 'input:not([type="radio"]):not([type="file"]), textarea, button[t
 const MOVES_ON = 'input:not([role="combobox"])'
 
 /** Where Enter stops: what is typed or chosen for every entry. Of several ticks in one
- *  field, the first; never a tick beside a field, nor a choice that is made already. */
+ *  field, the first; never a tick beside a field, nor radio buttons, nor a file. */
 function stops(form: HTMLElement): HTMLElement[] {
   const seen = new Set<Element | null>()
   return [...form.querySelectorAll<HTMLInputElement>(FIELDS)].filter((field) => {

@@ -29,10 +29,5 @@ export function useFindings(of: { basics: Basics; county: string; own: string })
     if (field) touched.value.add(field)
   }
 
-  function forget(): void {
-    tried.value = false
-    touched.value.clear()
-  }
-
-  return { shown, errors, inTheWay, tried, touch, forget }
+  return { shown, errors, inTheWay, tried, touch }
 }

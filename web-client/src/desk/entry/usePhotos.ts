@@ -13,7 +13,7 @@ export interface EntryPhoto extends Attachment {
   blob: Blob
   url: string
   state: 'kept' | 'sending' | 'sent' | 'failed'
-  /** Why it was refused. */
+  /** Why it could not be sent, in a sentence; else empty. */
   why: string
 }
 

@@ -39,7 +39,7 @@ export function useFlood(id: string, township: string) {
       while (next.value) await read(next.value)
     })
 
-  /** Refuses the ticked cases as they stand in the list; null when it was interrupted. */
+  /** Refuses the ticked cases as they stand in the list; null when not all could be sent. */
   async function refuse(reason: string, message: string): Promise<FloodAnswered | null> {
     if (sent.value !== null) return null
     const cases = chosen.value.map((row) => ({ id: row.id, version: row.version }))

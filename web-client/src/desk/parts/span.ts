@@ -2,8 +2,8 @@ import { inject, provide, type InjectionKey } from 'vue'
 import { beijingToday, day } from '@/shared/texts/format'
 import type { CaseView } from '../api/types'
 
-/** The days that an action on a case may have: the server judges by the same two, and sends
- *  the first. */
+/** The first and the last day that an action on a case may bear. The server judges by the same
+ *  two, and sends the first. */
 export interface Span {
   from: string
   today: string

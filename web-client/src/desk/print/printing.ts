@@ -3,8 +3,8 @@ import { paperMoment } from '../words/paper'
 
 const now = () => paperMoment(new Date().toISOString())
 
-/** Whether a print is being made, and when: the page may have been open for hours. The list
- *  is in the page twice only while it is. */
+/** Whether the page is being printed, and when that began: it may have been open for hours. A list
+ *  is in the page a second time, for the paper, only while it is printed. */
 export function usePrinting() {
   const printing = ref(false)
   const moment = ref(now())

@@ -4,7 +4,7 @@ import type { Problem } from '@/shared/api/types'
 import type { AttachmentView, CaseView } from '../api/types'
 import { withToken } from '../api/token'
 
-/** A photo on its way to the screen. */
+/** A photo of a case, and how far it is on its way to the screen. */
 export interface Photo {
   of: AttachmentView
   url: string

@@ -1,7 +1,7 @@
 import type { CaseView } from '../api/types'
 
-/** Whether the filler is known. What the form says is only their word, unless they were
- *  signed in to an account of that name. */
+/** Who the filler is, and whether that is known: what the form says is only their word, unless
+ *  they were signed in to an account of that name. */
 export function fillerWords({ filler, region }: Pick<CaseView, 'filler' | 'region'>): string {
   if (!filler) return ''
   if (!filler.account) return `自称${filler.name}，未核实`

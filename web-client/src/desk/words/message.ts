@@ -1,6 +1,6 @@
 import type { CaseView } from '../api/types'
 
-/** Whether the applicant will get a text message, judging by the earlier ones. */
+/** A sentence on whether the applicant will get a text message, judging by the earlier ones. */
 export function byMessage({ messages }: Pick<CaseView, 'messages'>): string {
   const last = messages[messages.length - 1]
   if (!last) return '申请人没有自己的手机号，系统不发短信。'

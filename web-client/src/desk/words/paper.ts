@@ -1,4 +1,4 @@
-/** A day on paper has its year. */
+/** A day with its year, as on paper: 2026年10月12日. */
 export function paperDay(date: string): string {
   const [year, month, day] = date.slice(0, 10).split('-').map(Number)
   return `${year}年${month}月${day}日`

@@ -1,7 +1,6 @@
 import type { AmendedAt, ValueAt } from '@/shared/form/fields'
 import type { Member } from '@/shared/form/household'
 import { AMENDED, type AmendedPart, type ComparedPart, type Part, type PrintedPart } from '@/shared/form/parts'
-import { spoken } from '@/shared/texts/placeName'
 import type { CaseView } from '../api/types'
 import { fillerWords } from './filler'
 import { label, labels } from './labels'
@@ -21,12 +20,13 @@ export interface Row {
   value: string
 }
 
-/** A line by which two filings are compared: what is shown, and what has to agree, if anything has. */
+/** A line by which two filings are compared: what is `shown`, and `raw`, by which it is told whether
+ *  they agree; without it they need not. */
 export type Line = [label: string, read: (view: CaseView, hide: Hide) => { shown: string; raw?: string | null }]
 
 /** A value in the timeline, with its title. */
 type Told = [title: string, words: (value: unknown, hide: Hide) => string]
-/** A place is named by its code, and the list that this is from is the county's business. */
+/** Without what changes.ts tells by itself: a place, by its code; and the code's list, which is not told. */
 type ToldAt<At extends AmendedAt> = Exclude<At, '/home/region' | '/home/list'>
 
 interface Amended<P extends AmendedPart> {
@@ -150,7 +150,7 @@ export const PART_WORDS: { [P in Part]: Words<P> } = {
     changed: { '/home/note': ['组、门牌、小地名', plain] },
     compared: [['户口', (view) => same([villageOf(view), view.declaration.home.note].filter(Boolean).join(' '))]],
     printed: (view) => {
-      const place = [spoken(villageOf(view)), view.declaration.home.note]
+      const place = [villageOf(view), view.declaration.home.note]
       return [{ label: '户口所在地', value: place.filter(Boolean).join('　') }]
     },
   },

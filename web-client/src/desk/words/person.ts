@@ -1,6 +1,7 @@
 import type { CaseView } from '../api/types'
 import { spoken } from '@/shared/texts/placeName'
 import { label } from './labels'
+import { paperDay } from './paper'
 
 /** The name, or how it sounds where it cannot be typed. */
 export function nameOf(applicant: CaseView['declaration']['applicant']): string {
@@ -10,10 +11,9 @@ export function nameOf(applicant: CaseView['declaration']['applicant']): string 
 /** 男，1963年4月12日生，63 岁; as the id number says. */
 export function bornAs(facts: CaseView['facts']): string {
   if (!facts?.birth_date) return ''
-  const [year, month, day] = facts.birth_date.split('-').map(Number)
   return [
     facts.sex && label('sex', facts.sex),
-    `${year}年${month}月${day}日生`,
+    `${paperDay(facts.birth_date)}生`,
     facts.age != null && `${facts.age} 岁`,
     facts.age != null && facts.age < 18 && '未成年',
   ]

@@ -2,7 +2,7 @@ import { day, moment } from '@/shared/texts/format'
 import type { CaseView } from '../api/types'
 import { label } from './labels'
 
-/** The day on which the township had the filing in hand: paper is often entered later. */
+/** The day on which the township had the filing in hand; paper is often entered days later. */
 export function inHandOn(view: Pick<CaseView, 'clocks'>): string | undefined {
   return view.clocks[0]?.started_on
 }

@@ -2,7 +2,7 @@ import { day } from '@/shared/texts/format'
 import type { Adult, SignatureLine } from '../api/types'
 import { label } from './labels'
 
-/** 李秀英（1954年生）; of an applicant the form may say no year. */
+/** 李秀英（1954年生）; the form may not say in which year an applicant was born. */
 export const adultWords = ({ name, born }: Pick<Adult, 'name' | 'born'>): string =>
   `${name || '没有填姓名'}${born ? `（${born}年生）` : ''}`
 
