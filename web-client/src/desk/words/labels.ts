@@ -1,12 +1,21 @@
 import { labels as shared } from '@/shared/texts/zh-CN'
 
-/** Words for values that travel as names: the shared ones, and the desk's own where an
- *  officer says it differently from a farmer. */
+/** Words for values that travel as names: the shared ones, and the desk's own where only an
+ *  officer reads them, or says it differently from a farmer. */
 const WORDS = {
-  state: { ...shared.stateDesk, returned: '已退回' },
-  flag: { ...shared.flag, visit_signature: '上门补手印', visit_needed: '过了补正期限，该上门', call_or_visit: '待电话/上门核实', unreadable: '读不出来，请找运维' },
-  channel: { ...shared.channel, walk_in: '来访' },
-  filedBy: { self: '本人填写', proxy: '代填', staff: '工作人员录入' },
+  state: { submitted: '待答复', accepted: '已收下', returned: '已退回', refused: '未收下', withdrawn: '已撤回' },
+  flag: {
+    signature_missing: '缺手印',
+    photos_missing: '缺照片',
+    visit_signature: '上门补手印',
+    visit_needed: '过了补正期限，该上门',
+    withdrawal_requested: '要求撤回',
+    review_requested: '要求复核',
+    call_or_visit: '待电话/上门核实',
+    unreadable: '读不出来，请找运维',
+  },
+  channel: { phone: '手机', walk_in: '来访', paper: '纸质', telephone: '电话' },
+  filedBy: { self: '本人填写', proxy: '代填' },
   relation: { ...shared.relationToHead, head: '户主本人' },
   /** As the national register names the risks. */
   hardship: {
@@ -54,10 +63,10 @@ const WORDS = {
   sex: shared.sex,
   /** Neutral: both a farmer's phone and an officer can be behind them. */
   event: {
-    ...shared.eventKind,
     filed: '提交申报',
     routed: '送到收件箱',
     opened: '首次打开',
+    attachment_received: '收到照片',
     corrected: '补正',
     accepted: '收下',
     returned: '退回补正',
@@ -72,7 +81,9 @@ const WORDS = {
     review_requested: '要求复核',
     reopened: '县里重新打开',
     recounted: '到期日重算',
+    handed_over: '乡镇撤并，交给接办的乡镇',
     code_issued: '告知补正码',
+    followed_up: '告知、录入国家系统',
     signatures_taken: '签字',
     looked_up: '柜台查询',
   },
@@ -89,7 +100,7 @@ const WORDS = {
     acted: '办理后的申报表',
   },
   purpose: { answer: '答复', watch: '督办', counter: '柜台查询', print: '打印', visit: '上门' },
-  actor: shared.actorKind,
+  actor: { device: '申报人的手机', account: '工作人员', system: '系统' },
 } as const
 
 type Group = keyof typeof WORDS

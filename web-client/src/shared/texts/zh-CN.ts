@@ -1,6 +1,7 @@
 /**
- * Words for the values that travel in JSON. What is wrong with a form, and what to do
- * about it, stands in `wasm-validator/catalogue/` and nowhere else.
+ * Words for the values that travel in JSON; those that only officers read are in desk/words.
+ * What is wrong with a form, and what to do about it, stands in `wasm-validator/catalogue/` and
+ * nowhere else.
  * `{name}` is a placeholder.
  */
 export const labels = {
@@ -99,20 +100,6 @@ export const labels = {
     title: '乡镇答复晚了',
     text: '乡镇超过了答复日期，县里已看到。[请打{county_telephone}|可以到县里、乡镇政府或者村委会去问]。',
   },
-  /** What the officer reads. */
-  stateDesk: {
-    submitted: '待答复',
-    accepted: '已收下',
-    returned: '待补充',
-    refused: '未收下',
-    withdrawn: '已撤回',
-  },
-  channel: {
-    phone: '手机',
-    walk_in: '当面',
-    paper: '纸质',
-    telephone: '电话',
-  },
   /** Why it was not taken on: what the officer chooses, and what the farmer reads after 因为. */
   refusalGround: {
     outside_county: '户口不在本县',
@@ -135,37 +122,7 @@ export const labels = {
     finance: { title: '证券、保险公司', what: '股票、基金、商业保险' },
     farm_machinery: { title: '农机站（拖拉机、收割机）', what: '大型农业机械' },
   },
-  eventKind: {
-    filed: '收到申报',
-    routed: '送到乡镇或县里',
-    opened: '乡镇打开看过',
-    attachment_received: '收到照片',
-    corrected: '收到补改的内容',
-    accepted: '乡镇接手办了',
-    returned: '请申请人补充',
-    refused: '这次没有受理',
-    transferred: '转到别的乡镇',
-    amended: '工作人员改了内容',
-    linked: '和另一份申报并在一起',
-    unlinked: '和另一份申报分开办',
-    progress: '有新进展',
-    withdrawal_requested: '申请人要求撤回',
-    review_requested: '申请人要求复核',
-    reopened: '重新办理',
-    recounted: '答复日期重新算过',
-    handed_over: '乡镇撤并，交给接办的乡镇',
-    withdrawn: '已经撤回',
-    code_issued: '念了一次性补正码',
-    followed_up: '告知、录入国家系统',
-  },
-  flag: {
-    signature_missing: '缺手印',
-    photos_missing: '缺照片',
-    visit_signature: '上门补按手印',
-    withdrawal_requested: '要求撤回',
-    review_requested: '要求复核',
-  },
-  /** The same, to the farmer. */
+  /** What became of an accepted filing, to the farmer. */
   progressFarmer: {
     visited: '已上门看过',
     included: '列进了防返贫监测，往后有人帮',
@@ -185,11 +142,6 @@ export const labels = {
     evidence: '证明材料',
     consents: '承诺和授权',
     other: '其他',
-  },
-  actorKind: {
-    device: '申报人的手机',
-    account: '工作人员',
-    system: '系统',
   },
   sex: {
     female: '女',
