@@ -3,7 +3,8 @@ import type { DeclarationView } from '@/shared/api/types'
 import { spoken } from '@/shared/texts/placeName'
 import { word } from '@/shared/texts/text'
 import { labels } from '@/shared/texts/zh-CN'
-import { type Correction, type Draft, type DraftPhoto, emptyDraft } from './draft'
+import { listed } from './declaration'
+import { type Correction, type Draft, emptyDraft } from './draft'
 import { ITEMS, isItem, mayMend, photosOfItem } from './items'
 
 /** A draft for correcting what the township asked for. */
@@ -66,7 +67,3 @@ export function manifestOf(draft: Draft): Attachment[] {
   const stay = kept.filter(({ kind, sha256 }) => !replaced.has(kind) && !known.has(sha256))
   return [...stay, ...fresh]
 }
-
-const listed = ({ kind, sha256, size }: DraftPhoto): Attachment => ({
-  kind, sha256, size, media_type: 'image/jpeg',
-})

@@ -1,6 +1,6 @@
 import type { Attachment, Declaration, TextVersion } from '@/shared/api/declaration'
 import { declarationOf, signsOnPaper } from '@/shared/form/answers'
-import type { Draft } from './draft'
+import type { Draft, DraftPhoto } from './draft'
 
 const NO_TEXT: TextVersion = { version: '', sha256: '' }
 
@@ -23,7 +23,10 @@ export function attachmentsOf(draft: Draft): Attachment[] {
   const wanted = new Set<Attachment['kind']>(['evidence', 'paper_form'])
   if (draft.idStatus === 'card_photo') wanted.add('id_card')
   if (draft.filedBy === 'proxy' && signsOnPaper(draft)) wanted.add('thumbprint').add('signature')
-  return draft.photos
-    .filter((photo) => wanted.has(photo.kind))
-    .map(({ kind, sha256, size }) => ({ kind, sha256, size, media_type: 'image/jpeg' }))
+  return draft.photos.filter((photo) => wanted.has(photo.kind)).map(listed)
 }
+
+/** A photo as the form lists it. */
+export const listed = ({ kind, sha256, size }: DraftPhoto): Attachment => ({
+  kind, sha256, size, media_type: 'image/jpeg',
+})

@@ -2,19 +2,16 @@ import { reactive } from 'vue'
 import { call } from '@/shared/api/client'
 import { upload } from '@/shared/api/upload'
 import type { AttachmentReceipt, Submission } from '@/shared/api/types'
-import { type Lease, takeLease } from '@/shared/offline/lease'
-import { fillerHeaders, isSessionProblem } from './token'
+import { aloneLease, takeLease } from '@/shared/offline/lease'
+import { device, fillerHeaders, isSessionProblem } from './token'
 import { type Filing, openFiling, textArrived, isPending } from '../filing/filing'
 import { type Ways, sendAll, waitOf } from './queue'
 import { tell } from './news'
 import { newest, onKept, onLost, onUnkept, show, state, store } from '../state/state'
 import { askToBeWoken, onWoken } from './waking'
 
-const device = (filing: Filing) => `Device ${filing.key}`
 /** How long to wait while another tab sends, in case that tab goes away. */
 const OTHER_TAB_MS = 10_000
-/** Where the store cannot say whether another tab sends. To send twice is harmless, never is not. */
-const NOBODY_ELSE: Lease = { release() {}, lost: new Promise(() => {}) }
 /** Timers overflow after 24.8 days and then fire at once, so longer waits are split. */
 const LONGEST_TIMER_MS = 3_600_000
 
@@ -113,7 +110,8 @@ async function passes(first: Pass): Promise<void> {
   next = null
   let wait = OTHER_TAB_MS
   // One lease for all passes: a lock released a moment ago is not free yet.
-  const lease = await takeLease('shouwang-outbox', store.db).catch(() => NOBODY_ELSE)
+  // A store that fails cannot say whether another tab sends: twice is harmless, never is not.
+  const lease = await takeLease('shouwang-outbox', store.db).catch(aloneLease)
   try {
     for (let pass: Pass | null = lease && first; pass; ) {
       wait = await sendDue(pass)

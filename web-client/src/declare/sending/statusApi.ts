@@ -3,8 +3,7 @@ import type { Claimed, DeclarationView, Status } from '@/shared/api/types'
 import { newPhotos } from '../filing/correction'
 import { type Filing, newFiling, isPending } from '../filing/filing'
 import { newest, onKept, onUnkept, show, store } from '../state/state'
-
-const device = (filing: Filing) => `Device ${filing.key}`
+import { device } from './token'
 
 /** Reads the newest status from the server, and keeps it for when there is no signal. */
 export async function refresh(filing: Filing): Promise<DeclarationView> {

@@ -2,6 +2,9 @@ import { ApiProblem, call } from '@/shared/api/client'
 import type { Session } from '@/shared/api/types'
 import { type Filing, needsSignIn } from '../filing/filing'
 
+/** `Authorization` of the phone that filed, or that the township's code has let in. */
+export const device = (filing: Filing) => `Device ${filing.key}`
+
 /** `until` is a time of performance.now(): the wall clock may be changed. */
 let token: { value: string; until: number; owner: string } | null = null
 /** Set when the server has said that the password is needed again. */

@@ -190,6 +190,10 @@ export function lateOf({ pressing, duty }: Tab, counts: Counts | null): number {
   return (duty ? counts.owed[duty]?.late : pressing && counts[pressing]) ?? 0
 }
 
+/** Words for the values of the filters. */
+export const FILLED = { false: '本人填的', true: '代填的' } as const
+export const TODO = { notified: '还没有告知农户', national_entry: '没有录入国家系统' } as const
+
 /** Tabs of cases that have been answered: telling the farmer and entering the national
  *  register may still be to do. */
 export function hasTodo(key: TabKey): boolean {

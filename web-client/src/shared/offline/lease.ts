@@ -75,6 +75,7 @@ async function takeRow(name: string, db: Database, steal: boolean): Promise<Leas
   }
 }
 
-function aloneLease(): Lease {
+/** Of a tab that cannot ask whether there are others. */
+export function aloneLease(): Lease {
   return { release() {}, lost: new Promise(() => {}) }
 }
