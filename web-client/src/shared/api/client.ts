@@ -51,7 +51,6 @@ export interface CallOptions {
   authorization?: string
   headers?: Record<string, string>
   timeoutMs?: number
-  signal?: AbortSignal
 }
 
 export interface Answered<T> {
@@ -79,7 +78,6 @@ export async function call<T>(
     timer = setTimeout(() => abort.abort(), options.timeoutMs ?? TIMEOUT_MS)
   }
   alive()
-  options.signal?.addEventListener('abort', () => abort.abort())
   try {
     const response = await fetch(BASE + path, {
       method,
