@@ -13,23 +13,23 @@ use crate::service::places::routing;
 use crate::store::Tx;
 use crate::store::cases::{self, Case};
 
-/// A case with which the officer may do that.
+/// The case, where one of the officer's posts lets them do `task` with it.
 ///
 /// # Errors
-/// `case.unknown` for a case outside the officer's posts too: they are not told that it exists.
+/// `case.unknown`, also for a case outside the officer's posts: they are not told that it exists.
 pub async fn get(tx: &mut Tx, staff: &Staff, task: Use, id: Uuid) -> Result<Case> {
     let case = cases::find_in(tx, &staff.areas(task), id).await?;
     let case = case.filter(|case| posts_at(staff, task, case).next().is_some());
     case.ok_or_else(|| ErrorCode::CaseUnknown.into())
 }
 
-/// Whether the officer may do that with a case that they see.
+/// Whether the officer may do `task` with a case that they see.
 #[must_use]
 pub fn may(staff: &Staff, task: Use, case: &Case) -> bool {
     posts_at(staff, task, case).next().is_some()
 }
 
-/// The posts by which somebody may do that with the case as it stands.
+/// The posts that let the officer do `task` with the case as it stands.
 fn posts_at<'a>(staff: &'a Staff, task: Use, case: &'a Case) -> impl Iterator<Item = &'a Post> {
     staff.posts_for(task).filter(move |post| {
         let lies_there = |area: Area| area.contains(case.county_id, case.township_id);
@@ -44,7 +44,8 @@ struct Hold {
     kind: PostKind,
     /// Whether its office answers the case.
     is_office: bool,
-    /// Whether they may answer it themselves.
+    /// Whether they may answer it: as another hand than whoever prepared it, or because the policy
+    /// lets them answer what they have prepared.
     is_other_hand: bool,
 }
 
@@ -68,8 +69,8 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// How they stand to it today. Where nobody in the office but who prepared it could answer, the
-    /// county does, or its policy lets them answer what they have prepared.
+    /// How the officer stands to it today. Where everybody in the office has prepared it, the
+    /// county answers; its policy may also let officers answer what they have prepared.
     ///
     /// # Errors
     /// `server.fault` when the case's county or township is not in the gazetteer; a database

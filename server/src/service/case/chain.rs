@@ -18,7 +18,7 @@ use crate::store::events::Event;
 use crate::store::old_chains::{Head, OldChain};
 use crate::store::{Tx, backfills, events, old_chains};
 
-/// The hash of an event after `previous`, in the format that its row tells; `None` for an unknown
+/// The hash of an event after `previous`, in the format that its row names; `None` for an unknown
 /// format.
 #[must_use]
 pub fn hash(app: &App, event: &Event, previous: &[u8]) -> Option<Vec<u8>> {

@@ -14,8 +14,8 @@ use crate::store::cases::Case;
 use crate::store::duties::Duty;
 use crate::store::{Tx, duties, events};
 
-/// An answer or a correction, owed within `days` working days; day 1 is the first working day
-/// after `started_on`, whose rules these are. The case in memory shows it.
+/// A duty to be done within `days` working days; day 1 is the first working day after
+/// `started_on`, and `rules` are those of that day. The case in memory shows it.
 #[must_use]
 pub fn counted(
     app: &App,
@@ -43,7 +43,7 @@ pub fn counted(
     duty
 }
 
-/// Owed until a day that was agreed on.
+/// A duty to be done by a day that was agreed on.
 fn agreed(app: &App, case: &Case, number: i64, kind: DutyKind, by: NaiveDate) -> Duty {
     let answering = case.township_id.unwrap_or(case.county_id);
     Duty {
@@ -69,7 +69,7 @@ fn agreed(app: &App, case: &Case, number: i64, kind: DutyKind, by: NaiveDate) ->
     }
 }
 
-/// Makes the case in memory tell of a running duty what the database will.
+/// Shows a running duty in the case in memory, as reading it from the database would.
 fn show(case: &mut Case, duty: &Duty) {
     case.owed.set(duty.kind, Some(duty.due_at));
     if duty.kind == DutyKind::Answer {
@@ -82,7 +82,7 @@ async fn next_number(tx: &mut Tx, case: &Case) -> Result<i64> {
     Ok(i64::try_from(number).unwrap_or(i64::MAX))
 }
 
-/// Starts an answer or a correction that is counted, by the rules of the day on which it starts.
+/// Starts a duty of `days` working days, by the rules of the day on which it starts.
 ///
 /// # Errors
 /// A database error: `server.busy`, `server.storage` or `server.fault`.
@@ -100,7 +100,7 @@ pub async fn start(
     Ok(duties::insert(tx, &[&duty]).await?)
 }
 
-/// A visit for the print is promised by that day.
+/// Starts the duty to fetch the print at home, promised by that day.
 ///
 /// # Errors
 /// A database error: `server.busy`, `server.storage` or `server.fault`.
@@ -133,7 +133,7 @@ pub async fn resume(
     duty.continues = Some(stopped.number);
     duty.late_at_id = stopped.late_at_id;
     // A holiday notice may have moved its last day since it stopped.
-    move_late(app, tx, &mut duty, stopped.due_on()).await?;
+    renew_late_at(app, tx, &mut duty, stopped.due_on()).await?;
     Ok(duties::insert(tx, &[&duty]).await?)
 }
 
@@ -169,7 +169,7 @@ pub async fn end_turn(app: &App, tx: &mut Tx, case: &mut Case, outcome: DutyOutc
     Ok(())
 }
 
-/// It is owed no longer, if it was.
+/// Stops the running duty of that kind, if there is one.
 ///
 /// # Errors
 /// A database error: `server.busy`, `server.storage` or `server.fault`.
@@ -185,12 +185,12 @@ pub async fn end(
     Ok(())
 }
 
-/// The last day of a duty has moved from `old`. Counted anew, it may have been handed on in
-/// time after all, or have become late only at a township that handed it on later.
+/// Finds anew where the duty became late, after its last day has moved from `old`: it may have been
+/// handed on in time after all, or have become late only at a township that handed it on later.
 ///
 /// # Errors
 /// A database error: `server.busy`, `server.storage` or `server.fault`.
-pub async fn move_late(app: &App, tx: &mut Tx, duty: &mut Duty, old: NaiveDate) -> Result<()> {
+pub async fn renew_late_at(app: &App, tx: &mut Tx, duty: &mut Duty, old: NaiveDate) -> Result<()> {
     if duty.late_at_id.is_none() {
         return Ok(());
     }
@@ -223,8 +223,8 @@ pub async fn days_after_correction(
     tx: &mut Tx,
     case: &Case,
 ) -> Result<u32> {
-    let answered = list(app, tx, case).await?;
-    let last = answered.iter().rev().find(|duty| duty.kind == DutyKind::Answer);
+    let all = list(app, tx, case).await?;
+    let last = all.iter().rev().find(|duty| duty.kind == DutyKind::Answer);
     let left = last.map_or(0, |duty| {
         let stopped = duty.stopped_at.map_or(app.clock.today(), china_day);
         rules.calendar.working_days_between(stopped, duty.due_on())

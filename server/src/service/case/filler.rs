@@ -50,9 +50,9 @@ pub struct FillerAccount {
     pub region: RegionView,
 }
 
-/// The account behind `Shouwang-Filler`. Only a form filled in for another has a filler. For
-/// one's own form the header is not even read: a farmer who files on a
-/// cadre's phone must not be held up by the cadre's session.
+/// The account whose token came in the header `Shouwang-Filler`. Only a form filled in for another
+/// has a filler. For one's own form the token is not even read: a farmer who files on a cadre's
+/// phone must not be held up by the cadre's session.
 ///
 /// # Errors
 /// `session.expired` for a token that is forged, old, signed out or of a disabled account: the

@@ -85,7 +85,7 @@ pub fn if_readable<T>(found: Result<T>) -> Result<Option<T>> {
 /// Opens a sealed version.
 ///
 /// # Errors
-/// `record.unreadable`; `server.fault` where another look is on record.
+/// `record.unreadable`; `server.fault` where the look on record is at another case.
 pub fn open(app: &App, read: Read, version: Version) -> Result<Reading> {
     let plain = canonical(app, read, &version)?;
     match parse(&plain) {
@@ -130,9 +130,9 @@ pub fn seal(app: &App, version: &Version, canonical: &[u8]) -> Vec<u8> {
     app.keyring.seal(place(&place_id(version)), canonical)
 }
 
-/// The SHA-256 on the receipt of a version: it is kept sealed, as the hash of a form that can be
-/// guessed tells which guess is right. It opens also where the form does not, and the other way
-/// round the form has it.
+/// The SHA-256 on the receipt of a version. It is kept sealed, as the hash of a form that can be
+/// guessed tells which guess is right. It may open where the form does not; where it does not open
+/// itself, it is computed from the form.
 ///
 /// # Errors
 /// `record.unreadable`.
@@ -143,7 +143,7 @@ pub fn content_sha256(app: &App, version: &Version) -> Result<Vec<u8>> {
     })
 }
 
-/// As [`content_sha256`], from what is kept of it alone.
+/// The same from the kept hash alone; the form is not opened.
 ///
 /// # Errors
 /// `record.unreadable`.

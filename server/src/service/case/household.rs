@@ -47,8 +47,9 @@ const fn is_the_offices(kind: EventKind) -> bool {
     matches!(kind, EventKind::Amended | EventKind::CodeIssued)
 }
 
-/// Each event made the next version, except the issue of a code: after that it is not known
-/// whether the phone that filed or another one corrects.
+/// The numbers as the household last gave them. Each of `sources` made the next version, except
+/// the issue of a code: after that it is not known whether the phone that filed or another one
+/// corrects.
 async fn said_by_household(
     app: &App,
     tx: &mut Tx,

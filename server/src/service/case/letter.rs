@@ -107,7 +107,7 @@ fn length(text: &str) -> usize {
     text.encode_utf16().count()
 }
 
-/// Fills in a sentence; `None` when it needs a value that is not known, such as a last day. Of
+/// Fills in a sentence; it is empty when it needs a value that is not known, such as a last day. Of
 /// `[with {…}|without]` the first is used where all its values are known.
 fn fill(sentence: &str, values: &[(&str, Option<String>)]) -> String {
     let known = |text: &str| {

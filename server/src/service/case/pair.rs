@@ -42,6 +42,9 @@ pub struct Pair {
 }
 
 /// Compares a case with another. The desk shows what this says and judges nothing itself.
+///
+/// # Errors
+/// A database error: `server.busy`, `server.storage` or `server.fault`.
 pub async fn compare(app: &App, tx: &mut Tx, case: &Case, other: &Case) -> Result<Pair> {
     let each_other = case.duplicate_of == Some(other.id) || other.duplicate_of == Some(case.id);
     let hindrance = if each_other {
@@ -70,7 +73,8 @@ pub async fn compare(app: &App, tx: &mut Tx, case: &Case, other: &Case) -> Resul
 /// Sort key of the order in which cases began: day in hand, arrival, id.
 type Began = (Option<NaiveDate>, DateTime<Utc>, Uuid);
 
-/// Paper that came on Monday and was entered on Wednesday began on Monday.
+/// When a case began: paper that came on Monday and was entered on Wednesday began on Monday.
+/// `None` when its first duty cannot be read.
 async fn began(app: &App, tx: &mut Tx, case: &Case) -> Result<Option<Began>> {
     let first = duties::list(tx, case.id).await?.into_iter().next().transpose();
     let first = app.unreadable.judge("duties", &case.id.to_string(), first);

@@ -16,7 +16,8 @@ use crate::store::cases::{self, Case};
 /// Adds a photo to those that the newest version lists; its bytes follow.
 ///
 /// # Errors
-/// `case.answer_invalid`: no hash, a size that is not taken, a photo that is there; database errors.
+/// `case.answer_invalid` for what is no hash, for a size that is not taken, and for a photo that
+/// has arrived already; database errors.
 pub async fn list(
     app: &App,
     places: &Gazetteer,

@@ -1,5 +1,5 @@
-//! The one way of an account to private data: [`open`] puts the look on record, durably before
-//! anything leaves, and gives the [`Read`] without which no form, timeline or photo opens.
+//! The only way for an account to see private data: [`open`] puts the look on record, durably
+//! before anything leaves, and gives the [`Read`] without which no form, timeline or photo opens.
 
 use chrono::TimeDelta;
 use uuid::Uuid;
@@ -19,7 +19,7 @@ use crate::store::Tx;
 use crate::store::cases::Case;
 use crate::store::reads::{self, Look};
 
-/// That a look is on record, or that no account looks. Only this file makes one.
+/// The proof that a look is on record, or that no account looks. Only this file makes one.
 #[derive(Debug, Clone, Copy)]
 pub struct Read(Of);
 
@@ -33,7 +33,7 @@ enum Of {
     NoAccount,
 }
 
-/// A record was to be opened for an account that has not put it on record.
+/// A docket was to be opened, but the account's look at it is not on record.
 #[derive(Debug, thiserror::Error)]
 #[error("docket {0} was not opened with reads::open")]
 struct NotOnRecord(Uuid);
@@ -58,7 +58,7 @@ impl Read {
     /// Whether that docket may be opened with it.
     ///
     /// # Errors
-    /// `server.fault` where another look is on record.
+    /// `server.fault` where the look on record is at another docket.
     pub fn check(self, docket: Uuid) -> Result<()> {
         match self.0 {
             Of::Docket(opened) if opened != docket => Err(Error::fault(NotOnRecord(docket))),
@@ -93,7 +93,7 @@ impl Sight {
         Self { docket: None, tier: Tier::Row, purpose: Purpose::Visit }
     }
 
-    /// What a number found at the counter; none: nothing.
+    /// What a search at the counter found; `None`: nothing.
     #[must_use]
     pub const fn found(docket: Option<Uuid>) -> Self {
         Self { docket, tier: Tier::Search, purpose: Purpose::Counter }
@@ -142,7 +142,7 @@ pub async fn open(app: &App, tx: &mut Tx, staff: &Staff, sight: Sight) -> Result
     }
     let Sight { docket, tier, purpose } = sight;
     if let Some(docket) = docket.filter(|_| !Tier::NOT_COUNTED.contains(&tier)) {
-        slow(app, tx, staff, docket).await?;
+        throttle(app, tx, staff, docket).await?;
     }
     let at = app.clock.now();
     reads::insert(tx, &Look { account_id: staff.id, docket_id: docket, tier, purpose, at }).await?;
@@ -160,12 +160,12 @@ pub async fn on_record(
     sight: Sight,
 ) -> Result<Option<Read>> {
     let since = app.clock.now() - ONE_LOOK;
-    let is = reads::has_since(tx, staff.id, sight.docket, sight.tier, since).await?;
-    Ok(is.then(|| sight.read()))
+    let is_there = reads::has_since(tx, staff.id, sight.docket, sight.tier, since).await?;
+    Ok(is_there.then(|| sight.read()))
 }
 
-/// Refuses whoever has opened too many others in the last hour.
-async fn slow(app: &App, tx: &mut Tx, staff: &Staff, docket: Uuid) -> Result<()> {
+/// Refuses whoever has opened too many other cases in the last hour.
+async fn throttle(app: &App, tx: &mut Tx, staff: &Staff, docket: Uuid) -> Result<()> {
     let (now, hour) = (app.clock.now(), TimeDelta::hours(1));
     let (opened, oldest) = reads::count_opened(tx, staff.id, docket, now - hour).await?;
     if opened < CASES_AN_HOUR {

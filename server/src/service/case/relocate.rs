@@ -8,9 +8,9 @@ use crate::service::places::routing::Route;
 use crate::store::cases::Case;
 use crate::store::{Tx, duties};
 
-/// Moves a case to its new place; returns the township that it leaves, if it leaves one. The
-/// filing date does not change, and a missed day stays counted against the township that missed
-/// it.
+/// Moves a case to its new place. `None` when it stays in its township; otherwise the township that
+/// it has left, `Some(None)` when until now only its county was known. The filing date does not
+/// change, and a missed day stays counted against the township that missed it.
 ///
 /// # Errors
 /// A database error: `server.busy`, `server.storage` or `server.fault`.

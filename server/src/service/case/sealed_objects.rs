@@ -42,7 +42,7 @@ pub fn open(
     Ok(keyring.open(place(object), &objects.get(object)?)?)
 }
 
-/// Reads an object; a photo by [`read_photo`].
+/// Reads an object. Photos are read by [`read_photo`], which asks for the look on record.
 ///
 /// # Errors
 /// `record.unreadable`.
@@ -59,7 +59,7 @@ pub async fn read(app: &Arc<App>, object: String) -> Result<Vec<u8>> {
 ///
 /// # Errors
 /// `attachment.not_listed` when it has not arrived yet, `record.unreadable`; `server.fault` where
-/// another look is on record.
+/// the look on record is at another case.
 pub async fn read_photo(app: &Arc<App>, read: Read, row: Attachment) -> Result<Vec<u8>> {
     read.check(row.docket_id)?;
     self::read(app, row.object.ok_or(ErrorCode::AttachmentNotListed)?).await

@@ -36,7 +36,8 @@ pub struct Adult {
     pub is_done: bool,
 }
 
-/// From which year of life on; the form has no day, so who turns that old in the year is asked.
+/// Age in years from which a signature is asked for. The form has no birthdays, only years: whoever
+/// turns that old in the course of this year is asked.
 const ADULT: i64 = 18;
 
 /// Whose signatures are asked for: the applicant's, and those of the adults named.
@@ -63,7 +64,8 @@ fn asked(form: &Declaration, year: i64) -> Vec<Adult> {
     std::iter::once(first).chain(others).collect()
 }
 
-/// The adults of the newest form, with what is said of each, and now besides.
+/// The adults of the newest form, with what the timeline says of each, and what is said `now`
+/// besides.
 ///
 /// # Errors
 /// `record.unreadable`, database errors.
@@ -77,7 +79,7 @@ pub async fn read(
     adults(app, tx, case, &newest.form, now).await
 }
 
-/// The adults of that form, with what the timeline says of each, and what is said now besides.
+/// The adults of that form, with what the timeline says of each, and what is said `now` besides.
 ///
 /// # Errors
 /// A database error: `server.busy`, `server.storage` or `server.fault`.
@@ -116,7 +118,7 @@ fn note(adults: &mut [Adult], lines: &[SignatureLine]) {
     }
 }
 
-/// Begins with the acceptance, in a county that asks for them, where one is missing.
+/// Starts the duty at the acceptance, in a county that asks for signatures, where one is missing.
 ///
 /// # Errors
 /// A database error: `server.busy`, `server.storage` or `server.fault`.
@@ -130,7 +132,8 @@ pub async fn begin(app: &App, places: &Gazetteer, tx: &mut Tx, case: &mut Case) 
     Ok(())
 }
 
-/// Ends once each adult has a line with an end: a print has arrived, or the form has changed.
+/// Ends the duty if nothing more is asked of any adult, now that a print has arrived or the form
+/// has changed.
 ///
 /// # Errors
 /// A database error: `server.busy`, `server.storage` or `server.fault`.

@@ -85,7 +85,7 @@ pub fn read(app: &App, event: &Event) -> Result<Option<Happening>> {
     said.map(Some).map_err(|error| app.unreadable.tell(place(&id), error))
 }
 
-/// The newest event of a kind, if there is one and its row can be read.
+/// The newest event of a kind: `None` when its row cannot be read, `Some(None)` when there is none.
 ///
 /// # Errors
 /// A database error: `server.busy`, `server.storage` or `server.fault`.
@@ -183,8 +183,8 @@ pub struct EventView {
 /// A case's timeline, as shown.
 ///
 /// # Errors
-/// `server.fault` when the chain is broken: then nothing of it is shown; and where another look is
-/// on record.
+/// `server.fault` when the chain is broken: then nothing of it is shown; and where the look on
+/// record is at another case.
 pub async fn view(app: &App, tx: &mut Tx, read: Read, case: Uuid) -> Result<Vec<EventView>> {
     read.check(case)?;
     let events = events::list(tx, case).await?;

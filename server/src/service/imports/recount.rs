@@ -1,5 +1,5 @@
-//! Running duties counted anew by the calendar in force: in pages, each with the place where the
-//! next begins in one transaction, so that it goes on where it was interrupted, while serving.
+//! Running duties counted anew by the calendar in force, while serving: in pages, each written in
+//! one transaction with the place where the next begins, where an interrupted recount goes on.
 //!
 //! Only the calendar moves a day: a duty keeps the length with which it began, whatever policy
 //! has come since.
@@ -80,8 +80,8 @@ pub async fn all(app: &App) -> Result<Recount> {
 }
 
 /// Counts those that have not been counted by the calendar in force: all after an import or an
-/// upgrade, the rest after an interruption, `None` when nothing is left. What was passed over is
-/// tried again where `again`.
+/// upgrade, the rest after an interruption, `None` when nothing is left. With `again`, what was
+/// passed over is tried once more.
 ///
 /// # Errors
 /// A database error: `server.busy`, `server.storage` or `server.fault`.
@@ -100,7 +100,8 @@ pub async fn go_on(app: &App, again: bool) -> Result<Option<Recount>> {
     }
 }
 
-/// Until no page is left, or another calendar is in force: then its own recount begins anew.
+/// Counts until no page is left, or until another calendar is in force, which has a recount of its
+/// own.
 async fn run(app: &App, unfinished: Option<Progress>) -> Result<Recount> {
     let mut all = Recount::default();
     let mut tx = app.db.begin_read().await?;
@@ -134,8 +135,8 @@ async fn run(app: &App, unfinished: Option<Progress>) -> Result<Recount> {
     }
 }
 
-/// Whether this calendar is in force still; if so, nobody imports another before the end of the
-/// transaction.
+/// Keeps how far the recount has come, unless another calendar is in force: then nothing is kept,
+/// and the answer is false. Nobody imports a calendar before the transaction ends.
 async fn keep(app: &App, tx: &mut Tx, progress: &Progress) -> Result<bool> {
     let places = app.places.hold(tx).await?;
     if places.rule_book.calendar.version != progress.calendar {
@@ -249,7 +250,7 @@ fn anew(calendar: &CalendarInForce, today: NaiveDate, duty: &Duty) -> Option<Dut
 async fn change(app: &App, tx: &mut Tx, was: &Duty, mut duty: Duty) -> Result<()> {
     dockets::lock(tx, duty.docket_id).await?;
     let (old, new) = (was.due_on(), duty.due_on());
-    duty::move_late(app, tx, &mut duty, old).await?;
+    duty::renew_late_at(app, tx, &mut duty, old).await?;
     // Done, or counted anew by somebody else, meanwhile: the duty stays as it is.
     if !duties::recount(tx, was, &duty).await? || new == old {
         return Ok(());
