@@ -58,7 +58,7 @@ pub struct Recorded {
     pub recorded_at: Option<DateTime<Utc>>,
     /// Id of the account that recorded it; absent: the command line.
     pub recorded_by: Option<Uuid>,
-    /// Whether a policy recorded later has taken its place, on its first day already.
+    /// Whether a policy recorded later for the same county and first day has taken its place.
     pub replaced: bool,
     /// The policy.
     pub document: Value,

@@ -166,6 +166,9 @@ fn patched(before: &Reading, patch: &Value) -> Received {
 
 /// Where the case belongs now. A place that the correction does not touch says nothing
 /// against the township to which the case was transferred meanwhile.
+///
+/// # Errors
+/// `region.unknown` when not even the county is served.
 pub fn new_route(
     places: &Gazetteer,
     case: &Case,
@@ -195,10 +198,11 @@ async fn asked(app: &App, tx: &mut Tx, case: &Case) -> Result<Vec<DefectItem>> {
     Ok(defects.into_iter().map(|defect| defect.item).collect())
 }
 
+/// Fails unless the correction leaves as it is what it must.
 fn keeps(correction: &Correction<'_>, case: &Case, route: Route) -> Result<()> {
     // Nobody agrees for the applicant from another phone.
-    let agrees = correction.before.consents != correction.after.consents;
-    if correction.standing == Standing::Helper && agrees {
+    let agrees_anew = correction.before.consents != correction.after.consents;
+    if correction.standing == Standing::Helper && agrees_anew {
         return Err(ErrorCode::DeviceNotAllowed.into());
     }
     let mut broken = correction.broken();

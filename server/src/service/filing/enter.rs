@@ -47,6 +47,7 @@ pub struct StaffEntry {
 /// `account.not_allowed` for another county, those of [`new_case::file`].
 pub async fn enter(app: &App, bearer: Bearer, asked: StaffEntry) -> Result<Submission> {
     let now = app.clock.now();
+    let today = china_day(now);
     if asked.channel == Channel::Phone || !matches!(asked.id.get_version_num(), 4 | 7) {
         return Err(ErrorCode::CaseAnswerInvalid.into());
     }
@@ -55,9 +56,9 @@ pub async fn enter(app: &App, bearer: Bearer, asked: StaffEntry) -> Result<Submi
     let places = app.places.read(&mut tx).await?;
     let area = staff.area(Use::Enter, None).ok_or(ErrorCode::AccountNotAllowed)?;
     let here = routing::of_region(&places, area.id())?;
-    check(places.rules(here.county_id, china_day(now)), &asked, china_day(now))?;
+    check(places.rules(here.county_id, today), &asked, today)?;
     let received = Received::of(asked.declaration);
-    let judged = judge(app, &places, &received.value, china_day(now))?;
+    let judged = judge(app, &places, &received.value, today)?;
     let home = &judged.valid.declaration().home;
     let there = routing::route(&places, judged.valid.region(), &home.list)?;
     drop(tx);
@@ -83,8 +84,8 @@ pub async fn enter(app: &App, bearer: Bearer, asked: StaffEntry) -> Result<Submi
     new_case::file(app, &entry, &received, Some(judged)).await
 }
 
-/// The day on which it came, and why it is entered later. How late that may be is said by the
-/// rules of the day of entering.
+/// Checks the day on which it came, and that it is said why it is entered later. How late that may
+/// be is said by the rules of the day of entering.
 fn check(rules: Rules<'_>, asked: &StaffEntry, today: NaiveDate) -> Result<()> {
     if asked.received_on > today || asked.received_on < earliest(rules, today) {
         return Err(ErrorCode::CaseReceivedOn.into());
@@ -96,7 +97,7 @@ fn check(rules: Rules<'_>, asked: &StaffEntry, today: NaiveDate) -> Result<()> {
     Ok(())
 }
 
-/// The earliest day that lies no more than the policy's working days back.
+/// The earliest day on which it may have come: no more than the policy's working days back.
 fn earliest(rules: Rules<'_>, today: NaiveDate) -> NaiveDate {
     let most = i64::from(rules.policy.procedure.entry_backdate_working_days);
     let between = |day| rules.calendar.working_days_between(day, today);

@@ -30,7 +30,7 @@ pub struct Floods {
     lately: Mutex<VecDeque<(Uuid, Senders)>>,
 }
 
-/// Filings remembered; with three senders each, half a megabyte.
+/// Filings remembered; with up to four senders each, half a megabyte.
 const LATELY: usize = 1 << 12;
 /// How far back marks are read at the start: until the slowest meter is full again.
 const LONGEST: TimeDelta = TimeDelta::hours(40);

@@ -1,5 +1,5 @@
-//! What was received is judged, routed and becomes a case: one transaction, then the
-//! receipt. Until that transaction nothing is asked of the database.
+//! What was received is judged, routed and becomes a case: one transaction, then the receipt.
+//! [`file`] asks nothing of the database before that transaction.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -38,9 +38,9 @@ use crate::store::declarations::{self, Version};
 pub struct Entry<'a> {
     /// Made by the sender.
     pub id: Uuid,
-    /// The phone's; none when staff enter it.
+    /// The phone's key; none when staff enter it.
     pub key: Option<&'a DeviceKey>,
-    /// The sender's network; none when staff enter it.
+    /// The sender's address; none when staff enter it.
     pub from: Option<IpAddr>,
     /// By phone, on paper, …
     pub channel: Channel,

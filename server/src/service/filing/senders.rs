@@ -37,8 +37,8 @@ impl By {
 
 impl Senders {
     /// A signed-in sender is counted by account alone: a cadre files for a
-    /// village from the one telephone and network that there are. `from` is `None` where the
-    /// township itself enters what came on paper.
+    /// village from the one telephone and network that there are. `from` is `None` where an officer
+    /// enters what came on paper: that is not counted.
     #[must_use]
     pub fn of(
         app: &App,

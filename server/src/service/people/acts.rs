@@ -29,11 +29,11 @@ pub async fn record(app: &App, tx: &mut Tx, account: Uuid, kind: AccountAct) -> 
 pub async fn record_failure(app: &App, account: Option<Uuid>) -> Result<()> {
     let mut tx = app.db.begin().await?;
     let (now, kind) = (app.clock.now(), AccountAct::PasswordWrong);
-    let untold = match account {
+    let to_record = match account {
         Some(id) if account_acts::has_since(&mut tx, id, kind, now - A_MINUTE).await? => None,
         account => account,
     };
-    match untold {
+    match to_record {
         Some(account) => record(app, &mut tx, account, kind).await?,
         None => settings::set(&mut tx, settings::READY, &now.to_rfc3339(), now).await?,
     }

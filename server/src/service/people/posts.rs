@@ -76,7 +76,8 @@ pub async fn end(
     Ok(tx.commit().await?)
 }
 
-/// Names a deputy for the days that an officer is away: another officer of the county.
+/// Names a deputy for the days that a township's officer is away: another township's officer of the
+/// same county.
 ///
 /// # Errors
 /// As [`AccountError`] says.
@@ -105,7 +106,7 @@ pub async fn set_deputy(
         to_day: Some(to_day),
         deputy_of: Some(away.id),
     };
-    // Said once more, it is for longer or for shorter.
+    // Named again from the same day on, the deputy only gets another last day.
     let named = posts::list_of(&mut tx, steps_in.id).await?;
     let is_same = |one: &&Post| Post { to_day: one.to_day, ..post } == **one;
     match named.iter().find(is_same) {

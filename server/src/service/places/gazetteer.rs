@@ -81,14 +81,15 @@ impl Gazetteer {
         &self.counties
     }
 
-    /// What holds in that county on that day. A duty takes the day on which it starts; what is
-    /// done without one, today.
+    /// What holds in that county on that day: for a duty, the day on which it starts; for anything
+    /// else, today.
     #[must_use]
     pub fn rules(&self, county: Uuid, day: NaiveDate) -> Rules<'_> {
         self.rule_book.of(Some(county), day)
     }
 
-    /// The accounts that have a post in that office on that day. None: the county answers.
+    /// The accounts that have a post in that office on that day. While a township has none, the
+    /// county answers.
     pub fn officers(&self, region: Uuid, day: NaiveDate) -> impl Iterator<Item = Uuid> {
         let holders = self.holders.get(&region).into_iter().flatten();
         let answers = move |post: &Post| post.kind.is_office() && post.is_held_on(day);

@@ -54,8 +54,8 @@ pub fn route(places: &Gazetteer, code: &RegionCode, list: &str) -> Result<Route>
 #[derive(Clone, Copy)]
 struct Found<'a> {
     region: &'a Region,
-    /// Whether the list is one that was imported and has the place under this code. Otherwise it
-    /// is the place that had the code nearest to the list's month.
+    /// Whether that list was imported and has the place under this code. Otherwise the place is the
+    /// one that had the code closest to the list's month.
     by_list: bool,
 }
 

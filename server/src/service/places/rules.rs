@@ -42,8 +42,8 @@ pub struct Dated {
 pub struct RuleBook {
     /// The calendar in force.
     pub calendar: CalendarInForce,
-    /// By county (none: those without one of their own), each list by first day. The one that
-    /// ships is in the list of none.
+    /// By county, each list in the order of first days. Under `None` are those for all counties
+    /// without one of their own, the one that ships among them.
     policies: HashMap<Option<Uuid>, Vec<Dated>>,
     /// Rows that do not read, as `policies 3`. What was recorded before each goes on holding.
     pub unreadable: Vec<String>,
@@ -145,8 +145,8 @@ impl RuleBook {
         list.iter().rfind(|known| known.policy.valid_from <= day)
     }
 
-    /// The policies of a county (none: of those without one of their own) by first day, before its
-    /// own first one those that hold without.
+    /// The policies of a county, in the order of first days: those for all counties until its own
+    /// first one, then its own. With `None`, those for all counties alone.
     #[must_use]
     pub fn list(&self, county: Option<Uuid>) -> Vec<&Dated> {
         let shared = self.policies.get(&None).into_iter().flatten();

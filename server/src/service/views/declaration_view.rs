@@ -83,7 +83,8 @@ async fn mask(tx: &mut Tx, newest: &Reading) -> Result<MaskedReading> {
     })
 }
 
-/// Masks an id number: 342***********0028.
+/// Masks an id number or a telephone but for the first three and the last four characters:
+/// 342***********0028. Of one with no more than seven nothing is shown.
 fn mask_number(text: &str) -> String {
     let characters: Vec<char> = text.trim().chars().collect();
     let hidden = characters.len().saturating_sub(7);

@@ -91,8 +91,9 @@ pub async fn search(app: &App, bearer: Bearer, asked: &CaseSearch) -> Result<Fou
     Ok(FoundCases { items, more })
 }
 
-/// In the order of ids, so that concurrent searches cannot deadlock. The
-/// case's version does not change: a colleague's answer must not fail because somebody looked.
+/// Leaves an event in each case found, in the order of ids, so that concurrent searches cannot
+/// deadlock. The case's version does not change: a colleague's answer must not fail because
+/// somebody looked.
 async fn note(app: &App, tx: &mut Tx, staff: &Staff, found: &[cases::Case]) -> Result<()> {
     let mut ids: Vec<_> = found.iter().map(|case| case.id).collect();
     ids.sort_unstable();
@@ -119,11 +120,11 @@ fn wanted(app: &App, typed: &str) -> Result<Wanted> {
     if wanted.reference.is_some() || id_number.is_ok() || phone.is_ok() {
         return Ok(wanted);
     }
-    Err(slip(&plain, id_number.err(), phone.err()))
+    Err(mistyped(&plain, id_number.err(), phone.err()))
 }
 
 /// For an almost valid number, what is wrong with it; for anything else, what can be searched.
-fn slip(plain: &str, id_number: Option<Code>, phone: Option<Code>) -> Error {
+fn mistyped(plain: &str, id_number: Option<Code>, phone: Option<Code>) -> Error {
     let kept: String = plain.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
     let digits = kept.strip_suffix(['x', 'X']).unwrap_or(&kept);
     if !digits.bytes().all(|byte| byte.is_ascii_digit()) {

@@ -45,8 +45,8 @@ pub struct VillageCase {
 /// Most cases of a village that are listed: more are in no village's hands at once.
 const MOST: i64 = 200;
 
-/// The accepted cases of the villages in which the account has such a post, the newest of each
-/// first, at most 200.
+/// The accepted cases of the villages in which the account has such a post: of each village the
+/// newest first, at most 200.
 ///
 /// # Errors
 /// `account.not_allowed`, `account.no_post`, `session.expired`, database errors.

@@ -11,6 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use wasm_validator::canonical::short_code;
 use wasm_validator::identity::IdNumber;
+use wasm_validator::phone::Mobile;
 
 use crate::app::App;
 use crate::domain::action::Action;
@@ -267,8 +268,7 @@ async fn duplicates(
     let applicant = &newest.form.applicant;
     let today = app.clock.today();
     let id_number = applicant.id_number.as_deref().and_then(|t| IdNumber::parse(t, today).ok());
-    let mobile =
-        applicant.phone.as_deref().and_then(|t| wasm_validator::phone::Mobile::parse(t).ok());
+    let mobile = applicant.phone.as_deref().and_then(|t| Mobile::parse(t).ok());
     let index = SearchIndex {
         id_number: id_number.map(|id| form::id_number_index(app, &id)),
         phone: mobile.map(|mobile| form::phone_index(app, mobile.as_str())),

@@ -6,7 +6,6 @@ use chrono::{DateTime, Datelike as _};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
-use wasm_validator::region::RegionCode;
 
 use crate::app::App;
 use crate::domain::answer::NotifiedHow;
@@ -15,7 +14,7 @@ use crate::domain::error::{Error, ErrorCode, Result};
 use crate::domain::post::Area;
 use crate::domain::reference::Reference;
 use crate::service::places::gazetteer::Gazetteer;
-use crate::service::places::routing;
+use crate::service::places::{regions, routing};
 use crate::service::views::overview;
 use crate::store::cases::Case;
 use crate::store::inbox::{Filter, Position, View};
@@ -134,10 +133,7 @@ pub(super) fn filter(
 /// # Errors
 /// `request.query`, `region.unknown`.
 pub fn region(places: &Gazetteer, code: Option<&str>) -> Result<Option<Uuid>> {
-    let Some(code) = code else { return Ok(None) };
-    let code = RegionCode::parse(code).map_err(|_| ErrorCode::RequestQuery)?;
-    let region = places.list_by_code(code.as_str()).first().ok_or(ErrorCode::RegionUnknown)?;
-    Ok(Some(region.id))
+    code.map(|code| Ok(regions::get_by_code(places, code)?.id)).transpose()
 }
 
 /// The key of the last row; opaque to the client.
