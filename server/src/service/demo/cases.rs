@@ -9,10 +9,9 @@ use image::{Rgb, RgbImage};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
-
-use super::people::{Dice, declaration};
 use wasm_validator::region::Level;
 
+use super::people::{Dice, declaration};
 use crate::app::App;
 use crate::clock::{Clock, china_day};
 use crate::domain::answer::{

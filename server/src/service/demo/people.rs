@@ -66,7 +66,8 @@ fn id_number(dice: &mut Dice, county: &str) -> String {
     format!("{body}{}", char::from(check))
 }
 
-/// A declaration filed on `day` from `village`. `photos`: hashes and sizes to list.
+/// A declaration filed on the day `on` from `village`. With `print`, the hash and the size of a
+/// photo of the print, somebody else has filled it in.
 pub(super) fn declaration(
     dice: &mut Dice,
     texts: &Texts,

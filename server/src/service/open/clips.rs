@@ -1,5 +1,5 @@
-//! The phone's sentences, recorded by a county in its own dialect. The server keeps key, hash
-//! of the text, and sound; only the web client knows which sentences there are.
+//! The phone's sentences, recorded by a county in its own dialect. The server keeps the key of a
+//! sentence, the hash of its text, and the sound; only the web client knows the sentences.
 
 use std::net::IpAddr;
 use std::sync::Arc;

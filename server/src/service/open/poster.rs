@@ -19,8 +19,9 @@ const DRAWING: &str = include_str!("../../../pictures/poster.svg");
 const QUIET: usize = 4;
 /// Side of the code with its quiet zone, in millimetres.
 const QR_SIDE: f64 = 86.0;
-/// Letter size of the village's name in millimetres: the largest that fits on one line.
+/// Largest letters of the village's name, in millimetres; a long name has smaller ones.
 const NAME_SIZE: f64 = 15.0;
+/// Width of the one line on which the name must fit, in millimetres.
 const NAME_WIDTH: f64 = 186.0;
 /// Left blank for a number that is not registered: it is written in by hand.
 const BLANK: &str = "＿＿＿＿＿＿＿";
@@ -59,7 +60,7 @@ type Result<T> = std::result::Result<T, PosterError>;
 /// As [`PosterError`] says.
 pub async fn village(db: &Db, clock: &Clock, code: &str, base: &str) -> Result<String> {
     let mut tx = db.begin_read().await?;
-    let region = standing(&mut tx, code, Level::Village).await?;
+    let region = find_in_force(&mut tx, code, Level::Village).await?;
     let places = Places::default().read(&mut tx).await?;
     let route = routing::of_region(&places, region.id)?;
     let office = routing::answering(&places, route.county_id, route.township_id, clock.today())?;
@@ -96,13 +97,13 @@ pub async fn village(db: &Db, clock: &Clock, code: &str, base: &str) -> Result<S
 /// As [`PosterError`] says.
 pub async fn villages_of(db: &Db, township: &str) -> Result<Vec<String>> {
     let mut tx = db.begin_read().await?;
-    let township = standing(&mut tx, township, Level::Township).await?;
+    let township = find_in_force(&mut tx, township, Level::Township).await?;
     let below = regions::list_children(&mut tx, township.id).await?;
     Ok(below.into_iter().map(|village| village.code).collect())
 }
 
-/// The place that has the code at present.
-async fn standing(tx: &mut Tx, code: &str, level: Level) -> Result<Region> {
+/// The place of that level that has the code at present.
+async fn find_in_force(tx: &mut Tx, code: &str, level: Level) -> Result<Region> {
     let mut known = regions::list_by_code(tx, code).await?;
     known.retain(|region| region.level == level);
     if let Some(place) = known.iter().position(|region| region.valid_to.is_none()) {

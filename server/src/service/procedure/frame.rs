@@ -1,5 +1,5 @@
-//! What all officers' requests on a case share: the case, the version looked at, and that each
-//! is done once.
+//! What all officers' requests on a case share: who may, on which version of the case, and that
+//! each is done only once.
 
 use std::sync::Arc;
 
@@ -76,7 +76,7 @@ impl Request {
 /// A request in progress: in one transaction, with the case locked.
 #[derive(Debug)]
 pub struct Pending<'a> {
-    /// The application's state.
+    /// The installation.
     pub app: &'a App,
     /// The transaction that the whole request is done in.
     pub tx: Tx,

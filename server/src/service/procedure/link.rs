@@ -98,9 +98,8 @@ pub async fn link(app: &App, request: &Request, asked: &Link) -> Result<CaseView
     pending.finish(Happening::Linked(Linked { of, ..said })).await
 }
 
-/// Whether an urgent filing would wait with an earlier one that is not treated as urgent: that
-/// one was filed
-/// before things grew worse, or has been answered, perhaps months ago.
+/// Whether an urgent filing would wait with an earlier one that is not treated as urgent: that one
+/// was filed before things grew worse, or has been answered, perhaps months ago.
 fn would_wait(case: &Case, earlier: &Case) -> bool {
     case.urgent && !(earlier.urgent && earlier.due_on().is_some())
 }

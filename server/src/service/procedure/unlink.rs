@@ -65,7 +65,7 @@ pub async fn unlink(app: &App, request: &Request, asked: &Unlinking) -> Result<C
     pending.finish(Happening::Unlinked(Unlinked { of, due_on, ..said })).await
 }
 
-/// Begins anew what was owed when the link stopped it, from its old first day.
+/// Begins again, from its old first day, what was owed when the link stopped it.
 async fn turn_on(app: &App, places: &Gazetteer, tx: &mut Tx, case: &mut Case) -> Result<()> {
     let owed = duty::list(app, tx, case).await?;
     for kinds in [&[DutyKind::Answer, DutyKind::Correction][..], &[DutyKind::Signatures]] {

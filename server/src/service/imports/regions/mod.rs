@@ -28,7 +28,7 @@ use wasm_validator::region::{Level, RegionCode, is_list};
 
 pub use error::{ImportError, LineFault};
 pub use map::{Decision, Decisions};
-pub use plan::{Ambiguous, Change, Current, Duties, Place, Plan, Why};
+pub use plan::{Ambiguous, Change, Current, Legacy, Place, Plan, Why};
 pub use planner::plan;
 pub use read::{Listing, read};
 pub(crate) use telephones::sign;

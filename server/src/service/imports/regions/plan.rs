@@ -24,16 +24,16 @@ pub struct Place {
 
 /// What a township would leave behind if it ended.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Duties {
+pub struct Legacy {
     /// Cases that the township still has to answer or to follow up.
     pub open_cases: i64,
-    /// Its active accounts.
+    /// Posts of active accounts there, past and future ones too.
     pub accounts: i64,
     /// Its present villages.
     pub villages: i64,
 }
 
-impl Duties {
+impl Legacy {
     pub(super) const fn is_none(self) -> bool {
         self.open_cases == 0 && self.accounts == 0 && self.villages == 0
     }
@@ -52,8 +52,8 @@ pub struct Current {
     pub villages: Vec<Place>,
     /// First day of each place's present code and name.
     pub since: HashMap<Uuid, NaiveDate>,
-    /// Duties of the townships that have any.
-    pub duties: HashMap<Uuid, Duties>,
+    /// What each township would leave behind; absent where that is nothing.
+    pub legacies: HashMap<Uuid, Legacy>,
 }
 
 /// One change.
@@ -93,8 +93,8 @@ pub struct Ambiguous {
 pub enum Why {
     /// It may be any of these (code, name), or none of them.
     Candidates(Vec<(String, String)>),
-    /// It ends, and its duties need a successor.
-    Successor(Duties),
+    /// It ends, and somebody has to take over what it leaves behind.
+    Successor(Legacy),
 }
 
 /// Everything that a list changes.

@@ -126,12 +126,12 @@ impl<'a> Planner<'a> {
 
     fn end_township(&mut self, before: &Place, into: Option<&str>) -> Result<(), ImportError> {
         let successor = self.successor(before, into)?;
-        let mut duties = self.now.duties.get(&before.id).copied().unwrap_or_default();
+        let mut legacy = self.now.legacies.get(&before.id).copied().unwrap_or_default();
         let villages = self.now.villages.iter().filter(|place| place.parent == Some(before.id));
-        duties.villages = i64::try_from(villages.count()).unwrap_or(i64::MAX);
+        legacy.villages = i64::try_from(villages.count()).unwrap_or(i64::MAX);
         match successor {
-            None if !duties.is_none() => {
-                self.ask(before, Why::Successor(duties));
+            None if !legacy.is_none() => {
+                self.ask(before, Why::Successor(legacy));
                 return Ok(());
             }
             None => {}

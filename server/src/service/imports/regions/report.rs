@@ -57,9 +57,9 @@ fn question(Ambiguous { code, name, why }: &Ambiguous) -> String {
                 candidates.iter().map(|(code, name)| format!("{code} {name}")).collect();
             format!("may be {}, or have ended", listed.join(", "))
         }
-        Why::Successor(duties) => format!(
+        Why::Successor(legacy) => format!(
             "ends with {} open cases, {} accounts, {} villages: who takes them over?",
-            duties.open_cases, duties.accounts, duties.villages
+            legacy.open_cases, legacy.accounts, legacy.villages
         ),
     };
     format!("ambiguous\t{code}\t{name}\t{why}")

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use wasm_validator::region::Level;
 
 use super::map::{Decision, Decisions};
-use super::plan::{Current, Duties, Place};
+use super::plan::{Current, Legacy, Place};
 use crate::domain::error::Result;
 use crate::store::regions::{self, Region};
 use crate::store::{Tx, cases, posts};
@@ -30,7 +30,7 @@ pub(super) async fn current(tx: &mut Tx, county: &str, map: &Decisions) -> Resul
         }
     }
     now.since.insert(county.id, county.valid_from);
-    now.duties = duties(tx, county.id).await?;
+    now.legacies = legacies(tx, county.id).await?;
     now.county = Some(place(county));
     Ok(now)
 }
@@ -41,15 +41,15 @@ pub(super) async fn find_in_force(tx: &mut Tx, code: &str) -> Result<Option<Regi
     Ok(found.into_iter().find(|region| region.valid_to.is_none()))
 }
 
-async fn duties(tx: &mut Tx, county: Uuid) -> Result<HashMap<Uuid, Duties>> {
-    let mut duties: HashMap<Uuid, Duties> = HashMap::new();
+async fn legacies(tx: &mut Tx, county: Uuid) -> Result<HashMap<Uuid, Legacy>> {
+    let mut legacies: HashMap<Uuid, Legacy> = HashMap::new();
     for (township, open) in cases::count_open(tx, county).await? {
-        duties.entry(township).or_default().open_cases = open;
+        legacies.entry(township).or_default().open_cases = open;
     }
     for holder in posts::list_all(tx).await? {
-        duties.entry(holder.post.region_id).or_default().accounts += 1;
+        legacies.entry(holder.post.region_id).or_default().accounts += 1;
     }
-    Ok(duties)
+    Ok(legacies)
 }
 
 fn place(region: Region) -> Place {

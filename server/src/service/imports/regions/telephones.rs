@@ -1,12 +1,12 @@
 //! Telephones of the offices, and the signature (短信签名) of a county's text messages.
 
+use wasm_validator::region::Level;
+
 use super::Source;
 use super::csv;
 use super::error::{ImportError, LineFault};
 use super::read::starts_with_digit;
 use super::state::find_in_force;
-use wasm_validator::region::Level;
-
 use crate::app::App;
 use crate::store::{Tx, regions};
 

@@ -159,8 +159,8 @@ async fn pass_over<R: Rows>(app: &App, name: Backfill, cause: Error) -> Result<P
     Ok(progress)
 }
 
-/// The rows after those that are done. One whose key does not read is passed over with those
-/// behind it.
+/// The rows after those that are done. One whose key does not read is left out and counted as
+/// passed over.
 async fn next<R: Rows>(
     app: &App,
     tx: &mut Tx,
@@ -185,7 +185,8 @@ async fn progress_of(app: &App, name: Backfill) -> Result<Progress> {
     Ok(backfills::find(&mut app.db.begin_read().await?, name).await?)
 }
 
-/// Needs the hashes to be replaced: the order of the list sees to that.
+/// Writes the database anew, without what other backfills have replaced: they come before this one
+/// in the list.
 async fn free_pages(app: &App, by: By) -> Result<Step> {
     let mut progress = progress_of(app, Backfill::FreePages).await?;
     if progress.finished {

@@ -27,7 +27,9 @@ pub enum BackupError {
     #[error("the backup has format {0}, which this program does not know; use a newer shouwang")]
     Format(u32),
     /// The backup's schema is newer than this program.
-    #[error("the backup is of migration {0}, which this program does not know; use a newer one")]
+    #[error(
+        "the backup is of migration {0}, which this program does not know; use a newer shouwang"
+    )]
     Newer(i64),
     /// The backup is of the other database engine.
     #[error("the backup is of {backup}, but the database named here is {here}")]

@@ -74,7 +74,7 @@ impl Folder {
             return Err(BackupError::FolderNotEmpty(root.to_owned()));
         }
         private::create_folder(root).map_err(at(root))?;
-        Self::at(root)
+        Self::of(root)
     }
 
     /// Opens a finished backup.
@@ -92,10 +92,10 @@ impl Folder {
         if manifest.format != FORMAT {
             return Err(BackupError::Format(manifest.format));
         }
-        Ok((Self::at(root)?, manifest))
+        Ok((Self::of(root)?, manifest))
     }
 
-    fn at(root: &Path) -> Result<Self, BackupError> {
+    fn of(root: &Path) -> Result<Self, BackupError> {
         let objects = Objects::open(root.join("objects")).map_err(at(root))?;
         Ok(Self { root: root.to_owned(), objects })
     }
@@ -162,7 +162,7 @@ impl Folder {
         Ok(())
     }
 
-    /// Compares every byte with the manifest; returns one line for each difference.
+    /// Compares every byte with the manifest; reports one line for each difference.
     ///
     /// # Errors
     /// A file system error, where even the list of photos cannot be read.

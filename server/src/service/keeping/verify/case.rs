@@ -44,8 +44,7 @@ pub(super) struct Kept {
 }
 
 impl Kept {
-    /// Reads it. The inner error is a row that makes no sense, a problem of this case
-    /// only.
+    /// Reads it. The inner error says which row cannot be read: a problem of this case only.
     pub(super) async fn load(
         app: &App,
         tx: &mut Tx,
@@ -204,7 +203,7 @@ impl Kept {
         for (number, message) in (1..).zip(&self.messages) {
             let is_pending = message.state == MessageState::Pending;
             if is_pending != message.settled_at.is_none() {
-                found.push(format!("message {number} is either settled or pending, not both"));
+                found.push(format!("message {number} is both settled and pending, or neither"));
             }
             match outbox::open(app, message) {
                 Err(error) => {

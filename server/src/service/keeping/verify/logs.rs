@@ -5,8 +5,8 @@ use crate::app::App;
 use crate::domain::error::{Error, Result};
 use crate::store::{account_acts, reads};
 
-/// Checks that the logs of reads and of accounts say what they say in words that are known; that
-/// they name accounts and dockets that are there, the database checks.
+/// Checks that the logs of reads and of accounts hold only names that are in their lists. That the
+/// accounts and dockets which they name exist, the database checks itself.
 pub(super) async fn check(
     app: &App,
     summary: &mut Summary,

@@ -81,7 +81,7 @@ pub struct Summary {
     pub backfills: Vec<Filling>,
 }
 
-/// A backfill under way.
+/// A backfill that is under way, or has passed rows over.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Filling {
     /// Which.

@@ -33,7 +33,7 @@ pub(super) async fn check_photo(app: &Arc<App>, photo: Attachment) -> Result<Opt
     })
 }
 
-/// Width and height, from the head; that the rest is whole, the seal has shown.
+/// Width and height, from the head; the seal has shown that the rest is whole.
 pub(super) fn jpeg_size(bytes: &[u8]) -> Option<(u32, u32)> {
     ImageReader::with_format(Cursor::new(bytes), ImageFormat::Jpeg).into_dimensions().ok()
 }
