@@ -4,10 +4,10 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 use wasm_validator::Declaration;
-use wasm_validator::declaration::{IdStatus, PhoneStatus};
+use wasm_validator::declaration::{Applicant, IdStatus, PhoneStatus};
 use wasm_validator::identity::IdNumber;
 use wasm_validator::phone::Phone;
-use wasm_validator::text::to_half_width;
+use wasm_validator::text::{PersonName, to_half_width};
 
 use crate::app::App;
 use crate::domain::error::{ErrorCode, Result};
@@ -198,6 +198,15 @@ pub fn masked_name(form: &Declaration) -> String {
         Some(first) => first.to_string() + &"*".repeat(characters.count().clamp(1, 3)),
         None => "名字里有字打不出来".into(),
     }
+}
+
+/// The applicant's name as names are compared: without differences of writing, and as it sounds
+/// where it cannot be typed.
+#[must_use]
+pub fn compared_name(applicant: &Applicant) -> String {
+    let text = if applicant.name_untypable { &applicant.name_hint } else { &applicant.name };
+    let text = text.as_deref().unwrap_or_default();
+    PersonName::parse(text).map_or(text.trim().to_owned(), |name| name.as_str().to_owned())
 }
 
 /// The numbers whose last digits a status lookup may ask for. A fixed line includes its

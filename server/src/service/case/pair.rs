@@ -5,7 +5,6 @@ use uuid::Uuid;
 use wasm_validator::declaration::{Applicant, IdStatus, PhoneStatus};
 use wasm_validator::identity::IdNumber;
 use wasm_validator::phone::Phone;
-use wasm_validator::text::PersonName;
 
 use crate::app::App;
 use crate::domain::difference::Difference;
@@ -86,17 +85,12 @@ async fn began(app: &App, tx: &mut Tx, case: &Case) -> Result<Option<Began>> {
 /// Only real differences count, not spelling; a number that one of them lacks does not differ.
 /// Somebody who files with a neighbour's id number is given away by their own telephone.
 fn differences(a: &Applicant, b: &Applicant, today: NaiveDate) -> Vec<Difference> {
-    let name = |one: &Applicant| {
-        let text = if one.name_untypable { &one.name_hint } else { &one.name };
-        let text = text.as_deref().unwrap_or_default();
-        PersonName::parse(text).map_or(text.trim().to_owned(), |name| name.as_str().to_owned())
-    };
     let number = |one: &Applicant| {
         let text = one.id_number.as_deref().filter(|_| one.id_status == IdStatus::Given)?;
         Some(IdNumber::parse(text, today).ok()?.as_str().to_owned())
     };
     let mut found = Vec::new();
-    if name(a) != name(b) {
+    if form::compared_name(a) != form::compared_name(b) {
         found.push(Difference::Name);
     }
     if let (Some(a), Some(b)) = (number(a), number(b))

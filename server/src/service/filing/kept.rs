@@ -12,6 +12,7 @@ use wasm_validator::{Code, Declaration, KnownTexts, Violation};
 
 use crate::domain::answer::DefectItem;
 use crate::service::case::device::Standing;
+use crate::service::case::form;
 
 /// The two versions that are compared.
 #[derive(Debug)]
@@ -83,10 +84,7 @@ impl Correction<'_> {
 
 /// Whether the name is given by its sound, and the name with differences of writing removed.
 fn name(of: &Applicant) -> (bool, String) {
-    let text = if of.name_untypable { &of.name_hint } else { &of.name };
-    let text = text.as_deref().unwrap_or_default();
-    let name = PersonName::parse(text).map_or(text.trim().to_owned(), |n| n.as_str().to_owned());
-    (of.name_untypable, name)
+    (of.name_untypable, form::compared_name(of))
 }
 
 fn changed_filler(was: &Proxy, is: &Proxy) -> Vec<&'static str> {

@@ -52,7 +52,7 @@ pub struct Current {
     pub villages: Vec<Place>,
     /// First day of each place's present code and name.
     pub since: HashMap<Uuid, NaiveDate>,
-    /// What each township would leave behind; absent where that is nothing.
+    /// The cases and accounts that each township would leave behind; absent where there are none.
     pub legacies: HashMap<Uuid, Legacy>,
 }
 
