@@ -5,9 +5,8 @@ use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
-use wasm_validator::date::parse_date;
 
-use super::{Failure, block_on, open_existing};
+use super::{Failure, block_on, day, open_existing};
 use crate::clock::IdGen;
 use crate::config::Storage;
 use crate::domain::post::{Post, PostKind};
@@ -126,10 +125,6 @@ struct PostOf {
 fn kind_of(name: &str) -> Result<PostKind, String> {
     let names = || PostKind::ALL.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(", ");
     PostKind::parse(name).ok_or_else(names)
-}
-
-fn day(text: &str) -> Result<NaiveDate, String> {
-    parse_date(text).ok_or_else(|| format!("not a date: {text}"))
 }
 
 fn line(post: &Post, region: &str) -> String {

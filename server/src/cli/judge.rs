@@ -10,7 +10,7 @@ use wasm_validator::date::parse_date;
 use wasm_validator::field::{FieldReport, KINDS, check_field as judge_field};
 use wasm_validator::{Context, check_json, thumbprint as print};
 
-use super::{Failure, block_on, connect};
+use super::{Failure, block_on, connect, day};
 use crate::clock::Clock;
 use crate::config::Storage;
 use crate::domain::calendar::CalendarInForce;
@@ -21,11 +21,12 @@ const NOT_ALL: u8 = 1;
 /// Exit status: some could not be read.
 const UNREAD: u8 = 2;
 
-fn day(text: Option<&str>) -> Result<NaiveDate, Failure> {
-    match text {
-        None => Ok(Clock::system().today()),
-        Some(text) => parse_date(text).ok_or_else(|| format!("not a date: {text}").into()),
-    }
+/// The day to judge by.
+fn as_of_day(text: Option<&str>) -> Result<NaiveDate, Failure> {
+    Ok(match text {
+        None => Clock::system().today(),
+        Some(text) => day(text)?,
+    })
 }
 
 fn say(value: &impl serde::Serialize) -> Result<(), Failure> {
@@ -44,7 +45,7 @@ fn exit_unread(all_read: bool) -> ExitCode {
 }
 
 pub(super) fn check(file: &Path, as_of: Option<&str>) -> Result<ExitCode, Failure> {
-    let context = Context::new(day(as_of)?);
+    let context = Context::new(as_of_day(as_of)?);
     let mut bytes = Vec::new();
     if file == Path::new("-") {
         std::io::stdin().lock().read_to_end(&mut bytes)?;
@@ -78,7 +79,7 @@ pub(super) fn check_field(
     values: &[String],
     as_of: Option<&str>,
 ) -> Result<ExitCode, Failure> {
-    let as_of = day(as_of)?;
+    let as_of = as_of_day(as_of)?;
     let mut all_ok = true;
     let mut judge = |value: &str| -> Result<(), Failure> {
         let report = judge_field(kind, value, as_of)

@@ -17,7 +17,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use clap::{Parser, Subcommand};
+use wasm_validator::date::parse_date;
 
 use crate::app::App;
 use crate::clock::{Clock, IdGen};
@@ -150,6 +152,11 @@ pub fn run() -> ExitCode {
 
 fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work)
+}
+
+/// A day as an option gives it, YYYY-MM-DD.
+fn day(text: &str) -> Result<NaiveDate, String> {
+    parse_date(text).ok_or_else(|| format!("not a date: {text}"))
 }
 
 /// Writes a new key file. An existing one is never overwritten: what it sealed would be lost.

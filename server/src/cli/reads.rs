@@ -5,9 +5,8 @@ use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use clap::Args;
-use wasm_validator::date::parse_date;
 
-use super::{Failure, block_on, open_existing};
+use super::{Failure, block_on, day, open_existing};
 use crate::config::Storage;
 use crate::domain::reference::Reference;
 use crate::service::views::reads;
@@ -32,10 +31,6 @@ pub(super) struct Reads {
 
 fn reference(text: &str) -> Result<Reference, String> {
     Reference::parse(text).ok_or_else(|| "not a reference: 12 digits".into())
-}
-
-fn day(text: &str) -> Result<NaiveDate, String> {
-    parse_date(text).ok_or_else(|| format!("not a date: {text}"))
 }
 
 /// A line for each look, newest first: when, login name, name, how much, what for, reference.

@@ -5,9 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
-use wasm_validator::date::parse_date;
 
-use super::{Absent, Failure, block_on, open, open_existing};
+use super::{Absent, Failure, block_on, day, open, open_existing};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Storage;
@@ -111,10 +110,7 @@ async fn list(app: &App, under: Option<&str>) -> Result<(), Failure> {
 }
 
 async fn import_list(app: &App, args: &ImportArgs) -> Result<(), Failure> {
-    let valid_from = match &args.valid_from {
-        Some(text) => Some(parse_date(text).ok_or_else(|| format!("not a date: {text}"))?),
-        None => None,
-    };
+    let valid_from = args.valid_from.as_deref().map(day).transpose()?;
     let name = args.county_name.as_deref();
     let asked = Import::new(&args.county, name, &args.list, valid_from)?;
     let files = Files {
