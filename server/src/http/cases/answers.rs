@@ -1,10 +1,11 @@
-//! `POST /cases/{id}/acceptance | return | refusal | transfer | progress`.
+//! `POST /cases/{id}/…`: the actions that answer a case, each read and answered alike.
 
 use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::de::DeserializeOwned;
 
 use crate::app::App;
+use crate::domain::action::Action;
 use crate::domain::answer::{
     Acceptance, FollowUp, Progress, Refusal, Return, Signatures, Transfer,
 };
@@ -12,16 +13,12 @@ use crate::domain::error::Result;
 use crate::http::body;
 use crate::http::extract::{self, Officer};
 use crate::http::problem::Problem;
-use crate::service::procedure::amend::{self as amending, Amendment};
-use crate::service::procedure::follow_up as following;
+use crate::service::procedure::amend::{self, Amendment};
 use crate::service::procedure::frame::Request;
-use crate::service::procedure::link::{self as linking, Link};
-use crate::service::procedure::reopen::{self as reopening, Reopening};
-use crate::service::procedure::unlink::{self as unlinking, Unlinking};
-use crate::service::procedure::{
-    accept as acceptance, progress as progressing, refuse as refusal, send_back as sending,
-    sign as signing, transfer as transferring,
-};
+use crate::service::procedure::link::{self, Link};
+use crate::service::procedure::reopen::{self, Reopening};
+use crate::service::procedure::unlink::{self, Unlinking};
+use crate::service::procedure::{accept, follow_up, progress, refuse, send_back, sign, transfer};
 use crate::service::views::case::CaseView;
 
 /// Reads the parts common to all actions: token, `If-Match`, `Idempotency-Key`, body.
@@ -29,13 +26,14 @@ async fn read<T: DeserializeOwned>(
     officer: Officer,
     request: &HttpRequest,
     payload: Payload,
-    action: &str,
+    action: Action,
 ) -> Result<(Request, T)> {
     let id = extract::id(request)?;
     let if_match = extract::if_match(request)?;
     let key = extract::idempotency_key(request)?;
     let (text, answer) = body::answer(request, payload).await?;
-    Ok((Request::new(officer.0, id, if_match, key, action, text.as_bytes()), answer))
+    let name = action.as_str();
+    Ok((Request::new(officer.0, id, if_match, key, name, text.as_bytes()), answer))
 }
 
 fn answered(view: &CaseView) -> HttpResponse {
@@ -52,8 +50,8 @@ pub(in crate::http) async fn accept(
     app: Data<App>,
     payload: Payload,
 ) -> std::result::Result<HttpResponse, Problem> {
-    let (asked, answer): (_, Acceptance) = read(officer, &request, payload, "acceptance").await?;
-    Ok(answered(&acceptance::accept(&app, &asked, &answer).await?))
+    let (asked, answer): (_, Acceptance) = read(officer, &request, payload, Action::Accept).await?;
+    Ok(answered(&accept::accept(&app, &asked, &answer).await?))
 }
 
 /// 退回补正: names all defects at once.
@@ -66,8 +64,8 @@ pub(in crate::http) async fn send_back(
     app: Data<App>,
     payload: Payload,
 ) -> std::result::Result<HttpResponse, Problem> {
-    let (asked, answer): (_, Return) = read(officer, &request, payload, "return").await?;
-    Ok(answered(&sending::send_back(&app, &asked, &answer).await?))
+    let (asked, answer): (_, Return) = read(officer, &request, payload, Action::Return).await?;
+    Ok(answered(&send_back::send_back(&app, &asked, &answer).await?))
 }
 
 /// 不收: only on one of the closed grounds.
@@ -80,8 +78,8 @@ pub(in crate::http) async fn refuse(
     app: Data<App>,
     payload: Payload,
 ) -> std::result::Result<HttpResponse, Problem> {
-    let (asked, answer): (_, Refusal) = read(officer, &request, payload, "refusal").await?;
-    Ok(answered(&refusal::refuse(&app, &asked, &answer).await?))
+    let (asked, answer): (_, Refusal) = read(officer, &request, payload, Action::Refuse).await?;
+    Ok(answered(&refuse::refuse(&app, &asked, &answer).await?))
 }
 
 /// 转办 within the county; the last day stays the same.
@@ -94,8 +92,8 @@ pub(in crate::http) async fn transfer(
     app: Data<App>,
     payload: Payload,
 ) -> std::result::Result<HttpResponse, Problem> {
-    let (asked, answer): (_, Transfer) = read(officer, &request, payload, "transfer").await?;
-    Ok(answered(&transferring::transfer(&app, &asked, &answer).await?))
+    let (asked, answer): (_, Transfer) = read(officer, &request, payload, Action::Transfer).await?;
+    Ok(answered(&transfer::transfer(&app, &asked, &answer).await?))
 }
 
 /// 进展 after acceptance.
@@ -108,8 +106,8 @@ pub(in crate::http) async fn progress(
     app: Data<App>,
     payload: Payload,
 ) -> std::result::Result<HttpResponse, Problem> {
-    let (asked, answer): (_, Progress) = read(officer, &request, payload, "progress").await?;
-    Ok(answered(&progressing::progress(&app, &asked, &answer).await?))
+    let (asked, answer): (_, Progress) = read(officer, &request, payload, Action::Progress).await?;
+    Ok(answered(&progress::progress(&app, &asked, &answer).await?))
 }
 
 /// 签字: who of the adults has signed, and why somebody has not.
@@ -122,8 +120,8 @@ pub(in crate::http) async fn sign(
     app: Data<App>,
     payload: Payload,
 ) -> std::result::Result<HttpResponse, Problem> {
-    let (asked, answer): (_, Signatures) = read(officer, &request, payload, "signatures").await?;
-    Ok(answered(&signing::sign(&app, &asked, &answer).await?))
+    let (asked, answer): (_, Signatures) = read(officer, &request, payload, Action::Sign).await?;
+    Ok(answered(&sign::sign(&app, &asked, &answer).await?))
 }
 
 /// 电话更正: corrects answers, never consents or the print.
@@ -136,8 +134,8 @@ pub(in crate::http) async fn amend(
     app: Data<App>,
     payload: Payload,
 ) -> std::result::Result<HttpResponse, Problem> {
-    let (asked, answer): (_, Amendment) = read(officer, &request, payload, "amendment").await?;
-    Ok(answered(&amending::amend(&app, &asked, &answer).await?))
+    let (asked, answer): (_, Amendment) = read(officer, &request, payload, Action::Amend).await?;
+    Ok(answered(&amend::amend(&app, &asked, &answer).await?))
 }
 
 /// 关联重复 to an earlier case of the household.
@@ -150,8 +148,8 @@ pub(in crate::http) async fn link(
     app: Data<App>,
     payload: Payload,
 ) -> std::result::Result<HttpResponse, Problem> {
-    let (asked, answer): (_, Link) = read(officer, &request, payload, "duplicate-of").await?;
-    Ok(answered(&linking::link(&app, &asked, &answer).await?))
+    let (asked, answer): (_, Link) = read(officer, &request, payload, Action::Link).await?;
+    Ok(answered(&link::link(&app, &asked, &answer).await?))
 }
 
 /// The county undoes 关联重复: the case is answered by itself again, under its old clock.
@@ -164,8 +162,8 @@ pub(in crate::http) async fn unlink(
     app: Data<App>,
     payload: Payload,
 ) -> std::result::Result<HttpResponse, Problem> {
-    let (asked, answer): (_, Unlinking) = read(officer, &request, payload, "unlinking").await?;
-    Ok(answered(&unlinking::unlink(&app, &asked, &answer).await?))
+    let (asked, answer): (_, Unlinking) = read(officer, &request, payload, Action::Unlink).await?;
+    Ok(answered(&unlink::unlink(&app, &asked, &answer).await?))
 }
 
 /// The county reopens after a request for review.
@@ -178,8 +176,8 @@ pub(in crate::http) async fn reopen(
     app: Data<App>,
     payload: Payload,
 ) -> std::result::Result<HttpResponse, Problem> {
-    let (asked, answer): (_, Reopening) = read(officer, &request, payload, "reopening").await?;
-    Ok(answered(&reopening::reopen(&app, &asked, &answer).await?))
+    let (asked, answer): (_, Reopening) = read(officer, &request, payload, Action::Reopen).await?;
+    Ok(answered(&reopen::reopen(&app, &asked, &answer).await?))
 }
 
 /// 告知 and 国家系统录入, after an answer.
@@ -192,6 +190,6 @@ pub(in crate::http) async fn follow_up(
     app: Data<App>,
     payload: Payload,
 ) -> std::result::Result<HttpResponse, Problem> {
-    let (asked, answer): (_, FollowUp) = read(officer, &request, payload, "follow-up").await?;
-    Ok(answered(&following::follow_up(&app, &asked, &answer).await?))
+    let (asked, answer): (_, FollowUp) = read(officer, &request, payload, Action::FollowUp).await?;
+    Ok(answered(&follow_up::follow_up(&app, &asked, &answer).await?))
 }
