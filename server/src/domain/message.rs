@@ -1,7 +1,8 @@
 //! What the applicant is told by text message, and what became of it.
 
-use chrono::{DateTime, NaiveTime, TimeDelta, Timelike as _, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
+use crate::clock::{china_day, end_of, start_of};
 use crate::names::names;
 
 names! {
@@ -59,24 +60,22 @@ names! {
     }
 }
 
-/// Nobody is woken: nothing is sent from 21:00 to 08:00 at +08:00.
-const EVENING: u32 = 21;
-const MORNING: u32 = 8;
-/// China has one time zone, +08:00.
-const EAST: TimeDelta = TimeDelta::hours(8);
+/// Nobody is woken: nothing is sent from 21:00 to 08:00 in China. Both are counted from midnight.
+const EVENING: TimeDelta = TimeDelta::hours(21);
+const MORNING: TimeDelta = TimeDelta::hours(8);
 
 /// `at`, or the next 08:00 when it lies in the night.
 #[must_use]
 pub fn waking_hour(at: DateTime<Utc>) -> DateTime<Utc> {
-    let local = at + EAST;
-    let days = match local.hour() {
-        hour if hour < MORNING => 0,
-        hour if hour >= EVENING => 1,
-        _ => return at,
-    };
-    let day = local.date_naive() + TimeDelta::days(days);
-    let midnight = day.and_time(NaiveTime::MIN).and_utc() - EAST;
-    midnight + TimeDelta::hours(i64::from(MORNING))
+    let today = china_day(at);
+    let since_midnight = at - start_of(today);
+    if since_midnight < MORNING {
+        start_of(today) + MORNING
+    } else if since_midnight >= EVENING {
+        end_of(today) + MORNING
+    } else {
+        at
+    }
 }
 
 #[cfg(test)]
