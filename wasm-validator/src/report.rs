@@ -200,9 +200,12 @@ fn flatten(errors: &ValidationErrors, at: &str, out: &mut Vec<Violation>) {
     }
 }
 
+/// Adds to a finding about one field the limits that its sentence names.
 pub(crate) fn with_limits(violation: Violation) -> Violation {
     match violation.code {
-        Code::HouseholdSize => violation.with("min", 1).with("max", 30),
+        Code::HouseholdSize => {
+            violation.with("min", 1).with("max", declaration::HOUSEHOLD_MAX as u64)
+        }
         Code::NameTooShort => violation.with("min", PersonName::MIN as u64),
         Code::NameTooLong => violation.with("max", PersonName::MAX as u64),
         _ => violation,

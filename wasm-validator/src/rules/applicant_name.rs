@@ -1,5 +1,6 @@
 use super::{Findings, Judgement, Rule};
 use crate::declaration::Declaration;
+use crate::report::with_limits;
 use crate::text::{PersonName, is_blank};
 use crate::violation::{Code, Violation};
 
@@ -16,11 +17,6 @@ fn check(declaration: &Declaration, _: &Judgement<'_>, findings: &mut Findings) 
         return;
     }
     if let Err(code) = PersonName::parse(applicant.name.as_deref().unwrap_or_default()) {
-        let violation = Violation::new("/applicant/name", code);
-        findings.push(match code {
-            Code::NameTooShort => violation.with("min", PersonName::MIN as u64),
-            Code::NameTooLong => violation.with("max", PersonName::MAX as u64),
-            _ => violation,
-        });
+        findings.push(with_limits(Violation::new("/applicant/name", code)));
     }
 }
