@@ -15,6 +15,7 @@ use crate::domain::error::{Error, ErrorCode, Result};
 /// Most characters of a message to the applicant.
 pub const MESSAGE_MAX: usize = 500;
 
+/// Any text of an answer: it is there, and no longer than a message.
 pub(super) fn message(text: &str) -> Result<()> {
     let length = text.trim().chars().count();
     if (1..=MESSAGE_MAX).contains(&length) {
@@ -58,7 +59,8 @@ const LAST_YEAR: i32 = 2100;
 
 impl Acceptance {
     /// # Errors
-    /// `case.answer_invalid`; `case.answer_day`, also for a visit promised for the past.
+    /// `case.answer_invalid`: a text that is missing or too long; `case.answer_day`, also for a
+    /// visit promised for the past.
     pub fn check(&self, span: &Span) -> Result<()> {
         message(&self.message)?;
         if let Some(visit) = &self.visit_signature {
@@ -91,7 +93,7 @@ impl Return {
 const ATTEMPT_DAYS: usize = 3;
 
 impl Refusal {
-    /// `numbers` are the household's ([`Confirmation`]).
+    /// `numbers` are the household's telephones: by one of them a withdrawal is confirmed.
     ///
     /// # Errors
     /// `case.answer_invalid`, `case.answer_day`, `case.refusal_attempts`,
@@ -120,9 +122,7 @@ impl Refusal {
         }
         self.confirmed.as_ref().map_or(Ok(()), |confirmed| confirmed.check(span, numbers))
     }
-}
 
-impl Refusal {
     /// Checks what does not depend on the case: the ground and the words.
     ///
     /// # Errors
