@@ -45,9 +45,9 @@ pub struct App {
     pub texts: Texts,
     /// All versions of these texts that were ever shown.
     pub known_texts: KnownTexts,
-    /// Wrong one-time codes after a right password, by account and known browser. One in
-    /// 333,333 is right at any moment: five and then one every five minutes find it on 0.1 %
-    /// of days.
+    /// Wrong one-time codes after a right password, by account and known browser. At any moment
+    /// three of a million codes are right: whoever guesses, five at once and then one every five
+    /// minutes, finds one on 0.1 % of days.
     pub otp_tries: Meter<(Uuid, Option<Browser>)>,
     /// Queues in which passwords wait to be tried.
     pub passwords: passwords::Queues,

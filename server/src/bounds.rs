@@ -1,6 +1,7 @@
 //! Limits on the memory that strangers may use. Whatever arrives, all of it together stays
-//! below 512 MB: 64 for forms, 64 for photos on their way, 300 for those being opened, 60 for
-//! passwords (`gateway/passwords.rs`), and the program itself.
+//! below 512 MB: 64 for forms, 64 for photos on their way, 300 for those being opened, 16 for
+//! filings that wait for their commit, 60 for passwords (`gateway/passwords.rs`), and the program
+//! itself.
 
 mod places;
 
@@ -25,11 +26,13 @@ pub const FILINGS: usize = 16 << 20;
 /// Connections; below the 1,024 files that a process may commonly have open.
 pub const CONNECTIONS: usize = 800;
 
-/// Of those, one line's, and what it asks at once through a proxy. A village that meets behind one
-/// address has some two hundred phones, each with one request at a time; four lines are all.
+/// Most connections of one line, and most requests that it has going on through a proxy. A village
+/// that meets behind one address has some two hundred phones, each with one request at a time; to
+/// take all connections needs four lines.
 pub const SHARE: usize = CONNECTIONS / 4;
 
-/// Waiting for room, of one line: who keeps a connection only to wait takes it from others.
+/// Most requests of one line that wait for room: whoever keeps a connection only to wait takes it
+/// from others.
 const WAITING: usize = 8;
 
 /// How long a request waits for others to finish.

@@ -51,7 +51,7 @@ pub struct Serve {
     /// address or a network (10.0.0.0/24); may be given again, or several with commas
     #[arg(long, env = "SHOUWANG_TRUSTED_PROXY", value_delimiter = ',', value_parser = network)]
     pub trusted_proxy: Vec<IpNet>,
-    /// The address that people open; with https, cookies go back over TLS only, also where
+    /// The address that people open; if it is https, cookies are sent over TLS only, even where
     /// the proxy does not say X-Forwarded-Proto
     #[arg(long, env = "SHOUWANG_PUBLIC_URL", value_parser = public_url)]
     pub public_url: Option<String>,
@@ -61,7 +61,7 @@ pub struct Serve {
     /// File with the gateway's bearer token; its text may also be in SHOUWANG_SMS_TOKEN
     #[arg(long, env = "SHOUWANG_SMS_TOKEN_FILE")]
     pub sms_token_file: Option<PathBuf>,
-    /// File with the certificates (PEM) that the gateway's is signed by, where the system
+    /// File with the certificates (PEM) of those who signed the gateway's, where the system
     /// does not know them
     #[arg(long, env = "SHOUWANG_SMS_CA_FILE")]
     pub sms_ca_file: Option<PathBuf>,
@@ -191,7 +191,7 @@ impl Serve {
             && !matches!(database.get_ssl_mode(), PgSslMode::VerifyCa | PgSslMode::VerifyFull)
         {
             found.push(
-                "nobody sees to it that the database is the right one, or that the line is \
+                "nobody makes sure that the database is the right one, or that the line is \
                  encrypted: add sslmode=verify-full to its address"
                     .to_owned(),
             );

@@ -47,8 +47,8 @@ pub fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// The mode of a file or folder that its group or others may use; else `None`. Pipes, through
-/// which a shell hands over secrets, belong to nobody else.
+/// The mode of a file or folder that its group or others may use; `None` where only its owner may.
+/// A pipe, through which a shell hands over a secret, counts as the owner's.
 ///
 /// # Errors
 /// The file system's.
@@ -63,7 +63,7 @@ pub fn open_to_others(path: &Path) -> io::Result<Option<u32>> {
 /// Restricts a file to its owner.
 ///
 /// # Errors
-/// The file system's, for one when the file belongs to somebody else.
+/// The file system's; for instance, that the file belongs to somebody else.
 #[cfg(unix)]
 pub fn close_to_others(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;

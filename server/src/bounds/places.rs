@@ -30,7 +30,7 @@ impl Places {
         Self(Arc::new(Inner { most, taken: Mutex::default() }))
     }
 
-    /// A place for that line, if one is left.
+    /// A place for the line of that address, if one is left.
     #[must_use]
     pub fn take(&self, who: IpAddr) -> Option<Place> {
         let line = line_of(who);

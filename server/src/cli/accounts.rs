@@ -32,10 +32,11 @@ enum Command {
         /// Name shown in the timeline
         #[arg(long)]
         name: String,
-        /// township, county or cadre; township or county, as the region is, if absent
+        /// township, county, cadre or village; if absent, county for a code of 6 digits, else township
         #[arg(long, alias = "role", value_parser = kind_of)]
         post: Option<PostKind>,
-        /// Code of a county (6 digits) or a township (9), of a cadre's village (12) or township
+        /// Code of a county (6 digits), a township (9) or a village (12); a cadre's is of either of
+        /// the last two
         #[arg(long)]
         region: String,
         /// First day of the post, YYYY-MM-DD; today if absent
@@ -114,7 +115,7 @@ enum Command {
 
 #[derive(Debug, Args)]
 struct PostOf {
-    /// township, county or cadre
+    /// township, county, cadre or village
     #[arg(long, value_parser = kind_of)]
     kind: PostKind,
     /// Code of its place

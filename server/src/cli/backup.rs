@@ -131,7 +131,8 @@ async fn verify_backup(from: &Path, keyring: Keyring) -> Result<Summary, Failure
     Ok(summary)
 }
 
-/// With the keys that are this database's, whose schema is up to date.
+/// The installation, or a copy of it; refused where its schema is not up to date, or the keys are
+/// another database's.
 async fn app_of(db: Db, objects: Objects, keyring: Keyring) -> Result<Arc<App>, Failure> {
     db.need_current().await?;
     let app = App::new(db, objects, Arc::new(keyring), Clock::system()).await?;

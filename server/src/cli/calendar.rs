@@ -24,8 +24,8 @@ enum Command {
     List,
     /// Print every year that was ever imported, replaced ones too: one JSON document a line
     History,
-    /// Import a year's notice, a second one too, and count running clocks anew; a dry run
-    /// without --apply
+    /// Import a year's notice, a second one too, and count the days of running duties anew; a dry
+    /// run without --apply
     Import {
         /// JSON, as in wasm-validator/calendar/2026.json or from github.com/NateScarlet/holiday-cn
         file: PathBuf,
@@ -62,8 +62,8 @@ pub(super) fn run(Calendar { command, storage }: Calendar) -> Result<ExitCode, F
                 writeln!(out, "{}", serde_json::to_string(&done)?)?;
                 if done.unreadable > 0 {
                     eprintln!(
-                        "{} running clocks do not read, or their cases: their days stay as they \
-                         were. `shouwang verify` names them",
+                        "{} running duties cannot be read, or their cases cannot: their days stay \
+                         as they were. `shouwang verify` names them",
                         done.unreadable
                     );
                 }

@@ -39,7 +39,7 @@ fn exit(all_ok: bool) -> ExitCode {
     if all_ok { ExitCode::SUCCESS } else { ExitCode::from(NOT_ALL) }
 }
 
-/// Answers what could be read; names the rest on standard error.
+/// For commands that answer what could be read, and name the rest on standard error.
 fn exit_unread(all_read: bool) -> ExitCode {
     if all_read { ExitCode::SUCCESS } else { ExitCode::from(UNREAD) }
 }

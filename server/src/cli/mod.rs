@@ -84,7 +84,7 @@ enum Command {
     Migrate(Storage),
     /// Places: import a list, show them
     Regions(regions::Regions),
-    /// Accounts of townships, counties and cadres
+    /// Accounts of townships, counties, cadres and villages
     Accounts(accounts::Accounts),
     /// Who has looked at a case, and what an account has looked at
     Reads(reads::Reads),

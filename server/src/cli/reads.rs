@@ -19,10 +19,10 @@ pub(super) struct Reads {
     /// Login name of an account: what it has looked at
     #[arg(long, conflicts_with = "case")]
     account: Option<String>,
-    /// First day of the account's, YYYY-MM-DD; a month before the last one if absent
+    /// First day of its looks, YYYY-MM-DD; a month before the last day if absent
     #[arg(long, value_parser = day, requires = "account")]
     from: Option<NaiveDate>,
-    /// Last day, YYYY-MM-DD; today if absent
+    /// Last day of its looks, YYYY-MM-DD; today if absent
     #[arg(long, value_parser = day, requires = "account")]
     to: Option<NaiveDate>,
     #[command(flatten)]

@@ -18,7 +18,7 @@ oneself; such a case is a colleague's, and where there is none, the county's.
 
 ";
 
-/// The states from which a task starts: all of them, or which.
+/// The states in which an action may be done; empty for what is no action on a case.
 fn states(task: Task) -> String {
     let Task::Act(action) = task else { return String::new() };
     let moves = action.rule().moves;

@@ -90,7 +90,8 @@ async fn serve(options: Serve) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Logs in one line how many there are, and what to do.
+/// Logs in one line how many offices have no telephone and how many counties no signature, and how
+/// to set them.
 async fn tell_unset(app: &App) -> Result<(), Failure> {
     let unset = unset::find(app).await?;
     if !unset.is_none() {

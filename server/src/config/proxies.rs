@@ -7,8 +7,7 @@ use ipnet::{IpNet, Ipv4Net};
 /// The proxies in front of the server, as the operator configured them.
 #[derive(Debug, Clone)]
 pub struct Proxies {
-    /// Trusted where they are the peer of the connection: programs on this
-    /// machine.
+    /// Trusted where they are the other end of the connection: programs on this machine.
     pub near: Vec<IpNet>,
     /// Trusted wherever they are in the chain.
     pub trusted: Vec<IpNet>,
@@ -29,7 +28,8 @@ impl Default for Proxies {
 /// For `--trusted-proxy`: an address, or a network in CIDR notation.
 ///
 /// # Errors
-/// For anything else, and for a network of all addresses: each client could choose its own.
+/// For anything else, and for a network of all addresses: with that, each client could choose its
+/// own address.
 pub fn network(text: &str) -> Result<IpNet, String> {
     let wrong = || format!("{text}: neither an address nor a network such as 10.0.0.0/24");
     let text = text.trim();
