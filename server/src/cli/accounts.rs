@@ -32,7 +32,8 @@ enum Command {
         /// Name shown in the timeline
         #[arg(long)]
         name: String,
-        /// township, county, cadre or village; if absent, county for a code of 6 digits, else township
+        /// township, county, cadre or village; if absent, county for a code of 6 digits and
+        /// township for any other
         #[arg(long, alias = "role", value_parser = kind_of)]
         post: Option<PostKind>,
         /// Code of a county (6 digits), a township (9) or a village (12); a cadre's is of either of

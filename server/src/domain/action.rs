@@ -49,15 +49,16 @@ names! {
 /// A row of the table.
 #[derive(Debug, Clone, Copy)]
 pub struct Rule {
-    /// Where it may happen, and where each leads.
+    /// The states in which it may be done, each with the state to which it then leads.
     pub moves: &'static [(State, State)],
     /// The event that it adds to the timeline.
     pub event: EventKind,
-    /// What the applicant is told; none where it is theirs, or concerns the office alone.
+    /// What the applicant is told; nothing where the applicant does it, or it concerns the office
+    /// alone.
     pub message: &'static [MessageKind],
-    /// What may be owed no longer afterwards.
+    /// The duties that it may end.
     pub ends: &'static [DutyKind],
-    /// What may be owed from then on.
+    /// The duties that it may begin.
     pub begins: &'static [DutyKind],
 }
 
@@ -68,11 +69,11 @@ pub struct Situation {
     pub state: State,
     /// Linked to an earlier case, and answered there.
     pub is_linked: bool,
-    /// 要求撤回
+    /// 要求撤回: the applicant has asked to withdraw it.
     pub withdrawal_requested: bool,
-    /// 要求复核
+    /// 要求复核: the applicant has asked the county to look at the refusal.
     pub review_requested: bool,
-    /// 缺照片
+    /// 缺照片: a listed photo has not arrived.
     pub lacks_photos: bool,
     /// 待签字: the adults' signatures are owed.
     pub owes_signatures: bool,
@@ -128,7 +129,7 @@ impl Action {
                 &[],
             ),
             Self::Sign => (&[(Accepted, Accepted)], EventKind::SignaturesTaken, &[]),
-            // Mended on the telephone, a returned one is the township's turn again.
+            // A returned case that is mended on the telephone is the township's turn again.
             Self::Amend => (
                 &[(Submitted, Submitted), (Returned, Submitted), (Accepted, Accepted)],
                 EventKind::Amended,
@@ -166,7 +167,8 @@ impl Action {
         Rule { moves, event, message, ends, begins }
     }
 
-    /// What it may end, and what it may begin. Handing on is neither: the same is owed elsewhere.
+    /// The duties that it may end, and those that it may begin. Handing on does neither: the same
+    /// is owed, by another place.
     const fn duties(self) -> (&'static [DutyKind], &'static [DutyKind]) {
         const NONE: &[DutyKind] = &[];
         const ANSWER: &[DutyKind] = &[DutyKind::Answer];
@@ -204,9 +206,10 @@ impl Action {
         is_allowed(before, after, rule.ends) && is_allowed(after, before, rule.begins)
     }
 
-    /// Where it leads from there; `None` where it may not happen. A linked case is answered
-    /// through the earlier one, nothing is asked for twice, reopened is only what somebody
-    /// asked to be looked at, corrected what was returned or lacks a photo, and signed what is owed.
+    /// The state to which it leads; `None` where it may not be done. A linked case is answered
+    /// through the earlier one; nothing is asked for twice; a case is reopened only where a review
+    /// was asked for, corrected only where it was returned or lacks a photo, and signed only while
+    /// signatures are owed.
     #[must_use]
     pub fn next(self, case: Situation) -> Option<State> {
         let has_reason = match self {

@@ -35,7 +35,7 @@ impl CalendarInForce {
         Ok(Self { calendar, years, version: hex::encode(Sha256::digest(&json)) })
     }
 
-    /// The same with newer notices, in place of what was known of their years.
+    /// This calendar with newer notices, which take the place of what was known of their years.
     ///
     /// # Errors
     /// When a notice contradicts itself or another.

@@ -59,23 +59,23 @@ names! {
         Visited = "visited",
         /// The print or signature arrived.
         Signed = "signed",
-        /// Each line has its end.
+        /// Every adult has signed, or there is a reason why not.
         Complete = "complete",
     }
 }
 
-/// Before what instant each kind is owed that runs now.
+/// The duties that run now: for each kind, the instant before which it is to be done.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Running([Option<DateTime<Utc>>; DutyKind::ALL.len()]);
 
 impl Running {
-    /// It is to be done before this; none when it does not run.
+    /// The instant before which that duty is to be done; none when it does not run.
     #[must_use]
     pub const fn get(&self, kind: DutyKind) -> Option<DateTime<Utc>> {
         self.0[kind as usize]
     }
 
-    /// It runs until then, or no longer.
+    /// That duty runs until then; with none, it runs no longer.
     pub const fn set(&mut self, kind: DutyKind, due_at: Option<DateTime<Utc>>) {
         self.0[kind as usize] = due_at;
     }

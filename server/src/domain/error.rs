@@ -199,8 +199,8 @@ impl std::error::Error for Error {
     }
 }
 
-/// A column that holds what it never was given: bits that have turned, a hand. The driver's own
-/// words would show the value.
+/// A column that holds what it was never given: a bit has turned, or somebody has written into it.
+/// The driver's own words would show the value.
 #[derive(Debug, thiserror::Error)]
 #[error("column {0} holds nothing that can be read")]
 pub struct Rotten(pub String);
@@ -245,7 +245,7 @@ impl Error {
         self.source.as_ref().map(ToString::to_string).unwrap_or_default()
     }
 
-    /// The column that this is about, where it is one.
+    /// The column that cannot be read, where that is what went wrong.
     #[must_use]
     pub fn rotten(&self) -> Option<&Rotten> {
         self.source.as_deref()?.downcast_ref()

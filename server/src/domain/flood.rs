@@ -18,5 +18,5 @@ names! {
     }
 }
 
-/// Versions of one filing accepted on a day before the case is marked.
+/// Versions of one filing on one day for which its case is not marked yet; with one more it is.
 pub const VERSIONS_A_DAY: i64 = 9;

@@ -20,7 +20,7 @@ pub struct Meter<K> {
     period: i64,
     /// How far a counter may run ahead, in microseconds: the length of a burst.
     ahead: i64,
-    /// When each would be full again.
+    /// When each counter is full again, in microseconds since 1970: so much is taken from it.
     full_at: Mutex<HashMap<K, i64>>,
 }
 
@@ -54,7 +54,8 @@ impl<K: Eq + Hash> Meter<K> {
         Ok(())
     }
 
-    /// Takes everything that the key had left at that time.
+    /// Takes all that the key's counter can hold, as of that time. Where there are as many counters
+    /// as a meter keeps, nothing is taken.
     pub fn spend(&self, key: K, at: DateTime<Utc>) {
         let mut counters = self.counters();
         if counters.len() < MOST {
@@ -86,7 +87,8 @@ impl<K: Eq + Hash> Meter<K> {
     }
 }
 
-/// Makes room: drops the full counters first, then the least used half.
+/// Makes room: drops the counters that are full again and, if that is not enough, the half that is
+/// used least.
 fn forget<K: Eq + Hash>(counters: &mut HashMap<K, i64>, now: i64) {
     counters.retain(|_, full_at| *full_at > now);
     if counters.len() < MOST {

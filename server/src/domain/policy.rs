@@ -112,8 +112,8 @@ pub enum PolicyFault {
     /// Without the paper that orders it.
     #[error("source has to name the paper that the numbers come from")]
     Source,
-    /// Nobody may be asked, or one is named twice.
-    #[error("holders is to name each at least once, and none twice")]
+    /// No holder is named, or one is named twice.
+    #[error("holders has to name at least one holder, and none twice")]
     Holders,
     /// Not named in the text by which people authorise queries.
     #[error("holder {0:?} is not in the text that people agree to")]
@@ -122,7 +122,7 @@ pub enum PolicyFault {
 
 /// More working days than any step is given: three months.
 const DAYS_MAX: u32 = 60;
-/// A page of choices.
+/// Most hardships that a policy may let people choose: a page of choices.
 const HARDSHIPS_MAX: u32 = 20;
 const PHOTOS_MAX: u32 = 50;
 /// Below this no photo of a paper can be read.
@@ -168,7 +168,7 @@ impl Policy {
         let (form, procedure) = (&self.form, &self.procedure);
         let answer = procedure.answer_working_days;
         within("answer_working_days", answer, 1, DAYS_MAX)?;
-        // Nobody waits for longer than the answer may take.
+        // These days lie within those of the answer.
         within("min_days_after_correction", procedure.min_days_after_correction, 1, answer)?;
         within("unopened_working_days", procedure.unopened_working_days, 1, answer)?;
         within("correction_working_days", procedure.correction_working_days, 1, DAYS_MAX)?;

@@ -33,7 +33,7 @@ impl PostKind {
         }
     }
 
-    /// Whether who holds it works at the desk, on a computer that an office shares.
+    /// Whether whoever holds it works at the desk, on a computer that an office shares.
     #[must_use]
     pub const fn is_office(self) -> bool {
         match self {
@@ -58,7 +58,7 @@ pub struct Post {
     pub deputy_of: Option<Uuid>,
 }
 
-/// The part of the country whose cases an office has before it.
+/// The place whose cases an office sees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Area {
     /// A whole county.
@@ -102,7 +102,7 @@ impl Post {
             && !is_before(other, self)
     }
 
-    /// What is before its office; none where it is no office's.
+    /// The place whose cases its office sees; none where it is not an office's post.
     #[must_use]
     pub const fn area(&self) -> Option<Area> {
         match self.kind {

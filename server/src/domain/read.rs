@@ -25,7 +25,7 @@ names! {
 }
 
 impl Tier {
-    /// Those that open no case: nobody is slowed for them.
+    /// Looks that open no case, and so do not count towards [`CASES_AN_HOUR`].
     pub const NOT_COUNTED: [Self; 3] = [Self::Row, Self::Search, Self::Acted];
 }
 
@@ -49,15 +49,15 @@ names! {
 /// again what it shows.
 pub const ONE_LOOK: TimeDelta = TimeDelta::minutes(10);
 
-/// Most cases that an account opens in an hour, for one every 18 seconds without a pause: officers
-/// with hundreds a day do not come near it, who copies a county does at once.
+/// Most cases that an account opens in an hour: one every 18 seconds without a pause. An officer
+/// who has hundreds a day does not come near it; whoever copies a county reaches it soon.
 pub const CASES_AN_HOUR: i64 = 200;
 
 /// Records of what was done with personal data are kept for three years (PIPL 56); longer they
 /// would only be more data about officers.
 const KEPT: Months = Months::new(36);
 
-/// The first day whose rows are kept, today.
+/// The first day whose rows are still kept on `today`.
 #[must_use]
 pub fn kept_from(today: NaiveDate) -> NaiveDate {
     today - KEPT

@@ -36,7 +36,7 @@ names! {
 /// Something that can be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Task {
-    /// Anything but an action.
+    /// A use of the program that is no action on a case.
     Use(Use),
     /// An action on a case.
     Act(Action),
@@ -51,10 +51,10 @@ pub enum Reach {
     County,
     /// The post's own place, and all that lies in it.
     Place,
-    /// What the post's office answers: a township its own, a county that of its townships without
-    /// anybody who could.
+    /// What the post's office answers: a township its own cases, a county also those of townships
+    /// in which nobody could.
     Office,
-    /// The same, without what one has filed, filled in or entered oneself.
+    /// As [`Reach::Office`], without what one has filed, filled in or entered oneself.
     OtherHands,
 }
 
@@ -65,7 +65,8 @@ pub struct Right {
     pub task: Task,
     /// How far.
     pub reach: Reach,
-    /// With cases in which state. An action has its own besides.
+    /// The states of the cases for which it holds. An action is limited by its own row as well
+    /// (`action.rs`).
     pub states: &'static [State],
 }
 
@@ -147,7 +148,7 @@ impl PostKind {
         }
     }
 
-    /// Its row for that task; none: it may not.
+    /// Its row for that task; without one it may not do it.
     #[must_use]
     pub fn right(self, task: Task) -> Option<Right> {
         self.rights().iter().copied().find(|right| right.task == task)

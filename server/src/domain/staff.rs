@@ -38,14 +38,15 @@ impl Staff {
         self.posts_for(task).filter_map(Post::area).collect()
     }
 
-    /// The one of these places that is asked for; the first where none of them is.
+    /// The place among these that is asked for; the first of them where it is another one, or none
+    /// is asked for.
     #[must_use]
     pub fn area(&self, task: Use, asked: Option<Uuid>) -> Option<Area> {
         let areas = self.areas(task);
         areas.iter().copied().find(|area| Some(area.id()) == asked).or(areas.first().copied())
     }
 
-    /// What they may do, wherever.
+    /// What they may do, in whatever place.
     #[must_use]
     pub fn uses(&self) -> Vec<Use> {
         let may = |task: &Use| self.posts_for(*task).next().is_some();

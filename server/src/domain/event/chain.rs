@@ -21,7 +21,7 @@ pub enum Actor {
 }
 
 impl Actor {
-    /// As it was kept.
+    /// From the two columns in which it is kept: its kind, and the account's id.
     #[must_use]
     pub fn new(kind: &str, id: Option<Uuid>) -> Self {
         match (kind, id) {
@@ -30,7 +30,7 @@ impl Actor {
             _ => Self::Device,
         }
     }
-    /// As kept.
+    /// Its kind, as kept.
     #[must_use]
     pub const fn kind(self) -> &'static str {
         match self {
@@ -52,8 +52,8 @@ impl Actor {
 /// How an event's hash is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {
-    /// SHA-256, which whoever writes into the database can make too. No event is written so any
-    /// more.
+    /// SHA-256, which whoever can write into the database can make too. No event is written in this
+    /// format any more.
     Plain,
     /// HMAC-SHA256 with the key `chain`, which is not in the database.
     Keyed,
@@ -80,13 +80,12 @@ impl Format {
     }
 }
 
-/// No row is hashed with an event yet. The second format has room for the digest of the rows
-/// that the event is about, 32 bytes, so that a third is not needed on the day that they are.
+/// No row is hashed with an event yet. The second format has room for a digest of the rows that an
+/// event is about, 32 bytes, so that no third format is needed when they are.
 pub const NO_ROWS: [u8; 32] = [0; 32];
 
-/// What is hashed of an event, so that none can be changed, moved, left out or put in unnoticed.
-/// The payload enters only through its commitment H(salt ‖ payload), the salt being sealed with
-/// it: erasing the payload breaks no chain.
+/// What is hashed of an event. The payload enters only through its commitment H(salt ‖ payload),
+/// the salt being sealed with it: erasing the payload breaks no chain.
 #[derive(Debug)]
 pub struct ChainLink<'a> {
     /// Hash of the event before, 32 zero bytes for the first.
@@ -95,13 +94,13 @@ pub struct ChainLink<'a> {
     pub docket: DocketKind,
     /// Id of the docket.
     pub id: Uuid,
-    /// From 1.
+    /// Its number within the docket, from 1.
     pub seq: i64,
-    /// What.
+    /// What happened.
     pub kind: EventKind,
-    /// When.
+    /// When it happened, to the microsecond.
     pub at: DateTime<Utc>,
-    /// Who.
+    /// Who did it.
     pub actor: Actor,
     /// H(salt ‖ payload).
     pub commitment: &'a [u8],
