@@ -2,8 +2,8 @@
 //!
 //! A key file has one key on each line: `seal ID BASE64`, and likewise `index`, `chain` and
 //! `token`, 32 bytes each; `shouwang keys` prints a fresh one. The first `seal` line wraps new
-//! records; further ones only open old records, so rotation is adding a line. A file from before
-//! there was a `chain` line has none: that key is then derived from `index`.
+//! records, those below it only open old ones: a key is rotated by a new line above them. A file
+//! from before there was a `chain` line has none: that key is then derived from `index`.
 //!
 //! A sealed value: suite (1 byte) ‖ key id (8) ‖ nonce (12) ‖ wrapped data key (48) ‖
 //! nonce (12) ‖ ciphertext and tag. Table, column and id are associated data: a value
@@ -212,14 +212,14 @@ impl Keyring {
         hmac::sign(&self.chain, bytes).as_ref().to_vec()
     }
 
-    /// Whether the key file has a `chain` line. The program has made one since the chain's second
-    /// format, so an installation with such a file has no event of the first.
+    /// Whether the key file has a `chain` line. `shouwang keys` has written one since the chain's
+    /// second format, so an installation with such a file has no event of the first.
     #[must_use]
     pub const fn has_chain_line(&self) -> bool {
         self.has_chain_line
     }
 
-    /// HMAC by which an officer's request is known again; of its SHA-256.
+    /// HMAC of the SHA-256 of an officer's request, by which the request is known again.
     #[must_use]
     pub fn request(&self, sha256: &[u8]) -> Vec<u8> {
         hmac::sign(&self.request, sha256).as_ref().to_vec()

@@ -1,5 +1,5 @@
-//! Floor 2: external systems other than the database: sealing, photos, object storage,
-//! passwords, tokens, PostgreSQL's own programs.
+//! Floor 2: what the program works with besides the database: keys and sealing, photos, recordings,
+//! object storage, passwords, one-time codes, tokens, text messages, PostgreSQL's own programs.
 
 pub mod keyring;
 pub mod objects;

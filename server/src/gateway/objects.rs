@@ -1,4 +1,4 @@
-//! Object storage: a folder. Bytes are on the disk before the row that refers to them.
+//! Object storage: a folder. An object's bytes are on the disk before the row that refers to it.
 
 use std::fs::{self, File};
 use std::io::{self, Write as _};
@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::private;
 
-/// Sealed photos, one file each, under a random name.
+/// Sealed photos and recordings: each is a file with a random name, in one of 256 folders.
 #[derive(Debug, Clone)]
 pub struct Objects {
     root: PathBuf,
@@ -28,7 +28,8 @@ impl Objects {
     /// Writes, syncs the file, renames it into place, syncs the folder. Blocking.
     ///
     /// # Errors
-    /// The file system's; nothing is then left under `name`.
+    /// The file system's. Half a file never stands under `name`; a whole one may, without a row: it
+    /// is removed as an orphan.
     pub fn put(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
         let path = self.path(name)?;
         let folder = path.parent().unwrap_or(&self.root);
@@ -66,7 +67,7 @@ impl Objects {
     }
 
     /// Names of files older than `age`: younger ones may be about to get their row.
-    /// Unfinished writes are listed with their `.part`.
+    /// Unfinished writes are listed with their `.part`. Blocking.
     ///
     /// # Errors
     /// The file system's.

@@ -38,17 +38,17 @@ fn verify(password: &str, phc: Option<&str>) -> bool {
     right && phc.is_some()
 }
 
-/// The origin of a password attempt.
+/// Where a password comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Asker {
     /// A browser about which nothing is known.
     Stranger,
-    /// A browser from which the account was signed in to before. These have a place of their
-    /// own: however many strangers try, they wait for each other only.
+    /// A browser from which somebody has signed in to the account before. These have a queue of
+    /// their own: however many strangers try, they wait for each other only.
     Known,
 }
 
-/// The two queues before `verify`: few passwords are tried at once, few more may wait.
+/// The two queues in front of `verify`: few passwords are tried at once, and few more may wait.
 #[derive(Debug)]
 pub struct Queues {
     strangers: Queue,
@@ -113,8 +113,8 @@ impl Default for Queues {
     }
 }
 
-/// Easy to read out: 4 groups of 4 of 31 characters that are not mistaken for others,
-/// 79 bits.
+/// A new password that is easy to read out: 4 groups of 4 characters, each one of 31 that are not
+/// mistaken for others; 79 bits.
 #[must_use]
 pub fn generate(ids: &IdGen) -> String {
     const LETTERS: &[u8; 31] = b"23456789abcdefghjkmnpqrstuvwxyz";

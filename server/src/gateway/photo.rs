@@ -16,10 +16,12 @@ use wasm_validator::thumbprint::{self, Assessment};
 use crate::domain::error::ErrorCode;
 pub use dark_room::{DarkRoom, Place};
 
-/// Twice what a phone's camera takes by default; our page sends a tenth.
+/// Most pixels: twice what a phone's camera takes by default; our page sends a tenth of that.
 const PIXELS_MAX: u64 = 25_000_000;
-/// Pixels × channels × bytes, and that twice where the decoder keeps planes of its own.
+/// Most memory for decoding: pixels × channels × bytes, and that twice where the decoder keeps
+/// planes of its own.
 const BYTES_MAX: u64 = 200_000_000;
+/// Longest side that is opened, in pixels.
 const SIDE_MAX: u32 = 12_000;
 /// A file with fewer bytes for so many pixels shows a single colour: not a photo.
 const PIXELS_A_BYTE: u64 = 2_000;
@@ -38,7 +40,7 @@ pub struct Photo {
     pub width: u32,
     /// Height in pixels.
     pub height: u32,
-    /// The assessment, when a print was asked for.
+    /// The assessment, where it is the photo of a print.
     pub assessment: Option<Assessment>,
 }
 
@@ -86,7 +88,7 @@ pub fn decode(bytes: &[u8]) -> std::result::Result<DynamicImage, ErrorCode> {
     Ok(image)
 }
 
-/// The decoder, its header read, and what it will take: nothing has been decoded yet.
+/// The decoder, which has read the header only, and how many bytes decoding will take.
 fn open(bytes: &[u8]) -> std::result::Result<(Box<dyn ImageDecoder + '_>, u64), ErrorCode> {
     let from = Cursor::new(bytes);
     let (decoder, planes, pixels): (Box<dyn ImageDecoder>, _, _) = match format(bytes) {
@@ -131,7 +133,7 @@ fn open(bytes: &[u8]) -> std::result::Result<(Box<dyn ImageDecoder + '_>, u64), 
     Ok((decoder, cost))
 }
 
-/// By magic bytes; a file name or a header proves nothing.
+/// By the first bytes; a file name or a header of the request proves nothing.
 fn format(bytes: &[u8]) -> Option<ImageFormat> {
     match bytes {
         [0xff, 0xd8, 0xff, ..] => Some(ImageFormat::Jpeg),

@@ -67,7 +67,7 @@ impl PostgresTool {
         fits.min_by_key(|tool| tool.major).ok_or(ToolError::Missing { program, needed })
     }
 
-    /// Writes what `snapshot` sees into `file`, in the custom format. Blocking.
+    /// Writes what `snapshot` sees into `file`, in `pg_dump`'s custom format. Blocking.
     ///
     /// # Errors
     /// As [`ToolError`] says.

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::domain::message::MessageState;
 
 /// How long the gateway may take; shorter than the lease of a message, so that no other
-/// worker takes it meanwhile.
+/// worker takes the same message meanwhile.
 pub const TIMEOUT: Duration = Duration::from_secs(15);
 
 /// Where messages go.
@@ -36,7 +36,7 @@ impl std::fmt::Debug for HttpGateway {
     }
 }
 
-/// Why a message was not accepted.
+/// Why a message was not accepted, or is not known to have been.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SmsFailure {
     /// `timeout`, `unreachable`, `certificate`, `status_503`, …: never the gateway's own words.

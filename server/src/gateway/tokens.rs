@@ -1,5 +1,5 @@
-//! Access tokens: 10 minutes, account and session only. Role and region are read in
-//! the query, so that moving or disabling somebody works at once.
+//! Access tokens: they live for 10 minutes and name account and session only. Posts are read at
+//! each request, so that giving somebody another post or disabling them works at once.
 
 use chrono::{DateTime, Utc};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};

@@ -9,7 +9,7 @@ use crate::clock::IdGen;
 
 /// Bytes of a secret: as long as the hash, as RFC 4226 recommends.
 pub const SECRET: usize = 20;
-/// Seconds for which a code is valid.
+/// Seconds of a step: each has a code of its own.
 const PERIOD: i64 = 30;
 
 /// A random secret.

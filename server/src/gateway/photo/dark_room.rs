@@ -11,13 +11,14 @@ use tokio::time::timeout;
 use crate::bounds;
 use crate::domain::error::{Error, ErrorCode, Result};
 
-/// Twice what the 4 megapixels take that our page sends, wherever planes are kept.
+/// From here on a photo is costly, in bytes: twice what the 4 megapixels of our page take where the
+/// decoder keeps planes of its own.
 const COSTLY: u64 = 64_000_000;
 
-/// Two at a time, and no more at once than memory is set aside for.
-/// Costly ones, which no phone page sends, have a door of their own, one at a time: however
-/// many of them wait there, a household's photo waits for one of them at most. Of one line
-/// (`bounds::line_of`) one is opened at a time: who sends many waits for their own.
+/// Photos are decoded two at a time, and no more at once than memory is set aside for.
+/// Costly ones, which the phone's page never sends, have a door of their own, one at a time:
+/// however many of them wait there, a household's photo waits for one of them at most. Of one line
+/// (`bounds::line_of`) one is opened at a time: whoever sends many waits for their own.
 #[derive(Debug)]
 pub struct DarkRoom {
     door_of_costly: Arc<Semaphore>,
@@ -44,8 +45,8 @@ impl Default for DarkRoom {
 }
 
 impl DarkRoom {
-    /// Waits for the turn of that line, for a hand and for the room that a photo of that cost
-    /// takes, result included. What we make ourselves is nobody's.
+    /// Waits for the turn of that line, for a hand and for the memory that a photo of that cost
+    /// takes, result included. What the server makes itself is of no line.
     ///
     /// # Errors
     /// `server.busy`, when other costly photos keep the door of this one for long;
@@ -79,7 +80,7 @@ impl DarkRoom {
 
     fn turn_of(&self, line: IpAddr) -> Arc<Semaphore> {
         let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
-        // Those that nobody has and nobody waits for.
+        // Forgets the turns that nobody has and nobody waits for.
         turns.retain(|_, turn| Arc::strong_count(turn) > 1);
         Arc::clone(turns.entry(line).or_insert_with(|| Arc::new(Semaphore::new(1))))
     }

@@ -1,9 +1,9 @@
 //! Facts in an image's header that its decoder does not report.
 
 /// Whether a JPEG comes in more than one scan, progressive or not: its decoder then keeps every
-/// coefficient until the last. Every start of a frame or a scan is looked at, wherever it
-/// stands: so it cannot be another that the decoder goes by. They do not stand in what is
-/// coded; what stands in the metadata costs an estimate that is too high.
+/// coefficient until the last one. Every marker of a frame or a scan is looked at, wherever it
+/// stands, so that the decoder cannot go by one that was overlooked. Coded data never contains
+/// one; a marker within metadata only makes the estimate too high.
 pub(super) fn has_many_scans(jpeg: &[u8]) -> bool {
     let (mut colours, mut fewest) = (0, u8::MAX);
     for (at, two) in jpeg.windows(2).enumerate() {
