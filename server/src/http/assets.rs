@@ -40,7 +40,7 @@ fn hashes(page: &str) -> Vec<String> {
     styles.map(|style| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(style)))).collect()
 }
 
-/// A file of the build, or the app's page for a folder.
+/// A file of the web client's build; for `/` and `/desk` the app's page.
 pub(super) async fn serve(request: HttpRequest) -> Result<HttpResponse, Problem> {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return Err(ErrorCode::RequestNotFound.into());

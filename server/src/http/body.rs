@@ -19,7 +19,7 @@ use crate::bounds::{AGAIN, Arrived, Budget};
 use crate::domain::error::{Error, ErrorCode, Result};
 use crate::service::filing::received::Received;
 
-/// A declaration has some 5 KB; staff requests have less.
+/// Most bytes of a JSON body. A declaration has some 5 KB; staff requests have less.
 pub(super) const JSON_MAX: usize = 256 << 10;
 
 /// Memory for each byte of JSON: itself, its value, its canonical text, the report on it.

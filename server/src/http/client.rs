@@ -32,8 +32,8 @@ const FORWARDED: &str = "forwarded";
 /// A year. Without `includeSubDomains`: the county's other hosts are not ours to speak for.
 const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
-/// For limits: the client's IPv4 address, or its IPv6 network of 64 bits, of which one
-/// connection has 2^64 addresses to choose from.
+/// What limits count by: the client's IPv4 address, or its IPv6 network of 64 bits, within which a
+/// client can choose from 2^64 addresses.
 pub(super) fn network_of(request: &HttpRequest) -> IpAddr {
     let peer = peer(request);
     proxies(request).tell_unnamed(peer, request.headers());
@@ -116,8 +116,8 @@ impl Proxies {
         self.trusted.iter().any(|network| network.contains(&address))
     }
 
-    /// Any `https` of a trusted proxy counts: where a chain appends its schemes, the
-    /// browser's is one of them, and a false one harms only the client that sent it.
+    /// Any `https` that a trusted proxy names counts: where each proxy of a chain adds its scheme,
+    /// the browser's is one of them, and a false one harms only the client that sent it.
     fn is_https(&self, peer: IpAddr, headers: &HeaderMap) -> bool {
         let mut said = if self.trusts_peer(peer) { schemes(headers) } else { Vec::new() };
         said.retain(|scheme| ["http", "https"].iter().any(|one| one.eq_ignore_ascii_case(scheme)));

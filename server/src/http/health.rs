@@ -19,19 +19,19 @@ pub(super) async fn live() -> HttpResponse {
     HttpResponse::Ok().content_type("text/plain").body("ok\n")
 }
 
-/// Shorter than for a request: probes give up sooner, and come again every few
-/// seconds.
+/// How long the write may take; less than in a request, as probes give up sooner and come again
+/// every few seconds.
 const WAIT: Duration = Duration::from_secs(1);
 
-/// Numbers of the last write begun and the last one done: concurrent probes
-/// share one.
+/// Numbers of the last write that was begun and the last one that was done: probes that come
+/// together share one.
 #[derive(Debug, Default)]
 pub(super) struct LastWritten {
     begun: AtomicU64,
     written: Mutex<u64>,
 }
 
-/// Whether the database takes a write, now: one that only answers reads takes no filing.
+/// Whether the database takes a write now: where it only answers reads, nothing can be filed.
 #[get("/readyz")]
 pub(super) async fn ready(app: Data<App>, last: Data<LastWritten>) -> HttpResponse {
     let outcome = timeout(WAIT, last.write(&app)).await;

@@ -32,8 +32,8 @@ pub struct Limits {
     told: Meter<()>,
 }
 
-/// Attempts of each network (64 bits of IPv6); and of each line, which has 256 of them, four times
-/// as many.
+/// Attempts of each network (64 bits of IPv6), and four times as many of each line, which has 256
+/// networks.
 #[derive(Debug)]
 struct Networks<K> {
     networks: Meter<(K, IpAddr)>,
@@ -75,7 +75,7 @@ type Login = [u8; 16];
 pub(super) enum Taken {
     Lookup(IpAddr),
     Stranger(Login, IpAddr),
-    /// While strangers have used up all that they share.
+    /// Taken while strangers have used up all that they share.
     Apart(Login, IpAddr),
     Known(Browser),
 }
@@ -91,7 +91,7 @@ impl Limits {
             addresses: Networks::new(40, per(3_000)),
             // An officer mistypes a few times; a program tries thousands.
             logins: Networks::new(10, per(30_000)),
-            // Also for a thief of the cookie.
+            // A known browser has no more than that, as its cookie may have been stolen.
             browsers: Meter::new(10, per(30_000)),
             // From anywhere, on any account: more than all officers need in a morning.
             strangers: Meter::new(2_000, per(200)),

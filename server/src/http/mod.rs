@@ -1,4 +1,4 @@
-//! Floor 4: extract, call the service, map. One file for each action.
+//! Floor 4: a handler takes a request apart, calls the service and makes a response of the result.
 
 mod assets;
 mod body;
@@ -154,8 +154,8 @@ async fn not_found() -> Result<HttpResponse, Problem> {
     Err(ErrorCode::RequestNotFound.into())
 }
 
-/// Middleware: a client that accepts none of our encodings gets the plain body, which RFC 9110,
-/// section 12.1, leaves to the server. The library's 406 has neither a code nor a sentence.
+/// Middleware: a client that accepts none of our encodings gets the body unencoded, as RFC 9110,
+/// section 12.1, allows. The library's 406 has neither a code nor a sentence.
 async fn plain_at_least(
     mut request: ServiceRequest,
     next: Next<impl MessageBody>,
@@ -178,7 +178,8 @@ async fn method_not_allowed(request: HttpRequest) -> HttpResponse {
     response
 }
 
-/// Headers that every answer carries, request ids and the log.
+/// What every request passes, the last one first: request ids and the log, HSTS, the headers that
+/// every answer carries, the line's share.
 macro_rules! wrap {
     ($app:expr) => {
         $app.wrap(from_fn(shares::share))

@@ -21,9 +21,8 @@ use crate::bounds::{AGAIN, Places};
 use crate::config::Proxies;
 use crate::domain::error::{self, ErrorCode};
 
-/// How long nothing of an answer is taken before the connection ends, as for bodies
-/// (`pace.rs`). While an answer waits to be read, nothing here is asked to go on: the kernel
-/// counts.
+/// For how long a client may take nothing of an answer before its connection ends; bodies have as
+/// long (`pace.rs`). The kernel counts: while an answer waits to be read, no code here runs.
 const UNREAD: Duration = Duration::from_secs(30);
 
 /// Ends every connection of this listener whose peer has stopped reading.

@@ -29,10 +29,10 @@ pub(super) fn read<T: DeserializeOwned>(value: &Value) -> Result<T, Violation> {
 const TEXT_MAX: usize = 1_000;
 /// Most items of any list.
 const ITEMS_MAX: usize = 200;
-/// Years of any date; both databases can store them.
+/// The years in which any date may lie; both databases can store them.
 const YEARS: RangeInclusive<i32> = 2000..=2100;
 
-/// Whether a text is of bearable length, and any time in it exists.
+/// Whether a text is not too long and, if it is a day or a time, lies in [`YEARS`].
 fn is_bounded(text: &str) -> bool {
     let day = text.parse::<NaiveDate>().ok();
     let time = || text.parse::<DateTime<Utc>>().ok().map(|time| time.date_naive());

@@ -36,14 +36,14 @@ fn without(from: &str, to: &str) -> String {
         .fold(page, |page, mark| page.replace(mark, ""))
 }
 
-/// Nothing for an office without a telephone.
+/// The office's line of the list; empty where it has no telephone.
 fn line(office: &RegionView) -> String {
     let Some(telephone) = &office.telephone else { return String::new() };
     let (name, telephone) = (escaped(&office.name), escaped(telephone));
     format!("      <li>{name}<br /><a href=\"tel:{telephone}\">{telephone}</a></li>\n")
 }
 
-/// Names come from the lists that operators import.
+/// As text of the page: names come from lists that operators import.
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
 }

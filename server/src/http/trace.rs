@@ -29,7 +29,7 @@ fn name(method: &Method) -> &'static str {
     KNOWN.into_iter().find(|known| *known == method.as_str()).unwrap_or("other")
 }
 
-/// The outermost middleware.
+/// The outermost middleware: gives the request its id, then counts and logs it.
 pub(super) async fn trace(
     request: ServiceRequest,
     next: Next<impl MessageBody>,

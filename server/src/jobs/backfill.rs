@@ -12,9 +12,9 @@ use crate::domain::error::Result;
 use crate::service::keeping::backfill::{self, By, Step};
 use crate::store::Postponed;
 
-/// Between two pages, for whoever waits to write.
+/// Time between two pages, in which others may write.
 const PAUSE: Duration = Duration::from_millis(20);
-/// After an error, or where the database was in use.
+/// Time until the next try after an error, or where the database was in use.
 const AGAIN: Duration = Duration::from_secs(60);
 /// Pages between two lines of the log.
 const TOLD_EVERY: u64 = 50;
@@ -37,7 +37,7 @@ pub async fn run(app: Arc<App>, mut stop: watch::Receiver<bool>) {
     }
 }
 
-/// Whether there is nothing to come back for.
+/// Goes through all backfills; whether a server has nothing more to do for any of them.
 async fn round(app: &App, stop: &watch::Receiver<bool>) -> Result<bool> {
     for name in Backfill::ALL {
         let open = backfill::list_open(app).await?.iter().filter(|one| !one.finished).count();
@@ -50,7 +50,7 @@ async fn round(app: &App, stop: &watch::Receiver<bool>) -> Result<bool> {
     Ok(true)
 }
 
-/// Whether the next one may begin.
+/// Does one backfill, as far as a server does it; whether the next one may begin.
 async fn fill(app: &App, name: Backfill, stop: &watch::Receiver<bool>) -> Result<bool> {
     let (name_told, mut pages) = (name.as_str(), 0);
     while !*stop.borrow() {

@@ -13,14 +13,14 @@ use crate::domain::read::kept_from;
 use crate::store::{account_acts, lookups, messages, reads, sessions};
 
 const EVERY: Duration = Duration::from_secs(6 * 3600);
-/// The timeline records who did what; an ended session is of no further use.
+/// How long an ended session is kept: the timeline records who did what, so it is of no more use.
 const SESSIONS_KEPT: TimeDelta = TimeDelta::days(180);
-/// Long enough to ask the operator about a text message that did not come; that there was
-/// one, and when, stays.
+/// How long the text of a message is kept: long enough to ask the operator about one that did not
+/// come. That there was one, and when, stays.
 const LETTERS_KEPT: TimeDelta = TimeDelta::days(30);
 
 /// Runs until the process ends; a round that fails is logged and the next one tries.
-/// `forget` drops old in-memory counters of the floor above.
+/// `forget` drops the counters of HTTP's limits that are full again.
 pub async fn run(app: Arc<App>, forget: impl Fn(DateTime<Utc>)) {
     let mut every = tokio::time::interval(EVERY);
     loop {
@@ -49,13 +49,13 @@ pub async fn round(app: &Arc<App>) -> Result<usize> {
     sessions::forget_before(&mut tx, app.clock.now() - SESSIONS_KEPT).await?;
     messages::erase_before(&mut tx, app.clock.now() - LETTERS_KEPT).await?;
     tx.commit().await?;
-    forget_reads(app).await?;
+    forget_old_logs(app).await?;
     app.db.analyze().await?;
     orphans::sweep(app, orphans::AGE).await
 }
 
 /// Drops what the logs of reads and of accounts have kept long enough, in small transactions.
-async fn forget_reads(app: &App) -> Result<()> {
+async fn forget_old_logs(app: &App) -> Result<()> {
     let before = start_of(kept_from(app.clock.today()));
     loop {
         let mut tx = app.db.begin().await?;

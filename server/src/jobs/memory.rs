@@ -5,8 +5,8 @@ use std::hint::black_box;
 use std::time::Duration;
 
 const EVERY: Duration = Duration::from_secs(5);
-/// Large enough to be returned to the allocator's common store, small enough to be from it
-/// and not from the kernel. Nobody writes to it, so it is never there.
+/// In bytes: large enough to be returned to the allocator's common store, small enough to be from
+/// it and not from the kernel. Nobody writes to it, so it takes no real memory.
 const LARGE: usize = 4 << 20;
 
 /// Runs until the process ends.

@@ -24,6 +24,8 @@ struct Metrics {
     backfills: IntGauge,
 }
 
+const WELL_FORMED: &str = "a constant name is well formed";
+
 static METRICS: LazyLock<Metrics> = LazyLock::new(|| {
     let registry = Registry::new();
     let requests = IntCounterVec::new(
@@ -42,14 +44,12 @@ static METRICS: LazyLock<Metrics> = LazyLock::new(|| {
         "shouwang_unreadable_records",
         "Records met since the start that do not open",
     );
-    let unreadable = unreadable.expect("likewise");
     let backfills = IntGauge::new("shouwang_backfills_open", "Backfills that have not ended");
-    let backfills = backfills.expect("likewise");
+    let (requests, seconds) = (requests.expect(WELL_FORMED), seconds.expect(WELL_FORMED));
+    let messages = messages.expect(WELL_FORMED);
+    let (unreadable, backfills) = (unreadable.expect(WELL_FORMED), backfills.expect(WELL_FORMED));
     // Nobody is told that they have ended before they have been counted.
     backfills.set(Backfill::ALL.len().try_into().unwrap_or(i64::MAX));
-    let (requests, seconds) =
-        (requests.expect("a constant name is well formed"), seconds.expect("likewise"));
-    let messages = messages.expect("likewise");
     for collector in [
         Box::new(requests.clone()) as Box<dyn Collector>,
         Box::new(seconds.clone()),
@@ -74,7 +74,7 @@ pub fn count_message(state: MessageState) {
     METRICS.messages.with_label_values(&[state.as_str()]).inc();
 }
 
-/// Keeps how many backfills have not come to their end.
+/// Sets how many backfills have not come to their end.
 pub fn set_backfills_open(open: usize) {
     METRICS.backfills.set(i64::try_from(open).unwrap_or(i64::MAX));
 }

@@ -6,13 +6,13 @@ use serde_json::Value;
 
 use crate::domain::error::ErrorCode::{self, *};
 
-/// Of the desk: cadres may not use it, and some actions need another role.
+/// Of the desk: a cadre's post does not open it, and some actions need another post.
 const DESK: &[ErrorCode] = &[AccountNotAllowed, AccountNoPost];
 /// Of a case in the officer's region.
 const CASE: &[ErrorCode] = &[AccountNotAllowed, AccountNoPost, CaseUnknown];
-/// Of a look at it.
+/// Of a look at a case.
 const OPENED: &[ErrorCode] = &[AccountNotAllowed, AccountNoPost, CaseUnknown, CaseThrottled];
-/// Of an action on a case: once, and on its newest version.
+/// Of an action on a case, which is done once, and only to its newest version.
 const ANSWER: &[ErrorCode] = &[
     AccountNotAllowed,
     AccountNoPost,

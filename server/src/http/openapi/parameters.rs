@@ -50,7 +50,7 @@ fn known(name: &Value) -> Option<(String, &'static str)> {
         .or_else(|| place.map(|(_, what)| (region::pattern(), *what)))
 }
 
-/// Parameters are not JSON, so only the type's own limits hold.
+/// Gives 64-bit integers their limits. A parameter is not JSON, so these are the type's own.
 fn whole(schema: &mut Value) {
     if schema["format"] == "int64" {
         for (limit, value) in [("minimum", i64::MIN), ("maximum", i64::MAX)] {

@@ -79,8 +79,8 @@ pub(super) fn close(api: &mut Value) {
     api["components"]["schemas"]["Json"] = any();
 }
 
-/// Any value is still JSON. An empty schema is any object below `place`
-/// that says nothing.
+/// Where any value is allowed it must still be JSON as this server reads it: below `place`, every
+/// schema that says nothing else refers to `Json`.
 fn name_any(value: &mut Value, place: &str) {
     let Some(inside) = value.get_mut(place) else { return };
     each(inside, &mut |schema| {
