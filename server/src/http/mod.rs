@@ -178,27 +178,19 @@ async fn method_not_allowed(request: HttpRequest) -> HttpResponse {
     response
 }
 
-/// What every request passes, the last one first: request ids and the log, HSTS, the headers that
-/// every answer carries, the line's share.
-macro_rules! wrap {
-    ($app:expr) => {
-        $app.wrap(from_fn(shares::share))
-            .wrap(
-                DefaultHeaders::new()
-                    .add(("Content-Security-Policy", CONTENT_SECURITY_POLICY.as_str()))
-                    .add(("X-Content-Type-Options", "nosniff"))
-                    .add(("X-Frame-Options", "DENY"))
-                    .add(("Referrer-Policy", "no-referrer"))
-                    .add((
-                        "Permissions-Policy",
-                        "camera=(self), microphone=(self), geolocation=(), payment=(), usb=()",
-                    ))
-                    .add(("Cross-Origin-Resource-Policy", "same-origin"))
-                    .add(("Cross-Origin-Opener-Policy", "same-origin")),
-            )
-            .wrap(from_fn(client::strict_transport))
-            .wrap(from_fn(trace::trace))
-    };
+/// Headers that every answer carries.
+fn headers() -> DefaultHeaders {
+    DefaultHeaders::new()
+        .add(("Content-Security-Policy", CONTENT_SECURITY_POLICY.as_str()))
+        .add(("X-Content-Type-Options", "nosniff"))
+        .add(("X-Frame-Options", "DENY"))
+        .add(("Referrer-Policy", "no-referrer"))
+        .add((
+            "Permissions-Policy",
+            "camera=(self), microphone=(self), geolocation=(), payment=(), usb=()",
+        ))
+        .add(("Cross-Origin-Resource-Policy", "same-origin"))
+        .add(("Cross-Origin-Opener-Policy", "same-origin"))
 }
 
 /// Serves until its handle stops it, then finishes the accepted requests. Signals are left to
@@ -218,7 +210,13 @@ pub fn server(
     let server = actix_web::HttpServer::new(move || {
         let (app, limits, proxies) =
             (Arc::clone(&app), Arc::clone(&limits), Arc::clone(&of_proxies));
-        wrap!(actix_web::App::new().app_data(of_places.clone()))
+        // The last one is the outermost.
+        actix_web::App::new()
+            .app_data(of_places.clone())
+            .wrap(from_fn(shares::share))
+            .wrap(headers())
+            .wrap(from_fn(client::strict_transport))
+            .wrap(from_fn(trace::trace))
             .configure(|config| configure(config, app, limits, proxies))
     });
     shares::end_unread(&listener)?;
