@@ -68,7 +68,7 @@ pub async fn list_kinds(tx: &mut Tx) -> Found<Vec<Found<(AccountAct,)>>> {
     on!(tx, |c| sqlx::query(KINDS).fetch_all(c).await.map(each))
 }
 
-/// Drops up to a thousand acts before that, oldest first; returns how many.
+/// Drops up to a thousand acts from before that time, oldest first; returns how many.
 pub async fn forget_before(tx: &mut Tx, before: DateTime<Utc>) -> Found<u64> {
     on!(tx, |c| sqlx::query(FORGET).bind(before).execute(c).await.map(|done| done.rows_affected()))
 }

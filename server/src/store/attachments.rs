@@ -15,7 +15,7 @@ pub struct Attachment {
     pub docket_id: Uuid,
     /// SHA-256 of the bytes as sent.
     pub sha256: Vec<u8>,
-    /// The declaration version that lists it last.
+    /// The newest declaration version that lists it.
     pub version: i64,
     /// Position in that manifest.
     pub position: i64,
@@ -70,8 +70,8 @@ statements! {
 
 type Found<T> = Result<T, sqlx::Error>;
 
-/// Lists photos in the manifests of their `version`; one that is listed again by a
-/// correction keeps what has arrived.
+/// Puts photos into the manifests of their `version`; one that a correction lists again keeps
+/// what has arrived.
 pub async fn list_in_manifest(tx: &mut Tx, photos: &[&Attachment]) -> Found<()> {
     insert_rows!(tx, LIST_IN_MANIFEST, photos, |query, a| query
         .bind(a.docket_id)

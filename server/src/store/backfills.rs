@@ -10,7 +10,7 @@ use crate::domain::backfill::Backfill;
 pub struct Progress {
     /// Which.
     pub name: Backfill,
-    /// Where it goes on, in a spelling of its own; empty at the beginning.
+    /// The row after which it goes on, as `Position` is written; empty at the beginning.
     pub reached: String,
     /// Rows filled.
     pub done: i64,

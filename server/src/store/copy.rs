@@ -122,8 +122,8 @@ impl Tx {
     }
 }
 
-/// Under its name only when it is whole and on the disk: a half copy must never pass
-/// for one.
+/// Copies into `file`, which has this name only when it is whole and on the disk: half a copy must
+/// never pass for a whole one.
 pub(super) async fn vacuum_into(pool: &SqlitePool, file: &Path) -> Result<(), CopyError> {
     let mut part = file.as_os_str().to_owned();
     part.push(".part");
@@ -131,7 +131,7 @@ pub(super) async fn vacuum_into(pool: &SqlitePool, file: &Path) -> Result<(), Co
     if part.exists() {
         fs::remove_file(part)?;
     }
-    // Writes into an existing empty file, whose mode it keeps.
+    // SQLite writes into an existing file if that is empty, and keeps its mode.
     private::create_file(part)?;
     let text = part.to_str().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidFilename))?;
     sqlx::query("VACUUM INTO $1").bind(text).execute(pool).await?;

@@ -106,7 +106,8 @@ statements! {
     COUNTY_COUNTS = counts!("county_id");
     TOWNSHIP_OWED = owed!("township_id");
     COUNTY_OWED = owed!("county_id");
-    // A case that was handed on late is overdue where its day passed. Walks over small indexes instead of one over every case there ever was.
+    // A case that was handed on late is overdue where its day passed. Each part walks a small
+    // index, so that none goes over every case there ever was.
     OVERVIEW = "SELECT township_id, CAST(SUM(open) AS BIGINT) AS open, CAST(SUM(overdue) AS BIGINT) AS overdue, \
          CAST(SUM(unopened) AS BIGINT) AS unopened, CAST(SUM(refused) AS BIGINT) AS refused, \
          CAST(SUM(returned_twice) AS BIGINT) AS returned_twice, CAST(SUM(provisional) AS BIGINT) AS provisional, \

@@ -90,8 +90,7 @@ impl Db {
         })
     }
 
-    /// Gathers the statistics by which statements are planned; the server does so from
-    /// time to time.
+    /// Gathers the statistics by which the database plans statements.
     ///
     /// # Errors
     /// The driver's.
@@ -114,10 +113,10 @@ impl Db {
     }
 }
 
-/// When a write fails for a full disk, SQLite rolls the transaction back by itself; the
-/// driver's own ROLLBACK then fails, and it believes the connection to be in a
-/// transaction for ever (sqlx 0.9). Such a connection is closed, or nobody could write
-/// until a restart.
+/// When a write fails because the disk is full, SQLite rolls the transaction back by itself; the
+/// driver's own ROLLBACK then fails, and the driver believes for ever that the connection is in a
+/// transaction (sqlx 0.9). Such a connection is closed; otherwise nobody could write until a
+/// restart.
 fn lite_pool() -> SqlitePoolOptions {
     SqlitePoolOptions::new().before_acquire(|connection, _| {
         let is_stuck = connection.is_in_transaction();

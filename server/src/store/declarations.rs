@@ -1,4 +1,5 @@
-//! What was received, never changed; the canonical bytes are sealed.
+//! Declarations as they were received, version by version, never changed; their canonical bytes are
+//! sealed.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::FromRow;
@@ -101,7 +102,7 @@ pub struct Sealed {
     pub sealed: Vec<u8>,
 }
 
-/// The newest version of each case, newest first, each read by itself.
+/// The versions that were received last, of whatever case, newest first, each read by itself.
 pub async fn list_newest(
     tx: &mut Tx,
     limit: i64,

@@ -96,8 +96,8 @@ pub async fn is_in(tx: &mut Tx, areas: &[Area], id: Uuid) -> Found<bool> {
     Ok(false)
 }
 
-/// Makes other writers of this docket wait until the transaction ends. SQLite has a single
-/// writer, so nothing needs to be done there.
+/// Makes other writers of this docket wait until the transaction ends. On SQLite, which has a
+/// single writer, they wait anyhow.
 pub async fn lock(tx: &mut Tx, id: Uuid) -> Found<()> {
     on!(tx, |c| sqlx::query(LOCK).bind(id).execute(c).await.map(drop))
 }
@@ -120,7 +120,8 @@ pub async fn advance(
         .map(|done| done.rows_affected() == 1))
 }
 
-/// Its chain has become longer: the number of its events, the last one's hash and time.
+/// Records that its chain has become longer: the number of its events, the hash and the time of the
+/// last one.
 pub async fn extend(
     tx: &mut Tx,
     id: Uuid,

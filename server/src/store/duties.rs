@@ -23,17 +23,17 @@ pub struct Duty {
     pub county_id: Uuid,
     /// The township that watches it; none while only the county is known.
     pub township_id: Option<Uuid>,
-    /// 0 urgent, 1 else.
+    /// How pressing it is: 0 for an urgent case, otherwise 1.
     pub rank: i64,
-    /// From when it counts: the next day is day 1.
+    /// When it began: the day after is day 1.
     pub started_at: DateTime<Utc>,
     /// In what its time is counted.
     pub unit: Unit,
-    /// How many of these; none where the day was agreed on.
+    /// How many of these units it has; none where the day was agreed on.
     pub length: Option<i64>,
-    /// It is to be done before this.
+    /// The instant before which it is to be done.
     pub due_at: DateTime<Utc>,
-    /// The same as first counted.
+    /// The same, as it was first counted.
     pub first_due_at: DateTime<Utc>,
     /// Whether a year on the way has not been announced yet.
     pub provisional: bool,
@@ -78,8 +78,8 @@ statements! {
     OF_DOCKET = concat!("SELECT ", columns!(), " FROM duties WHERE docket_id = $1 ORDER BY number");
     STOP = "UPDATE duties SET stopped_at = $3, outcome = $4 WHERE docket_id = $1 AND kind = $2 AND stopped_at IS NULL";
     STOP_ALL = "UPDATE duties SET stopped_at = $2, outcome = $3 WHERE docket_id = $1 AND stopped_at IS NULL";
-    // Nothing is read here: a duty that cannot be read holds up neither itself nor the others. The
-    // cases of CASE only tell PostgreSQL the type.
+    // Rows are copied without being read here: a duty that cannot be read holds up neither itself
+    // nor the others. A CASE on docket_id only tells PostgreSQL the type of its parameter.
     CONTINUE = concat!("INSERT INTO duties (", columns!(), ") SELECT docket_id, \
          (SELECT MAX(m.number) FROM duties m WHERE m.docket_id = $1) + ROW_NUMBER() OVER (ORDER BY number), kind, \
          CASE WHEN owed_by IS NULL THEN owed_by ELSE $2 END, CASE WHEN docket_id = $1 THEN $3 ELSE county_id END, \
@@ -176,13 +176,13 @@ pub async fn hand_on(
         .map(drop))
 }
 
-/// Sets how pressing a docket's running duties are: 0 urgent, 1 else.
+/// Sets how pressing a docket's running duties are: 0 for an urgent case, otherwise 1.
 pub async fn set_rank(tx: &mut Tx, docket: Uuid, rank: i64) -> Found<()> {
     on!(tx, |c| sqlx::query(RANK).bind(docket).bind(rank).execute(c).await.map(drop))
 }
 
-/// Running duties whose days were counted, after that one (its docket and number) in their order,
-/// each read by itself after its place.
+/// Running duties whose days were counted, from the one after `after` (docket and number) on, each
+/// read by itself.
 pub async fn list_counted(
     tx: &mut Tx,
     after: (Uuid, i64),

@@ -12,7 +12,7 @@ use crate::domain::event::EventKind;
 pub struct Event {
     /// The docket that it belongs to.
     pub docket_id: Uuid,
-    /// Its number within the case, from 1.
+    /// Its number within the docket, from 1.
     pub seq: i64,
     /// The kind of event.
     pub kind: EventKind,
@@ -52,17 +52,17 @@ statements! {
 
 type Found<T> = Result<T, sqlx::Error>;
 
-/// The newest event of a case.
+/// The newest event of a docket.
 pub async fn find_last(tx: &mut Tx, docket: Uuid) -> Found<Option<Event>> {
     on!(tx, |c| sqlx::query_as(LAST).bind(docket).fetch_optional(c).await)
 }
 
-/// The first event of a case.
+/// The first event of a docket.
 pub async fn find_first(tx: &mut Tx, docket: Uuid) -> Found<Option<Event>> {
     on!(tx, |c| sqlx::query_as(FIRST).bind(docket).fetch_optional(c).await)
 }
 
-/// The newest event of a kind.
+/// The newest event of a docket that is of that kind.
 pub async fn find_last_of(tx: &mut Tx, docket: Uuid, kind: EventKind) -> Found<Option<Event>> {
     on!(tx, |c| sqlx::query_as(LAST_OF_KIND).bind(docket).bind(kind).fetch_optional(c).await)
 }
@@ -84,12 +84,13 @@ pub async fn insert(tx: &mut Tx, events: &[&Event]) -> Found<()> {
     .map(drop)
 }
 
-/// The events of a case, from the first on.
+/// The events of a docket, from the first on.
 pub async fn list(tx: &mut Tx, docket: Uuid) -> Found<Vec<Event>> {
     on!(tx, |c| sqlx::query_as(OF_CASE).bind(docket).fetch_all(c).await)
 }
 
-/// What made the versions of a case, in order, and codes with which another phone may have.
+/// The events that say where the versions of a case come from, in order: those that made one, and
+/// codes with which another phone may have made the next.
 pub async fn list_sources(tx: &mut Tx, docket: Uuid) -> Found<Vec<EventKind>> {
     on!(tx, |c| sqlx::query_scalar(SOURCES).bind(docket).fetch_all(c).await)
 }

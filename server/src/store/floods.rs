@@ -33,7 +33,7 @@ pub struct Share {
     pub county_id: Uuid,
     /// Id of the township; none when only the county is known.
     pub township_id: Option<Uuid>,
-    /// Cases with a running clock.
+    /// Cases whose answer is owed.
     pub open: i64,
     /// Of those, how many stand apart today.
     pub set_apart: i64,
@@ -41,11 +41,11 @@ pub struct Share {
     pub first_at: DateTime<Utc>,
     /// When the last of them came.
     pub last_at: DateTime<Utc>,
-    /// End of the earliest last day among them.
+    /// The instant before which the most pressing of them is to be answered.
     pub due_at: DateTime<Utc>,
 }
 
-/// What stands apart is not in the numbers of the inbox.
+/// How many cases stand apart, by what the head of the inbox counts: there they are left out.
 #[derive(Debug, Clone, FromRow)]
 pub struct SetApart {
     /// All of them.
@@ -58,8 +58,8 @@ pub struct SetApart {
     pub urgent: i64,
 }
 
-// Beyond the limit, not opened by anybody, and due on a day later than the one that ends then: a
-// case that falls due rejoins the others.
+// Beyond its sender's limit, not opened by anybody, and due later than the day that ends at that
+// instant: a case that falls due rejoins the others.
 macro_rules! apart {
     ($end_of_today:literal) => {
         concat!(

@@ -27,7 +27,7 @@ statements! {
          WHERE account_id = $1 AND key = $2 AND request_mac IS NULL";
 }
 
-/// What stands in the column of the hash in clear.
+/// What the column of the hash in clear holds instead of one.
 const NOTHING: &[u8] = &[];
 
 /// By account and idempotency key.
@@ -41,7 +41,7 @@ pub async fn insert(
     account: Uuid,
     key: &str,
     request_mac: &[u8],
-    case: Uuid,
+    docket: Uuid,
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     on!(tx, |c| sqlx::query(INSERT)
@@ -49,7 +49,7 @@ pub async fn insert(
         .bind(key)
         .bind(request_mac)
         .bind(NOTHING)
-        .bind(case)
+        .bind(docket)
         .bind(now)
         .execute(c)
         .await

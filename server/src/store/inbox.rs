@@ -100,12 +100,12 @@ pub struct Filter {
     pub after: Option<Position>,
 }
 
-/// The key of a row in its view.
+/// Where a row stands in the order of its view.
 #[derive(Debug, Clone, Copy)]
 pub enum Position {
-    /// Of what is owed: rank, end of the last day, docket.
+    /// Among what is owed: rank, the instant before which it is to be done, docket.
     Owed(i64, DateTime<Utc>, Uuid),
-    /// Of the view of all cases.
+    /// In the view of all cases: when it came into the inbox where it is, and its id.
     Routed(DateTime<Utc>, Uuid),
 }
 
@@ -214,7 +214,7 @@ pub async fn list(tx: &mut Tx, area: Area, f: &Filter, limit: i64) -> Found<Vec<
             .await
             .map(|rows| each_after(rows, "id")));
     };
-    // The first page binds what is smaller than any key: one plan for all pages.
+    // The first page begins after what is smaller than any row: one plan serves all pages.
     let (rank, due_at, id) = match f.after {
         Some(Position::Owed(rank, due_at, id)) => (rank, due_at, id),
         _ => (-1, DateTime::UNIX_EPOCH, Uuid::nil()),

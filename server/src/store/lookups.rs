@@ -31,7 +31,7 @@ pub async fn add(tx: &mut Tx, reference: &[u8], day: NaiveDate) -> Result<i64, s
     Ok(now - 1)
 }
 
-/// Drops the days before.
+/// Drops what was counted before that day.
 pub async fn forget_before(tx: &mut Tx, day: NaiveDate) -> Result<(), sqlx::Error> {
     on!(tx, |c| sqlx::query(FORGET).bind(day).execute(c).await.map(drop))
 }

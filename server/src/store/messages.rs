@@ -85,8 +85,8 @@ statements! {
     ERASE = "UPDATE messages SET sealed = NULL WHERE settled_at < $1 AND sealed IS NOT NULL";
 }
 
-/// Without it two workers would wait for one row, and the second come away with nothing;
-/// SQLite, which has one writer, does not know it.
+/// Without SKIP LOCKED two workers would wait for one row, and the second would come away with
+/// nothing. SQLite, which has one writer, does not know the clause.
 pub const CLAIM_PG: &str = claim!(" FOR UPDATE SKIP LOCKED");
 
 type Found<T> = Result<T, sqlx::Error>;

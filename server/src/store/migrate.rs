@@ -10,8 +10,8 @@ use crate::domain::backfill::Backfill;
 
 static LITE: Migrator = sqlx::migrate!("../migrations/sqlite");
 static PG: Migrator = sqlx::migrate!("../migrations/postgres");
-/// Migrations that take for granted what a backfill has done. The backfill comes with a version
-/// before: that one has to end it.
+/// Migrations that take for granted what a backfill has done. The backfill ships with an earlier
+/// version, which has to finish it.
 const NEEDS: &[(i64, Backfill)] = &[];
 /// The migration that brought the table of backfills.
 const BACKFILLS: i64 = 17;
@@ -21,7 +21,7 @@ const TABLE: &str = "_sqlx_migrations";
 /// Why the schema could not be brought up to date.
 #[derive(Debug, thiserror::Error)]
 pub enum MigrateError {
-    /// The database knows a migration that this program does not: it is newer.
+    /// A newer program has migrated the database: it has a migration that this one does not know.
     #[error(
         "the database was made by a newer shouwang (migration {0}); use that one, or restore a backup"
     )]
@@ -55,7 +55,7 @@ pub enum MigrateError {
     Migration(#[from] sqlx::migrate::MigrateError),
 }
 
-/// How far a database's schema is.
+/// How far a database's schema has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Schema {
     /// Number of the newest applied migration.
@@ -166,8 +166,8 @@ impl Db {
         Ok(())
     }
 
-    /// A new database has nothing to fill; one from before there were backfills has all of them
-    /// before it.
+    /// Whether a backfill has ended. A new database has nothing to fill; in one from before there
+    /// were backfills, none has run.
     async fn has_finished(
         &self,
         applied: &[(i64, Vec<u8>)],

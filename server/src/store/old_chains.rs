@@ -13,7 +13,7 @@ pub struct OldChain {
     pub docket_id: Uuid,
     /// Number of its last event of the first format.
     pub seq: i64,
-    /// HMAC over case, number and that event's hash.
+    /// HMAC over docket, number and that event's hash.
     pub witness: Vec<u8>,
 }
 

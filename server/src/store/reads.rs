@@ -61,7 +61,8 @@ pub const ONE_BY_ONE_PG: &str = "SELECT id FROM accounts WHERE id = $1 FOR NO KE
 
 type Found<T> = Result<T, sqlx::Error>;
 
-/// Makes other looks of the account wait until the transaction ends. Dockets are locked before.
+/// Makes other looks of the account wait until the transaction ends. A docket that is to be locked
+/// as well is locked first, so that two transactions never wait for each other.
 pub async fn one_by_one(tx: &mut Tx, account: Uuid) -> Found<()> {
     match tx {
         Tx::Lite(_) => Ok(()),
@@ -69,7 +70,7 @@ pub async fn one_by_one(tx: &mut Tx, account: Uuid) -> Found<()> {
     }
 }
 
-/// Whether the account has looked at that since.
+/// Whether the account has looked at that docket, at that tier, since then.
 pub async fn has_since(
     tx: &mut Tx,
     account: Uuid,
@@ -87,8 +88,8 @@ pub async fn has_since(
     Ok(found.is_some())
 }
 
-/// How many other dockets the account has opened since, and when it last looked at the one that
-/// it has not looked at for the longest time.
+/// How many dockets other than `but` the account has opened since then; and of the one among them
+/// that it has not looked at for the longest time, when it last did.
 pub async fn count_opened(
     tx: &mut Tx,
     account: Uuid,
@@ -146,7 +147,7 @@ pub async fn list_names(tx: &mut Tx) -> Found<Vec<Found<(Tier, Purpose)>>> {
     on!(tx, |c| sqlx::query(NAMES).fetch_all(c).await.map(each))
 }
 
-/// Drops up to a thousand looks before that, oldest first; returns how many.
+/// Drops up to a thousand looks from before that time, oldest first; returns how many.
 pub async fn forget_before(tx: &mut Tx, before: DateTime<Utc>) -> Found<u64> {
     on!(tx, |c| sqlx::query(FORGET).bind(before).execute(c).await.map(|done| done.rows_affected()))
 }

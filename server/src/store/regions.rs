@@ -89,7 +89,7 @@ pub async fn list_under(tx: &mut Tx, county: Uuid) -> Found<Vec<Region>> {
     on!(tx, |c| sqlx::query_as(UNDER).bind(county).fetch_all(c).await)
 }
 
-/// Every county served, each of its codes.
+/// Every county served, with each of its codes, old ones too.
 pub async fn list_counties(tx: &mut Tx) -> Found<Vec<Region>> {
     on!(tx, |c| sqlx::query_as(COUNTIES).fetch_all(c).await)
 }

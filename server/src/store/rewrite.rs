@@ -1,5 +1,5 @@
-//! Writing anew what holds bytes of values that were replaced: a page keeps what it held until
-//! something else is written there.
+//! Writing a file or tables anew, so that no bytes are left of values that were replaced: a page of
+//! the disk keeps what it held until something else is written there.
 
 use std::time::Duration;
 
@@ -7,8 +7,8 @@ use sqlx::{PgConnection, SqliteConnection};
 
 use super::Db;
 
-/// Nobody can write while the file is written anew: a server does it where that takes a moment, and
-/// leaves more than this many bytes to an operator's command.
+/// Most bytes that a server writes anew by itself, in a moment: nobody can write meanwhile. More is
+/// left to an operator's command.
 pub const QUICK: i64 = 256 << 20;
 
 /// Why it was not done now.
@@ -21,8 +21,8 @@ pub enum Postponed {
 }
 
 /// What to write anew on PostgreSQL: the tables that held such values, and what ANALYZE has noted of
-/// them, a hundred of each column. The last needs the database's owner; for others PostgreSQL
-/// leaves it out.
+/// them, up to a hundred values of each column. The last needs the database's owner; for others
+/// PostgreSQL leaves it out.
 const TABLES: [&str; 3] = [
     "VACUUM (FULL, ANALYZE) declaration_versions",
     "VACUUM (FULL, ANALYZE) idempotency_keys",
@@ -30,20 +30,21 @@ const TABLES: [&str; 3] = [
 ];
 const SIZE_PG: &str = "SELECT CAST(pg_total_relation_size('declaration_versions') \
      + pg_total_relation_size('idempotency_keys') AS BIGINT)";
-/// Of whoever began before now, be it PostgreSQL's own ANALYZE or a transaction between two
-/// statements: a row that they may still see is not left out.
+/// How many have begun before now and not ended, be it PostgreSQL's own ANALYZE or a transaction
+/// between two statements: rows that they may still see would be written again.
 const OLDER_PG: &str = "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() \
      AND pid <> pg_backend_pid() AND GREATEST(age(backend_xmin), age(backend_xid)) > age($1::text::xid)";
 const NOW_PG: &str = "SELECT CAST(CAST(pg_current_xact_id() AS xid) AS TEXT)";
 
 const SIZE_LITE: &str =
     "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()";
-/// The third answer to it is of no use here: pages that were moved into the file.
+/// Answers whether somebody stood in the way; the two numbers that follow are of no use here.
 const EMPTY_LOG_LITE: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
 
-/// While it waits for those before it, all others wait behind it.
+/// How long to wait for a lock: while this waits for those before it, all others wait behind it.
 const PATIENCE_PG: &str = "SET lock_timeout = '2s'";
 const PATIENCE_LITE: &str = "PRAGMA busy_timeout = 2000";
+/// Between two looks for older transactions, and how often to look again.
 const PAUSE: Duration = Duration::from_millis(100);
 const PAUSES: u32 = 20;
 

@@ -1,12 +1,12 @@
-//! One INSERT for many rows.
+//! Many rows: one INSERT for all of them, and reading each by itself.
 
 use std::fmt::{self, Write as _};
 
 use sqlx::{AssertSqlSafe, ColumnIndex, Decode, FromRow, Row, SqlSafeStr as _, SqlStr, Type};
 use uuid::Uuid;
 
-/// Rows of one statement. The drivers cache a prepared statement for each number of rows
-/// that occurs: few enough to cache them all.
+/// Most rows of one INSERT. The drivers cache a prepared statement for each number of rows that
+/// occurs: so few that they cache them all.
 pub(super) const AT_ONCE: usize = 8;
 
 /// Runs an INSERT of one row for many, [`AT_ONCE`] at a time; evaluates to the number of rows
@@ -63,7 +63,7 @@ where
     rows.iter().map(T::from_row).collect()
 }
 
-/// A row, after the id of its case if that is readable.
+/// A row, after the id that names it, if that is readable.
 pub type Named<T> = (Result<Uuid, sqlx::Error>, Result<T, sqlx::Error>);
 
 /// As [`each`], each row after the id in that column.
@@ -77,7 +77,7 @@ where
     rows.iter().map(|row| (row.try_get(column), T::from_row(row))).collect()
 }
 
-/// A row, after its docket and its number there if those are readable.
+/// A row, after its docket and its number there, if those are readable.
 pub type Numbered<T> = (Result<(Uuid, i64), sqlx::Error>, Result<T, sqlx::Error>);
 
 /// As [`each`], each row after its docket and its number.
@@ -123,7 +123,7 @@ impl fmt::Display for Position {
     }
 }
 
-/// A row that waits for a backfill, after its place in the order if that is readable.
+/// A row that waits for a backfill, after its place in the order, if that is readable.
 pub type Waiting<T> = (Result<Position, sqlx::Error>, Result<T, sqlx::Error>);
 
 /// As [`each`], each row after the key in these columns; the second must be text.

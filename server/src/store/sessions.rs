@@ -98,7 +98,7 @@ pub async fn revoke_all(tx: &mut Tx, login: &str, now: DateTime<Utc>) -> Found<(
     on!(tx, |c| sqlx::query(REVOKE_ALL).bind(login).bind(now).execute(c).await.map(drop))
 }
 
-/// Drops sessions that ended before.
+/// Drops sessions that expired before that time.
 pub async fn forget_before(tx: &mut Tx, before: DateTime<Utc>) -> Found<()> {
     on!(tx, |c| sqlx::query(FORGET_TOKENS).bind(before).execute(c).await.map(drop))?;
     on!(tx, |c| sqlx::query(FORGET).bind(before).execute(c).await.map(drop))

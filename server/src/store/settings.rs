@@ -4,14 +4,14 @@ use chrono::{DateTime, Utc};
 
 use super::{Tx, on, statements};
 
-/// Where the state of places, staffing, policies and calendars has its name; triggers give it a
-/// new one with every change of any.
+/// A name for the present state of places, staffing, policies and calendars: triggers give it a new
+/// one with every change of any of them.
 pub const PLACES: &str = "places";
 
 /// Written by the readiness check, to see that the database takes writes.
 pub const READY: &str = "ready";
 
-/// How far the recount of running clocks has come.
+/// How far the recount of running duties has come.
 pub const RECOUNT: &str = "recount";
 
 /// A check value that identifies the installation's master keys.

@@ -90,7 +90,7 @@ pub async fn insert(tx: &mut Tx, cases: &[(&Case, &SearchIndex)]) -> Found<()> {
     .map(drop)
 }
 
-/// By id, for the phone that holds its key and for the server itself. Staff ask
+/// By id, for the phone that holds its key and for the server itself. For staff there is
 /// [`find_in`].
 pub async fn find(tx: &mut Tx, id: Uuid) -> Found<Option<Case>> {
     on!(tx, |c| sqlx::query_as(FIND).bind(id).fetch_optional(c).await)

@@ -113,7 +113,7 @@ impl Case {
             owes_signatures: self.owed.get(DutyKind::Signatures).is_some(),
         }
     }
-    /// How pressing what is owed on it is: 0 urgent, 1 else.
+    /// How pressing its duties are: 0 for an urgent case, otherwise 1.
     #[must_use]
     pub fn rank(&self) -> i64 {
         i64::from(!self.urgent)
@@ -133,7 +133,7 @@ impl Case {
     pub fn turn_ends_on(&self) -> Option<NaiveDate> {
         self.due_on().or_else(|| self.last_day(DutyKind::Correction))
     }
-    /// Whether its last day has passed. Computed, never stored.
+    /// Whether the last day of that duty has passed. Computed, never stored.
     #[must_use]
     pub fn is_late(&self, kind: DutyKind, today: NaiveDate) -> bool {
         self.last_day(kind).is_some_and(|day| day < today)
@@ -180,7 +180,7 @@ macro_rules! running {
 }
 pub(in crate::store) use running;
 
-// Of each kind of duty, before what instant it is owed.
+// A column for each kind of duty: the instant before which the running one is to be done.
 macro_rules! running_dues {
     ($($kind:literal)+) => {
         concat!($(", ", $crate::store::cases::running!($kind, "due_at"), " AS ", $kind, "_due"),+)
