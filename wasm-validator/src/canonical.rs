@@ -14,15 +14,15 @@ use sha2::{Digest, Sha256};
 
 use crate::violation::Code;
 
-/// Deeper than any form; shallow enough for the smallest stack.
+/// Most levels of nesting: more than any form has, and few enough for the smallest stack.
 pub const MAX_DEPTH: usize = 16;
 /// Largest integer that every JSON reader keeps exact (2^53 − 1).
 pub const MAX_INTEGER: i64 = 9_007_199_254_740_991;
 
 /// Reads JSON strictly. Control characters within its texts are left to whoever knows which
-/// fields it has, and can say at which one they are. Half a character (`"\ud83d"`, cut off by
-/// whoever counts in UTF-16) is malformed: no text here can hold it, and the pages take it out
-/// as it is typed (`shared/form/clean.ts`).
+/// fields it has, and can say in which one they are. Half a character (`"\ud83d"`, cut off by
+/// a program that counts in UTF-16) is malformed: no text here can hold it, and the pages take it
+/// out as it is typed (`shared/form/clean.ts`).
 ///
 /// # Errors
 /// [`Code::JsonMalformed`], [`Code::JsonDuplicateKey`], [`Code::JsonNumber`],
@@ -77,8 +77,8 @@ fn write(value: &Value, out: &mut String) {
     }
 }
 
-/// Sorts by itself: whether serde_json's map does depends on what another crate of
-/// the build asks of it.
+/// Sorts the keys itself: whether serde_json's map keeps them sorted depends on the features that
+/// other crates of the build ask of it.
 fn write_object(fields: &Map<String, Value>, is_written: fn(&str) -> bool, out: &mut String) {
     let keys: BinaryHeap<_> = fields.keys().filter(|key| is_written(key)).collect();
     out.push('{');
@@ -129,15 +129,15 @@ pub fn short_code(declaration: &Value) -> String {
     (100_000_000 + number % 100_000_000).to_string().split_off(1)
 }
 
-/// Line breaks and tabs are typed by people; other control characters are not, nor those that
-/// show words in another order than they are kept (U+202A to 202E, U+2066 to 2069). Byte by
-/// byte: characters are slow in the module.
+/// Whether a text has a character that nobody types: a control character other than line breaks and
+/// tabs, or one that shows words in another order than they are kept in (U+202A to 202E, U+2066 to
+/// 2069). Reads byte by byte, as characters are slow in the module.
 #[must_use]
 pub fn has_control(text: &str) -> bool {
     let mut last = 0u32;
     text.bytes().any(|byte| {
         last = last << 8 | u32::from(byte);
-        // In UTF-8; the first of a character's bytes begins no longer one.
+        // As UTF-8 writes them. A character's first byte never stands within another character.
         matches!(last & 0xffff, 0xc280..=0xc29f)
             || matches!(last & 0xff_ffff, 0xe2_80aa..=0xe2_80ae | 0xe2_81a6..=0xe2_81a9)
             || byte == 0x7f
@@ -145,7 +145,7 @@ pub fn has_control(text: &str) -> bool {
     })
 }
 
-/// Reads one value. What it refuses it notes, and reads on: the first refusal counts.
+/// Reads one value. What it refuses is noted, and it reads on; the first refusal counts.
 struct Strict<'a> {
     depth: usize,
     refusal: &'a mut Option<Code>,

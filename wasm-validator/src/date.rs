@@ -67,7 +67,7 @@ pub mod iso {
     /// As [`super::parse_date`].
     ///
     /// # Errors
-    /// On anything else than a real date.
+    /// For anything but a date that exists.
     pub fn deserialize<'de, D: Deserializer<'de>>(reader: D) -> Result<NaiveDate, D::Error> {
         let text = String::deserialize(reader)?;
         super::parse_date(&text).ok_or_else(|| D::Error::custom("not a date"))

@@ -39,7 +39,7 @@ const PROVINCES: &[u32] = &[
 ];
 
 impl IdNumber {
-    /// Normalises (what is not to be seen, dashes, full-width digits, x) and judges.
+    /// Normalises (invisible characters, dashes, full-width digits, x) and judges.
     ///
     /// # Errors
     /// One of the `IdNumber…` codes; a birth date after `as_of` is an error too.
@@ -77,7 +77,7 @@ impl IdNumber {
     pub fn as_str(&self) -> &str {
         &self.digits
     }
-    /// Read back to the person: 您是 1949 年 12 月 31 日出生.
+    /// The birth date, to be read back to the person: 您是 1949 年 12 月 31 日出生.
     #[must_use]
     pub fn birth_date(&self) -> NaiveDate {
         self.birth_date
@@ -104,8 +104,8 @@ impl IdNumber {
     }
 }
 
-/// To a finding about the length: how many characters there are, and how many are missing or
-/// too many. Counts only.
+/// Adds to a finding about the length how many characters there are, and how many are missing or
+/// too many: counts, never the characters.
 pub(crate) fn counted(violation: Violation, text: &str) -> Violation {
     if violation.code != Code::IdNumberLength {
         return violation;

@@ -9,7 +9,7 @@ use crate::violation::Code;
 pub struct Mobile(String);
 
 impl Mobile {
-    /// Normalises (+86, all that is no digit and no letter, full-width digits) and judges.
+    /// Normalises (takes +86 and all signs away, makes full-width digits plain ones) and judges.
     ///
     /// # Errors
     /// [`Code::PhoneMissing`], [`Code::PhoneCharacter`], [`Code::PhoneLength`],
@@ -60,8 +60,8 @@ impl Phone {
     }
 }
 
-/// Digits, and nothing of what people and contact lists put between and around them; what is
-/// written in words (转, 或) is another number that only the person knows.
+/// The digits, without what people and contact lists put between and around them. Words among them
+/// (转, 或) are refused: they make it another number, which only the person knows.
 fn digits_of(text: &str) -> Result<String, Code> {
     let mut typed = String::new();
     for c in text.chars().map(to_half_width) {
@@ -76,7 +76,7 @@ fn digits_of(text: &str) -> Result<String, Code> {
         .strip_prefix("+86")
         .or_else(|| typed.strip_prefix("0086"))
         .or_else(|| typed.strip_prefix("86").filter(|rest| rest.len() == 11))
-        // A zero was once dialled before a mobile number of another city.
+        // A zero was once dialled before a mobile number from another city.
         .or_else(|| {
             typed.strip_prefix('0').filter(|rest| rest.len() == 11 && rest.starts_with('1'))
         })

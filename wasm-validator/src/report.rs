@@ -40,7 +40,7 @@ impl Report {
         Self { ok, violations }
     }
 
-    /// On what is not even JSON as the house reads it.
+    /// The report on what is not even JSON as [`canonical::parse`] reads it.
     pub(crate) fn refusing(code: Code) -> Self {
         Self::new(vec![Violation::new("", code)])
     }
@@ -61,12 +61,12 @@ impl Valid<Declaration> {
     pub fn declaration(&self) -> &Declaration {
         &self.inner
     }
-    /// None where it is unknown or on a photo.
+    /// The id number; none where it is unknown or on a photo.
     #[must_use]
     pub fn id_number(&self) -> Option<&IdNumber> {
         self.id_number.as_ref()
     }
-    /// None where there is no telephone.
+    /// The applicant's mobile number; none where there is no telephone.
     #[must_use]
     pub fn mobile(&self) -> Option<&Mobile> {
         self.mobile.as_ref()

@@ -70,7 +70,7 @@ struct Reader<'w, 'de> {
     walk: &'w mut Walk,
 }
 
-/// Not of the type that the form has. Where, the [`Walk`] knows; it holds nothing itself,
+/// A value is not of the type that the form has. The [`Walk`] knows where; this holds nothing,
 /// as every function that a derive makes hands it on.
 #[derive(Debug)]
 struct Mismatch;

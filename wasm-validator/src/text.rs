@@ -10,7 +10,7 @@ pub struct PersonName(String);
 impl PersonName {
     /// Fewest characters.
     pub const MIN: usize = 2;
-    /// Most characters: longer names than that of the west and south-west are unknown.
+    /// Most characters: even in the west and south-west no longer names are known.
     pub const MAX: usize = 50;
 
     /// Trims, unifies what looks alike, and judges.
@@ -44,7 +44,7 @@ impl PersonName {
     }
 }
 
-/// White space of every width, and what nobody sees, at both ends.
+/// The text without white space of any width, and without invisible characters, at both ends.
 pub(crate) fn trim(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c))
 }
@@ -64,7 +64,7 @@ pub fn to_half_width(c: char) -> char {
     }
 }
 
-/// What is there and not to be seen, so that nobody can be asked to delete it: marks of
+/// Whether a character cannot be seen, so that nobody can be asked to delete it: marks of
 /// direction and width that chat programs and contact lists put around what is copied,
 /// variation selectors, fillers (Unicode: `Default_Ignorable_Code_Point`).
 #[must_use]
@@ -89,7 +89,8 @@ pub fn is_invisible(c: char) -> bool {
     is_within(c, RANGES) || ('\u{e0000}'..='\u{e0fff}').contains(&c)
 }
 
-/// Ranges as a table: a third of what a pattern takes in the module.
+/// Whether a character is in one of these ranges, both ends included. A table of them takes a third
+/// of what a pattern would in the module.
 pub(crate) fn is_within(c: char, ranges: &[(u16, u16)]) -> bool {
     ranges
         .iter()
@@ -101,8 +102,8 @@ pub(crate) fn is_dash(c: char) -> bool {
     matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
 
-/// What is not to be seen left out, one sign for each of the many that look alike, and no
-/// blanks between ideographs (people space out two-character names) or around a separator.
+/// Leaves out what cannot be seen, makes one sign of the many that look alike, and drops blanks
+/// between ideographs (people space out two-character names) and around a separator.
 fn normalise(text: &str) -> String {
     let mut name = String::with_capacity(text.len());
     let mut blank = false;
@@ -125,9 +126,9 @@ fn normalise(text: &str) -> String {
     name
 }
 
-/// The many dots of keyboards to `·`, `。` among them: the key of the dot, when Chinese is
-/// typed. Radicals and compatibility ideographs, from PDFs and character recognition, to
-/// the characters that they look like.
+/// Makes `·` of the many dots of keyboards, `。` among them, which the key of the dot gives when
+/// Chinese is typed. Makes of radicals and compatibility ideographs, which come from PDFs and
+/// character recognition, the characters that they look like.
 fn unify(c: char) -> char {
     match c {
         _ if is_within(c, DOTS) => '·',
@@ -148,8 +149,8 @@ const DOTS: &[(u16, u16)] = &[
     (0xa78f, 0xa78f), (0xfe52, 0xfe52), (0xff61, 0xff61), (0xff65, 0xff65),
 ];
 
-/// What U+2E88 to U+2EF3 look like (Unicode: `Equivalent_Unified_Ideograph`), where that
-/// stands by itself in names; NFKC knows two of them.
+/// What U+2E88 to U+2EF3 look like (Unicode: `Equivalent_Unified_Ideograph`), where that is a
+/// character of names; otherwise 0. NFKC knows two of them.
 #[rustfmt::skip]
 const SUPPLEMENT: [u16; 108] = [
     0x5200, 0, 0x535c, 0, 0, 0, 0, 0,
@@ -184,7 +185,7 @@ fn is_separator(c: char) -> bool {
     matches!(c, '·' | '-' | '\'')
 }
 
-/// A separator stands between two parts, once.
+/// Whether a separator stands anywhere but singly between two parts.
 fn misplaced_separator(name: &str) -> bool {
     let mut previous_was_separator = true;
     for c in name.chars() {
@@ -196,8 +197,8 @@ fn misplaced_separator(name: &str) -> bool {
     previous_was_separator
 }
 
-/// Unified ideographs with their extensions and compatibility forms; `〇` and `々`
-/// stand in names too. Private use: the police's registers still hold some.
+/// Unified ideographs with their extensions and compatibility forms, and `〇` and `々`, which are
+/// in names too. Also the private use area: the police's registers still hold some of it.
 fn is_ideograph(c: char) -> bool {
     const RANGES: &[(u16, u16)] =
         &[(0x3005, 0x3005), (0x3007, 0x3007), (0x3400, 0x4dbf), (0x4e00, 0x9fff), (0xe000, 0xfaff)];

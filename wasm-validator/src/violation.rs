@@ -82,7 +82,7 @@ codes! {
     IdNumberLength = "id_number.length", Error;
     /// A first-generation number of 15 digits (valid until 2012).
     IdNumberFifteen = "id_number.fifteen_digits", Error;
-    /// Something else than digits with a last X.
+    /// Anything but digits, and an X at the end.
     IdNumberCharacter = "id_number.character", Error;
     /// The birth date in it does not exist, or lies before 1800.
     IdNumberBirthDate = "id_number.birth_date", Error;

@@ -15,7 +15,7 @@ fn json(value: &impl serde::Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-/// What the program itself hands over, by the one reader that the module has.
+/// Reads what the web client itself hands over, by the only reader of JSON that the module has.
 fn read<T: DeserializeOwned>(json: &str, fault: &str) -> Result<T, String> {
     canonical::parse(json).ok().and_then(|value| shape::read(&value).0).ok_or_else(|| fault.into())
 }
@@ -33,10 +33,10 @@ pub fn check(declaration: &str, context_json: &str) -> Result<String, String> {
     }))
 }
 
-/// The report on one value, or an error for an unknown kind or day.
+/// The report on one value.
 ///
 /// # Errors
-/// As said.
+/// For an unknown kind, or an `as_of` that is no date.
 #[wasm_bindgen(js_name = checkField)]
 pub fn check_field(kind: &str, value: &str, as_of: &str) -> Result<String, String> {
     let as_of = date::parse_date(as_of).ok_or("as_of is not a date")?;

@@ -1,10 +1,10 @@
 //! Working days in mainland China, as the State Council's General Office rules
 //! them year by year, and the deadlines counted in them.
 //!
-//! Monday to Friday are worked and weekends are not, except where a year's
-//! notice gives a day off (放假) or has a weekend day worked (调休上班). The
-//! notices come as data ([`Year`]); nothing here knows a particular year, reads
-//! a clock or does I/O.
+//! Monday to Friday are working days and weekends are not, except where a year's
+//! notice gives a day off (放假) or makes a weekend day a working day (调休上班).
+//! The notices come as data ([`Year`]); nothing here knows a particular year,
+//! reads a clock or does I/O.
 
 mod due;
 mod year;
@@ -20,9 +20,9 @@ pub use year::{CalendarError, Fault, Holiday, Notice, Year};
 /// What one day is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Day {
-    /// `makeup` marks a weekend day that a notice has worked.
+    /// A working day.
     Working {
-        /// Whether it is a weekend day that a notice has made a workday.
+        /// Whether it is a weekend day that a notice has made a working day (调休上班).
         makeup: bool,
     },
     /// A day off.

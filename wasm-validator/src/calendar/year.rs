@@ -16,7 +16,7 @@ pub struct Year {
     pub notice: Vec<Notice>,
     /// Days off. The New Year holiday may begin in the December before.
     pub holidays: Vec<Holiday>,
-    /// Weekend days worked (调休上班), as `YYYY-MM-DD`.
+    /// Weekend days that are working days (调休上班), as `YYYY-MM-DD`.
     pub workdays: Vec<String>,
 }
 
@@ -70,9 +70,9 @@ pub enum Fault {
     Reversed,
     /// A holiday that shares a day with another.
     Overlap,
-    /// A make-up workday that is also a day off.
+    /// A make-up working day that is also a day off.
     WorkdayInHoliday,
-    /// A make-up workday that is worked anyhow.
+    /// A make-up working day that is one anyhow, being no weekend day.
     WorkdayOnWeekday,
 }
 

@@ -2,7 +2,7 @@ use super::{Findings, Judgement, Rule};
 use crate::declaration::Declaration;
 use crate::violation::{Code, Violation};
 
-/// At most 12 photos and 40 MB together: what a phone can send on a bad line.
+/// At most 12 photos and 40 MB together by the default policy: what a phone can send on a bad line.
 pub(crate) const RULE: Rule = Rule { name: "attachments", source: "[J]", check };
 
 fn check(declaration: &Declaration, judgement: &Judgement<'_>, findings: &mut Findings) {

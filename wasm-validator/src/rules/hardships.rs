@@ -3,7 +3,7 @@ use crate::declaration::{Declaration, Hardship};
 use crate::text::is_blank;
 use crate::violation::{Code, Violation};
 
-/// One to five of the register's eleven; only 其他 needs words.
+/// One to five of the register's eleven (five by the default policy); only 其他 needs words.
 pub(crate) const RULE: Rule = Rule { name: "hardships", source: "[ZX], [GZ]", check };
 
 fn check(declaration: &Declaration, judgement: &Judgement<'_>, findings: &mut Findings) {

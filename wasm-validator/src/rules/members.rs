@@ -7,11 +7,11 @@ use crate::text::{PersonName, trim};
 use crate::violation::{Code, Violation};
 
 /// 共同生活的家庭成员: each once, with name, relation and year of birth, and one head at most.
-/// That they are not as many as the household has people is a warning: a farmer who corrects
-/// that number is not shown them.
+/// It is only a warning that there are more or fewer of them than the household has people: a
+/// farmer who corrects that number is not shown the members.
 pub(crate) const RULE: Rule = Rule { name: "members", source: "[ZX]", check };
 
-/// Nobody older is alive.
+/// Earliest year of birth: nobody who was born before is alive.
 const BORN_MIN: u64 = 1900;
 
 fn check(declaration: &Declaration, judgement: &Judgement<'_>, findings: &mut Findings) {

@@ -29,7 +29,7 @@ pub(crate) struct Rule {
     pub(crate) check: fn(&Declaration, &Judgement<'_>, &mut Findings),
 }
 
-/// Every rule. Its order does not matter: reports are sorted.
+/// Every rule. Their order does not matter: reports are sorted.
 pub(crate) const ALL: &[Rule] = &[
     applicant_name::RULE,
     applicant_id::RULE,
@@ -44,7 +44,7 @@ pub(crate) const ALL: &[Rule] = &[
     members::RULE,
 ];
 
-/// As of which day, under which policy.
+/// What rules judge by: the day, and what the policy of that day and the installation say.
 pub(crate) struct Judgement<'a> {
     pub(crate) as_of: NaiveDate,
     pub(crate) policy: &'a FormPolicy,
@@ -52,9 +52,9 @@ pub(crate) struct Judgement<'a> {
     pub(crate) texts: &'a KnownTexts,
 }
 
-/// A phone may have waited for a signal this long.
+/// So many days before the judge's own are near: a phone may have waited so long for a signal.
 const DAYS_BEFORE: u64 = 30;
-/// A phone's clock may be ahead by a time zone.
+/// So many days after it are near: a phone's clock may be ahead by a time zone.
 const DAYS_AFTER: u64 = 1;
 
 /// The day that a declaration names, where it is near the judge's own.
@@ -66,7 +66,7 @@ fn near_day(declared_on: &str, today: NaiveDate) -> Option<NaiveDate> {
 }
 
 /// The day as of which a declaration is judged: the one that it names (its `declared_on`), as long
-/// as it is near; otherwise the judge's own. The policy of that day belongs into the [`Context`].
+/// as it is near; otherwise the judge's own. The policy of that day belongs in the [`Context`].
 #[must_use]
 pub fn judged_on(declared_on: &str, today: NaiveDate) -> NaiveDate {
     near_day(declared_on, today).unwrap_or(today)

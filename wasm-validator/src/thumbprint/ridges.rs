@@ -10,10 +10,10 @@ use super::tile::{Tile, mean_of};
 
 /// Tiles across the mark's diameter: two to three ridges in each.
 const TILES: usize = 24;
-/// Marks larger than this are shrunk first, in pixels.
+/// Marks of twice this diameter and more are shrunk first, in pixels.
 const FINE_DIAMETER: usize = 400;
-/// Usual longest side of the working crop, in pixels; it is never half as much
-/// again, which bounds memory.
+/// Usual longest side of the working crop, in pixels. It is always below one and a half
+/// times this, which bounds memory.
 const FINE_SIDE: usize = 1400;
 /// Tiles in a row of a crop, save for very long marks, which are no prints.
 const MAX_COLS: usize = 100;

@@ -58,7 +58,7 @@ impl Tile {
     }
 }
 
-/// Mean value of a square, and mean difference of neighbours in it times 16.
+/// Mean value of a square, and 16 times the mean difference of neighbours in its rows.
 pub(super) fn mean_of(plane: &Plane, x: usize, y: usize, side: usize) -> (u32, u32) {
     let (mut sum, mut change) = (0u32, 0u32);
     for yy in y..y + side {
