@@ -67,7 +67,7 @@ enum Command {
         /// The day before day 1, YYYY-MM-DD, or - for a day a line
         #[arg(long)]
         from: String,
-        /// How many
+        /// How many working days
         #[arg(long, default_value_t = 7)]
         working_days: u32,
         /// Where imported years are, if any

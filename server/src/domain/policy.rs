@@ -102,11 +102,11 @@ pub enum PolicyFault {
     Number {
         /// The key.
         name: &'static str,
-        /// Least.
+        /// The least that is taken.
         min: u32,
-        /// Most.
+        /// The most that is taken.
         max: u32,
-        /// As given.
+        /// The number that the document has.
         value: u32,
     },
     /// Without the paper that orders it.

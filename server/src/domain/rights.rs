@@ -63,7 +63,7 @@ pub enum Reach {
 pub struct Right {
     /// What may be done.
     pub task: Task,
-    /// How far.
+    /// How far the right reaches.
     pub reach: Reach,
     /// The states of the cases for which it holds. An action is limited by its own row as well
     /// (`action.rs`).

@@ -27,7 +27,7 @@ use crate::config::Proxies;
 
 const X_FORWARDED_FOR: &str = "x-forwarded-for";
 const X_FORWARDED_PROTO: &str = "x-forwarded-proto";
-/// RFC 7239.
+/// The header of RFC 7239.
 const FORWARDED: &str = "forwarded";
 /// A year. Without `includeSubDomains`: the county's other hosts are not ours to speak for.
 const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000");

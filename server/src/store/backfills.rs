@@ -8,7 +8,7 @@ use crate::domain::backfill::Backfill;
 /// The state of one backfill.
 #[derive(Debug, Clone, FromRow)]
 pub struct Progress {
-    /// Which.
+    /// Which backfill.
     pub name: Backfill,
     /// The row after which it goes on, as `Position` is written; empty at the beginning.
     pub reached: String,

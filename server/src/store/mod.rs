@@ -121,7 +121,8 @@ pub fn all_statements() -> Vec<(&'static str, &'static str)> {
     .concat()
 }
 
-/// Those that only PostgreSQL understands; SQLite has one of its own in the list above.
+/// Statements that only PostgreSQL understands. SQLite has another one in the list above, or needs
+/// none.
 #[must_use]
 pub const fn postgres_statements() -> &'static [(&'static str, &'static str)] {
     &[

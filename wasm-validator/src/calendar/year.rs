@@ -62,7 +62,7 @@ pub enum Fault {
     BadDate,
     /// Outside the year, the December before it and the January after it.
     OutsideYear,
-    /// Given twice.
+    /// A year that is given twice.
     DuplicateYear,
     /// Not a single holiday, which no notice has ever ruled.
     NoHolidays,

@@ -14,7 +14,7 @@ use crate::domain::docket::DocketKind;
 pub enum Actor {
     /// The phone that holds the case's key.
     Device,
-    /// An officer.
+    /// Somebody with an account.
     Account(Uuid),
     /// The server itself.
     System,
