@@ -21,7 +21,7 @@ async fn another_process(app: &TestApp) -> App {
 }
 
 /// Whether a statement of this database waits for another's lock. On SQLite nobody can say.
-async fn somebody_waits(db: &Db) -> bool {
+pub(crate) async fn somebody_waits(db: &Db) -> bool {
     let Db::Pg(pool) = db else { return true };
     let sql = "SELECT EXISTS (SELECT 1 FROM pg_stat_activity \
          WHERE datname = current_database() AND wait_event_type = 'Lock')";

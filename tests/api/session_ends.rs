@@ -1,7 +1,13 @@
 //! The moment at which something that lets somebody in stops doing so.
 
 use serde_json::json;
+use shouwang::gateway::passwords;
+use shouwang::service::people::sessions::{self, SessionRequest};
+use shouwang::service::people::{accounts as people, one_time_codes};
+use shouwang::store::accounts;
 use tests::{Officer, TestApp, on_both};
+
+use crate::filing_together::somebody_waits;
 
 /// Whether the cookie still gives a token.
 async fn renews(app: &TestApp, officer: &Officer) -> bool {
@@ -72,5 +78,44 @@ on_both! {
         };
         assert_eq!(claim("2026-09-25T08:59:59+08:00").await, 200);
         assert_eq!(claim("2026-09-25T09:00:00+08:00").await, 403);
+    }
+    /// Between the reading of an account and the opening of a session its password waits to be
+    /// tried: what ends every session in that time ends the one to come.
+    async fn a_sign_in_on_its_way_does_not_outlive_what_ends_sessions(app: TestApp) {
+        for (change, code) in
+            [("password", "session.wrong"), ("codes", "session.otp_needed"), ("disabled", "session.wrong")]
+        {
+            let asked = SessionRequest {
+                login: if change == "codes" { "fuli" } else { "chulan" }.into(),
+                password: if change == "disabled" { "a-new-password" } else { "a-password-for-tests" }.into(),
+                otp: None,
+            };
+            let found = sessions::find_account(&app.app, &asked.login).await.unwrap();
+            match change {
+                "password" => people::set_password(&app.app, "chulan", "a-new-password").await.unwrap(),
+                "codes" => drop(one_time_codes::enrol(&app.app, "fuli").await.unwrap()),
+                _ => people::disable(&app.app, "chulan").await.unwrap(),
+            }
+            let refused = sessions::sign_in(&app.app, asked, found, None).await.unwrap_err();
+            assert_eq!(refused.code.as_str(), code, "{change}");
+        }
+        assert_eq!(app.count("sessions").await, 0);
+        assert_eq!(app.count("account_acts WHERE kind = 'password_wrong'").await, 1);
+    }
+
+    async fn a_sign_in_waits_for_a_password_that_is_being_set(app: TestApp) {
+        let mut tx = app.app.db.begin().await.unwrap();
+        let hash = passwords::hash("a-new-password", &app.app.ids).unwrap();
+        assert!(accounts::set_password(&mut tx, "chulan", &hash).await.unwrap());
+        let asked = json!({ "login": "chulan", "password": "a-password-for-tests" });
+        let asked = app.client().post(app.api("/sessions")).json(&asked);
+        let phone = app.phone();
+        let signing_in = tokio::spawn(async move { phone.send(asked).await });
+        while !signing_in.is_finished() && !somebody_waits(&app.app.db).await {
+            tokio::task::yield_now().await;
+        }
+        tx.commit().await.unwrap();
+        signing_in.await.unwrap().expect_problem(401, "session.wrong");
+        assert_eq!(app.count("sessions").await, 0);
     }
 }

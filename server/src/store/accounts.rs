@@ -45,6 +45,9 @@ pub struct NewAccount<'a> {
 
 statements! {
     CREDENTIALS = "SELECT id, password_hash, totp_sealed FROM accounts WHERE login = $1 AND disabled_at IS NULL";
+    // Changes nothing, but a new password or new codes wait, or have been waited for.
+    LOCK_CREDENTIALS = "UPDATE accounts SET password_hash = password_hash WHERE id = $1 AND disabled_at IS NULL \
+         RETURNING id, password_hash, totp_sealed";
     // Read at each request: disabling an account works at once.
     SIGNED_IN = "SELECT a.id, a.login, a.name FROM accounts a \
          JOIN sessions s ON s.account_id = a.id \
@@ -74,6 +77,11 @@ pub async fn list_totp(tx: &mut Tx) -> Found<Vec<(Uuid, String, Vec<u8>)>> {
 /// By login name; a disabled account is not found.
 pub async fn find_credentials(tx: &mut Tx, login: &str) -> Found<Option<Credentials>> {
     on!(tx, |c| sqlx::query_as(CREDENTIALS).bind(login).fetch_optional(c).await)
+}
+
+/// By id, as they are now; they stay so until the transaction ends. A disabled account is not found.
+pub async fn lock_credentials(tx: &mut Tx, id: Uuid) -> Found<Option<Credentials>> {
+    on!(tx, |c| sqlx::query_as(LOCK_CREDENTIALS).bind(id).fetch_optional(c).await)
 }
 
 /// The user of a session, if both account and session are still valid.

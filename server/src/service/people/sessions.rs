@@ -116,7 +116,8 @@ pub async fn find_account(app: &App, login: &str) -> Result<Option<Credentials>>
     Ok(accounts::find_credentials(&mut tx, login).await?)
 }
 
-/// Signs in, with what [`find_account`] found for the login.
+/// Signs in, with what [`find_account`] found for the login. Where a new password was set meanwhile
+/// the tried one is wrong; one-time codes are asked for as they are set now.
 ///
 /// # Errors
 /// `session.wrong` for a wrong login and a wrong password alike; only after the right ones
@@ -132,13 +133,18 @@ pub async fn sign_in(
     let asker = browser.map_or(Asker::Stranger, |_| Asker::Known);
     let right = app.passwords.verify(asker, request.password, phc).await?;
     let id = found.as_ref().map(|account| account.id);
-    let Some(account) = found.filter(|_| right) else {
-        acts::record_failure(app, id).await?;
-        return Err(ErrorCode::SessionWrong.into());
+    let Some(tried) = found.filter(|_| right) else {
+        return wrong(app, id).await;
     };
     let now = app.clock.now();
-    let bearer = Bearer { account: account.id, session: app.ids.uuid(now) };
+    let bearer = Bearer { account: tried.id, session: app.ids.uuid(now) };
     let mut tx = app.db.begin().await?;
+    // A new password ends every session, also the one that was being opened with the old one.
+    let account = accounts::lock_credentials(&mut tx, tried.id).await?;
+    let Some(account) = account.filter(|now| now.password_hash == tried.password_hash) else {
+        drop(tx);
+        return wrong(app, id).await;
+    };
     if let Some(sealed) = &account.totp_sealed {
         let secret = one_time_codes::open(app, account.id, sealed)?;
         let code = request.otp.as_deref().ok_or(ErrorCode::SessionOtpNeeded)?;
@@ -170,6 +176,12 @@ pub async fn sign_in(
         session.phone_key = Some(hex::encode(key));
     }
     Ok(session)
+}
+
+/// Puts on record that the login or the password was wrong, and says so.
+async fn wrong<T>(app: &App, account: Option<Uuid>) -> Result<T> {
+    acts::record_failure(app, account).await?;
+    Err(ErrorCode::SessionWrong.into())
 }
 
 /// A new access token and a new refresh token for an old one. A token that comes back a second
