@@ -164,4 +164,31 @@ on_both! {
         let page = officer.get("/cases?view=visits").await.expect(200);
         assert_eq!(ids(&page), [json!(phone.id)]);
     }
+    /// A print that an officer listed is none of the form's photos: an amended form lists it no more.
+    async fn an_amendment_takes_along_the_print_that_is_listed_and_the_one_that_is_there(app: TestApp) {
+        let officer = app.officer("chulan").await;
+        for has_arrived in [false, true] {
+            let phone = file(&app).await;
+            accept(&officer, &phone, "2026-09-30").await;
+            let photo = print_jpeg(7);
+            let print = json!({ "print": { "sha256": sha256_hex(&photo), "size": photo.len() } });
+            officer.open_and_answer(phone.id, "follow-up", &print).await;
+            let path = format!("/cases/{}/attachments/{}", phone.id, sha256_hex(&photo));
+            let bytes = || officer.request(reqwest::Method::PUT, &path).body(photo.clone());
+            if has_arrived {
+                let _ = officer.send(bytes()).await.expect(201);
+            }
+            for description in ["塌了一间房", "塌了两间房"] {
+                let changes = json!([{ "path": "/description", "value": description }]);
+                let amendment = json!({ "changes": changes, "confirmed_by": "儿子，电话 13955700001" });
+                let view = officer.open_and_answer(phone.id, "amendment", &amendment).await;
+                let listed = &view["attachments"][0];
+                assert_eq!((&listed["kind"], &listed["current"]), (&json!("thumbprint"), &json!(true)));
+                assert_eq!(has(&view["status"], "photos_missing"), !has_arrived);
+            }
+            let _ = officer.send(bytes()).await.expect(if has_arrived { 200 } else { 201 });
+            let status = phone.view().await.expect(200)["status"].clone();
+            assert!(!has(&status, "photos_missing") && !has(&status, "signature_missing"));
+        }
+    }
 }

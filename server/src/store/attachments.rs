@@ -64,6 +64,8 @@ statements! {
     FIND = concat!("SELECT ", columns!(), " FROM attachments WHERE docket_id = $1 AND sha256 = $2");
     OF_VERSION = concat!("SELECT ", columns!(), " FROM attachments WHERE docket_id = $1 AND version = $2 ORDER BY position");
     OF_CASE = concat!("SELECT ", columns!(), " FROM attachments WHERE docket_id = $1 ORDER BY version DESC, position");
+    // Those of the form have gone on with it.
+    GO_ON = "UPDATE attachments SET version = $2 WHERE docket_id = $1 AND version = $2 - 1";
     RECEIVE = "UPDATE attachments SET object = $3, width = $4, height = $5, verdict = $6, received_at = $7 \
          WHERE docket_id = $1 AND sha256 = $2 AND received_at IS NULL";
 }
@@ -81,6 +83,11 @@ pub async fn list_in_manifest(tx: &mut Tx, photos: &[&Attachment]) -> Found<()> 
         .bind(Shared(a.kind))
         .bind(a.size))
     .map(drop)
+}
+
+/// Lists for `version` what the version before lists beside its form.
+pub async fn go_on(tx: &mut Tx, docket: Uuid, version: i64) -> Found<()> {
+    on!(tx, |c| sqlx::query(GO_ON).bind(docket).bind(version).execute(c).await.map(drop))
 }
 
 /// A photo of a case, by the hash of its bytes.

@@ -21,7 +21,7 @@ use crate::service::filing::received::{Received, judge};
 use crate::service::filing::{correct, new_case};
 use crate::service::procedure::frame::{Begun, Request, begin};
 use crate::service::views::case::CaseView;
-use crate::store::{cases, duties};
+use crate::store::{attachments, cases, duties};
 
 /// A change of one answer.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -117,6 +117,8 @@ pub async fn amend(app: &App, request: &Request, asked: &Amendment) -> Result<Ca
     duties::set_rank(tx, case.id, case.rank()).await?;
     case.latest += 1;
     new_case::store_version(app, tx, case, &received, &judged, filler, now).await?;
+    // The print of a follow-up and the sheet of signatures stand beside the form.
+    attachments::go_on(tx, case.id, case.latest).await?;
     cases::set_index(tx, case.id, &form::search_index(app, valid)).await?;
     if case.state == State::Returned {
         let rules = pending.places.rules(case.county_id, china_day(now));
