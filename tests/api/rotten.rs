@@ -7,6 +7,8 @@ use shouwang::service::keeping::verify::verify;
 use tests::{Backend, Form, TestApp, jpeg, on_both, rows_of};
 use wasm_validator::calendar::Year;
 
+use crate::signatures::{accept, ask, filed, line};
+
 /// Puts into one row what the column never was given; the row as it was is kept for [`heal`].
 async fn rot(app: &TestApp, table: &str, column: &str, value: &str, rows: &str) {
     app.execute(&format!("CREATE TABLE kept AS SELECT {column} FROM {table} WHERE {rows}")).await;
@@ -69,6 +71,36 @@ async fn an_event_that_does_not_read_hides_no_page() {
         }
         heal(&app, "events", "at", &answer).await;
     }
+}
+
+/// What was recorded of a signature is missing on its page; of another event nothing is.
+#[tokio::test]
+async fn an_event_that_does_not_read_leaves_the_signatures() {
+    let app = TestApp::start(Backend::Sqlite).await;
+    ask(&app, "2026-09-24", 10).await;
+    let officer = app.officer("chulan").await;
+    let phone = filed(&app).await;
+    let _ = accept(&officer, &phone).await;
+    let away = json!({ "lines": [line("李秀英", 1954, "away")] });
+    officer.open_and_answer(phone.id, "signatures", &away).await;
+    let whole = officer.open(phone.id).await;
+    assert_eq!(whole["signatures"][1]["outcome"], "away");
+    let reference = &whole["reference"];
+    for (kind, outcome, unreadable) in [
+        ("accepted", json!("away"), json!([])),
+        ("signatures_taken", Value::Null, json!(["signatures"])),
+    ] {
+        let row = format!("{} AND kind = '{kind}'", rows_of(reference));
+        for (column, value) in [("at", "'z'"), ("sealed", "X'00'")] {
+            rot(&app, "events", column, value, &row).await;
+            let view = officer.open(phone.id).await;
+            let lines = view["signatures"].as_array().unwrap();
+            assert_eq!((lines.len(), &lines[1]["outcome"]), (3, &outcome), "{kind}.{column}");
+            assert_eq!(view["unreadable"], unreadable, "{kind}.{column}");
+            heal(&app, "events", column, &row).await;
+        }
+    }
+    assert_eq!(officer.open(phone.id).await, whole);
 }
 
 on_both! {

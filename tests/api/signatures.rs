@@ -12,7 +12,7 @@ use wasm_validator::canonical::sha256_hex;
 /// Ten working days after a 24 September: 28, 29, 30 September, 8 to 10, 12 to 15 October.
 const LAST_DAY: &str = "2026-10-15";
 
-async fn ask(app: &TestApp, from: &str, days: u32) {
+pub(crate) async fn ask(app: &TestApp, from: &str, days: u32) {
     let mut document = Policy::default().document();
     document["valid_from"] = from.into();
     document["source"] = "for a test".into();
@@ -21,7 +21,7 @@ async fn ask(app: &TestApp, from: &str, days: u32) {
 }
 
 /// A couple, their grown son and a child; the applicant's print has come.
-async fn filed(app: &TestApp) -> Phone {
+pub(crate) async fn filed(app: &TestApp) -> Phone {
     let photo = jpeg(7);
     let mut form = Form::Members.with_photos(&[("thumbprint", &photo)]);
     form["applicant"]["id_status"] = "unknown".into();
@@ -31,14 +31,14 @@ async fn filed(app: &TestApp) -> Phone {
     phone
 }
 
-async fn accept(officer: &Officer, phone: &Phone) -> Value {
+pub(crate) async fn accept(officer: &Officer, phone: &Phone) -> Value {
     let body =
         json!({ "message": "乡镇已收下", "notified": { "how": "phone", "on": "2026-09-24" } });
     officer.open_and_answer(phone.id, "acceptance", &body).await;
     officer.open(phone.id).await
 }
 
-fn line(name: &str, born: i64, outcome: &str) -> Value {
+pub(crate) fn line(name: &str, born: i64, outcome: &str) -> Value {
     json!({ "name": name, "born": born, "outcome": outcome, "on": "2026-09-24" })
 }
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use super::{Tx, insert_rows, on, statements};
+use super::{Tx, each, insert_rows, on, statements};
 use crate::domain::event::EventKind;
 
 /// An event as it is kept.
@@ -47,6 +47,7 @@ statements! {
     FIRST = concat!("SELECT ", columns!(), " FROM events WHERE docket_id = $1 AND seq = 1");
     SOURCES = "SELECT kind FROM events WHERE docket_id = $1 AND kind IN ('filed', 'corrected', 'amended', 'code_issued') ORDER BY seq";
     OF_FORMAT = "SELECT seq FROM events WHERE format = $1 LIMIT 1";
+    OF_KIND = concat!("SELECT ", columns!(), " FROM events WHERE docket_id = $1 AND kind = $2 ORDER BY seq");
     LAST_OF_KIND = concat!("SELECT ", columns!(), " FROM events WHERE docket_id = $1 AND kind = $2 ORDER BY seq DESC LIMIT 1");
 }
 
@@ -87,6 +88,11 @@ pub async fn insert(tx: &mut Tx, events: &[&Event]) -> Found<()> {
 /// The events of a docket, from the first on.
 pub async fn list(tx: &mut Tx, docket: Uuid) -> Found<Vec<Event>> {
     on!(tx, |c| sqlx::query_as(OF_CASE).bind(docket).fetch_all(c).await)
+}
+
+/// The events of a kind, from the first on, each read by itself.
+pub async fn list_of_kind(tx: &mut Tx, docket: Uuid, kind: EventKind) -> Found<Vec<Found<Event>>> {
+    on!(tx, |c| sqlx::query(OF_KIND).bind(docket).bind(kind).fetch_all(c).await.map(each))
 }
 
 /// The events that say where the versions of a case come from, in order: those that made one, and

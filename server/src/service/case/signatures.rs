@@ -76,10 +76,11 @@ pub async fn read(
     now: Option<&Signatures>,
 ) -> Result<Vec<Adult>> {
     let newest = form::newest(app, tx, Read::by_no_account(), case).await?;
-    adults(app, tx, case, &newest.form, now).await
+    Ok(adults(app, tx, case, &newest.form, now).await?.0)
 }
 
-/// The adults of that form, with what the timeline says of each, and what is said `now` besides.
+/// The adults of that form, with what the timeline says of each, and what is said `now` besides;
+/// and whether something of the timeline does not read, which is passed over.
 ///
 /// # Errors
 /// A database error: `server.busy`, `server.storage` or `server.fault`.
@@ -89,13 +90,14 @@ pub async fn adults(
     case: &Case,
     form: &Declaration,
     now: Option<&Signatures>,
-) -> Result<Vec<Adult>> {
+) -> Result<(Vec<Adult>, bool)> {
     let mut adults = asked(form, i64::from(app.clock.today().year()));
-    let events = events::list(tx, case.id).await?;
-    let taken = events.iter().filter(|event| event.kind == EventKind::SignaturesTaken);
-    for event in taken {
-        if let Some(Happening::SignaturesTaken(said)) = timeline::read(app, event).ok().flatten() {
-            note(&mut adults, &said.lines);
+    let taken = events::list_of_kind(tx, case.id, EventKind::SignaturesTaken).await?;
+    let (taken, mut is_short) = app.unreadable.sift("events", &case.id.to_string(), taken)?;
+    for event in &taken {
+        match timeline::read(app, event) {
+            Ok(Some(Happening::SignaturesTaken(said))) => note(&mut adults, &said.lines),
+            said => is_short |= said.is_err(),
         }
     }
     note(&mut adults, now.map_or(&[], |said| &said.lines));
@@ -103,7 +105,7 @@ pub async fn adults(
         let is_form_signed = adult.is_applicant && !case.signature_missing;
         adult.is_done = is_form_signed || adult.outcome.is_some_and(SignatureOutcome::is_end);
     }
-    Ok(adults)
+    Ok((adults, is_short))
 }
 
 fn note(adults: &mut [Adult], lines: &[SignatureLine]) {

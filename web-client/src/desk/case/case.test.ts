@@ -60,6 +60,8 @@ describe('what an officer should know first', () => {
       const [first] = notesOf(view('a', '', { duplicate_of, unreadable: ['clocks', 'messages'] }))
       expect(first).toMatchObject({ tone: 'warn' })
       expect(first?.text).toMatch('办理期限、短信里有读不出来的')
+      const [signed] = notesOf(view('a', '', { duplicate_of, unreadable: ['signatures'] }))
+      expect(signed?.text).toMatch('这一份的签字里有读不出来的')
     }
   })
   const kinds = (of: CaseView, post: 'township' | 'county') =>

@@ -43,7 +43,7 @@ export function notesOf(view: CaseView, post?: Account['post']): Note[] {
   return [...lost, ...all.flatMap((of) => of(view, post) ?? [])]
 }
 
-const PARTS = { clocks: '办理期限', attachments: '照片', messages: '短信' }
+const PARTS = { clocks: '办理期限', attachments: '照片', messages: '短信', signatures: '签字' }
 
 /** Notes on records of the case that cannot be read; the others are on the screen. */
 function lacks(view: CaseView): Note[] {

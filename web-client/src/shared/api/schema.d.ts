@@ -2013,7 +2013,7 @@ export interface components {
          * @description A list of a case that has unreadable rows; the rest is shown.
          * @enum {string}
          */
-        Part: "clocks" | "attachments" | "messages";
+        Part: "clocks" | "attachments" | "messages" | "signatures";
         /**
          * @description Whether there is a telephone.
          * @enum {string}

@@ -214,12 +214,13 @@ pub async fn view(
     };
     let places = app.places.read(tx).await?;
     let standing = Standing::of(app, tx, &places, staff, &case).await?;
-    let lists = Lists::read(app, tx, &places, &case).await?;
+    let mut lists = Lists::read(app, tx, &places, &case).await?;
     let is_asked = lists.clocks.iter().any(|clock| clock.kind == DutyKind::Signatures);
-    let signatures = match is_asked {
+    let (signatures, is_short) = match is_asked {
         true => signatures::adults(app, tx, &case, &newest.form, None).await?,
-        false => Vec::new(),
+        false => (Vec::new(), false),
     };
+    lists.unreadable.extend(is_short.then_some(Part::Signatures));
     let here = case.village_id.or(case.township_id).unwrap_or(case.county_id);
     Ok(CaseView {
         short_code: short_code(&newest.value),

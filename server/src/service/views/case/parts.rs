@@ -111,6 +111,8 @@ names! {
         Attachments = "attachments",
         /// Text messages.
         Messages = "messages",
+        /// What became of the signatures.
+        Signatures = "signatures",
     }
 }
 
