@@ -103,6 +103,25 @@ async fn an_event_that_does_not_read_leaves_the_signatures() {
     assert_eq!(officer.open(phone.id).await, whole);
 }
 
+/// A search leaves an event in each case found; where the last one does not read none follows it.
+#[tokio::test]
+async fn a_search_finds_a_case_whose_last_event_does_not_read() {
+    let app = TestApp::start(Backend::Sqlite).await;
+    let officer = app.officer("chulan").await;
+    let (_, sound) = app.file(&Form::SelfFiled.json()).await;
+    let (_, damaged) = app.file(&Form::SelfFiled.json()).await;
+    let last = format!("{} AND seq = 2", rows_of(&damaged));
+    rot(&app, "events", "at", "'z'", &last).await;
+    let asked = officer.request(reqwest::Method::POST, "/cases/search");
+    let found = officer.send(asked.json(&json!({ "number": "13955700001" }))).await.expect(200);
+    assert_eq!(found["items"].as_array().unwrap().len(), 2);
+    heal(&app, "events", "at", &last).await;
+    let looks = async |reference: &Value| {
+        app.count(&format!("events WHERE {} AND kind = 'looked_up'", rows_of(reference))).await
+    };
+    assert_eq!((looks(&sound).await, looks(&damaged).await), (1, 0));
+}
+
 on_both! {
     async fn a_recount_passes_over_what_does_not_read_and_says_so(app: TestApp) {
         app.set_time("2026-12-28T09:00:00+08:00");

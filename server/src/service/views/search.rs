@@ -100,7 +100,9 @@ async fn note(app: &App, tx: &mut Tx, staff: &Staff, found: &[cases::Case]) -> R
     for id in ids {
         dockets::lock(tx, id).await?;
         let actor = Actor::Account(staff.id);
-        timeline::append(app, tx, id, actor, &Happening::LookedUp(Nothing {})).await?;
+        let noted = timeline::append(app, tx, id, actor, &Happening::LookedUp(Nothing {})).await;
+        // An unreadable timeline takes no further event; the case is found all the same.
+        let _ = app.unreadable.pass_over("events", &id.to_string(), noted)?;
     }
     Ok(())
 }
