@@ -1,8 +1,9 @@
 //! Sending again is harmless: once, ten times, at the same moment, under another hand.
 
-use serde_json::json;
-use tests::{Form, TestApp, on_both};
+use serde_json::{Value, json};
+use tests::{Backend, Form, TestApp, on_both};
 use tokio::task::JoinSet;
+use uuid::Uuid;
 
 on_both! {
     async fn twenty_at_the_same_moment_are_one_case(app: TestApp) {
@@ -76,5 +77,52 @@ on_both! {
         let other = Form::Corrected.with(&[("/urgent", json!(true))]);
         phone.correct(2, &other).await.expect_problem(409, "declaration.conflict");
         phone.correct(4, &other).await.expect_problem(409, "declaration.version_gap");
+    }
+    /// The answer to it was lost shortly before midnight.
+    async fn an_entry_is_the_same_case_on_a_later_day(app: TestApp) {
+        let entered = json!({
+            "id": Uuid::now_v7(), "channel": "paper", "received_on": "2026-09-24",
+            "declaration": Form::SelfFiled.json(),
+        });
+        let enter = async |login: &str, body: &Value| {
+            let officer = app.officer(login).await;
+            officer.send(officer.request(reqwest::Method::POST, "/cases").json(body)).await
+        };
+        app.set_time("2026-09-24T23:59:00+08:00");
+        let first = enter("chulan", &entered).await.expect(201);
+        // No reason is given for a later day, and so many days later it would be taken with none.
+        for day in ["2026-09-25T00:00:00+08:00", "2026-11-24T09:00:00+08:00"] {
+            app.set_time(day);
+            assert_eq!(enter("chulan", &entered).await.expect(200)["receipt"], first["receipt"]);
+        }
+        let mut other = entered.clone();
+        other["declaration"]["urgent"] = json!(true);
+        enter("chulan", &other).await.expect_problem(409, "declaration.conflict");
+        // Whose it is not is told nothing of it.
+        enter("tongliang", &entered).await.expect_problem(422, "case.received_on");
+        other["id"] = json!(Uuid::now_v7());
+        enter("chulan", &other).await.expect_problem(422, "case.received_on");
+    }
+
+    async fn a_correction_is_the_same_where_the_version_before_does_not_open(app: TestApp) {
+        let (phone, reference) = app.file(&Form::SelfFiled.json()).await;
+        let officer = app.officer("chulan").await;
+        let body = json!({
+            "defects": [{ "item": "phone", "text": "号码打不通" }],
+            "message": "请补一下", "notified": { "how": "phone" },
+        });
+        officer.open_and_answer(phone.id, "return", &body).await;
+        let corrected = phone.correct(2, &Form::Corrected.json()).await.expect(201);
+        let case = format!("(SELECT id FROM cases WHERE reference = '{}')", reference.as_str().unwrap());
+        let row = format!("case_id = {case} AND version = 1");
+        app.execute(&format!("CREATE TABLE kept AS SELECT sealed FROM declaration_versions WHERE {row}")).await;
+        let nothing = if app.backend == Backend::Sqlite { "X'00'" } else { "'\\x00'" };
+        app.execute(&format!("UPDATE declaration_versions SET sealed = {nothing} WHERE {row}")).await;
+        let again = phone.correct(2, &Form::Corrected.json()).await.expect(200);
+        assert_eq!(again["receipt"], corrected["receipt"]);
+        let other = Form::Corrected.with(&[("/urgent", json!(true))]);
+        phone.correct(2, &other).await.expect_problem(409, "declaration.conflict");
+        let healed = "(SELECT sealed FROM kept)";
+        app.execute(&format!("UPDATE declaration_versions SET sealed = {healed} WHERE {row}")).await;
     }
 }

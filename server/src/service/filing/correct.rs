@@ -61,13 +61,18 @@ pub async fn correct(
     let places = app.places.hold(&mut tx).await?;
     dockets::lock(&mut tx, id).await?;
     let (mut case, standing) = key.get(&mut tx, id).await?;
-    let before = before(app, &mut tx, id, number).await?;
+    let made = form::row(app, &mut tx, id, number).await?;
+    // A whole form says by itself whether it is there already.
+    let before = match (form, &made) {
+        (Form::Whole, Some(_)) => None,
+        _ => before(app, &mut tx, id, number).await?,
+    };
     let received = match (form, &before) {
         (Form::Whole, _) => sent,
         (Form::Patch, Some(before)) => patched(before, &sent.value),
         (Form::Patch, None) => return Err(ErrorCode::DeclarationVersionGap.into()),
     };
-    if let Some(version) = form::row(app, &mut tx, id, number).await? {
+    if let Some(version) = made {
         if form::content_sha256(app, &version)? != received.sha256 {
             return Err(ErrorCode::DeclarationConflict.into());
         }

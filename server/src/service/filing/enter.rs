@@ -21,6 +21,7 @@ use crate::service::people::sessions;
 use crate::service::places::routing;
 use crate::service::places::rules::Rules;
 use crate::service::views::receipt::Submission;
+use crate::store::cases;
 
 /// A filing that an officer enters.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -56,8 +57,14 @@ pub async fn enter(app: &App, bearer: Bearer, asked: StaffEntry) -> Result<Submi
     let places = app.places.read(&mut tx).await?;
     let area = staff.area(Use::Enter, None).ok_or(ErrorCode::AccountNotAllowed)?;
     let here = routing::of_region(&places, area.id())?;
-    check(places.rules(here.county_id, today), &asked, today)?;
     let received = Received::of(asked.declaration);
+    // A retry is a retry, whatever day it is by now and whatever rules have come since.
+    let found = cases::find(&mut tx, asked.id).await?;
+    if let Some(case) = found.filter(|case| case.county_id == here.county_id) {
+        return new_case::again(app, &mut tx, &case, None, &received).await;
+    }
+    let late_reason = asked.late_reason;
+    check(places.rules(here.county_id, today), asked.received_on, late_reason.as_deref(), today)?;
     let judged = judge(app, &places, &received.value, today)?;
     let home = &judged.valid.declaration().home;
     let there = routing::route(&places, judged.valid.region(), &home.list)?;
@@ -78,7 +85,7 @@ pub async fn enter(app: &App, bearer: Bearer, asked: StaffEntry) -> Result<Submi
         said: Filed {
             channel: Some(asked.channel),
             received_on: Some(asked.received_on),
-            late_reason: asked.late_reason.clone(),
+            late_reason,
         },
     };
     new_case::file(app, &entry, &received, Some(judged)).await
@@ -86,12 +93,17 @@ pub async fn enter(app: &App, bearer: Bearer, asked: StaffEntry) -> Result<Submi
 
 /// Checks the day on which it came, and that it is said why it is entered later. How late that may
 /// be is said by the rules of the day of entering.
-fn check(rules: Rules<'_>, asked: &StaffEntry, today: NaiveDate) -> Result<()> {
-    if asked.received_on > today || asked.received_on < earliest(rules, today) {
+fn check(
+    rules: Rules<'_>,
+    received_on: NaiveDate,
+    late_reason: Option<&str>,
+    today: NaiveDate,
+) -> Result<()> {
+    if received_on > today || received_on < earliest(rules, today) {
         return Err(ErrorCode::CaseReceivedOn.into());
     }
-    let length = asked.late_reason.as_deref().unwrap_or_default().trim().chars().count() as u64;
-    if length > NOTE_MAX || (asked.received_on < today && length == 0) {
+    let length = late_reason.unwrap_or_default().trim().chars().count() as u64;
+    if length > NOTE_MAX || (received_on < today && length == 0) {
         return Err(ErrorCode::CaseEntryReason.into());
     }
     Ok(())
