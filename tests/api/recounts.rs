@@ -9,7 +9,7 @@ use shouwang::domain::policy::Policy;
 use shouwang::service::county::policies;
 use shouwang::service::imports::calendar;
 use shouwang::service::imports::recount::{self, Recount};
-use tests::{Form, Phone, TestApp, on_both};
+use tests::{Backend, Form, Phone, TestApp, on_both};
 use tokio::task::JoinSet;
 use wasm_validator::calendar::Year;
 
@@ -57,6 +57,35 @@ async fn expect_each_once(app: &TestApp, count: i64) {
     assert_eq!(app.count("duties WHERE due_at <> first_due_at").await, count);
     assert_eq!(app.count("events WHERE kind = 'recounted'").await, count);
     assert_eq!(app.count("messages WHERE kind = 'recounted'").await, count);
+}
+
+/// From now on the last duty of all cannot be written.
+async fn stop_at_the_last(app: &TestApp) {
+    let last = "(SELECT MAX(CAST(docket_id AS TEXT)) FROM duties)";
+    app.execute(&format!(
+        "CREATE TABLE last AS SELECT docket_id FROM duties WHERE CAST(docket_id AS TEXT) = {last}"
+    ))
+    .await;
+    match app.backend {
+        Backend::Sqlite => {
+            app.execute("CREATE TRIGGER stop BEFORE UPDATE ON duties WHEN new.docket_id = (SELECT MAX(docket_id) FROM duties) BEGIN SELECT RAISE(ABORT, 'stopped'); END").await;
+        }
+        Backend::Postgres => {
+            app.execute("CREATE FUNCTION stop() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF new.docket_id = (SELECT docket_id FROM last) THEN RAISE EXCEPTION 'stopped'; END IF; RETURN new; END $$").await;
+            app.execute(
+                "CREATE TRIGGER stop BEFORE UPDATE ON duties FOR EACH ROW EXECUTE FUNCTION stop()",
+            )
+            .await;
+        }
+    }
+}
+
+async fn go_on_at_the_last(app: &TestApp) {
+    match app.backend {
+        Backend::Sqlite => app.execute("DROP TRIGGER stop").await,
+        Backend::Postgres => app.execute("DROP TRIGGER stop ON duties").await,
+    }
+    app.execute("DROP TABLE last").await;
 }
 
 const fn all(count: usize) -> Recount {
@@ -123,31 +152,43 @@ on_both! {
         let _ = file(&app, 201).await;
         calendar::record(&app.app, &longer("2026-09-28")).await.unwrap();
         // As a kill would: the second page does not get through.
-        let last = "(SELECT MAX(CAST(docket_id AS TEXT)) FROM duties)";
-        app.execute(&format!("CREATE TABLE last AS SELECT docket_id FROM duties WHERE CAST(docket_id AS TEXT) = {last}")).await;
-        match app.backend {
-            tests::Backend::Sqlite => {
-                app.execute("CREATE TRIGGER stop BEFORE UPDATE ON duties WHEN new.docket_id = (SELECT MAX(docket_id) FROM duties) BEGIN SELECT RAISE(ABORT, 'stopped'); END").await;
-            }
-            tests::Backend::Postgres => {
-                app.execute("CREATE FUNCTION stop() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF new.docket_id = (SELECT docket_id FROM last) THEN RAISE EXCEPTION 'stopped'; END IF; RETURN new; END $$").await;
-                app.execute("CREATE TRIGGER stop BEFORE UPDATE ON duties FOR EACH ROW EXECUTE FUNCTION stop()").await;
-            }
-        }
+        stop_at_the_last(&app).await;
         for _ in 0..2 {
             let stopped = recount::go_on(&app.app, false).await.unwrap_err();
             assert!(stopped.cause().contains("stopped"), "{}", stopped.cause());
             expect_each_once(&app, 200).await;
         }
-        match app.backend {
-            tests::Backend::Sqlite => app.execute("DROP TRIGGER stop").await,
-            tests::Backend::Postgres => app.execute("DROP TRIGGER stop ON duties").await,
-        }
-        app.execute("DROP TABLE last").await;
+        go_on_at_the_last(&app).await;
         let again = started_again(&app).await;
         assert_eq!(recount::go_on(&again, true).await.unwrap(), Some(all(1)));
         expect_each_once(&app, 201).await;
         assert_eq!(recount::go_on(&app.app, true).await.unwrap(), None);
+    }
+
+    /// One case does not read, so each duty of the page is written by itself.
+    async fn one_that_was_interrupted_within_a_page_begins_again_before_it(app: TestApp) {
+        let phones = file(&app, 3).await;
+        let mut ids: Vec<_> = phones.iter().map(|phone| phone.id).collect();
+        ids.sort_unstable();
+        let damaged = match app.backend {
+            Backend::Sqlite => format!("id = X'{}'", ids[1].simple()),
+            Backend::Postgres => format!("id = '{}'", ids[1]),
+        };
+        app.execute(&format!("UPDATE cases SET state = 'submittez' WHERE {damaged}")).await;
+        calendar::record(&app.app, &longer("2026-09-28")).await.unwrap();
+        stop_at_the_last(&app).await;
+        for _ in 0..2 {
+            let stopped = recount::go_on(&app.app, false).await.unwrap_err();
+            assert!(stopped.cause().contains("stopped"), "{}", stopped.cause());
+            expect_each_once(&app, 1).await;
+        }
+        go_on_at_the_last(&app).await;
+        let rest = Recount { counted: 3, moved: 1, unreadable: 1 };
+        assert_eq!(recount::go_on(&app.app, false).await.unwrap(), Some(rest));
+        assert_eq!(recount::go_on(&app.app, false).await.unwrap(), None, "what does not read has its turn at a start");
+        app.execute(&format!("UPDATE cases SET state = 'submitted' WHERE {damaged}")).await;
+        assert_eq!(recount::go_on(&app.app, true).await.unwrap(), Some(Recount { moved: 1, ..all(3) }));
+        expect_each_once(&app, 3).await;
     }
 
     /// The command that imports and a server beside it, or two servers.
@@ -173,4 +214,26 @@ on_both! {
         let clock = app.officer("chulan").await.open(phones[0].id).await["clocks"][0].clone();
         assert_eq!(clock["days"], 7);
     }
+}
+
+/// Of a whole page no place reads: the next begins behind it all the same. The types of PostgreSQL
+/// take nothing of the kind.
+#[tokio::test]
+async fn a_page_of_which_no_place_reads_is_not_the_end() {
+    let app = TestApp::start(Backend::Sqlite).await;
+    let _ = file(&app, 1).await;
+    app.execute("PRAGMA foreign_keys = OFF").await;
+    // Before every id, and after.
+    for (docket, count) in [("X'01'", 200), ("X'ff'", 2)] {
+        app.execute(&format!(
+            "WITH RECURSIVE n (number) AS (SELECT 2 UNION ALL SELECT number + 1 FROM n WHERE number <= {count}) \
+             INSERT INTO duties (docket_id, number, kind, county_id, rank, started_at, unit, length, due_at, \
+             first_due_at, provisional) SELECT {docket}, n.number, 'unknown ' || n.number, county_id, rank, started_at, unit, \
+             length, due_at, first_due_at, provisional FROM duties, n WHERE duties.number = 1"
+        )).await;
+    }
+    let done = calendar::import(&app.app, longer("2026-09-28"), true).await.unwrap();
+    assert_eq!(done, Recount { counted: 1, moved: 1, unreadable: 202 });
+    app.execute("DELETE FROM duties WHERE number > 1").await;
+    app.execute("PRAGMA foreign_keys = ON").await;
 }

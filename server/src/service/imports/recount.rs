@@ -41,6 +41,8 @@ impl std::ops::AddAssign for Recount {
 
 /// Before every duty.
 const FIRST: (Uuid, i64) = (Uuid::nil(), 0);
+/// After every duty.
+const END: (Uuid, i64) = (Uuid::max(), i64::MAX);
 
 /// Duties of a page; few enough that filings do not wait for long.
 const PAGE: i64 = 200;
@@ -126,8 +128,6 @@ async fn run(app: &App, unfinished: Option<Progress>) -> Result<Recount> {
             tx.commit().await?;
             return Ok(all);
         };
-        progress.after = page.last;
-        progress.unreadable += page.told.unreadable;
         if !page.write(app, &mut progress).await? {
             return Ok(all);
         }
@@ -152,7 +152,7 @@ struct Page {
     /// The duties that change, each as it was and as it becomes.
     changed: Vec<(Duty, Duty)>,
     told: Recount,
-    /// Docket and number of the last one.
+    /// Docket and number of the last one that has both.
     last: (Uuid, i64),
 }
 
@@ -164,10 +164,25 @@ impl Page {
         after: (Uuid, i64),
     ) -> Result<Option<Self>> {
         let mut tx = app.db.begin_read().await?;
-        let found = duties::list_counted(&mut tx, after, PAGE).await?;
-        drop(tx);
         let place = |(place, _): &Numbered<Duty>| place.as_ref().ok().copied();
-        let Some(last) = found.iter().rev().find_map(place) else { return Ok(None) };
+        let mut most = PAGE;
+        // A page of which no place reads does not say where the next begins: it is made longer.
+        let (found, last) = loop {
+            let mut found = duties::list_counted(&mut tx, after, most).await?;
+            let is_full = i64::try_from(found.len()).is_ok_and(|count| count == most);
+            let mut places = found.iter().enumerate().rev();
+            match places.find_map(|(at, row)| Some((at, place(row)?))) {
+                Some((at, last)) => {
+                    // What stands behind it is of the next page.
+                    found.truncate(at + 1);
+                    break (found, last);
+                }
+                None if is_full => most += PAGE,
+                None if found.is_empty() => return Ok(None),
+                None => break (found, END),
+            }
+        };
+        drop(tx);
         let of_docket = |(place, duty): Numbered<Duty>| (place.map(|(docket, _)| docket), duty);
         let found = found.into_iter().map(of_docket).collect();
         let (running, unreadable) = app.unreadable.sift_named("duties", found)?;
@@ -181,45 +196,54 @@ impl Page {
         Ok(Some(Self { changed, told: Recount { counted, moved, unreadable }, last }))
     }
 
-    /// Writes what changes. False, with nothing written, when another calendar is in force.
+    /// Writes what changes, and that the recount has come past it. False where another calendar is
+    /// in force: then it goes no further.
     async fn write(&mut self, app: &App, progress: &mut Progress) -> Result<bool> {
-        match self.write_all(app, progress, &self.changed).await {
+        let past = self.past(progress);
+        match write(app, &past, &self.changed).await {
             // One of them cannot be read: do each by itself, so that it holds up no other.
             Err(error) if error.code == ErrorCode::RecordUnreadable => {}
-            done => return done,
+            done => {
+                *progress = past;
+                return done;
+            }
         }
         for one in &self.changed {
-            let done = self.write_all(app, progress, slice::from_ref(one)).await;
+            // Interrupted here, it begins again before the page.
+            let done = write(app, progress, slice::from_ref(one)).await;
             let id = one.0.docket_id.to_string();
             match app.unreadable.pass_over("cases", &id, done)? {
                 Some(true) => {}
                 Some(false) => return Ok(false),
                 None => {
-                    progress.unreadable += 1;
                     self.told.unreadable += 1;
                     self.told.moved -= usize::from(moves(one));
                 }
             }
         }
-        self.write_all(app, progress, &[]).await
+        *progress = self.past(progress);
+        write(app, progress, &[]).await
     }
 
-    async fn write_all(
-        &self,
-        app: &App,
-        progress: &Progress,
-        changed: &[(Duty, Duty)],
-    ) -> Result<bool> {
-        let mut tx = app.db.begin().await?;
-        if !keep(app, &mut tx, progress).await? {
-            return Ok(false);
-        }
-        for (old, new) in changed {
-            change(app, &mut tx, old, new.clone()).await?;
-        }
-        tx.commit().await?;
-        Ok(true)
+    /// How far the recount has come with this page.
+    fn past(&self, before: &Progress) -> Progress {
+        let unreadable = before.unreadable + self.told.unreadable;
+        Progress { after: self.last, unreadable, ..before.clone() }
     }
+}
+
+/// Writes the changes together with how far the recount has come. False, with nothing written,
+/// when another calendar is in force.
+async fn write(app: &App, progress: &Progress, changed: &[(Duty, Duty)]) -> Result<bool> {
+    let mut tx = app.db.begin().await?;
+    if !keep(app, &mut tx, progress).await? {
+        return Ok(false);
+    }
+    for (old, new) in changed {
+        change(app, &mut tx, old, new.clone()).await?;
+    }
+    tx.commit().await?;
+    Ok(true)
 }
 
 fn moves((old, new): &(Duty, Duty)) -> bool {
