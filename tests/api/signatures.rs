@@ -48,11 +48,11 @@ fn noted(name: &str, born: i64, outcome: &str, note: &str) -> Value {
     line
 }
 
-fn sheet(photo: &[u8]) -> Value {
+pub(crate) fn sheet(photo: &[u8]) -> Value {
     json!({ "sha256": sha256_hex(photo), "size": photo.len() })
 }
 
-async fn attach(officer: &Officer, phone: &Phone, photo: &[u8]) {
+pub(crate) async fn attach(officer: &Officer, phone: &Phone, photo: &[u8]) {
     let path = format!("/cases/{}/attachments/{}", phone.id, sha256_hex(photo));
     let bytes = officer.request(reqwest::Method::PUT, &path).body(photo.to_vec());
     let _ = officer.send(bytes).await.expect(201);

@@ -1,6 +1,9 @@
 //! What a link stops, what goes on being counted, and how the county undoes it.
 
+use tests::print_jpeg;
+
 use super::*;
+use crate::signatures;
 
 fn urgent() -> Value {
     Form::SelfFiled.with(&[("/urgent", json!(true))])
@@ -212,5 +215,29 @@ on_both! {
         let view = unlink(&county, third.id).await.expect(200);
         assert_eq!((&view["status"]["due_on"], &view["state"]), (&before, &json!("submitted")));
         let _ = link(&officer, third.id, second.id, false).await.expect(200);
+    }
+    /// The only one to sign is the applicant, whose print comes while the case is linked.
+    async fn signatures_that_came_meanwhile_are_not_owed_again(app: TestApp) {
+        signatures::ask(&app, "2026-09-24", 10).await;
+        let form = Form::Proxy.with(&[
+            ("/signature", json!({ "basis": "cannot_now", "reason": "人在外地" })),
+            ("/applicant/id_status", json!("unknown")),
+            ("/attachments", json!([])),
+        ]);
+        let phones = filed(&app, &[form.clone(), form]).await;
+        let (officer, county) = (app.officer("chulan").await, app.officer("yongqiao").await);
+        for phone in &phones {
+            let view = signatures::accept(&officer, phone).await;
+            assert_eq!(view["status"]["owed"][0]["kind"], "signatures");
+        }
+        let photo = print_jpeg(7);
+        let print = json!({ "print": signatures::sheet(&photo) });
+        officer.open_and_answer(phones[1].id, "follow-up", &print).await;
+        let _ = link(&officer, phones[1].id, phones[0].id, false).await.expect(200);
+        signatures::attach(&officer, &phones[1], &photo).await;
+        let view = unlink(&county, phones[1].id).await.expect(200);
+        assert_eq!((&view["status"]["owed"], &view["signatures"][0]["is_done"]), (&json!([]), &json!(true)));
+        let ends: Vec<_> = view["clocks"].as_array().unwrap().iter().map(|clock| &clock["outcome"]).collect();
+        assert_eq!(ends, ["accepted", "linked", "complete"]);
     }
 }

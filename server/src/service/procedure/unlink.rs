@@ -8,7 +8,7 @@ use crate::domain::action::Action;
 use crate::domain::duty::{DutyKind, DutyOutcome};
 use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::{Actor, Happening, Linked, Unlinked};
-use crate::service::case::{duty, linked, timeline};
+use crate::service::case::{duty, linked, signatures, timeline};
 use crate::service::places::gazetteer::Gazetteer;
 use crate::service::procedure::frame::{Begun, Request, begin};
 use crate::service::procedure::link::{change, linking};
@@ -44,6 +44,8 @@ pub async fn unlink(app: &App, request: &Request, asked: &Unlinking) -> Result<C
     let earlier = cases::find(tx, earlier).await?.ok_or(ErrorCode::ServerFault)?;
     case.withdrawal_requested = linking(app, tx, case).await?.had_asked_to_withdraw();
     turn_on(app, &pending.places, tx, case).await?;
+    // The print may have come while it was linked.
+    signatures::settle(app, tx, case).await?;
     let actor = Actor::Account(pending.staff.id);
     let reference = Some(case.reference.clone());
     let said = Unlinked { of: None, reference: None, reason: asked.reason.clone(), due_on: None };
