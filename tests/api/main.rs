@@ -55,6 +55,7 @@ mod sending_again;
 mod session_ends;
 mod sessions;
 mod signatures;
+mod signers;
 mod staff_work;
 mod timeline;
 mod unopened;

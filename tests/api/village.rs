@@ -75,4 +75,15 @@ on_both! {
         let other = app.cadre("zhou", "周建国", VILLAGE).await;
         other.get("/village-cases").await.expect_problem(403, "account.not_allowed");
     }
+    async fn sees_how_a_name_sounds_that_cannot_be_typed(app: TestApp) {
+        let (township, village) = (app.officer("chulan").await, cadre(&app).await);
+        let form = Form::SelfFiled.with(&[
+            ("/applicant/name", json!("孙")),
+            ("/applicant/name_untypable", json!(true)),
+            ("/applicant/name_hint", json!("孙桂英")),
+        ]);
+        let (phone, _) = app.file(&form).await;
+        township.open_and_answer(phone.id, "acceptance", &accepted()).await;
+        assert_eq!(listed(&village).await[0]["name"], "孙桂英");
+    }
 }

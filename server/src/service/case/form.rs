@@ -200,13 +200,19 @@ pub fn masked_name(form: &Declaration) -> String {
     }
 }
 
-/// The applicant's name as names are compared: without differences of writing, and as it sounds
-/// where it cannot be typed.
+/// The applicant's name: as it sounds where it cannot be typed; empty where the form says neither.
 #[must_use]
-pub fn compared_name(applicant: &Applicant) -> String {
-    let text = if applicant.name_untypable { &applicant.name_hint } else { &applicant.name };
-    let text = text.as_deref().unwrap_or_default();
-    PersonName::parse(text).map_or(text.trim().to_owned(), |name| name.as_str().to_owned())
+pub fn name(applicant: &Applicant) -> &str {
+    let Applicant { name, name_hint, .. } = applicant;
+    let first = if applicant.name_untypable { [name_hint, name] } else { [name, name_hint] };
+    let mut given = first.into_iter().flatten().map(|text| text.trim());
+    given.find(|text| !text.is_empty()).unwrap_or_default()
+}
+
+/// A name as names are compared: without differences of writing.
+#[must_use]
+pub fn compared(name: &str) -> String {
+    PersonName::parse(name).map_or(name.trim().to_owned(), |name| name.as_str().to_owned())
 }
 
 /// The numbers whose last digits a status lookup may ask for. A fixed line includes its

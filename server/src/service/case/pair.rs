@@ -90,7 +90,8 @@ fn differences(a: &Applicant, b: &Applicant, today: NaiveDate) -> Vec<Difference
         Some(IdNumber::parse(text, today).ok()?.as_str().to_owned())
     };
     let mut found = Vec::new();
-    if form::compared_name(a) != form::compared_name(b) {
+    let name = |one: &Applicant| form::compared(form::name(one));
+    if name(a) != name(b) {
         found.push(Difference::Name);
     }
     if let (Some(a), Some(b)) = (number(a), number(b))

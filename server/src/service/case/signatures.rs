@@ -5,6 +5,8 @@ use chrono::{Datelike as _, NaiveDate};
 use serde::Serialize;
 use utoipa::ToSchema;
 use wasm_validator::Declaration;
+use wasm_validator::declaration::IdStatus;
+use wasm_validator::identity::IdNumber;
 
 use crate::app::App;
 use crate::domain::answer::{SignatureLine, SignatureOutcome, Signatures};
@@ -41,12 +43,10 @@ pub struct Adult {
 const ADULT: i64 = 18;
 
 /// Whose signatures are asked for: the applicant's, and those of the adults named.
-fn asked(form: &Declaration, year: i64) -> Vec<Adult> {
+fn asked(form: &Declaration, today: NaiveDate) -> Vec<Adult> {
     let applicant = &form.applicant;
-    let name = [&applicant.name, &applicant.name_hint].into_iter().flatten().next();
-    let name = name.map_or("", |name| name.trim()).to_owned();
-    let members = form.household.members.iter();
-    let (own, others): (Vec<_>, Vec<_>) = members.partition(|member| member.name.trim() == name);
+    let (name, year) = (form::name(applicant), i64::from(today.year()));
+    let own = own_place(form, today);
     let adult = |name: &str, born, is_applicant| Adult {
         name: name.trim().to_owned(),
         born,
@@ -56,12 +56,33 @@ fn asked(form: &Declaration, year: i64) -> Vec<Adult> {
         note: None,
         is_done: false,
     };
-    let mut own = own.into_iter();
-    let first = adult(&name, own.next().map(|member| member.born), true);
-    // A second of the same name is somebody else.
-    let others = own.chain(others).filter(|member| member.born <= year - ADULT);
-    let others = others.map(|member| adult(&member.name, Some(member.born), false));
+    let members = &form.household.members;
+    let first = adult(name, own.map(|place| members[place].born), true);
+    let others = members
+        .iter()
+        .enumerate()
+        .filter(|(place, member)| own != Some(*place) && member.born <= year - ADULT);
+    let others = others.map(|(_, member)| adult(&member.name, Some(member.born), false));
     std::iter::once(first).chain(others).collect()
+}
+
+/// Which of the members named is the applicant. Of several with the name it is the one born in the
+/// year of the id number, else the one who is the same to the head; the others are somebody else.
+fn own_place(form: &Declaration, today: NaiveDate) -> Option<usize> {
+    let Declaration { applicant, household, .. } = form;
+    let name = form::compared(form::name(applicant));
+    let id_number =
+        applicant.id_number.as_deref().filter(|_| applicant.id_status == IdStatus::Given);
+    let id_number = id_number.and_then(|text| IdNumber::parse(text, today).ok());
+    let born = id_number.map(|id_number| i64::from(id_number.birth_date().year()));
+    let named = household.members.iter().enumerate();
+    let named = named.filter(|(_, member)| form::compared(&member.name) == name);
+    // Of equals the first.
+    let own = named.rev().max_by_key(|(_, member)| {
+        let is_same_to_head = member.relation_to_head == Some(applicant.relation_to_head);
+        (born == Some(member.born), is_same_to_head)
+    });
+    own.map(|(place, _)| place)
 }
 
 /// The adults of the newest form, with what the timeline says of each, and what is said `now`
@@ -91,7 +112,7 @@ pub async fn adults(
     form: &Declaration,
     now: Option<&Signatures>,
 ) -> Result<(Vec<Adult>, bool)> {
-    let mut adults = asked(form, i64::from(app.clock.today().year()));
+    let mut adults = asked(form, app.clock.today());
     let taken = events::list_of_kind(tx, case.id, EventKind::SignaturesTaken).await?;
     let (taken, mut is_short) = app.unreadable.sift("events", &case.id.to_string(), taken)?;
     for event in &taken {

@@ -84,7 +84,7 @@ impl Correction<'_> {
 
 /// Whether the name is given by its sound, and the name with differences of writing removed.
 fn name(of: &Applicant) -> (bool, String) {
-    (of.name_untypable, form::compared_name(of))
+    (of.name_untypable, form::compared(form::name(of)))
 }
 
 fn changed_filler(was: &Proxy, is: &Proxy) -> Vec<&'static str> {

@@ -89,8 +89,8 @@ async fn part(app: &App, tx: &mut Tx, read: Read, case: Case) -> Result<VillageC
         people: None,
     };
     let Some(Declaration { applicant, home, household, .. }) = form else { return Ok(part) };
+    part.name = form::name(&applicant).to_owned();
     let contact = applicant.contact.map(|contact| contact.phone);
-    part.name = applicant.name.or(applicant.name_hint).unwrap_or_default();
     part.phone = applicant.phone.or(contact).unwrap_or_default();
     part.place = home.note.unwrap_or_default();
     part.people = Some(household.size);
