@@ -159,6 +159,10 @@ async fn new_chain(backend: Backend) {
         write(&installation, &own).await;
         let _ = officer.get(&path).await.expect(200);
     }
+    // Whoever keeps the server is told which, and where.
+    let log = std::fs::read_to_string(installation.path("log")).unwrap();
+    let told = format!("case {}: its timeline is broken at event {last}", filing.phone.id);
+    assert!(log.contains(&told), "{log}");
     // Nor when the table of backfills says that old chains are still to be endorsed.
     write(&installation, &forged(&own, 1, 1, 1)).await;
     installation.execute("UPDATE backfills SET finished = FALSE WHERE name = 'old_chains'").await;

@@ -190,8 +190,8 @@ pub async fn view(app: &App, tx: &mut Tx, read: Read, case: Uuid) -> Result<Vec<
     let events = events::list(tx, case).await?;
     let is_open = chain::is_open(app, tx).await?;
     let past = Past::of(app, tx, case, is_open).await?;
-    if first_break(app, &events, &past).is_some() {
-        return Err(ErrorCode::ServerFault.into());
+    if let Some(broken) = first_break(app, &events, &past) {
+        return Err(Error::fault(format!("case {case}: {broken}")));
     }
     let mut shown = Vec::with_capacity(events.len());
     for event in events {
