@@ -123,6 +123,15 @@ on_both! {
         }
     }
 
+    async fn a_phone_reads_back_the_place_that_its_list_meant(app: TestApp) {
+        three_lists(&app).await;
+        for (list, name) in [("2022-10", "支河镇"), ("2025-11", "西二铺镇"), ("2023-06", "支河镇")] {
+            let place = [("/home/region", json!("341399120")), ("/home/list", json!(list))];
+            let (phone, _) = app.file(&Form::SelfFiled.with(&place)).await;
+            assert_eq!(phone.view().await.expect(200)["reading"]["village"], name, "{list}");
+        }
+    }
+
     /// The form's list knew the township; the village is of a later one, in another town.
     async fn a_later_village_does_not_outweigh_the_township_of_its_list(app: TestApp) {
         three_lists(&app).await;

@@ -79,6 +79,12 @@ fn find<'a>(places: &'a Gazetteer, code: &str, list: &str) -> Option<Found<'a>> 
     Some(Found { region, by_list: by_list.is_some() })
 }
 
+/// The place that a code of some year's list meant; `None` where no place ever had the code.
+#[must_use]
+pub fn named<'a>(places: &'a Gazetteer, code: &str, list: &str) -> Option<&'a Region> {
+    find(places, code, list).map(|found| found.region)
+}
+
 /// The day on which the code's county adopted a list. Places that the list did not change
 /// still carry an earlier one: those of the list are the places in force on that day.
 fn imported_on(places: &Gazetteer, code: &str, list: &str) -> Option<NaiveDate> {

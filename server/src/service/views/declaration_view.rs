@@ -10,9 +10,10 @@ use crate::domain::error::Result;
 use crate::service::case::device::{DeviceKey, Standing};
 use crate::service::case::form::{self, Reading};
 use crate::service::case::reads::Read;
+use crate::service::places::gazetteer::Gazetteer;
+use crate::service::places::routing;
 use crate::service::views::receipt::Receipt;
 use crate::service::views::status::{self, Status};
-use crate::store::{Tx, regions};
 
 /// A declaration read back, with private answers masked.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -60,27 +61,29 @@ pub async fn view(app: &App, id: Uuid, key: &DeviceKey) -> Result<DeclarationVie
     let newest = form::open(app, Read::by_no_account(), newest).ok();
     let attachments = newest.as_ref().map(|newest| newest.form.attachments.clone());
     let reading = match (standing, &newest) {
-        (Standing::Applicant, Some(newest)) => Some(mask(&mut tx, newest).await?),
+        (Standing::Applicant, Some(newest)) => {
+            Some(mask(&*app.places.read(&mut tx).await?, newest))
+        }
         _ => None,
     };
     let status = status::of(app, &mut tx, &case).await?;
     Ok(DeclarationView { receipt, status, reading, attachments: attachments.unwrap_or_default() })
 }
 
-async fn mask(tx: &mut Tx, newest: &Reading) -> Result<MaskedReading> {
+fn mask(places: &Gazetteer, newest: &Reading) -> MaskedReading {
     let form = &newest.form;
-    let village = regions::list_by_code(tx, &form.home.region).await?.into_iter().next();
+    let village = routing::named(places, &form.home.region, &form.home.list);
     let applicant = &form.applicant;
     let id_number = (applicant.id_status == IdStatus::Given).then_some(&applicant.id_number);
     let phone = (applicant.phone_status == PhoneStatus::Given).then_some(&applicant.phone);
-    Ok(MaskedReading {
+    MaskedReading {
         name: form::masked_name(form),
         id_number: id_number.and_then(Option::as_deref).map(mask_number),
         phone: phone.and_then(Option::as_deref).map(mask_number),
-        village: village.map(|village| village.name),
+        village: village.map(|village| village.name.clone()),
         household_size: form.household.size,
         hardships: form.hardships.clone(),
-    })
+    }
 }
 
 /// Masks an id number or a telephone but for the first three and the last four characters:
