@@ -1,6 +1,7 @@
 //! 关联: what a linked filing may learn and ask, what is counted, and how it is undone.
 
 mod clocks;
+mod locks;
 
 use serde_json::{Value, json};
 use tests::{Answer, Form, Officer, Phone, TestApp, id_number, jpeg, on_both};

@@ -5,8 +5,21 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::domain::error::Result;
 use crate::service::case::form;
-use crate::store::Tx;
 use crate::store::cases::{self, Case};
+use crate::store::{Tx, dockets};
+
+/// Makes other writers of these two cases, of those linked to either, and of the earlier one that
+/// the first is linked to wait until the transaction ends. It is done in the order of ids, by
+/// everybody who locks several: otherwise two could wait for each other.
+///
+/// # Errors
+/// A database error: `server.busy`, `server.storage` or `server.fault`.
+pub async fn lock(tx: &mut Tx, pair: [Uuid; 2]) -> Result<()> {
+    for (id,) in cases::list_together(tx, pair).await?.into_iter().flatten() {
+        dockets::lock(tx, id).await?;
+    }
+    Ok(())
+}
 
 /// Cases linked to this one; those that cannot be read are left out.
 ///

@@ -20,13 +20,12 @@ use crate::gateway::tokens::Bearer;
 use crate::service::case::access::Standing;
 use crate::service::case::notice::Notice;
 use crate::service::case::reads::{self, Sight};
-use crate::service::case::{access, duty, outbox, timeline};
+use crate::service::case::{access, duty, linked, outbox, timeline};
 use crate::service::people::sessions;
 use crate::service::places::gazetteer::Gazetteer;
 use crate::service::views::case::{self, CaseView};
 use crate::store::Tx;
 use crate::store::cases::{self, Case};
-use crate::store::dockets;
 use crate::store::idempotency::{self, Used};
 
 /// An officer's request on a case, apart from its body.
@@ -110,9 +109,22 @@ pub enum Begun<'a> {
 /// `session.expired`, `case.unknown`, `idempotency.reused`, `account.not_allowed`, `account.own_filing`,
 /// `case.changed`, `case.state`, database errors.
 pub async fn begin<'a>(app: &'a App, request: &'a Request, action: Action) -> Result<Begun<'a>> {
+    begin_beside(app, request, action, request.case).await
+}
+
+/// As [`begin`], with another case locked, too.
+///
+/// # Errors
+/// Those of [`begin`].
+pub async fn begin_beside<'a>(
+    app: &'a App,
+    request: &'a Request,
+    action: Action,
+    other: Uuid,
+) -> Result<Begun<'a>> {
     let mut tx = app.db.begin().await?;
     let places = app.places.hold(&mut tx).await?;
-    dockets::lock(&mut tx, request.case).await?;
+    linked::lock(&mut tx, [request.case, other]).await?;
     let staff = sessions::staff(app, &mut tx, request.bearer, Use::Cases).await?;
     let case = access::get(&mut tx, &staff, Use::Cases, request.case).await?;
     if let Some(used) = idempotency::find(&mut tx, staff.id, &request.key).await? {

@@ -11,10 +11,10 @@ use crate::domain::error::{ErrorCode, Result};
 use crate::domain::event::{Actor, EventKind, Happening, Linked};
 use crate::domain::rights::Use;
 use crate::service::case::{access, duty, linked, pair, timeline};
-use crate::service::procedure::frame::{Begun, Request, begin};
+use crate::service::procedure::frame::{Begun, Request, begin_beside};
 use crate::service::views::case::CaseView;
+use crate::store::Tx;
 use crate::store::cases::{self, Case};
-use crate::store::{Tx, dockets};
 
 /// The body of a link (关联).
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -37,7 +37,7 @@ pub struct Link {
 /// runs on, and is counted, until the household is answered at the earlier case (`settle`).
 ///
 /// # Errors
-/// Those of [`begin`], `case.answer_invalid` without a reason, `case.link_order`,
+/// Those of [`begin_beside`], `case.answer_invalid` without a reason, `case.link_order`,
 /// `case.link_target`, `case.link_differs`, `case.unknown` when it lies elsewhere.
 pub async fn link(app: &App, request: &Request, asked: &Link) -> Result<CaseView> {
     if asked.reason.trim().is_empty() {
@@ -46,12 +46,11 @@ pub async fn link(app: &App, request: &Request, asked: &Link) -> Result<CaseView
     if asked.of == request.case {
         return Err(ErrorCode::CaseLinkTarget.into());
     }
-    let mut pending = match begin(app, request, Action::Link).await? {
+    let mut pending = match begin_beside(app, request, Action::Link, asked.of).await? {
         Begun::Done(view) => return Ok(*view),
         Begun::Pending(pending) => pending,
     };
     let (tx, staff, case) = (&mut pending.tx, &pending.staff, &mut pending.case);
-    dockets::lock(tx, asked.of).await?;
     let earlier = access::get(tx, staff, Use::Cases, asked.of).await?;
     let pair = pair::compare(app, tx, case, &earlier).await?;
     if !pair.earlier {

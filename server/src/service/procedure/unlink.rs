@@ -13,8 +13,8 @@ use crate::service::places::gazetteer::Gazetteer;
 use crate::service::procedure::frame::{Begun, Request, begin};
 use crate::service::procedure::link::{change, linking};
 use crate::service::views::case::CaseView;
+use crate::store::Tx;
 use crate::store::cases::{self, Case};
-use crate::store::{Tx, dockets};
 
 /// Why a link is undone.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -40,7 +40,6 @@ pub async fn unlink(app: &App, request: &Request, asked: &Unlinking) -> Result<C
     };
     let (tx, case) = (&mut pending.tx, &mut pending.case);
     let earlier = case.duplicate_of.take().ok_or(ErrorCode::ServerFault)?;
-    dockets::lock(tx, earlier).await?;
     let earlier = cases::find(tx, earlier).await?.ok_or(ErrorCode::ServerFault)?;
     case.withdrawal_requested = linking(app, tx, case).await?.had_asked_to_withdraw();
     turn_on(app, &pending.places, tx, case).await?;

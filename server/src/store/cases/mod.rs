@@ -5,7 +5,7 @@ mod search;
 
 use uuid::Uuid;
 
-use super::{Named, Tx, dockets, each_after, insert_rows, on, statements};
+use super::{Named, Tx, dockets, each, each_after, insert_rows, on, statements};
 use crate::domain::case::State;
 use crate::domain::post::Area;
 
@@ -49,6 +49,8 @@ statements! {
     // Signed in while filling it in; or the officer who entered it.
     PREPARED_BY = "SELECT filler_account_id FROM declaration_versions WHERE case_id = $1 AND filler_account_id IS NOT NULL \
          UNION SELECT actor_id FROM events WHERE docket_id = $1 AND seq = 1 AND actor_id IS NOT NULL";
+    TOGETHER = "SELECT id FROM cases WHERE id IN ($1, $2) OR duplicate_of IN ($1, $2) \
+         OR id = (SELECT c.duplicate_of FROM cases c WHERE c.id = $1) ORDER BY id";
     LINKED = concat!("SELECT ", columns!(), " FROM cases WHERE duplicate_of = $1 ORDER BY received_at");
 }
 
@@ -186,6 +188,12 @@ pub async fn list_candidates(
         .fetch_all(c)
         .await
         .map(|rows| each_after(rows, "id")))
+}
+
+/// These two cases, those linked to either, and the earlier one that the first is linked to: their
+/// ids in order, each read by itself.
+pub async fn list_together(tx: &mut Tx, [one, other]: [Uuid; 2]) -> Found<Vec<Found<(Uuid,)>>> {
+    on!(tx, |c| sqlx::query(TOGETHER).bind(one).bind(other).fetch_all(c).await.map(each))
 }
 
 /// Cases linked to this one, each read by itself.
