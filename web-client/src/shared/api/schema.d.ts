@@ -1030,7 +1030,7 @@ export interface components {
             attachments: components["schemas"]["AttachmentView"][];
             /** @description How it came in. */
             channel: components["schemas"]["Channel"];
-            /** @description Every clock that ever ran. */
+            /** @description Every clock that ever ran, oldest first. A visit, whose day was agreed on, has none. */
             clocks: components["schemas"]["ClockView"][];
             /** @description SHA-256 of that version's canonical JSON, in hex. */
             content_sha256: string;
@@ -1170,7 +1170,10 @@ export interface components {
              */
             text_sha256: string;
         };
-        /** @description An answer or a correction, and the days that it has. */
+        /**
+         * @description A duty of which working days are counted: an answer, a correction, the signatures. Handed on to
+         *     another township it is one clock.
+         */
         ClockView: {
             /** @description The days counted, and the days skipped with the reason. */
             count: Record<string, never>;
@@ -1188,7 +1191,7 @@ export interface components {
             kind: components["schemas"]["DutyKind"];
             /**
              * Format: int64
-             * @description Number among the case's clocks, from 1.
+             * @description Number among the case's duties, from 1; those of no clock, and those handed on, leave gaps.
              */
             number: number;
             outcome?: components["schemas"]["DutyOutcome"] | null;
@@ -1196,7 +1199,7 @@ export interface components {
             provisional: boolean;
             /**
              * Format: date
-             * @description The day before day 1.
+             * @description The day on which it began; day 1 is the first working day after it.
              */
             started_on: string;
             /**

@@ -75,7 +75,7 @@ pub struct CaseView {
     pub facts: Facts,
     /// Who filled in for the applicant; absent when the applicant filled in the form.
     pub filler: Option<FillerView>,
-    /// Every clock that ever ran.
+    /// Every clock that ever ran, oldest first. A visit, whose day was agreed on, has none.
     pub clocks: Vec<ClockView>,
     /// Every photo that any version listed.
     pub attachments: Vec<AttachmentView>,

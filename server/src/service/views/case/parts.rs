@@ -19,14 +19,15 @@ use crate::store::cases::Case;
 use crate::store::duties::Duty;
 use crate::store::{Tx, attachments, duties, messages};
 
-/// An answer or a correction, and the days that it has.
+/// A duty of which working days are counted: an answer, a correction, the signatures. Handed on to
+/// another township it is one clock.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ClockView {
-    /// Number among the case's clocks, from 1.
+    /// Number among the case's duties, from 1; those of no clock, and those handed on, leave gaps.
     pub number: i64,
     /// What is owed.
     pub kind: DutyKind,
-    /// The day before day 1.
+    /// The day on which it began; day 1 is the first working day after it.
     pub started_on: NaiveDate,
     /// The last day.
     pub due_on: NaiveDate,
