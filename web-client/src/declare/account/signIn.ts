@@ -1,4 +1,5 @@
 import { ApiProblem, Unreachable, call } from '@/shared/api/client'
+import { isNothing, isSession } from '@/shared/api/guards'
 import type { Session } from '@/shared/api/types'
 import { changePassword, makeKey, openKey, recoverKey, wrappedKey } from '@/shared/offline/keyring'
 import type { Vault } from '@/shared/offline/vault'
@@ -59,7 +60,7 @@ async function enter(login: string, id: string, vault: Vault, session: Session |
 /** Signs in at the server; null where nobody answers. */
 async function atServer(login: string, password: string): Promise<Session | ApiProblem | null> {
   try {
-    return (await call<Session>('POST', '/sessions', { json: { login, password } })).data
+    return (await call('POST', '/sessions', { json: { login, password }, is: isSession })).data
   } catch (error) {
     if (error instanceof Unreachable) return null
     if (error instanceof ApiProblem) return error
@@ -81,10 +82,10 @@ export async function signOut(leaveDraft: () => Promise<void>): Promise<void> {
   await db.delete('keys', 'session')
   // Offline, the server's session expires by itself; its cookie opens nothing here.
   // Somebody who has signed in in another tab since must not be signed out.
-  await call<Session>('POST', '/sessions/refresh')
+  await call('POST', '/sessions/refresh', { is: isSession })
     .then(async ({ data }) => {
       if (data.account.id !== account.id) return
-      await call('DELETE', '/sessions/current', { authorization: `Bearer ${data.access_token}` })
+      await call('DELETE', '/sessions/current', { authorization: `Bearer ${data.access_token}`, is: isNothing })
     })
     .catch(() => {})
   keepToken(null)

@@ -106,6 +106,7 @@ async function judge(declaration: Declaration): Promise<Report | null> {
 export async function askServer(declaration: Declaration): Promise<Checked | null> {
   try {
     const { data } = await call<Checked>('POST', '/declarations/check', {
+      is: ({ violations }) => Array.isArray(violations),
       json: declaration,
       timeoutMs: 8000,
     })

@@ -1,7 +1,7 @@
 import { reactive } from 'vue'
 import { call } from '@/shared/api/client'
 import { upload } from '@/shared/api/upload'
-import type { AttachmentReceipt, Submission } from '@/shared/api/types'
+import { isPhotoReceipt, isSubmission } from '@/shared/api/guards'
 import { aloneLease, takeLease } from '@/shared/offline/lease'
 import { device, fillerHeaders, isSessionProblem } from './token'
 import { type Filing, openFiling, textArrived, isPending } from '../filing/filing'
@@ -24,8 +24,9 @@ const ways: Ways = {
     const put = async (fresh: boolean) => {
       const headers = await fillerHeaders(filing, fresh)
       const type = filing.patch ? 'application/merge-patch+json' : 'application/json'
-      const options = { body: filing.body ?? '', type, headers }
-      return call<Submission>('PUT', path, { ...options, authorization: device(filing) })
+      const is = isSubmission(filing.id, filing.version)
+      const options = { body: filing.body ?? '', type, headers, is }
+      return call('PUT', path, { ...options, authorization: device(filing) })
     }
     // The server may have ended the token before its time.
     const again = (error: unknown) => {
@@ -41,7 +42,8 @@ const ways: Ways = {
     const going = (sent: number) => (photo.percent = Math.floor((sent / bytes.size) * 100))
     photo.of = filing.id
     going(0)
-    const sending = upload<AttachmentReceipt>(path, bytes, { authorization: device(filing) }, going)
+    const options = { authorization: device(filing), is: isPhotoReceipt(sha256) }
+    const sending = upload(path, bytes, options, going)
     return sending.finally(() => (photo.of = ''))
   },
   photo: (id, sha256) => store.shelf.photo(id, sha256),

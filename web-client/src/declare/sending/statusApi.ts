@@ -1,4 +1,5 @@
 import { ApiProblem, call } from '@/shared/api/client'
+import { isDeclaration, isStatus } from '@/shared/api/guards'
 import type { Claimed, DeclarationView, Status } from '@/shared/api/types'
 import { newPhotos } from '../filing/correction'
 import { type Filing, newFiling, isPending } from '../filing/filing'
@@ -7,7 +8,8 @@ import { device } from './token'
 
 /** Reads the newest status from the server, and keeps it for when there is no signal. */
 export async function refresh(filing: Filing): Promise<DeclarationView> {
-  const { data } = await call<DeclarationView>('GET', `/declarations/${filing.id}`, {
+  const { data } = await call('GET', `/declarations/${filing.id}`, {
+    is: isDeclaration(filing.id),
     authorization: device(filing),
   })
   await keepStatus(filing.id, data.status, data)
@@ -34,6 +36,7 @@ export async function ask(
   what: 'withdrawal-request' | 'review-request',
 ): Promise<void> {
   const { data } = await call<Status>('POST', `/declarations/${filing.id}/${what}`, {
+    is: isStatus,
     authorization: device(filing),
   })
   await keepStatus(filing.id, data)
@@ -46,6 +49,7 @@ export async function ask(
 export async function claim(reference: string, code: string): Promise<Filing> {
   const filing: Filing = { ...newFiling(), draft: null, phase: 'received' }
   const { data } = await call<Claimed>('POST', '/correction-claims', {
+    is: ({ id, version, status }) => !!id && version > 0 && isStatus(status),
     json: { reference, code },
     authorization: device(filing),
   })

@@ -1,4 +1,5 @@
 import { ApiProblem, call } from '@/shared/api/client'
+import { isSession } from '@/shared/api/guards'
 import type { Session } from '@/shared/api/types'
 import { type Filing, needsSignIn } from '../filing/filing'
 
@@ -31,7 +32,7 @@ export async function fillerHeaders(filing: Filing, fresh = false): Promise<Reco
 
 async function renew(owner: string): Promise<void> {
   try {
-    const { data } = await call<Session>('POST', '/sessions/refresh')
+    const { data } = await call('POST', '/sessions/refresh', { is: isSession })
     // The cookie may belong to somebody who left without a signal.
     if (data.account.id !== owner) throw expired()
     keepToken(data)

@@ -1,5 +1,6 @@
 import { watch } from 'vue'
 import { ApiProblem, call } from '@/shared/api/client'
+import { isBootstrap } from '@/shared/api/guards'
 import type { Bootstrap, Policy, Region } from '@/shared/api/types'
 import { beijingToday } from '@/shared/texts/format'
 import { shortRegion } from '../filing/regions'
@@ -51,11 +52,11 @@ export async function refreshBootstrap(): Promise<void> {
 /** An unknown code is no reason to show nothing: asks again without it. */
 async function fetchBootstrap(query: string): Promise<Bootstrap> {
   try {
-    return (await call<Bootstrap>('GET', `/bootstrap${query}`)).data
+    return (await call('GET', `/bootstrap${query}`, { is: isBootstrap })).data
   } catch (error) {
     if (!query || !(error instanceof ApiProblem)) throw error
     state.unknownVillage = true
-    return (await call<Bootstrap>('GET', '/bootstrap')).data
+    return (await call('GET', '/bootstrap', { is: isBootstrap })).data
   }
 }
 
@@ -85,7 +86,7 @@ async function askFor(county: string): Promise<void> {
   const kept = state.counties[county] ? undefined : await recall<Bootstrap>(`bootstrap${query}`)
   if (kept) learn(kept)
   try {
-    const { data } = await call<Bootstrap>('GET', `/bootstrap${query}`)
+    const { data } = await call('GET', `/bootstrap${query}`, { is: isBootstrap })
     learn(data)
     heard.add(county)
     await store.shelf.cache(`bootstrap${query}`, data)

@@ -23,7 +23,9 @@ export async function soundOf(sha256: string): Promise<Blob> {
   const kept = await cache?.match(url)
   if (kept) return kept.blob()
   const response = await fetch(url)
-  if (!response.ok) throw new Error(`sound: ${response.status}`)
+  // A portal's page would be kept in its place for good.
+  const isSound = response.headers.get('Content-Type')?.startsWith('audio/')
+  if (!response.ok || !isSound) throw new Error(`sound: ${response.status}`)
   await cache?.put(url, response.clone()).catch(() => {
     // No room: it is fetched again next time.
   })

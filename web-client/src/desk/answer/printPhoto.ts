@@ -1,5 +1,6 @@
 import { markRaw } from 'vue'
 import { call } from '@/shared/api/client'
+import { isPhotoReceipt } from '@/shared/api/guards'
 import { shrink } from '@/shared/photo'
 import { sha256 } from '@/shared/photo/sha256'
 import { say } from '../words/say'
@@ -25,10 +26,10 @@ export async function readPrint(file: Blob): Promise<PrintPhoto | null> {
 /** Sends the bytes of a photo that the case lists; returns a sentence where that failed. */
 async function sendPrint(id: string, { blob, sha256 }: PrintPhoto): Promise<string> {
   const path = `/cases/${id}/attachments/${sha256}`
+  const is = isPhotoReceipt(sha256)
+  const options = { body: blob, type: 'image/jpeg', timeoutMs: UPLOAD_MS, is }
   try {
-    await withToken((authorization) =>
-      call('PUT', path, { body: blob, type: 'image/jpeg', authorization, timeoutMs: UPLOAD_MS }),
-    )
+    await withToken((authorization) => call('PUT', path, { ...options, authorization }))
     return ''
   } catch (error) {
     return say(error)

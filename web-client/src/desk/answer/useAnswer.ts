@@ -4,6 +4,7 @@ import type { Violation } from '@/shared/api/types'
 import { uuid } from '@/shared/api/uuid'
 import { say } from '../words/say'
 import type { CaseHead, CaseView } from '../api/types'
+import { isCase } from '../api/guards'
 import { request } from '../api/token'
 import { canGive, type AnswerKind } from './kinds'
 
@@ -36,7 +37,8 @@ export function useAnswer(kind: AnswerKind, view: CaseView) {
     failure.value = ''
     violations.value = []
     try {
-      const { data } = await request<CaseView>('POST', `/cases/${view.id}/${PATH[kind] ?? kind}`, {
+      const { data } = await request('POST', `/cases/${view.id}/${PATH[kind] ?? kind}`, {
+        is: isCase(view.id),
         json: body,
         headers: { 'If-Match': `"${version.value}"`, 'Idempotency-Key': key },
       })

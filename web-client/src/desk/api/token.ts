@@ -1,5 +1,6 @@
 import { cleaned } from '@/shared/form/clean'
 import { ApiProblem, call, type Answered, type CallOptions } from '@/shared/api/client'
+import { isSession } from '@/shared/api/guards'
 import type { Account, Session } from './types'
 
 /** In memory only: closing the page forgets it, and no script can read it from a store. */
@@ -38,7 +39,7 @@ export function whenLost(listener: (now: Account | null) => void): void {
 export function refresh(): Promise<Session> {
   refreshing ??= alone(async () => {
     const mine = owner
-    const { data } = await call<Session>('POST', '/sessions/refresh')
+    const { data } = await call('POST', '/sessions/refresh', { is: isSession })
     // Somebody has given a password here meanwhile, and that counts.
     if (owner !== mine) return data
     if (mine !== null && data.account.id !== mine) throw new SomebodyElse(data.account)
@@ -90,7 +91,7 @@ function expired(): ApiProblem {
 export function request<T>(
   method: 'GET' | 'PUT' | 'POST' | 'DELETE',
   path: string,
-  options: CallOptions = {},
+  options: CallOptions<T>,
 ): Promise<Answered<T>> {
   const { json } = options
   const sent = json === undefined ? options : { ...options, json: cleaned(json, true) }

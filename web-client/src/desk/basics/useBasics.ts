@@ -1,5 +1,6 @@
 import { ref, watch, type Ref } from 'vue'
 import { call } from '@/shared/api/client'
+import { isBootstrap } from '@/shared/api/guards'
 import type { Bootstrap } from '@/shared/api/types'
 import { loadJudge, type Context, type Judge } from '@/shared/validator'
 import { say } from '../words/say'
@@ -26,7 +27,7 @@ function basicsOf(county: string): Promise<Basics> {
 /** With the county's code, the answer has all its places and the list they belong to. */
 async function fetchBasics(county: string): Promise<Basics> {
   const [{ data }, judge] = await Promise.all([
-    call<Bootstrap>('GET', `/bootstrap?village=${encodeURIComponent(county)}`),
+    call('GET', `/bootstrap?village=${encodeURIComponent(county)}`, { is: isBootstrap }),
     loadJudge(),
   ])
   return { bootstrap: data, judge }

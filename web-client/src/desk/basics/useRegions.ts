@@ -1,4 +1,5 @@
 import { ref, watch, type Ref } from 'vue'
+import { isList } from '@/shared/api/guards'
 import type { Region } from '@/shared/api/types'
 import { request } from '../api/token'
 
@@ -8,9 +9,8 @@ const read = new Map<string, Promise<Region[]>>()
 export function childrenOf(parent: string): Promise<Region[]> {
   let children = read.get(parent)
   if (!children) {
-    children = request<Region[]>('GET', `/regions?parent=${encodeURIComponent(parent)}`).then(
-      (answer) => answer.data,
-    )
+    const path = `/regions?parent=${encodeURIComponent(parent)}`
+    children = request<Region[]>('GET', path, { is: isList }).then(({ data }) => data)
     children.catch(() => read.delete(parent))
     read.set(parent, children)
   }

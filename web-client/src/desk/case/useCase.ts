@@ -1,8 +1,10 @@
 import { ref, watch, type Ref } from 'vue'
 import { ApiProblem } from '@/shared/api/client'
+import { isList } from '@/shared/api/guards'
 import { beijingToday } from '@/shared/texts/format'
 import { say } from '../words/say'
 import type { CaseEvent, CaseRow, CaseView } from '../api/types'
+import { isCase } from '../api/guards'
 import { useInbox } from '../inbox/useInbox'
 import { request } from '../api/token'
 import { nameOf } from '../words/person'
@@ -34,11 +36,12 @@ export function useCase(id: Readonly<Ref<string>>) {
     loading.value = true
     failure.value = ''
     try {
-      const { data } = await request<CaseView>('GET', `/cases/${id.value}`)
+      const { data } = await request('GET', `/cases/${id.value}`, { is: isCase(id.value) })
       if (mine !== asked) return
       take(data)
       // After the case, as opening it writes an event.
-      const timeline = await request<CaseEvent[]>('GET', `/cases/${id.value}/events`)
+      const path = `/cases/${id.value}/events`
+      const timeline = await request<CaseEvent[]>('GET', path, { is: isList })
       if (mine === asked) events.value = timeline.data
     } catch (error) {
       if (mine === asked) failure.value = sayOpening(error)
@@ -51,7 +54,8 @@ export function useCase(id: Readonly<Ref<string>>) {
   async function readForPaper(): Promise<boolean> {
     failure.value = ''
     try {
-      const { data } = await request<CaseView>('GET', `/cases/${id.value}?print=true`)
+      const is = isCase(id.value)
+      const { data } = await request('GET', `/cases/${id.value}?print=true`, { is })
       if (data.id === id.value) take(data)
       return data.id === id.value
     } catch (error) {

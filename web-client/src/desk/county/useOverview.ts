@@ -1,4 +1,5 @@
 import { computed, ref } from 'vue'
+import { hasItems } from '@/shared/api/guards'
 import type { OverviewRow } from '../api/types'
 import { request } from '../api/token'
 import { useLoading } from '../parts/useLoading'
@@ -28,7 +29,7 @@ export function useOverview() {
 
   const reload = () =>
     load(async () => {
-      const { data } = await request<{ items: OverviewRow[] }>('GET', '/overview')
+      const { data } = await request<{ items: OverviewRow[] }>('GET', '/overview', { is: hasItems })
       rows.value = worstFirst(data.items)
     })
 

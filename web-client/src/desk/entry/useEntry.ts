@@ -1,5 +1,6 @@
 import { computed, reactive, ref } from 'vue'
 import { ApiProblem } from '@/shared/api/client'
+import { isSubmission } from '@/shared/api/guards'
 import type { Submission, Violation } from '@/shared/api/types'
 import { beijingToday } from '@/shared/texts/format'
 import { uuidV7 } from '@/shared/api/uuid'
@@ -43,7 +44,8 @@ async function send(entry: Omit<StaffEntry, 'id'>): Promise<void> {
   violations.value = []
   try {
     const body: StaffEntry = { id: id.value, ...entry }
-    submission.value = (await request<Submission>('POST', '/cases', { json: body })).data
+    const is = isSubmission(body.id, 1)
+    submission.value = (await request('POST', '/cases', { json: body, is })).data
     void sendAll(id.value)
   } catch (error) {
     violations.value = findingsOf(error)

@@ -1,6 +1,7 @@
 import { markRaw, reactive } from 'vue'
 import type { Attachment, AttachmentKind } from '@/shared/api/declaration'
 import { call } from '@/shared/api/client'
+import { isPhotoReceipt } from '@/shared/api/guards'
 import { shrink } from '@/shared/photo'
 import { Making } from '@/shared/photo/making'
 import { sha256 } from '@/shared/photo/sha256'
@@ -65,6 +66,7 @@ async function send(photo: EntryPhoto, id: string): Promise<void> {
   try {
     await withToken((authorization) =>
       call('PUT', `/cases/${id}/attachments/${photo.sha256}`, {
+        is: isPhotoReceipt(photo.sha256),
         body: photo.blob,
         type: photo.media_type,
         authorization,

@@ -1,13 +1,16 @@
 import { computed, reactive, ref } from 'vue'
 import { uuid } from '@/shared/api/uuid'
 import { say } from '../words/say'
-import type { CasePage, CaseRow, FloodAnswered } from '../api/types'
+import { isPage } from '../api/guards'
+import type { CaseRow, FloodAnswered } from '../api/types'
 import { request } from '../api/token'
 import { useLoading } from '../parts/useLoading'
 
 const PAGE = 100
 /** Cases per request, so that a slow server answers in time. */
 const AT_ONCE = 50
+
+const isAnswered = ({ refused, left }: FloodAnswered) => refused >= 0 && Array.isArray(left)
 
 /** One flood: its open cases, those that are ticked, and one answer to them. */
 export function useFlood(id: string, township: string) {
@@ -23,7 +26,7 @@ export function useFlood(id: string, township: string) {
     const query = new URLSearchParams({ flood: id, limit: String(PAGE) })
     if (township) query.set('township', township)
     if (cursor) query.set('cursor', cursor)
-    const { data } = await request<CasePage>('GET', `/cases?${query}`)
+    const { data } = await request('GET', `/cases?${query}`, { is: isPage })
     rows.value = cursor ? [...rows.value, ...data.items] : data.items
     next.value = data.next ?? null
   }
@@ -49,7 +52,8 @@ export function useFlood(id: string, township: string) {
     try {
       for (sent.value = 0; sent.value < cases.length; sent.value += AT_ONCE) {
         const json = { reason, message, cases: cases.slice(sent.value, sent.value + AT_ONCE) }
-        const { data } = await request<FloodAnswered>('POST', `/floods/${id}/refusal`, { json, headers })
+        const options = { json, headers, is: isAnswered }
+        const { data } = await request('POST', `/floods/${id}/refusal`, options)
         whole.refused += data.refused
         whole.left.push(...data.left)
       }

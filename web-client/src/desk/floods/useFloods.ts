@@ -1,4 +1,5 @@
 import { ref } from 'vue'
+import { isList } from '@/shared/api/guards'
 import type { Flood } from '../api/types'
 import { request } from '../api/token'
 
@@ -10,7 +11,7 @@ let asked = 0
 async function load(township = ''): Promise<void> {
   const mine = ++asked
   const query = township ? `?township=${township}` : ''
-  const { data } = await request<Flood[]>('GET', `/floods${query}`)
+  const { data } = await request<Flood[]>('GET', `/floods${query}`, { is: isList })
   if (mine === asked) floods.value = data
 }
 

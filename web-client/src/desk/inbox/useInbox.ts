@@ -1,4 +1,5 @@
 import { reactive, ref } from 'vue'
+import { isPage } from '../api/guards'
 import type { CasePage, CaseRow, Counts } from '../api/types'
 import { say } from '../words/say'
 import { request } from '../api/token'
@@ -46,7 +47,7 @@ async function page(limit: string, cursor?: string): Promise<CasePage> {
   const query = queryOf(tab.value, filters)
   query.set('limit', limit)
   if (cursor) query.set('cursor', cursor)
-  return (await request<CasePage>('GET', `/cases?${query}`)).data
+  return (await request('GET', `/cases?${query}`, { is: isPage })).data
 }
 
 async function read(cursor?: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { computed, ref } from 'vue'
 import { ApiProblem } from '@/shared/api/client'
+import { hasItems } from '@/shared/api/guards'
 import { sentence } from '@/desk/words/sentence'
 import type { CaseRow, FoundCases } from '../api/types'
 import { say } from '../words/say'
@@ -42,7 +43,7 @@ async function search(): Promise<void> {
   }
   loading.value = true
   try {
-    const { data } = await request<FoundCases>('POST', '/cases/search', { json: { number } })
+    const { data } = await request<FoundCases>('POST', '/cases/search', { json: { number }, is: hasItems })
     if (mine !== asked) return
     found.value = data.items
     more.value = data.more

@@ -1,5 +1,6 @@
 import { computed, readonly, ref } from 'vue'
 import { ApiProblem, call } from '@/shared/api/client'
+import { isNothing, isSession } from '@/shared/api/guards'
 import type { Account, Session } from '../api/types'
 import { letGo, wasLeft, watchIdle } from './idle'
 import { forget, keep, refresh, request, whenLost } from '../api/token'
@@ -35,7 +36,7 @@ whenLost((now) => {
 function lock(): void {
   if (phase.value !== 'in') return
   phase.value = 'locked'
-  leaving = request('DELETE', '/sessions/current')
+  leaving = request('DELETE', '/sessions/current', { is: isNothing })
     .catch(() => {})
     .finally(forget)
 }
@@ -65,10 +66,10 @@ const isForTheDesk = ({ account }: Session) => account.uses.some((use) => use !=
 /** `otp`: six digits, for an account that has one-time codes. */
 async function signIn(login: string, password: string, otp?: string): Promise<void> {
   await leaving
-  const { data } = await call<Session>('POST', '/sessions', { json: { login, password, otp } })
+  const { data } = await call('POST', '/sessions', { json: { login, password, otp }, is: isSession })
   if (isForTheDesk(data)) return enter(keep(data))
   const authorization = `Bearer ${data.access_token}`
-  await call('DELETE', '/sessions/current', { authorization }).catch(() => {})
+  await call('DELETE', '/sessions/current', { authorization, is: isNothing }).catch(() => {})
   throw new NotForTheDesk()
 }
 
@@ -76,7 +77,7 @@ async function signIn(login: string, password: string, otp?: string): Promise<vo
 async function signOut(): Promise<void> {
   unwatch()
   try {
-    await request('DELETE', '/sessions/current')
+    await request('DELETE', '/sessions/current', { is: isNothing })
   } finally {
     forget()
     letGo()

@@ -1,4 +1,5 @@
 import { ref, watch, type Ref } from 'vue'
+import { isList } from '@/shared/api/guards'
 import type { Region } from '@/shared/api/types'
 import { childrenOf } from '../basics/useRegions'
 import { request } from '../api/token'
@@ -47,7 +48,7 @@ export function useUnset(account: Readonly<Ref<Officer | null>>): Ref<string[]> 
       if (!now) return
       const code = now.region.code.slice(0, 6)
       const [counties, townships] = await Promise.all([
-        request<Region[]>('GET', '/regions').then(({ data }) => data),
+        request<Region[]>('GET', '/regions', { is: isList }).then(({ data }) => data),
         now.post === 'county' ? childrenOf(code) : [],
       ]).catch((): [Region[], Region[]] => [[], []])
       if (account.value?.id !== now.id || counties.length === 0) return

@@ -1,5 +1,6 @@
 import { ref } from 'vue'
 import type { CaseView } from '../api/types'
+import { isCase } from '../api/guards'
 import { request } from '../api/token'
 import { useLoading } from '../parts/useLoading'
 
@@ -10,7 +11,7 @@ export function useView() {
 
   const read = (id: string) =>
     load(async () => {
-      view.value = (await request<CaseView>('GET', `/cases/${id}`)).data
+      view.value = (await request('GET', `/cases/${id}`, { is: isCase(id) })).data
     })
 
   return { view, failure, read }

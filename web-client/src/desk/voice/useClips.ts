@@ -1,6 +1,7 @@
 import { computed, ref, watch, type Ref } from 'vue'
 import { call } from '@/shared/api/client'
-import type { Bootstrap, Clip } from '@/shared/api/types'
+import { isBootstrap, isClip, isList, isNothing } from '@/shared/api/guards'
+import type { Clip } from '@/shared/api/types'
 import { sentences, type Sentence } from '@/shared/voice/sentences'
 import { textHash } from '@/shared/voice/text'
 import { say } from '../words/say'
@@ -39,8 +40,8 @@ export function useClips(county: Readonly<Ref<string>>) {
     if (!code) return
     try {
       const [listed, basics] = await Promise.all([
-        call<Clip[]>('GET', `/clips?county=${code}`),
-        call<Bootstrap>('GET', `/bootstrap?village=${code}`),
+        call<Clip[]>('GET', `/clips?county=${code}`, { is: isList }),
+        call('GET', `/bootstrap?village=${code}`, { is: isBootstrap }),
       ])
       const all = sentences(basics.data).map(async (one) => ({ ...one, hash: await textHash(one.text) }))
       said.value = await Promise.all(all)
@@ -53,7 +54,8 @@ export function useClips(county: Readonly<Ref<string>>) {
 
   /** Stores a recording. Throws what `say` puts into words. */
   async function keep({ key, hash }: Row, sound: Blob): Promise<void> {
-    const { data } = await request<Clip>('PUT', `/clips/${key}?text=${hash}`, {
+    const { data } = await request('PUT', `/clips/${key}?text=${hash}`, {
+      is: isClip(key),
       body: sound,
       type: sound.type,
     })
@@ -61,7 +63,7 @@ export function useClips(county: Readonly<Ref<string>>) {
   }
 
   async function remove({ key }: Row): Promise<void> {
-    await request('DELETE', `/clips/${key}`)
+    await request('DELETE', `/clips/${key}`, { is: isNothing })
     clips.value = clips.value.filter((clip) => clip.key !== key)
   }
 

@@ -1,3 +1,4 @@
+import type { Guard } from './guards'
 import type { Problem } from './types'
 
 /** The server answered with an error. */
@@ -41,7 +42,7 @@ export function toldBy(error: unknown): { code: string; title?: string; detail?:
   return { code: codeOf(error), title, detail }
 }
 
-export interface CallOptions {
+interface Sent {
   /** Sent as JSON. */
   json?: unknown
   /** Sent as it is; give `type` with it. */
@@ -51,6 +52,11 @@ export interface CallOptions {
   authorization?: string
   headers?: Record<string, string>
   timeoutMs?: number
+}
+
+export interface CallOptions<T> extends Sent {
+  /** Tells the server's answer from one that something in between has made up. */
+  is: Guard<T>
 }
 
 export interface Answered<T> {
@@ -69,7 +75,7 @@ type Method = 'GET' | 'PUT' | 'POST' | 'DELETE'
 export async function call<T>(
   method: Method,
   path: string,
-  options: CallOptions = {},
+  options: CallOptions<T>,
 ): Promise<Answered<T>> {
   const abort = new AbortController()
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -90,14 +96,21 @@ export async function call<T>(
     const text = await textOf(response, alive)
     const header = (name: string) => response.headers.get(name)
     if (!response.ok) throw problemOf(response.status, header, text, path)
-    const data = (text ? JSON.parse(text) : undefined) as T
+    const data = answerOf(text, options.is)
     return { status: response.status, data, etag: response.headers.get('ETag') }
   } catch (error) {
-    // A captive portal's page parses as nothing and counts as no answer at all.
     throw error instanceof ApiProblem || error instanceof Unreachable ? error : new Unreachable(error)
   } finally {
     clearTimeout(timer)
   }
+}
+
+/** The answer. Throws where it is not the server's: that counts as no answer at all, as does a
+ *  captive portal's page, which does not parse. */
+export function answerOf<T>(text: string, is: Guard<T>): T {
+  const answer = (text ? JSON.parse(text) : undefined) as T
+  if (!is(answer)) throw new Error('not the answer of this server')
+  return answer
 }
 
 /** A county's villages take minutes on a line of 2 KB/s, so each piece counts as a sign of life. */
@@ -114,7 +127,7 @@ async function textOf(response: Response, alive: () => void): Promise<string> {
   }
 }
 
-export function headersOf(options: CallOptions): Record<string, string> {
+export function headersOf(options: Sent): Record<string, string> {
   const headers: Record<string, string> = { Accept: 'application/json', ...options.headers }
   if (options.json !== undefined) headers['Content-Type'] = 'application/json'
   else if (options.type) headers['Content-Type'] = options.type

@@ -1,4 +1,5 @@
-import { ApiProblem, BASE, type CallOptions, Unreachable, headersOf, problemOf } from './client'
+import { ApiProblem, BASE, type CallOptions, Unreachable, answerOf, headersOf, problemOf } from './client'
+import type { Guard } from './guards'
 
 /** Ms without a byte sent after which the line is dead. */
 const IDLE_MS = 90_000
@@ -16,7 +17,7 @@ const SLOWEST_BYTES_PER_MS = 1
 export function upload<T>(
   path: string,
   bytes: Blob,
-  options: CallOptions,
+  options: CallOptions<T>,
   progress: (sent: number) => void,
 ): Promise<T> {
   const request = new XMLHttpRequest()
@@ -34,9 +35,8 @@ export function upload<T>(
     request.upload.onload = () => alive(IDLE_MS + bytes.size / SLOWEST_BYTES_PER_MS)
     request.onload = () => {
       try {
-        resolve(answerOf<T>(request, path))
+        resolve(answerTo(request, path, options.is))
       } catch (error) {
-        // A captive portal's page parses as nothing and counts as no answer at all.
         reject(error instanceof ApiProblem ? error : new Unreachable(error))
       }
     }
@@ -49,9 +49,9 @@ export function upload<T>(
   }).finally(() => clearTimeout(timer))
 }
 
-function answerOf<T>(request: XMLHttpRequest, path: string): T {
+function answerTo<T>(request: XMLHttpRequest, path: string, is: Guard<T>): T {
   const { status, responseText } = request
   if (status < 200 || status > 299)
     throw problemOf(status, (name) => request.getResponseHeader(name), responseText, path)
-  return JSON.parse(responseText) as T
+  return answerOf(responseText, is)
 }
