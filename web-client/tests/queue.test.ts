@@ -64,6 +64,24 @@ test('when all has arrived, the content leaves the phone and the key stays', asy
   expect(here.ways.removePhotos).toHaveBeenCalledWith(filing.id)
 })
 
+test('what cannot be removed yet is removed in the next pass', async () => {
+  const filing = frozen(['p1'])
+  vi.mocked(here.ways.removePhotos).mockRejectedValueOnce(new Error('closed'))
+  const told = vi.spyOn(console, 'error').mockImplementation(() => {})
+  await sendOnce(filing)
+  expect(told).toHaveBeenCalledTimes(1)
+  expect(filing).toMatchObject({ phase: 'waiting', body: '{"a":1}' })
+  // As an older app left it, which forgot the text first.
+  for (const body of [filing.body, null]) {
+    const left = { ...structuredClone(filing), body }
+    expect(isPending(left)).toBe(true)
+    await sendOnce(left)
+    expect(left).toMatchObject({ phase: 'received', body: null })
+  }
+  expect(here.got).toEqual({ texts: ['{"a":1}'], photos: ['p1'] })
+  expect(here.ways.removePhotos).toHaveBeenCalledTimes(3)
+})
+
 test('without a signal nothing is lost, and the waits grow', async () => {
   const filing = frozen()
   here.fail.text = new Unreachable()

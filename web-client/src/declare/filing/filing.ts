@@ -118,9 +118,13 @@ export function textArrived(filing: Filing): boolean {
   return (filing.receipt?.version ?? 0) >= filing.version
 }
 
-/** Whether there is something to send. A tab that died leaves `sending` behind. */
+/**
+ * Whether there is something to send, or something that has arrived and is not removed yet; an
+ * older app forgot the text first. A tab that died leaves `sending` behind.
+ */
 export function isPending(filing: Filing): boolean {
-  return filing.body !== null && (filing.phase === 'waiting' || filing.phase === 'sending')
+  const isQueued = filing.phase === 'waiting' || filing.phase === 'sending'
+  return isQueued && (filing.body !== null || textArrived(filing))
 }
 
 /** Whether the filler has to give the password again; then it is sent as it is. */

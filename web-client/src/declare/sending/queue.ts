@@ -131,8 +131,9 @@ async function finish(filing: Filing, ways: Ways): Promise<void> {
     filing.phase = 'attention'
     filing.problem = { code: refused.refusal, violations: [] }
   } else {
-    forgetContent(filing)
+    // First: what still has its content can be finished in another pass.
     await ways.removePhotos(filing.id)
+    forgetContent(filing)
   }
   await ways.save(filing)
 }
