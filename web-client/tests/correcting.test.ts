@@ -146,6 +146,7 @@ test('twelve papers of before leave room for a print when one of them is dropped
   const old = Array.from({ length: 12 }, (_, at) => listed('evidence', `e${at}`))
   const status = { state: 'returned', answer: { defects: [{ item: 'signature', text: '' }] } } as never
   await correct({ ...filed(), filedBy: 'proxy', status, manifest: old }, null)
+  draft().signBasis = 'thumb'
   expect(isFull('thumbprint', true)).toBe(true)
   draft().correction!.items.push('evidence')
   dropOne(draft())

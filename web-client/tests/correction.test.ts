@@ -67,13 +67,17 @@ describe('a correction', () => {
     expect(sent(['evidence'], {})).toEqual({ declared_on: DAY })
   })
   it('keeps the photos that it does not replace', () => {
-    const listed = (asked: string[], kinds: string[]) => {
+    const listed = (asked: string[], kinds: string[], signBasis: Draft['signBasis'] = 'own_signature') => {
       const photos = photosOf(...kinds)
-      return manifestOf(returned(asked, { photos, filedBy: 'proxy' })).map(({ sha256 }) => sha256)
+      return manifestOf(returned(asked, { photos, filedBy: 'proxy', signBasis })).map(({ sha256 }) => sha256)
     }
     expect(listed(['evidence'], ['evidence', 'evidence'])).toEqual(['e1', 'c1', 'e2', 't1', 'n0', 'n1'])
     expect(listed(['id_card_photo'], ['id_card'])).toEqual(['e1', 'e2', 't1', 'n0'])
     expect(listed(['signature'], ['signature'])).toEqual(['e1', 'c1', 'e2', 'n0'])
+    // A print that was given up for a signature, or for neither, stays on the phone.
+    expect(listed(['signature'], ['thumbprint', 'signature'])).toEqual(['e1', 'c1', 'e2', 'n1'])
+    expect(listed(['signature'], ['thumbprint'], 'other_finger')).toEqual(['e1', 'c1', 'e2', 'n0'])
+    expect(listed(['signature'], ['thumbprint'], 'cannot_now')).toEqual(['e1', 'c1', 'e2', 't1'])
     // A photo of something that is not mended after all stays on the phone.
     expect(listed(['phone'], ['evidence'])).toEqual(['e1', 'c1', 'e2', 't1'])
   })

@@ -6,6 +6,8 @@ import { correctionDraft } from '@/declare/filing/correction'
 import { type Filing, newFiling, openFiling } from '@/declare/filing/filing'
 import { stepsFor } from '@/declare/filing/steps'
 import { answersIn, householdOf, newMember } from '@/shared/form/household'
+import { signing } from '@/declare/words/summary'
+import { T } from '@/shared/texts/phone/texts'
 import type { StepName } from '@/shared/form/stepName'
 import type { Declaration } from '@/shared/api/declaration'
 
@@ -86,6 +88,17 @@ test('photos that no longer belong to the answers stay on the phone', () => {
   const photo = (kind: Draft['photos'][number]['kind']) => ({ kind, sha256: kind, size: 1 })
   const draft = { ...emptyDraft(), photos: [photo('id_card'), photo('thumbprint'), photo('evidence')] }
   expect(attachmentsOf(draft).map(({ kind }) => kind)).toEqual(['evidence'])
+})
+
+test('a print that was given up is neither sent nor spoken of', () => {
+  const photos = [{ kind: 'thumbprint' as const, sha256: 't', size: 1 }]
+  const of = (signBasis: Draft['signBasis']) => {
+    const draft: Draft = { ...emptyDraft(), filedBy: 'proxy', photos, signBasis }
+    return [attachmentsOf(draft).length, signing(draft).some(({ value }) => value === T.review.paperPhoto)]
+  }
+  expect(of('thumb')).toEqual([1, true])
+  expect(of('own_signature')).toEqual([0, false])
+  expect(of('cannot_now')).toEqual([0, false])
 })
 
 test('who cannot sign gives a reason, and a witness only when one is named', () => {

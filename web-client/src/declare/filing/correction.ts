@@ -51,7 +51,7 @@ export const droppedPhotos = (correction: Correction | null): string[] =>
 /** Photos that this correction adds; others stay on the phone. */
 export function newPhotos(draft: Draft): Attachment[] {
   const items = draft.correction?.items ?? []
-  const wanted = new Set(items.flatMap(photosOfItem))
+  const wanted = new Set(items.flatMap((item) => photosOfItem(item, draft)))
   return draft.photos.filter(({ kind }) => wanted.has(kind)).map(listed)
 }
 

@@ -1,5 +1,5 @@
 import type { Attachment, Declaration, TextVersion } from '@/shared/api/declaration'
-import { declarationOf, signsOnPaper } from '@/shared/form/answers'
+import { declarationOf, printOf } from '@/shared/form/answers'
 import type { Draft, DraftPhoto } from './draft'
 
 const NO_TEXT: TextVersion = { version: '', sha256: '' }
@@ -22,7 +22,8 @@ export function toDeclaration(draft: Draft, today: string): Declaration {
 export function attachmentsOf(draft: Draft): Attachment[] {
   const wanted = new Set<Attachment['kind']>(['evidence', 'paper_form'])
   if (draft.idStatus === 'card_photo') wanted.add('id_card')
-  if (draft.filedBy === 'proxy' && signsOnPaper(draft)) wanted.add('thumbprint').add('signature')
+  const print = draft.filedBy === 'proxy' && printOf(draft)
+  if (print) wanted.add(print)
   return draft.photos.filter((photo) => wanted.has(photo.kind)).map(listed)
 }
 

@@ -1,4 +1,5 @@
 import type { Attachment, Declaration } from '@/shared/api/declaration'
+import { printOf } from '@/shared/form/answers'
 import { fieldAt } from '@/shared/form/fields'
 import type { Draft, Item } from './draft'
 import type { StepName } from '@/shared/form/stepName'
@@ -60,8 +61,9 @@ function itemOf(path: string): Item | undefined {
 
 export const stepOfItem = (item: Item): StepName => MENDED[item].steps[0]!
 
-/** The kinds of photos that belong to a part. */
-export const photosOfItem = (item: Item): Attachment['kind'][] => MENDED[item].photos ?? []
+/** The kinds of photos that belong to a part, as it is answered. */
+export const photosOfItem = (item: Item, draft: Draft): Attachment['kind'][] =>
+  (MENDED[item].photos ?? []).filter((kind) => item !== 'signature' || kind === printOf(draft))
 
 /** The parts that a photo of this kind belongs to. */
 export function itemsOfPhoto(kind: string): Item[] {

@@ -1,4 +1,4 @@
-import { signsOnPaper } from '@/shared/form/answers'
+import { printOf } from '@/shared/form/answers'
 import type { MemberAnswers } from '@/shared/form/household'
 import type { Part } from '@/shared/form/parts'
 import { fill } from '@/shared/texts/text'
@@ -56,14 +56,15 @@ export function signing(draft: Draft): Row[] {
   if (draft.filedBy !== 'proxy') return []
   const rows: Row[] = [row(T.steps.aloud, draft.readAloud ? R.aloudYes : R.aloudNo, 'aloud')]
   const basis = draft.signBasis ? labels.signBasis[draft.signBasis] : R.none
-  if (!signsOnPaper(draft)) {
+  const print = printOf(draft)
+  if (!print) {
     rows.push(row(R.signature, join(basis, draft.signReason), 'signature'))
     if (draft.witnessName.trim()) {
       rows.push(row(R.witness, join(draft.witnessName, draft.witnessPhone), 'signature'))
     }
     return rows
   }
-  const photo = draft.photos.some(({ kind }) => kind === 'thumbprint' || kind === 'signature')
+  const photo = draft.photos.some(({ kind }) => kind === print)
   rows.push(row(R.signature, basis, 'signature'))
   rows.push(row(T.steps.paper, photo ? R.paperPhoto : R.paperNoPhoto, 'paper'))
   return rows

@@ -38,8 +38,12 @@ export function emptyFiling(): FilingAnswers {
 }
 
 /** Whether this way of signing leaves something on paper. */
-export function signsOnPaper({ signBasis }: Pick<FilingAnswers, 'signBasis'>): boolean {
-  return signBasis === 'thumb' || signBasis === 'other_finger' || signBasis === 'own_signature'
+export const signsOnPaper = (of: Pick<FilingAnswers, 'signBasis'>): boolean => printOf(of) !== null
+
+/** What is put on paper, and photographed: a print or a signature, or neither. */
+export function printOf({ signBasis }: Pick<FilingAnswers, 'signBasis'>): 'thumbprint' | 'signature' | null {
+  if (signBasis === 'own_signature') return 'signature'
+  return signBasis === 'thumb' || signBasis === 'other_finger' ? 'thumbprint' : null
 }
 
 /** What is not typed: the day, the place as it was chosen, the texts agreed to, the photos. */
