@@ -12,15 +12,17 @@ import type { useAnswer } from './useAnswer'
 export interface PrintPhoto {
   blob: Blob
   sha256: string
+  /** The file's, so that a form that is opened again says what it has. */
+  name: string
 }
 
 const UPLOAD_MS = 90_000
 
 /** Reads a photo; null where the file is no picture, or this browser cannot hash it. */
-export async function readPrint(file: Blob): Promise<PrintPhoto | null> {
+export async function readPrint(file: File): Promise<PrintPhoto | null> {
   const blob = await shrink(file)
   const hash = blob && (await sha256(blob).catch(() => ''))
-  return blob && hash ? { blob: markRaw(blob), sha256: hash } : null
+  return blob && hash ? { blob: markRaw(blob), sha256: hash, name: file.name } : null
 }
 
 /** Sends the bytes of a photo that the case lists; returns a sentence where that failed. */
