@@ -18,3 +18,8 @@ it('a form that is opened again names the photo that it would send, and offers t
   expect(await field(kept)).toMatch(/已选：李秀英\.jpg[\s\S]*aria-label="去掉签字照片"/)
   expect(await field(null)).not.toMatch(/已选|去掉签字照片/)
 })
+
+it('a file that cannot be read is no photo', async () => {
+  shrink.mockRejectedValueOnce(new Error('NotReadableError'))
+  expect(await readPrint(new File(['x'], 'gone.jpg'))).toBeNull()
+})

@@ -18,9 +18,9 @@ export interface PrintPhoto {
 
 const UPLOAD_MS = 90_000
 
-/** Reads a photo; null where the file is no picture, or this browser cannot hash it. */
+/** Reads a photo; null where the file is no picture, or this browser cannot read or hash it. */
 export async function readPrint(file: File): Promise<PrintPhoto | null> {
-  const blob = await shrink(file)
+  const blob = await shrink(file).catch(() => null)
   const hash = blob && (await sha256(blob).catch(() => ''))
   return blob && hash ? { blob: markRaw(blob), sha256: hash, name: file.name } : null
 }

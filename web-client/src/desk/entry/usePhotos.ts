@@ -28,7 +28,7 @@ let entry = 0
 /** Adds a picture; returns a sentence when it cannot be taken. */
 async function add(kind: AttachmentKind, file: Blob): Promise<string> {
   const mine = entry
-  const blob = await shrink(file)
+  const blob = await shrink(file).catch(() => null)
   if (!blob) return '这个文件不是照片，或者打不开。请换一张 JPG、PNG 照片。'
   const hash = await sha256(blob).catch(() => '')
   if (!hash) return '这个浏览器不能处理照片，请换用新版的 Chrome 或 Edge。'
