@@ -2,7 +2,6 @@ import 'fake-indexeddb/auto'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { Database, openDatabase } from '@/shared/offline/db'
 import { ForgetfulShelf, SealedShelf, type Shelf, openShelf, roomAfter } from '@/shared/offline/shelf'
-import { takeLease } from '@/shared/offline/lease'
 import { Vault } from '@/shared/offline/vault'
 
 interface Item {
@@ -72,23 +71,6 @@ test('two tabs that start together end with one key', async () => {
   const [one, two] = await Promise.all([Vault.open(db), Vault.open(db)])
   const row = await one.seal(new TextEncoder().encode('x'), 'a')
   expect(new TextDecoder().decode(await two.unseal(row, 'a'))).toBe('x')
-})
-
-test('without Web Locks one tab has the record until the other takes it', async () => {
-  const { db } = await sealed()
-  const first = await takeLease('draft', db)
-  expect(first).not.toBeNull()
-  expect(await takeLease('draft', db)).toBeNull()
-  const second = await takeLease('draft', db, { steal: true })
-  expect(second).not.toBeNull()
-  await first!.lost
-  second!.release()
-}, 10_000)
-
-test('a lease from before the clock was set back holds up nobody', async () => {
-  const { db } = await sealed()
-  await db.put('leases', { name: 'outbox', holder: 'x', until: Date.now() + 365 * 86_400_000 })
-  expect(await takeLease('outbox', db)).not.toBeNull()
 })
 
 /** The connection under a database, as the engine sees it. */

@@ -1,4 +1,4 @@
-import { type Lease, takeLease } from '@/shared/offline/lease'
+import { type Lease, aloneLease, takeLease } from '@/shared/offline/lease'
 import { state, store } from '../state/state'
 
 /** The right to write one draft, which only one tab has at a time. */
@@ -20,7 +20,8 @@ export function hold(id: string, steal: boolean): Promise<void> {
 
 async function holdNow(id: string, steal: boolean): Promise<void> {
   lease?.release()
-  const taken = await takeLease(`shouwang-draft-${id}`, store.db, { steal })
+  // Where nobody can say whether another tab has it, the draft is opened all the same.
+  const taken = await takeLease(`shouwang-draft-${id}`, store.db, { steal }).catch(aloneLease)
   lease = taken
   state.elsewhere = taken === null
   void taken?.lost.then(() => {

@@ -24,7 +24,7 @@ export function takeLease(
 }
 
 function takeLock(name: string, steal: boolean): Promise<Lease | null> {
-  return new Promise((granted) => {
+  return new Promise((granted, refused) => {
     let release = () => {}
     const held = new Promise<void>((resolve) => (release = resolve))
     let lose = () => {}
@@ -34,17 +34,22 @@ function takeLock(name: string, steal: boolean): Promise<Lease | null> {
         granted(lock ? { release, lost } : null)
         return lock ? held : undefined
       })
-      // A stolen lock rejects here.
-      .catch(lose)
+      // A stolen lock rejects here; so does a request that is refused at once.
+      .catch((error: unknown) => {
+        lose()
+        refused(error as Error)
+      })
   })
 }
 
 async function takeRow(name: string, db: Database, steal: boolean): Promise<Lease | null> {
   const holder = Array.from(crypto.getRandomValues(new Uint8Array(8))).join('.')
+  let isReleased = false
   const renew = (first: boolean) => db.run(async (connection) => {
     const tx = connection.transaction('leases', 'readwrite')
     const row = await tx.store.get(name)
-    const mine = row?.holder === holder
+    // A row that is gone was cleared with the store: nobody has taken over.
+    const mine = row ? row.holder === holder : !isReleased
     const now = Date.now()
     // A lease that ends later than any can was taken before the clock was set back.
     const free = !row || row.until < now || row.until > now + HELD_MS
@@ -52,6 +57,12 @@ async function takeRow(name: string, db: Database, steal: boolean): Promise<Leas
     if (ok) await tx.store.put({ name, holder, until: now + HELD_MS })
     await tx.done
     return ok
+  })
+  /** Only one's own: another tab may have taken over, and not been noticed yet. */
+  const removeRow = () => db.run(async (connection) => {
+    const tx = connection.transaction('leases', 'readwrite')
+    if ((await tx.store.get(name))?.holder === holder) await tx.store.delete(name)
+    await tx.done
   })
   if (!(await renew(true))) return null
   let stop = () => {}
@@ -70,7 +81,8 @@ async function takeRow(name: string, db: Database, steal: boolean): Promise<Leas
     lost,
     release() {
       stop()
-      void db.delete('leases', name).catch(() => {})
+      isReleased = true
+      void removeRow().catch(() => {})
     },
   }
 }
