@@ -29,7 +29,7 @@ const BOTH = { ...county(HERE, '2024-12', 5), regions: [place(HERE, 'county'), p
 const TOLD: Record<string, object> = {
   '/bootstrap': BOTH,
   [`/bootstrap?village=${HERE}`]: county(HERE, '2024-12', 5),
-  [`/bootstrap?village=${THERE}`]: county(THERE, '2023-06', 2),
+  [`/bootstrap?village=${THERE}`]: { ...county(THERE, '2023-06', 2), asks: ['members'] },
 }
 
 /** The app anew, in a phone that keeps what it kept: nothing was heard in this visit. */
@@ -68,6 +68,15 @@ test('a phone that scanned no code judges by the policy of the county that is ch
   expect(phone.listOf(phone.answers.region)).toBe('2023-06')
   phone.answers.region = HERE
   expect(await phone.isTooMany()).toBe(false)
+})
+
+test('what a county asks for beyond the others is asked where it is chosen', async () => {
+  const phone = await visit()
+  await phone.loadBootstrap()
+  await phone.loadCounty(THERE)
+  await phone.loadCounty(HERE)
+  expect(phone.asksOf(`${THERE}103`)).toEqual(['members'])
+  expect(phone.asksOf(`${HERE}103`)).toEqual([])
 })
 
 test('without a signal it keeps the first one until there is a signal', async () => {

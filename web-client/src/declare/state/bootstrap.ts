@@ -65,6 +65,8 @@ const rulesOf = (region: string) => state.counties[region.slice(0, 6)] ?? state.
 export const policyOf = (region: string): Policy | null => rulesOf(region)?.policy ?? null
 /** The list that the codes of a place's county are from. */
 export const listOf = (region: string): string => rulesOf(region)?.list ?? ''
+/** What a place's county asks for that not all do. A bootstrap kept by an older app has none. */
+export const asksOf = (region: string) => rulesOf(region)?.asks ?? []
 
 /** The counties whose data the server has given in this visit, and the requests under way. */
 const heard = new Set<string>()
@@ -128,11 +130,11 @@ function take(bootstrap: Bootstrap): string | undefined {
 }
 
 /** Learns the rules of the county whose places these are; places of several counties have none. */
-function learn({ regions, policy, list }: Bootstrap): string | undefined {
+function learn({ regions, policy, list, asks }: Bootstrap): string | undefined {
   addRegions(regions)
   const [county, ...others] = new Set(regions.map(({ code }) => code.slice(0, 6)))
   if (!county || others.length > 0) return undefined
-  state.counties[county] = { policy, list }
+  state.counties[county] = { policy, list, asks }
   return county
 }
 

@@ -14,7 +14,7 @@ export const state = reactive({
   online: typeof navigator === 'undefined' || navigator.onLine !== false,
   bootstrap: null as Bootstrap | null,
   /** What holds in the counties that are known, by their codes. */
-  counties: {} as Partial<Record<string, Pick<Bootstrap, 'policy' | 'list'>>>,
+  counties: {} as Partial<Record<string, Pick<Bootstrap, 'policy' | 'list' | 'asks'>>>,
   /** Whether the first attempt to load the county's data has ended, well or not. */
   bootstrapTried: false,
   /** Whether the scanned code is of no village that the server knows. */
