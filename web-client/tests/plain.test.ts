@@ -5,6 +5,7 @@ import catalogue from '@catalogue/zh-CN.json'
 import { correctionDraft } from '@/declare/filing/correction'
 import { emptyDraft } from '@/declare/filing/draft'
 import { newFiling } from '@/declare/filing/filing'
+import { stepOfDefect } from '@/declare/filing/steps'
 import { mended } from '@/declare/words/summary'
 import { visible } from '@/declare/words/visible'
 import CadrePage from '@/declare/pages/CadrePage.vue'
@@ -13,6 +14,7 @@ import SentPage from '@/declare/pages/SentPage.vue'
 import StatusPage from '@/declare/pages/StatusPage.vue'
 import FailureNote from '@/declare/parts/FailureNote.vue'
 import MendedRows from '@/declare/parts/MendedRows.vue'
+import QuestionPage from '@/declare/parts/QuestionPage.vue'
 import ReadingCard from '@/declare/parts/ReadingCard.vue'
 import RecordRow from '@/declare/parts/RecordRow.vue'
 import { state } from '@/declare/state/state'
@@ -105,7 +107,14 @@ describe('no value is read as it travels', () => {
     page({ state: 'refused', answer: answer({ ground, message: '这次没有受理。' }) }),
   )
   test.each(valuesOf('DefectItem'))('what to mend: %s', async (item) => {
-    await page({ state: 'returned', answer: answer({ defects: [{ item, text: '请改好。' }] }) })
+    const status = statusOf({ state: 'returned', answer: answer({ defects: [{ item, text: '请改好。' }] }) })
+    await page(status)
+    const draft = correctionDraft('self', [item as never], [], null, false)
+    state.current = { ...newFiling(0), draft, status }
+    const step = stepOfDefect(item, draft)
+    const question = await readOf(QuestionPage, { step, title: '看一看' })
+    expect(question).toContain('请改好。')
+    isPlain(question)
   })
   test.each(valuesOf('ProgressKind'))('progress %s', (kind) =>
     page({ state: 'accepted', progress: { kind, on: '2026-09-26', reason: null } }),

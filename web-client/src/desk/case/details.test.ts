@@ -14,6 +14,11 @@ describe('what an event says', () => {
     expect(linesOf(event as unknown as CaseEvent, names, hide)).toEqual(lines)
   })
 
+  it('is nothing where only a newer server knows its kind', () => {
+    const event = { kind: 'newer_value', details: { by: '2026-10-12' } } as unknown as CaseEvent
+    expect(linesOf(event, names, hide)).toEqual([])
+  })
+
   it('is that it does not open, or nothing where it was erased', () => {
     const event = { kind: 'accepted', details: null } as unknown as CaseEvent
     expect(linesOf({ ...event, unreadable: true }, names, hide)).toEqual(['这一条的内容读不出来，请找运维。'])

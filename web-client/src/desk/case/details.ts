@@ -1,4 +1,5 @@
 import { day, moment, reference } from '@/shared/texts/format'
+import { word } from '@/shared/texts/text'
 import type {
   CaseEvent,
   Happening,
@@ -30,7 +31,9 @@ interface Reading {
 export function linesOf(event: CaseEvent, names: Names, hide: Hide): string[] {
   if (event.unreadable) return ['这一条的内容读不出来，请找运维。']
   if (event.details === null) return []
-  const words = WORDS[event.kind] as (of: unknown, by: Reading) => Line[]
+  // A newer server may have a kind that this page does not know.
+  const words = word<unknown>(WORDS, event.kind) as ((of: unknown, by: Reading) => Line[]) | undefined
+  if (!words) return []
   const lines = words(event.details, { name: (id) => names.get(id ?? ''), names, hide })
   return lines.filter((line): line is string => typeof line === 'string' && line !== '')
 }

@@ -1,4 +1,5 @@
 import { beijingToday, day } from '@/shared/texts/format'
+import { word } from '@/shared/texts/text'
 import type { CaseRow, DutyKind } from '../api/types'
 import { label } from './labels'
 
@@ -53,9 +54,10 @@ const UNTIL: Record<Exclude<DutyKind, 'answer'>, (by: string, late: boolean) => 
   signature_visit: (by, late) => (late ? `${by}前该上门，已过` : `${by}前上门`),
 }
 
-/** Until when it is owed; empty for the answer, whose days are counted. */
+/** Until when it is owed; empty for the answer, whose days are counted, and for what only a newer
+ *  server knows. */
 export function owedWords({ kind, by, late }: Owed): string {
-  return kind === 'answer' ? '' : UNTIL[kind](day(by), late)
+  return word(UNTIL, kind)?.(day(by), late) ?? ''
 }
 
 /** What is owed beside the answer, the earliest. */
