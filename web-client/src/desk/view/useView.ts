@@ -9,9 +9,11 @@ export function useView() {
   const view = ref<CaseView | null>(null)
   const { failure, load } = useLoading()
 
-  const read = (id: string) =>
+  /** With `print` to put it on paper, as the server keeps who printed. */
+  const read = (id: string, { print = false } = {}) =>
     load(async () => {
-      view.value = (await request('GET', `/cases/${id}`, { is: isCase(id) })).data
+      const path = `/cases/${id}${print ? '?print=true' : ''}`
+      view.value = (await request('GET', path, { is: isCase(id) })).data
     })
 
   return { view, failure, read }
