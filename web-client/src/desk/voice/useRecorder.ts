@@ -26,6 +26,8 @@ export function useRecorder() {
   const isOn = ref(false)
   const fault = ref('')
   let recorder: MediaRecorder | null = null
+  /** False once it was stopped, be it while the browser still asks about the microphone. */
+  let isWanted = false
 
   /** False without HTTPS, and in old browsers. */
   const isPossible = !!navigator.mediaDevices?.getUserMedia && 'MediaRecorder' in window
@@ -33,6 +35,7 @@ export function useRecorder() {
   /** Records until `stop`; null when there is nothing to keep. */
   async function record(): Promise<Blob | null> {
     fault.value = ''
+    isWanted = true
     let stream: MediaStream
     try {
       stream = await navigator.mediaDevices.getUserMedia({ audio: { channelCount: 1 } })
@@ -41,10 +44,15 @@ export function useRecorder() {
       fault.value = FAULTS[name] ?? '话筒打不开。请检查话筒，再录一次。'
       return null
     }
-    const quiet = meter(stream)
+    let quiet = () => {}
     try {
+      if (!isWanted) return null
+      quiet = meter(stream)
       isOn.value = true
       return await take(stream)
+    } catch {
+      fault.value = '这个浏览器没有录上。请再录一次；还是不行，请换用新版的 Chrome 或 Edge。'
+      return null
     } finally {
       isOn.value = false
       quiet()
@@ -94,6 +102,7 @@ export function useRecorder() {
   }
 
   function stop(): void {
+    isWanted = false
     if (recorder?.state === 'recording') recorder.stop()
   }
 
