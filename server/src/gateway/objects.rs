@@ -80,7 +80,12 @@ impl Objects {
             }
             for file in fs::read_dir(folder)? {
                 let file = file?;
-                let old = file.metadata()?.modified()?.elapsed().is_ok_and(|passed| passed >= age);
+                let about = match file.metadata() {
+                    // A write has ended meanwhile: its `.part` has the object's name now.
+                    Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                    about => about?,
+                };
+                let old = about.modified()?.elapsed().is_ok_and(|passed| passed >= age);
                 if let (true, Some(name)) = (old, file.file_name().to_str()) {
                     names.push(name.to_owned());
                 }
@@ -192,7 +197,35 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use tempfile::TempDir;
+
     use super::*;
+
+    #[test]
+    fn a_write_that_ends_meanwhile_ends_no_sweep() {
+        let data = TempDir::new().unwrap();
+        let objects = Objects::open(data.path().join("objects")).unwrap();
+        let name = |n: usize| format!("{n:032}");
+        (0..200).for_each(|n| objects.put(&name(n), b"sealed").unwrap());
+        let half = objects.path(&format!("{}.part", name(200))).unwrap();
+        let has_ended = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                while !has_ended.load(Ordering::Relaxed) {
+                    fs::write(&half, "sealed").unwrap();
+                    fs::remove_file(&half).unwrap();
+                }
+            });
+            let listed = (0..300).map(|_| objects.list_older_than(Duration::ZERO));
+            let listed: Vec<_> = listed.collect();
+            has_ended.store(true, Ordering::Relaxed);
+            assert!(
+                listed.iter().all(|found| found.as_ref().is_ok_and(|names| names.len() >= 200))
+            );
+        });
+    }
 
     #[test]
     fn names_are_no_paths() {
