@@ -100,9 +100,7 @@ on_both! {
     async fn a_recording_that_was_changed_on_the_disk_is_told(app: TestApp) {
         let county = app.officer("yongqiao").await;
         let _ = put(&county, "name.title", QUESTION, wav(3)).await.expect(201);
-        let mut folders = std::fs::read_dir(app.folder.path().join("objects")).unwrap();
-        let folder = folders.next().unwrap().unwrap().path();
-        let file = std::fs::read_dir(folder).unwrap().next().unwrap().unwrap().path();
+        let file = app.object_files().remove(0);
         let mut sealed = std::fs::read(&file).unwrap();
         assert!(!sealed.windows(8).any(|part| part == b"WAVEfmt "), "kept in clear");
         let last = sealed.len() - 1;

@@ -33,10 +33,7 @@ on_both! {
         let phone = app.phone();
         let _ = phone.file(&Form::SelfFiled.with_photos(&[("evidence", &photo)])).await.expect(201);
         let _ = phone.attach(&photo).await.expect(201);
-        let mut named = Vec::new();
-        for folder in fs::read_dir(app.folder.path().join("objects")).unwrap() {
-            named.extend(fs::read_dir(folder.unwrap().path()).unwrap().map(|file| file.unwrap().path()));
-        }
+        let named = app.object_files();
         assert_eq!(named.len(), 1);
         let old = leave(&app, &"a".repeat(32));
         let half = leave(&app, &format!("{}.part", "b".repeat(32)));

@@ -105,17 +105,16 @@ on_both! {
             app.client().get(url).send().await.unwrap().status().as_u16()
         };
         let _ = put("name.title", wav(3)).await.expect(201);
-        let folder = std::fs::read_dir(app.folder.path().join("objects")).unwrap().next().unwrap();
-        let file = std::fs::read_dir(folder.unwrap().path()).unwrap().next().unwrap().unwrap();
+        let file = app.object_files().remove(0);
         let _ = put("name.hint", wav(4)).await.expect(201);
-        let sealed = std::fs::read(file.path()).unwrap();
-        std::fs::write(file.path(), &sealed[..sealed.len() - 1]).unwrap();
+        let sealed = std::fs::read(&file).unwrap();
+        std::fs::write(&file, &sealed[..sealed.len() - 1]).unwrap();
         assert_eq!((heard(3).await, heard(4).await), (500, 200));
         let listed = app.client().get(app.api("/clips?county=341302")).send().await.unwrap();
         assert_eq!(listed.json::<Value>().await.unwrap().as_array().map(Vec::len), Some(2));
         let _ = put("name.title", wav(5)).await.expect(200);
         assert_eq!((heard(5).await, heard(4).await), (200, 200));
-        std::fs::write(file.path(), sealed).unwrap();
+        std::fs::write(&file, sealed).unwrap();
     }
 
     async fn other_accounts_sign_in_and_codes_are_enrolled_anew(app: TestApp) {

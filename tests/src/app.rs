@@ -146,6 +146,15 @@ impl TestApp {
         helper.with_id(phone.id)
     }
 
+    /// The files of all photos and recordings.
+    #[must_use]
+    pub fn object_files(&self) -> Vec<PathBuf> {
+        let list = |folder: &Path| std::fs::read_dir(folder).expect("a folder");
+        let folders = list(&self.folder.path().join("objects"));
+        let folders = folders.map(|folder| folder.expect("a folder").path());
+        folders.flat_map(|folder| list(&folder)).map(|file| file.expect("a file").path()).collect()
+    }
+
     /// For requests that no phone and no officer makes.
     #[must_use]
     pub const fn client(&self) -> &reqwest::Client {

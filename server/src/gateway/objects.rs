@@ -16,11 +16,27 @@ pub struct Objects {
 }
 
 impl Objects {
-    /// Opens the store in a folder, which is made if absent.
+    /// Opens an installation's store. Its folder and the 256 in it are made where absent, and are on
+    /// the disk before the first object: of two who write into a new one, neither would know whether
+    /// it is. Blocking.
     ///
     /// # Errors
     /// The file system's.
     pub fn open(root: PathBuf) -> io::Result<Self> {
+        for folder in 0..=u8::MAX {
+            private::create_folder(&root.join(hex::encode([folder])))?;
+        }
+        sync_folder(&root)?;
+        sync_folder(private::folder_of(&root))?;
+        Ok(Self { root })
+    }
+
+    /// Opens a backup's store, whose folder is made if absent. It is only read, or filled by
+    /// [`Objects::link_to`].
+    ///
+    /// # Errors
+    /// The file system's.
+    pub fn open_copy(root: PathBuf) -> io::Result<Self> {
         private::create_folder(&root)?;
         Ok(Self { root })
     }
@@ -33,10 +49,6 @@ impl Objects {
     pub fn put(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
         let path = self.path(name)?;
         let folder = path.parent().unwrap_or(&self.root);
-        if !folder.exists() {
-            private::create_folder(folder)?;
-            sync_folder(&self.root)?;
-        }
         let half = path.with_extension("part");
         let written = File::create(&half).and_then(|mut file| {
             file.write_all(bytes)?;
@@ -202,6 +214,25 @@ mod tests {
     use tempfile::TempDir;
 
     use super::*;
+
+    #[test]
+    fn every_folder_is_there_before_the_first_object() {
+        let data = TempDir::new().unwrap();
+        let root = data.path().join("objects");
+        let count = || fs::read_dir(&root).unwrap().count();
+        let name = "a".repeat(32);
+        for _ in 0..2 {
+            let objects = Objects::open(root.clone()).unwrap();
+            assert_eq!(count(), 256);
+            objects.put(&name, b"sealed").unwrap();
+            assert_eq!(objects.get(&name).unwrap(), b"sealed");
+            // As a copy by hand leaves out what is empty.
+            fs::remove_dir(root.join("bb")).unwrap();
+        }
+        let copy = Objects::open_copy(data.path().join("backup")).unwrap();
+        Objects { root: root.clone() }.link_to(&name, &copy).unwrap();
+        assert_eq!(fs::read_dir(data.path().join("backup")).unwrap().count(), 1);
+    }
 
     #[test]
     fn a_write_that_ends_meanwhile_ends_no_sweep() {

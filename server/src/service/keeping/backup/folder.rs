@@ -96,7 +96,7 @@ impl Folder {
     }
 
     fn of(root: &Path) -> Result<Self, BackupError> {
-        let objects = Objects::open(root.join("objects")).map_err(at(root))?;
+        let objects = Objects::open_copy(root.join("objects")).map_err(at(root))?;
         Ok(Self { root: root.to_owned(), objects })
     }
 
