@@ -154,10 +154,9 @@ impl Db {
         match self {
             Self::Lite { write, .. } => {
                 if let (Some(file), Some((last, _))) = (file, applied.last()) {
+                    // Anew each time: one of a try that failed lacks what was filed since.
                     let copy = file.with_extension(format!("before-migration-{}.db", last + 1));
-                    if !copy.exists() {
-                        vacuum_into(write, &copy).await?;
-                    }
+                    vacuum_into(write, &copy).await?;
                 }
                 LITE.run(write).await?;
             }
