@@ -1,11 +1,16 @@
 //! What an earlier version left is filled page by page, while filings go on.
 
+use std::net::TcpListener;
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 use shouwang::domain::backfill::Backfill::{self, ContentHashes, RequestHashes};
+use shouwang::jobs::{self, metrics};
 use shouwang::service::keeping::backfill::{self, By, Step};
 use shouwang::service::keeping::verify;
 use shouwang::store::backfills::Progress;
 use tests::{Backend, Form, Phone, TestApp, on_both};
+use tokio::sync::watch;
 
 /// A page has 200 rows.
 const ROWS: i64 = 210;
@@ -154,4 +159,27 @@ on_both! {
         }
         assert_eq!(app.count("idempotency_keys WHERE length(request_sha256) > 0").await, 0);
     }
+}
+
+/// The only test that runs the job: the figure is the process's.
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn what_is_left_to_the_operator_stays_open_in_the_figures() {
+    let app = TestApp::start(Backend::Postgres).await;
+    app.execute("UPDATE backfills SET finished = FALSE WHERE name = 'free_pages'").await;
+    // As if the tables were large: for a text, this one is nearer than PostgreSQL's own.
+    let size = "CREATE FUNCTION pg_total_relation_size(TEXT) RETURNS BIGINT LANGUAGE SQL AS 'SELECT 1::bigint << 40'";
+    app.execute(size).await;
+    let (_stop, stopped) = watch::channel(false);
+    jobs::backfill::run(Arc::clone(&app.app), stopped).await;
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/metrics", listener.local_addr().unwrap());
+    let server = metrics::server(Arc::clone(&app.app), listener).unwrap();
+    let handle = server.handle();
+    let (served, text) = tokio::join!(server, async {
+        let text = reqwest::get(url).await.unwrap().text().await.unwrap();
+        handle.stop(false).await;
+        text
+    });
+    served.unwrap();
+    assert!(text.contains("shouwang_backfills_open 1\n"), "{text}");
 }

@@ -40,14 +40,20 @@ pub async fn run(app: Arc<App>, mut stop: watch::Receiver<bool>) {
 /// Goes through all backfills; whether a server has nothing more to do for any of them.
 async fn round(app: &App, stop: &watch::Receiver<bool>) -> Result<bool> {
     for name in Backfill::ALL {
-        let open = backfill::list_open(app).await?.iter().filter(|one| !one.finished).count();
-        metrics::set_backfills_open(open);
+        count_open(app).await?;
         if !fill(app, *name, stop).await? {
             return Ok(false);
         }
     }
-    metrics::set_backfills_open(0);
+    // What is left to the operator's command stays open.
+    count_open(app).await?;
     Ok(true)
+}
+
+async fn count_open(app: &App) -> Result<()> {
+    let open = backfill::list_open(app).await?.iter().filter(|one| !one.finished).count();
+    metrics::set_backfills_open(open);
+    Ok(())
 }
 
 /// Does one backfill, as far as a server does it; whether the next one may begin.
