@@ -153,7 +153,8 @@ on_both! {
             named.map_err(|error| error.to_string())
         };
         add_account(&app.app, "far", "远", TOWNSHIP, "500151109").await.unwrap();
-        for nobody in ["chulan", "far", "yongqiao"] {
+        add_account(&app.app, "colleague", "同事", TOWNSHIP, CHULAN).await.unwrap();
+        for nobody in ["chulan", "colleague", "far", "yongqiao"] {
             let refused = name("chulan", nobody, later).await.unwrap_err();
             assert!(refused.contains("another township of the same county"), "{nobody}: {refused}");
         }

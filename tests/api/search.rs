@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use shouwang::domain::backfill::Backfill;
+use shouwang::domain::post::PostKind;
 use shouwang::service::keeping::backfill::{self, By, Step};
 use shouwang::service::people::posts;
 use tests::{Answer, Form, Officer, TestApp, id_number, on_both};
@@ -154,6 +155,17 @@ on_both! {
         assert_eq!(found(&app.officer("fuli").await, PHONE).await, ids);
         app.set_time("2026-09-25T00:00:00+08:00");
         assert_eq!(found(&app.officer("fuli").await, PHONE).await, [] as [String; 0]);
+    }
+
+    async fn once_where_two_posts_reach_the_same_case(app: TestApp) {
+        let phone = app.phone();
+        let _ = phone.file(&form(&[])).await.expect(201);
+        let from = app.clock.today();
+        posts::add(&app.app, "yongqiao", PostKind::Township, "341302103", (from, None)).await.unwrap();
+        let county = app.officer("yongqiao").await;
+        assert_eq!(found(&county, PHONE).await, [phone.id.to_string()]);
+        let kinds = kinds(&county, phone.id).await;
+        assert_eq!(kinds.iter().filter(|kind| *kind == "looked_up").count(), 1, "{kinds:?}");
     }
 
     async fn contacts_of_cases_of_before_are_indexed_once(app: TestApp) {

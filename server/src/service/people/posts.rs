@@ -96,7 +96,7 @@ pub async fn set_deputy(
     let places = app.places.read(&mut tx).await?;
     let here = routing::of_region(&places, office)?.county_id;
     let there = routing::of_region(&places, other)?.county_id;
-    if here != there || away.id == steps_in.id || from_day > to_day {
+    if here != there || office == other || from_day > to_day {
         return Err(AccountError::Deputy);
     }
     let post = Post {

@@ -1,5 +1,7 @@
 //! Finding a household by what it says at the counter, inside an officer's region.
 
+use std::collections::HashSet;
+
 use uuid::Uuid;
 
 use super::{Case, Found, SearchIndex, columns};
@@ -42,17 +44,17 @@ statements! {
 }
 
 /// At most `limit` cases of each of these areas, in whatever state, newest first of each; every
-/// one read by itself.
+/// one read by itself, and once where areas overlap.
 pub async fn search(
     tx: &mut Tx,
     areas: &[Area],
     wanted: &Wanted,
     limit: i64,
 ) -> Found<Vec<Named<Case>>> {
-    let mut found = Vec::new();
+    let (mut found, mut seen) = (Vec::new(), HashSet::new());
     for area in areas {
         let sql = by_area(*area, SEARCH_COUNTY, SEARCH_TOWNSHIP);
-        found.extend(on!(tx, |c| sqlx::query(sql)
+        let here: Vec<Named<Case>> = on!(tx, |c| sqlx::query(sql)
             .bind(area.id())
             .bind(&wanted.index.id_number)
             .bind(&wanted.index.phone)
@@ -60,7 +62,9 @@ pub async fn search(
             .bind(limit)
             .fetch_all(c)
             .await
-            .map(|rows| each_after(rows, "id")))?);
+            .map(|rows| each_after(rows, "id")))?;
+        let is_new = |(id, _): &Named<Case>| id.as_ref().map_or(true, |id| seen.insert(*id));
+        found.extend(here.into_iter().filter(is_new));
     }
     Ok(found)
 }
