@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::str::FromStr as _;
 
+use reqwest::Url;
 use sqlx::ConnectOptions as _;
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 
@@ -121,6 +122,9 @@ impl PostgresTool {
         command.env("PGPORT", options.get_port().to_string());
         command.env("PGUSER", options.get_username());
         command.env("PGSSLMODE", ssl_mode(options.get_ssl_mode()));
+        for (variable, value) in certificates(url) {
+            command.env(variable, value);
+        }
         if let Some(database) = options.get_database() {
             command.env("PGDATABASE", database);
         }
@@ -166,6 +170,23 @@ fn ssl_mode(mode: PgSslMode) -> &'static str {
     }
 }
 
+/// The certificate files that the URL names, under libpq's variables: sqlx has read them too, and
+/// gives none of them back.
+fn certificates(url: &str) -> Vec<(&'static str, String)> {
+    let url = Url::parse(url).ok();
+    let pairs = url.iter().flat_map(|url| url.query_pairs());
+    let named = pairs.filter_map(|(option, file)| {
+        let variable = match &*option {
+            "sslrootcert" | "ssl-root-cert" | "ssl-ca" => "PGSSLROOTCERT",
+            "sslcert" | "ssl-cert" => "PGSSLCERT",
+            "sslkey" | "ssl-key" => "PGSSLKEY",
+            _ => return None,
+        };
+        Some((variable, file.into_owned()))
+    });
+    named.collect()
+}
+
 /// Debian keeps each version in a folder of its own; elsewhere they are on PATH.
 fn folders() -> Vec<PathBuf> {
     let debian = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
@@ -204,7 +225,8 @@ mod tests {
     #[test]
     fn a_password_never_stands_among_the_arguments() {
         let tool = PostgresTool { program: "pg_dump", path: "pg_dump".into(), major: 15 };
-        let url = "postgres://user:a%2Fb%20%25+c@db.example:5433/shouwang?sslmode=require";
+        let url = "postgres://user:a%2Fb%20%25+c@db.example:5433/shouwang?sslmode=verify-full\
+             &sslrootcert=/etc/db%20ca.pem&sslcert=/etc/ours.pem&sslkey=/etc/ours.key";
         let command = tool.connected(url).unwrap();
         assert_eq!(command.get_args().count(), 0);
         let set: Vec<_> = command.get_envs().collect();
@@ -214,7 +236,10 @@ mod tests {
             ("PGUSER", "user"),
             ("PGDATABASE", "shouwang"),
             ("PGPASSWORD", "a/b %+c"),
-            ("PGSSLMODE", "require"),
+            ("PGSSLMODE", "verify-full"),
+            ("PGSSLROOTCERT", "/etc/db ca.pem"),
+            ("PGSSLCERT", "/etc/ours.pem"),
+            ("PGSSLKEY", "/etc/ours.key"),
         ] {
             assert!(set.contains(&(name.as_ref(), Some(value.as_ref()))), "{name}: {set:?}");
         }
