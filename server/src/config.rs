@@ -2,12 +2,13 @@
 
 mod proxies;
 
-use std::net::{SocketAddr, ToSocketAddrs as _};
+use std::net::{IpAddr, SocketAddr, ToSocketAddrs as _};
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 
 use clap::Args;
 use ipnet::IpNet;
+use reqwest::Url;
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 
 use crate::clock::IdGen;
@@ -179,8 +180,9 @@ impl Serve {
                 "others on this machine may look into {data} (mode {mode:03o}): `chmod 700 {data}`"
             ));
         }
-        let plain = self.sms_url.as_deref().and_then(|url| url.strip_prefix("http://"));
-        if plain.is_some_and(|rest| !is_here(rest)) {
+        let gateway = self.sms_url.as_deref().and_then(|url| Url::parse(url).ok());
+        let plain = gateway.filter(|url| url.scheme() == "http");
+        if plain.is_some_and(|url| !url.host_str().is_some_and(is_here)) {
             found.push("telephones and texts go to --sms-url unencrypted: use https://".to_owned());
         }
         let database = PgConnectOptions::from_str(&self.storage.database_url());
@@ -245,13 +247,11 @@ fn address(text: &str) -> Result<SocketAddr, String> {
     first.copied().ok_or_else(|| "no address of that name".to_owned())
 }
 
-/// Whether a host, perhaps with a port and a path, is this machine.
+/// Whether a host, by name or address, or the folder of a socket is this machine.
 fn is_here(host: &str) -> bool {
-    let host = host.split(['/', '?']).next().unwrap_or_default().to_ascii_lowercase();
-    ["localhost", "127.", "[::1]", "::1", "/"].iter().any(|here| {
-        host.strip_prefix(here)
-            .is_some_and(|rest| here.ends_with('.') || rest.is_empty() || rest.starts_with(':'))
-    })
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    let is_name = host.eq_ignore_ascii_case("localhost");
+    host.starts_with('/') || is_name || address.is_ok_and(|address| address.is_loopback())
 }
 
 /// Reads keys or tokens; a file that others may read is refused.

@@ -4,7 +4,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use clap::Parser;
 use tempfile::TempDir;
 
-use super::Serve;
+use super::{Serve, is_here};
 
 #[derive(Debug, Parser)]
 struct Command {
@@ -54,6 +54,8 @@ fn messages_that_leave_the_machine_unencrypted() {
         "http://localhost.example.cn/",
         "http://128.0.0.1/",
         "http://example.cn/localhost",
+        "http://127.evil.example/",
+        "http://localhost:1@sms.example/",
     ] {
         expect(&["--sms-url", url], part);
     }
@@ -77,6 +79,7 @@ fn a_database_elsewhere_that_may_be_anybodys() {
         "postgres://u@10.0.0.7/shouwang",
         "postgres://u@db.example/shouwang?sslmode=require",
         "postgresql://u@localhost.example.cn/shouwang?sslmode=prefer",
+        "postgres://u@127.evil.example/shouwang",
     ] {
         expect(&["--database", address], part);
     }
@@ -91,6 +94,13 @@ fn a_database_elsewhere_that_may_be_anybodys() {
     ] {
         expect(&["--database", address], None);
     }
+}
+
+#[test]
+fn the_folder_of_a_socket_is_here() {
+    // `postgres:///shouwang` where PostgreSQL listens there.
+    assert!(is_here("/var/run/postgresql"));
+    assert!(!is_here("") && !is_here("run/postgresql"));
 }
 
 #[test]
