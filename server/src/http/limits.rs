@@ -123,12 +123,18 @@ impl Limits {
         }
         let (login, network) = (digest(login), network_of(request));
         self.logins.take(login, network, now).map_err(throttled)?;
-        self.addresses.take((), network, now).map_err(throttled)?;
+        // Whom a later counter refuses has tried no password: the earlier ones count nothing.
+        let anywhere = self.addresses.take((), network, now);
+        anywhere.inspect_err(|_| self.logins.give_back(login, network)).map_err(throttled)?;
         let Err(wait) = self.strangers.take((), now) else {
             return Ok(Taken::Stranger(login, network));
         };
         self.tell(now);
-        self.apart.take(line_of(network), now).map_err(|_| throttled(wait))?;
+        if self.apart.take(line_of(network), now).is_err() {
+            self.logins.give_back(login, network);
+            self.addresses.give_back((), network);
+            return Err(throttled(wait));
+        }
         Ok(Taken::Apart(login, network))
     }
 

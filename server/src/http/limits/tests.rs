@@ -39,6 +39,33 @@ fn the_networks_of_a_line_have_four_times_as_much() {
 }
 
 #[test]
+fn who_is_refused_by_one_counter_has_used_up_none() {
+    let limits = Limits::new();
+    let sign_in =
+        |login: &str, address: &str, now| limits.sign_in(&from(address), login, None, now).is_ok();
+    // A neighbour behind the same address has tried one name after the other.
+    (0..40).for_each(|n| assert!(sign_in(&format!("name{n}"), "192.0.2.1", NOW)));
+    (0..10).for_each(|_| assert!(!sign_in("chulan", "192.0.2.1", NOW)));
+    let later = NOW + Duration::from_secs(30);
+    (0..10).for_each(|_| assert!(sign_in("chulan", "192.0.2.1", later)));
+    assert!(!sign_in("chulan", "192.0.2.1", later), "ten tries, and no more");
+    // Nor where strangers have used up what all of them share.
+    let limits = Limits::new();
+    let sign_in =
+        |login: &str, address: &str, now| limits.sign_in(&from(address), login, None, now).is_ok();
+    (0..2_000_u32).for_each(|n| {
+        let address = std::net::Ipv4Addr::from(u32::from_be_bytes([100, 0, 0, 0]) + n);
+        assert!(sign_in("chulan", &address.to_string(), NOW));
+    });
+    (0..3).for_each(|n| assert!(sign_in(&format!("name{n}"), "192.0.2.1", NOW)));
+    (0..40).for_each(|n| assert!(!sign_in(&format!("other{}", n / 10), "192.0.2.1", NOW)));
+    let later = NOW + Duration::from_secs(9);
+    (0..10).for_each(|_| assert!(sign_in("other0", "192.0.2.1", later)));
+    (0..30).for_each(|n| assert!(sign_in(&format!("other{}", 1 + n / 10), "192.0.2.1", later)));
+    assert!(!sign_in("yet another", "192.0.2.1", later), "forty, and no more");
+}
+
+#[test]
 fn what_is_full_again_is_forgotten() {
     let limits = Limits::new();
     let counted = || {
