@@ -16,13 +16,14 @@ use crate::domain::error::{Error, ErrorCode, Result};
 const COSTLY: u64 = 64_000_000;
 
 /// Photos are decoded two at a time, and no more at once than memory is set aside for.
-/// Costly ones, which the phone's page never sends, have a door of their own, one at a time:
-/// however many of them wait there, a household's photo waits for one of them at most. Of one line
-/// (`bounds::line_of`) one is opened at a time: whoever sends many waits for their own.
+/// Costly ones, which the phone's page never sends, have a door of their own, one at a time, and
+/// of each line one waits for its turn: however many of them there are, a household's photo waits
+/// for one of them at most. Of one line (`bounds::line_of`) one is opened at a time: whoever sends
+/// many waits for their own.
 #[derive(Debug)]
 pub struct DarkRoom {
     door_of_costly: Arc<Semaphore>,
-    turns: Mutex<HashMap<IpAddr, Arc<Semaphore>>>,
+    turns: Mutex<HashMap<(IpAddr, Kind), Arc<Semaphore>>>,
     hands: Arc<Semaphore>,
     megabytes: Arc<Semaphore>,
 }
@@ -30,10 +31,15 @@ pub struct DarkRoom {
 /// A place in the [`DarkRoom`], until it is dropped.
 #[derive(Debug)]
 pub struct Place {
-    _door: Option<OwnedSemaphorePermit>,
-    _turn: Option<OwnedSemaphorePermit>,
-    _hand: OwnedSemaphorePermit,
-    _megabytes: OwnedSemaphorePermit,
+    _taken: Vec<OwnedSemaphorePermit>,
+}
+
+/// Whose turn it is of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Kind {
+    Any,
+    /// Which of the costly ones waits for its turn among all of the line.
+    Costly,
 }
 
 impl Default for DarkRoom {
@@ -49,7 +55,7 @@ impl DarkRoom {
     /// takes, result included. What the server makes itself is of no line.
     ///
     /// # Errors
-    /// `server.busy`, when other costly photos keep the door of this one for long;
+    /// `server.busy`, when other costly photos keep this one waiting for long;
     /// `server.fault`, when the server ends.
     pub async fn enter(&self, line: Option<IpAddr>, cost: u64) -> Result<Place> {
         self.enter_within(bounds::PATIENCE, line, cost).await
@@ -61,29 +67,37 @@ impl DarkRoom {
         line: Option<IpAddr>,
         cost: u64,
     ) -> Result<Place> {
-        let door = if cost > COSTLY {
-            let free = timeout(patience, acquire(&self.door_of_costly, 1)).await;
-            Some(free.map_err(|_| Error::throttled(ErrorCode::ServerBusy, bounds::AGAIN))??)
-        } else {
-            None
-        };
-        let turn = match line {
-            Some(line) => Some(acquire(&self.turn_of(line), 1).await?),
-            None => None,
-        };
-        let hand = acquire(&self.hands, 1).await?;
+        let is_costly = cost > COSTLY;
+        let mut taken = Vec::new();
+        if let Some(line) = line {
+            if is_costly {
+                taken.push(within(patience, &self.turn_of(line, Kind::Costly)).await?);
+            }
+            taken.push(acquire(&self.turn_of(line, Kind::Any), 1).await?);
+        }
+        // After the turn: whoever waits for others of their own line keeps the door shut for nobody.
+        if is_costly {
+            taken.push(within(patience, &self.door_of_costly).await?);
+        }
+        taken.push(acquire(&self.hands, 1).await?);
         let all = u32::try_from(bounds::OPENED >> 20).unwrap_or(u32::MAX);
         let megabytes = u32::try_from((cost * 3 / 2) >> 20).unwrap_or(all).clamp(1, all);
-        let megabytes = acquire(&self.megabytes, megabytes).await?;
-        Ok(Place { _door: door, _turn: turn, _hand: hand, _megabytes: megabytes })
+        taken.push(acquire(&self.megabytes, megabytes).await?);
+        Ok(Place { _taken: taken })
     }
 
-    fn turn_of(&self, line: IpAddr) -> Arc<Semaphore> {
+    fn turn_of(&self, line: IpAddr, kind: Kind) -> Arc<Semaphore> {
         let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
         // Forgets the turns that nobody has and nobody waits for.
         turns.retain(|_, turn| Arc::strong_count(turn) > 1);
-        Arc::clone(turns.entry(line).or_insert_with(|| Arc::new(Semaphore::new(1))))
+        Arc::clone(turns.entry((line, kind)).or_insert_with(|| Arc::new(Semaphore::new(1))))
     }
+}
+
+/// As [`acquire`], for so long.
+async fn within(patience: Duration, place: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit> {
+    let free = timeout(patience, acquire(place, 1)).await;
+    free.map_err(|_| Error::throttled(ErrorCode::ServerBusy, bounds::AGAIN))?
 }
 
 async fn acquire(places: &Arc<Semaphore>, many: u32) -> Result<OwnedSemaphorePermit> {
@@ -128,8 +142,28 @@ mod tests {
         drop(first);
         assert!(waiting[0].as_mut().poll(&mut context).is_ready(), "in the order they came");
         drop((waiting, theirs));
-        let _ = room.turn_of([192, 0, 2, 3].into());
+        let _ = room.turn_of([192, 0, 2, 3].into(), Kind::Any);
         assert_eq!(room.turns.lock().unwrap().len(), 1, "who is gone is forgotten");
+    }
+
+    #[tokio::test]
+    async fn a_costly_one_that_waits_for_its_line_keeps_no_other_line_out() {
+        let room = DarkRoom::default();
+        let [one, other] = [1, 2].map(|n| Some(IpAddr::from([192, 0, 2, n])));
+        let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+        let cheap = room.enter(one, 1).await.unwrap();
+        let mut waiting = Box::pin(room.enter(one, COSTLY + 1));
+        assert!(waiting.as_mut().poll(&mut context).is_pending());
+        let theirs = room.enter_within(AT_ONCE, other, COSTLY + 1).await.unwrap();
+        drop((cheap, theirs));
+        // Nor the cheap ones of its own line for longer than one is opened.
+        let costly = waiting.await.unwrap();
+        let mut next = Box::pin(room.enter(one, COSTLY + 1));
+        assert!(next.as_mut().poll(&mut context).is_pending());
+        let mut cheap = Box::pin(room.enter(one, 1));
+        assert!(cheap.as_mut().poll(&mut context).is_pending());
+        drop(costly);
+        assert!(cheap.as_mut().poll(&mut context).is_ready(), "before the next costly one");
     }
 
     #[tokio::test]
