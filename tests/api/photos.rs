@@ -108,10 +108,7 @@ on_both! {
         let kept = response.bytes().await.unwrap();
         assert!(kept.starts_with(b"\xff\xd8\xff"));
         assert!(!kept.windows(3).any(|part| part == b"GPS"));
-        let mut files = Vec::new();
-        for folder in std::fs::read_dir(app.folder.path().join("objects")).unwrap() {
-            files.extend(std::fs::read_dir(folder.unwrap().path()).unwrap().map(|f| f.unwrap().path()));
-        }
+        let files = app.object_files();
         assert_eq!(files.len(), 1);
         assert!(!std::fs::read(&files[0]).unwrap().starts_with(b"\xff\xd8"), "sealed");
     }
@@ -132,6 +129,26 @@ on_both! {
         assert_eq!(answer["status"]["due_on"], "2026-10-12");
         let answer = phone.attach(&second).await.expect(201);
         assert_eq!(answer["status"]["flags"], json!(["call_or_visit"]));
+    }
+
+    async fn a_size_that_was_wrong_is_mended_while_the_photo_is_missing(app: TestApp) {
+        let (print, other) = (print_jpeg(10), jpeg(1));
+        let listed = |of_print: usize, of_other: usize| {
+            let photos = Form::Proxy.with_photos(&[("thumbprint", &print), ("evidence", &other)]);
+            let mut form = Form::Proxy.with(&[("/applicant/id_status", json!("unknown"))]);
+            form["attachments"] = photos["attachments"].clone();
+            form["attachments"][0]["size"] = json!(of_print);
+            form["attachments"][1]["size"] = json!(of_other);
+            form
+        };
+        let phone = app.phone();
+        let _ = phone.file(&listed(print.len() - 1, other.len())).await.expect(201);
+        phone.attach(&print).await.expect_problem(413, "attachment.too_large");
+        let _ = phone.attach(&other).await.expect(201);
+        let _ = phone.correct(2, &listed(print.len(), other.len() - 1)).await.expect(201);
+        let _ = phone.attach(&print).await.expect(201);
+        // What had arrived keeps its own.
+        assert_eq!(app.count(&format!("attachments WHERE size = {}", other.len())).await, 1);
     }
 }
 

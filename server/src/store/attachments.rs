@@ -60,7 +60,8 @@ macro_rules! columns {
 statements! {
     LIST_IN_MANIFEST = "INSERT INTO attachments (docket_id, sha256, version, position, kind, size) \
          VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (docket_id, sha256) \
-         DO UPDATE SET version = excluded.version, position = excluded.position, kind = excluded.kind";
+         DO UPDATE SET version = excluded.version, position = excluded.position, kind = excluded.kind, \
+         size = CASE WHEN attachments.received_at IS NULL THEN excluded.size ELSE attachments.size END";
     FIND = concat!("SELECT ", columns!(), " FROM attachments WHERE docket_id = $1 AND sha256 = $2");
     OF_VERSION = concat!("SELECT ", columns!(), " FROM attachments WHERE docket_id = $1 AND version = $2 ORDER BY position");
     OF_CASE = concat!("SELECT ", columns!(), " FROM attachments WHERE docket_id = $1 ORDER BY version DESC, position");
@@ -73,7 +74,7 @@ statements! {
 type Found<T> = Result<T, sqlx::Error>;
 
 /// Puts photos into the manifests of their `version`; one that a correction lists again keeps
-/// what has arrived.
+/// what has arrived, and has the size that is said now while nothing has.
 pub async fn list_in_manifest(tx: &mut Tx, photos: &[&Attachment]) -> Found<()> {
     insert_rows!(tx, LIST_IN_MANIFEST, photos, |query, a| query
         .bind(a.docket_id)
