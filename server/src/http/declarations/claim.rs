@@ -4,6 +4,7 @@ use actix_web::web::{Data, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 
 use crate::app::App;
+use crate::domain::error::ErrorCode;
 use crate::http::body;
 use crate::http::extract::Device;
 use crate::http::limits::Limits;
@@ -23,7 +24,7 @@ pub(in crate::http) async fn claim(
     let taken = limits.look_up(&request, app.clock.now())?;
     let asked = body::json(&request, payload).await?;
     let claimed = service::claim(&app, &device.0, &asked).await;
-    if claimed.is_ok() {
+    if !claimed.as_ref().is_err_and(|error| error.code == ErrorCode::CorrectionCode) {
         limits.give_back(&taken);
     }
     Ok(HttpResponse::Ok().json(claimed?))
