@@ -223,13 +223,17 @@ fn close_to_others(file: &Path) {
 
 /// Opens a database that exists and has tables.
 async fn existing(storage: &Storage) -> Result<Db, Failure> {
-    if let Some(file) = storage.database_file().filter(|file| !file.exists()) {
-        let file = std::path::absolute(&file).unwrap_or(file);
-        return Err(nothing_at(&file.display().to_string()));
+    let file = storage.database_file();
+    let place = match &file {
+        Some(file) => std::path::absolute(file).unwrap_or(file.clone()).display().to_string(),
+        None => "the address that --database names".to_owned(),
+    };
+    if file.is_some_and(|file| !file.exists()) {
+        return Err(nothing_at(&place));
     }
     let db = connect(storage).await?;
     if db.is_empty().await? {
-        return Err(nothing_at("the address that --database names"));
+        return Err(nothing_at(&place));
     }
     Ok(db)
 }

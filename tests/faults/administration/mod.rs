@@ -208,6 +208,12 @@ async fn nowhere(backend: Backend) {
         assert!(!installation.path("test.db").exists(), "{command:?}");
         assert!(!installation.path("data").exists(), "{command:?}");
     }
+    if backend == Backend::Sqlite {
+        let file = installation.path("test.db");
+        std::fs::write(&file, "").expect("an empty file");
+        let told = format!("there is no database at {}: ", file.display());
+        expect_complaint(installation.run(&["accounts", "list"]), &told);
+    }
     expect(installation.run(&["migrate"]));
     assert_eq!(expect(installation.run(&["accounts", "list"])), "");
 }
