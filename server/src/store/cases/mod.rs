@@ -15,6 +15,13 @@ pub(super) use row::{columns, running, running_dues};
 pub use search::STATEMENTS as SEARCH_STATEMENTS;
 pub use search::{Wanted, list_without_phone, search, set_contact_phone};
 
+/// [`State::goes_on`], in SQL.
+macro_rules! going_on {
+    () => {
+        "state IN ('submitted', 'returned', 'accepted')"
+    };
+}
+
 statements! {
     INSERT = concat!("INSERT INTO cases (", own_columns!(), ", id_number_index, phone_index, contact_phone_index) VALUES \
          ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
@@ -41,11 +48,10 @@ statements! {
          AND duplicate_of IS NULL ORDER BY state_since DESC, id LIMIT $3");
     PAGE = concat!("SELECT ", columns!(), " FROM cases WHERE id > $1 ORDER BY id LIMIT $2");
     // Accepted ones too: their outcome is still to be recorded.
-    COUNT_OPEN = "SELECT township_id, COUNT(*) FROM cases WHERE county_id = $1 AND township_id IS NOT NULL \
-         AND state IN ('submitted', 'returned', 'accepted') GROUP BY township_id";
-    OPEN = "SELECT id FROM cases WHERE township_id = $1 AND state IN ('submitted', 'returned', 'accepted') ORDER BY id";
-    OPEN_OF_VILLAGE = "SELECT id FROM cases WHERE township_id = $1 AND village_id = $2 \
-         AND state IN ('submitted', 'returned', 'accepted') ORDER BY id";
+    COUNT_OPEN = concat!("SELECT township_id, COUNT(*) FROM cases WHERE county_id = $1 AND township_id IS NOT NULL \
+         AND ", going_on!(), " GROUP BY township_id");
+    OPEN = concat!("SELECT id FROM cases WHERE township_id = $1 AND ", going_on!(), " ORDER BY id");
+    OPEN_OF_VILLAGE = concat!("SELECT id FROM cases WHERE township_id = $1 AND village_id = $2 AND ", going_on!(), " ORDER BY id");
     // Signed in while filling it in; or the officer who entered it.
     PREPARED_BY = "SELECT filler_account_id FROM declaration_versions WHERE case_id = $1 AND filler_account_id IS NOT NULL \
          UNION SELECT actor_id FROM events WHERE docket_id = $1 AND seq = 1 AND actor_id IS NOT NULL";
@@ -248,5 +254,18 @@ pub async fn list_open(tx: &mut Tx, township: Uuid, village: Option<Uuid>) -> Fo
             .bind(village)
             .fetch_all(c)
             .await),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_cases_go_on_in_sql() {
+        for state in State::ALL {
+            let is_named = going_on!().contains(&format!("'{}'", state.as_str()));
+            assert_eq!(is_named, state.goes_on(), "{}", state.as_str());
+        }
     }
 }
