@@ -97,7 +97,7 @@ error_codes! {
     SessionThrottled = "session.throttled";
     /// The refresh came from another site.
     SessionOrigin = "session.origin";
-    /// The role may not do this.
+    /// No post of the account may do this.
     AccountNotAllowed = "account.not_allowed";
     /// Whoever filed it, filled it in or entered it does not answer it.
     AccountOwnFiling = "account.own_filing";
