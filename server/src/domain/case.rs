@@ -5,7 +5,7 @@ use crate::names::names;
 names! {
     /// Where a case stands.
     pub enum State {
-        /// 已提交: the township's clock runs.
+        /// 已提交: the township owes an answer.
         Submitted = "submitted",
         /// 乡镇接手办了.
         Accepted = "accepted",

@@ -19,9 +19,9 @@ pub struct CaseHead {
     pub version: i64,
     /// State.
     pub state: State,
-    /// Last day of the running clock for the answer; absent when none runs.
+    /// Last day for the answer; absent when none is owed.
     pub due_on: Option<NaiveDate>,
-    /// Whether the day of a running clock has passed. Computed, never stored.
+    /// Whether that day has passed. Computed, never stored.
     pub overdue: bool,
     /// Actions that its state allows, whoever performs them.
     pub actions: Vec<Action>,

@@ -247,7 +247,7 @@ pub struct Unlinked {
     pub reference: Option<String>,
     /// How it is known to be another household.
     pub reason: String,
-    /// At the later one: last day of the clock that runs again.
+    /// At the later one: last day for the answer that is owed again.
     #[serde(default)]
     pub due_on: Option<NaiveDate>,
 }
@@ -276,6 +276,6 @@ pub struct Recounted {
     pub old: NaiveDate,
     /// Last day from now on.
     pub new: NaiveDate,
-    /// Number of the clock in the case.
+    /// Number of the duty in the case.
     pub clock: i64,
 }

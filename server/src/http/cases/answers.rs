@@ -152,7 +152,7 @@ pub(in crate::http) async fn link(
     Ok(answered(&link::link(&app, &asked, &answer).await?))
 }
 
-/// The county undoes 关联重复: the case is answered by itself again, under its old clock.
+/// The county undoes 关联重复: the case is answered by itself again, by the day that it had.
 #[utoipa::path(post, path = "/api/v1/cases/{id}/unlinking", request_body = Unlinking, tag = "desk", security(("officer" = [])),
     params(("id" = uuid::Uuid, Path), ("If-Match" = String, Header, description = "the quoted version"), ("Idempotency-Key" = String, Header)),
     responses((status = 200, body = CaseView)))]

@@ -31,7 +31,7 @@ pub struct StaffEntry {
     pub id: Uuid,
     /// 来访, 纸质 or 电话.
     pub channel: Channel,
-    /// The day on which the township had it in hand; its clock starts there.
+    /// The day on which the township had it in hand; the days for its answer count from it.
     pub received_on: NaiveDate,
     /// Why it is entered on a later day: 100 characters at most.
     #[serde(default)]

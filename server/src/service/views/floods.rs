@@ -35,7 +35,7 @@ pub struct FloodView {
     pub id: Uuid,
     /// What the sender is recognised by.
     pub kind: FloodKind,
-    /// Cases of it whose clock runs.
+    /// Cases of it to which an answer is owed.
     pub open: i64,
     /// Of those, how many stand apart from the other open cases: one too many, opened by nobody,
     /// not due yet.

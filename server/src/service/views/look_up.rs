@@ -31,7 +31,7 @@ pub struct LookupResult {
     pub state: State,
     /// When it came into that state.
     pub since: DateTime<Utc>,
-    /// Last day for the township's answer; absent without a running clock.
+    /// Last day for the township's answer; absent when none is owed.
     pub due_on: Option<NaiveDate>,
     /// Whether that day has passed.
     pub overdue: bool,

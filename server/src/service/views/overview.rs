@@ -19,7 +19,7 @@ use crate::store::{counts, regions};
 pub struct OverviewItem {
     /// The township; the county itself for cases whose township is not known.
     pub township: RegionView,
-    /// Cases whose clock runs.
+    /// Cases to which an answer is owed.
     pub open: i64,
     /// 已超期, counted where the day passed: handing a case on does not hand on the breach.
     pub overdue: i64,

@@ -122,7 +122,7 @@ pub struct Status {
     pub state: State,
     /// When it came into that state.
     pub since: DateTime<Utc>,
-    /// Last day for the township's answer, while that clock runs.
+    /// Last day for the township's answer, while it is owed.
     pub due_on: Option<NaiveDate>,
     /// Working days until then, today not counted; below zero when late.
     pub working_days_left: Option<i64>,
@@ -233,7 +233,7 @@ fn actions(case: &Case) -> Vec<Action> {
     Action::possible(case.situation()).into_iter().filter(is_theirs).collect()
 }
 
-/// Working days until the answer is due, today not counted; `None` without a running clock.
+/// Working days until the answer is due, today not counted; `None` when none is owed.
 #[must_use]
 pub fn days_left(calendar: &Calendar, case: &Case, today: NaiveDate) -> Option<i64> {
     Some(calendar.working_days_between(today, case.due_on()?))

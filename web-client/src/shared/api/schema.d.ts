@@ -324,7 +324,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The county undoes 关联重复: the case is answered by itself again, under its old clock. */
+        /** The county undoes 关联重复: the case is answered by itself again, by the day that it had. */
         post: operations["unlink"];
         delete?: never;
         options?: never;
@@ -914,7 +914,7 @@ export interface components {
             actions: components["schemas"]["Action"][];
             /**
              * Format: date
-             * @description Last day of the running clock for the answer; absent when none runs.
+             * @description Last day for the answer; absent when none is owed.
              */
             due_on?: string | null;
             /**
@@ -922,7 +922,7 @@ export interface components {
              * @description The id made on the phone.
              */
             id: string;
-            /** @description Whether the day of a running clock has passed. Computed, never stored. */
+            /** @description Whether that day has passed. Computed, never stored. */
             overdue: boolean;
             /** @description Reference number, 12 digits. */
             reference: string;
@@ -960,7 +960,7 @@ export interface components {
             channel: components["schemas"]["Channel"];
             /**
              * Format: date
-             * @description Last day for the answer; absent without a running clock.
+             * @description Last day for the answer; absent when none is owed.
              */
             due_on?: string | null;
             /** @description Whether that day is today. */
@@ -1564,7 +1564,7 @@ export interface components {
             may_answer: boolean;
             /**
              * Format: int64
-             * @description Cases of it whose clock runs.
+             * @description Cases of it to which an answer is owed.
              */
             open: number;
             /**
@@ -1818,7 +1818,7 @@ export interface components {
             county_telephone: string;
             /**
              * Format: date
-             * @description Last day for the township's answer; absent without a running clock.
+             * @description Last day for the township's answer; absent when none is owed.
              */
             due_on?: string | null;
             /** @description The office that has the case. */
@@ -1956,7 +1956,7 @@ export interface components {
             linked: number;
             /**
              * Format: int64
-             * @description Cases whose clock runs.
+             * @description Cases to which an answer is owed.
              */
             open: number;
             /**
@@ -2235,7 +2235,7 @@ export interface components {
         Recounted: {
             /**
              * Format: int64
-             * @description Number of the clock in the case.
+             * @description Number of the duty in the case.
              */
             clock: number;
             /**
@@ -2456,7 +2456,7 @@ export interface components {
             late_reason?: string | null;
             /**
              * Format: date
-             * @description The day on which the township had it in hand; its clock starts there.
+             * @description The day on which the township had it in hand; the days for its answer count from it.
              */
             received_on: string;
         };
@@ -2474,7 +2474,7 @@ export interface components {
             county_telephone: string;
             /**
              * Format: date
-             * @description Last day for the township's answer, while that clock runs.
+             * @description Last day for the township's answer, while it is owed.
              */
             due_on?: string | null;
             /** @description What is still open on the case. */
@@ -2563,7 +2563,7 @@ export interface components {
         Unlinked: {
             /**
              * Format: date
-             * @description At the later one: last day of the clock that runs again.
+             * @description At the later one: last day for the answer that is owed again.
              */
             due_on?: string | null;
             /** @description At the later one: reference of the earlier. */
@@ -2662,7 +2662,7 @@ export interface components {
             };
         };
         /**
-         * @description `account.not_allowed`: The role may not do this.
+         * @description `account.not_allowed`: No post of the account may do this.
          *
          *     `account.no_post`: The account has no post on this day.
          */
@@ -2679,7 +2679,7 @@ export interface components {
             };
         };
         /**
-         * @description `account.not_allowed`: The role may not do this.
+         * @description `account.not_allowed`: No post of the account may do this.
          *
          *     `account.own_filing`: Whoever filed it, filled it in or entered it does not answer it.
          *
@@ -3666,7 +3666,7 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description `open` (running clocks by due day, the default), `returned` (已退回, by the day until
+                 * @description `open` (an answer is owed, by its last day; the default), `returned` (已退回, by the day until
                  *     which the farmer may correct), `visits` (待补手印: accepted, a visit for the print promised
                  *     and not done, by its day), `signatures` (待签字: an adult's is missing, by its day) or `all` (newest first).
                  */

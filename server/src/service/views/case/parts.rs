@@ -1,4 +1,4 @@
-//! Parts of the screen: what the id number says, clocks, photos, messages.
+//! Parts of the screen: what the id number says, duties, photos, messages.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;

@@ -24,7 +24,7 @@ use crate::store::inbox::{Filter, Position, View};
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct InboxQuery {
-    /// `open` (running clocks by due day, the default), `returned` (已退回, by the day until
+    /// `open` (an answer is owed, by its last day; the default), `returned` (已退回, by the day until
     /// which the farmer may correct), `visits` (待补手印: accepted, a visit for the print promised
     /// and not done, by its day), `signatures` (待签字: an adult's is missing, by its day) or `all` (newest first).
     #[param(inline)]

@@ -31,7 +31,7 @@ pub struct CaseRow {
     pub state: State,
     /// When it came into this inbox.
     pub routed_at: DateTime<Utc>,
-    /// Last day for the answer; absent without a running clock.
+    /// Last day for the answer; absent when none is owed.
     pub due_on: Option<NaiveDate>,
     /// Working days until then, today not counted; negative when late.
     pub working_days_left: Option<i64>,
