@@ -3,12 +3,17 @@
 //! the desk are missed by the type checker, its event's shape by `events.rs`.
 
 use serde_json::Value;
-use shouwang::domain::action::Action;
+use shouwang::domain::action::{Action, Situation};
+use shouwang::domain::case::State;
+use shouwang::domain::duty::DutyKind;
 use shouwang::domain::rights::APPLICANTS;
 
 use crate::access::table::{OPERATIONS, Who};
 use crate::source::read;
 use crate::tree::{ending, tree};
+
+/// What only the county does: the township has decided, and is doubted.
+const OF_COUNTY: [Action; 2] = [Action::Reopen, Action::Unlink];
 
 /// The operation by which an action is done.
 fn operation(action: Action) -> String {
@@ -49,6 +54,62 @@ fn the_access_table_lets_do_it_who_has_the_right() {
         // Where the county answers, it does all that a township would.
         let is_posts = !APPLICANTS.contains(action);
         assert_eq!(may(Who::CountyAlone), is_posts, "{action:?}: the county alone");
+        let is_townships = is_posts && !OF_COUNTY.contains(action);
+        assert_eq!(may(Who::Township), is_townships, "{action:?}: the township");
+    }
+}
+
+/// Its name, and what makes it hold.
+type Fact = (&'static str, fn(&mut Situation));
+
+#[test]
+fn each_fact_of_a_case_decides_about_an_action() {
+    let case = |state| Situation {
+        state,
+        is_linked: false,
+        withdrawal_requested: false,
+        review_requested: false,
+        lacks_photos: false,
+        owes_signatures: false,
+    };
+    let facts: [Fact; 5] = [
+        ("linked", |case| case.is_linked = true),
+        ("a withdrawal is asked for", |case| case.withdrawal_requested = true),
+        ("a review is asked for", |case| case.review_requested = true),
+        ("photos are missing", |case| case.lacks_photos = true),
+        ("signatures are owed", |case| case.owes_signatures = true),
+    ];
+    for (fact, holds) in facts {
+        let decides = |state| {
+            let mut changed = case(state);
+            holds(&mut changed);
+            Action::possible(changed) != Action::possible(case(state))
+        };
+        assert!(State::ALL.iter().copied().any(decides), "{fact}: no action is another's then");
+    }
+}
+
+#[test]
+fn what_a_link_ends_an_unlinking_may_begin_again() {
+    assert_eq!(Action::Link.rule().ends, Action::Unlink.rule().begins);
+}
+
+#[test]
+fn what_is_owed_is_ended_by_what_is_done_for_it_and_by_a_link() {
+    for duty in DutyKind::ALL {
+        let ending = Action::ALL.iter().filter(|action| action.rule().ends.contains(duty)).count();
+        assert!(ending > 0, "nothing ends {duty:?}");
+        // A print may still come from the phone: a promised visit stays.
+        let stays = *duty == DutyKind::SignatureVisit;
+        assert_eq!(Action::Link.rule().ends.contains(duty), !stays, "{duty:?}: a link");
+    }
+}
+
+#[test]
+fn verify_knows_whatever_is_owed() {
+    let verify = read("server/src/service/keeping/verify/owed.rs");
+    for duty in DutyKind::ALL.iter().filter(|duty| **duty != DutyKind::SignatureVisit) {
+        assert!(verify.contains(&format!("DutyKind::{duty:?}")), "{duty:?} is not verified");
     }
 }
 

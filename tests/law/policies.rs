@@ -50,6 +50,15 @@ fn a_policy_from_before_a_key_reads_and_hashes_as_ever() {
 }
 
 #[test]
+fn each_number_has_bounds() {
+    for key in all_keys() {
+        let mut document = first();
+        document[&key] = json!(u32::MAX);
+        assert!(Policy::parse(&document.to_string()).is_err(), "{key} may be any number");
+    }
+}
+
+#[test]
 fn each_key_that_came_later_is_read_and_told_to_the_operator() {
     let first = first();
     let all = all_keys();

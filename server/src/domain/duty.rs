@@ -19,6 +19,12 @@ names! {
 }
 
 impl DutyKind {
+    /// Whether it says whose turn it is: the township's, or the household's.
+    #[must_use]
+    pub const fn is_turn(self) -> bool {
+        matches!(self, Self::Answer | Self::Correction)
+    }
+
     /// Whether the household has been told its last day, and is told when that moves.
     #[must_use]
     pub const fn is_told(self) -> bool {

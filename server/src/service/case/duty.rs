@@ -162,8 +162,8 @@ pub async fn filed_on(app: &App, tx: &mut Tx, case: &Case) -> Result<NaiveDate> 
 /// # Errors
 /// A database error: `server.busy`, `server.storage` or `server.fault`.
 pub async fn end_turn(app: &App, tx: &mut Tx, case: &mut Case, outcome: DutyOutcome) -> Result<()> {
-    for kind in [DutyKind::Answer, DutyKind::Correction] {
-        end(app, tx, case, kind, outcome).await?;
+    for kind in DutyKind::ALL.iter().filter(|kind| kind.is_turn()) {
+        end(app, tx, case, *kind, outcome).await?;
     }
     case.provisional = false;
     Ok(())

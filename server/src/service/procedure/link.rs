@@ -66,7 +66,9 @@ pub async fn link(app: &App, request: &Request, asked: &Link) -> Result<CaseView
     {
         duty::end_turn(app, tx, case, DutyOutcome::Linked).await?;
     }
-    duty::end(app, tx, case, DutyKind::Signatures, DutyOutcome::Linked).await?;
+    for kind in Action::Link.rule().ends.iter().filter(|kind| !kind.is_turn()) {
+        duty::end(app, tx, case, *kind, DutyOutcome::Linked).await?;
+    }
     case.duplicate_of = Some(earlier.id);
     // The event keeps the request, the earlier case does not get it: whoever filed this one may be
     // a stranger to that household.
