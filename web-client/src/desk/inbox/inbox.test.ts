@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it, vi } from 'vitest'
 import type { CaseRow, Counts } from '../api/types'
 import { grouped } from './groups'
@@ -10,6 +11,14 @@ const { queryOf } = await import('./useInbox')
 const NONE = { township: '', village: '', proxy: '', todo: '' } as const
 const row = (id: string, due_on: string, more: Partial<CaseRow> = {}): CaseRow =>
   ({ id, due_on, flags: [], owed: [], ...more }) as CaseRow
+
+it('has a list of whatever is owed', () => {
+  const document = new URL('../../../../server/openapi.json', import.meta.url)
+  const { schemas } = JSON.parse(readFileSync(document, 'utf8')).components
+  const listed = TABS.map(({ duty }) => duty)
+  // The answer is what most of the tabs are about.
+  for (const kind of schemas.DutyKind.enum) if (kind !== 'answer') expect(listed).toContain(kind)
+})
 
 describe('the query', () => {
   it('is the tab and its filters', () => {

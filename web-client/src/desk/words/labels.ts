@@ -1,4 +1,5 @@
 import { labels as shared } from '@/shared/texts/zh-CN'
+import type { DutyKind, DutyOutcome, EventKind } from '../api/types'
 
 /** Words for values that travel as names: the shared ones, and the desk's own where only an
  *  officer reads them, or says it differently from a farmer. */
@@ -49,7 +50,12 @@ const WORDS = {
   ground: { ...shared.refusalGround, unreachable: '三次联系不上，到村也没有找到' },
   defect: { ...shared.defectItem, household: '家庭人口', hardships: '困难类型' },
   progress: { visited: '已入户', included: '已纳入', not_included: '未纳入' },
-  clock: { answer: '乡镇答复', correction: '农户补正', signatures: '成年家人签字' },
+  /** Those that are shown as clocks: a promised visit has an agreed day. */
+  clock: {
+    answer: '乡镇答复',
+    correction: '农户补正',
+    signatures: '成年家人签字',
+  } satisfies Record<Exclude<DutyKind, 'signature_visit'>, string>,
   outcome: {
     accepted: '已收下',
     returned: '已退回补正',
@@ -59,7 +65,7 @@ const WORDS = {
     linked: '已关联到更早的一份',
     amended: '已在电话里更正',
     complete: '都签好了，或者写明了原因',
-  },
+  } satisfies Record<Exclude<DutyOutcome, 'handed_on' | 'visited' | 'signed'>, string>,
   sex: shared.sex,
   /** Neutral: both a farmer's phone and an officer can be behind them. */
   event: {
@@ -86,7 +92,7 @@ const WORDS = {
     followed_up: '告知、录入国家系统',
     signatures_taken: '签字',
     looked_up: '柜台查询',
-  },
+  } satisfies Record<EventKind, string>,
   /** What became of an adult's signature. */
   signature: { signed: '签了', guardian: '本人签不了，监护人代签', refused: '不愿意签', away: '不在家，以后再签' },
   /** What was seen of a case, and what for. */
