@@ -45,6 +45,8 @@ test('thirty households without a signal, sent in the evening, each once', async
     await keepMore(phone, names)
     await phone.reload()
     await phone.getByText('一共 30 户，30 户还没发出去').waitFor()
+    // One button for all that wait.
+    assert.equal(await phone.getByRole('button', { name: /^再发一次/ }).count(), 0)
     assert.deepEqual(await breaches(phone), [])
     await shot(phone, 'cadre-list')
   })
