@@ -89,7 +89,7 @@ async function hands() {
   const forget = () => page.evaluate(() => (window.longest = { task: 0, frame: 0 }))
   const longest = () => page.evaluate(() => window.longest)
   const at = {
-    name: async () => {
+    applicant: async () => {
       await forget()
       const field = page.getByLabel('姓名', { exact: true })
       await field.fill('')

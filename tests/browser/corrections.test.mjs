@@ -4,7 +4,7 @@ import { before, test } from 'node:test'
 import { assertNoFaults, shot } from './support/browser.mjs'
 import { casesOf } from './support/cases.mjs'
 import { begin, openCase, openedCase, sendBack } from './support/desk.mjs'
-import { heading, mend, mendRow, onwards } from './support/form.mjs'
+import { count, heading, mend, mendRow, onwards, press } from './support/form.mjs'
 import { file, lookUp, photosSent, receipt, see, send } from './support/journeys.mjs'
 import { choose as choosePhoto, photoOf } from './support/paper.mjs'
 import { SUN, WU } from './support/people.mjs'
@@ -27,7 +27,10 @@ const addEvidence = async (phone, ...words) => {
 
 /** Everything that a filing may have: urgent, a note of the house, words, two photos. */
 const FULL = {
-  'start': (phone) => phone.getByLabel(/门牌|怎么叫|哪一家/).fill('村东头第三家'),
+  'start': async (phone) => {
+    await press(phone, phone.getByRole('button', { name: /门牌/ }))
+    await phone.getByLabel(/门牌/).fill('村东头第三家')
+  },
   'hardships': async (phone) => {
     await phone.getByRole('checkbox', { name: /过不下去/ }).check()
     await addEvidence(phone, '病历一', '病历二')
@@ -110,7 +113,7 @@ test('returned for several things at once, photos among them', async () => {
       await phone.locator('input[type=file]').last().setInputFiles(await photo('居民身份证'))
       await phone.getByRole('img', { name: /身份证/ }).waitFor()
     }],
-    ['一起吃住的有几口人？', () => phone.getByRole('button', { name: '多一个人' }).tap()],
+    ['一起吃住的有几口人？', () => count(phone, SUN.people + 1)],
     ['家里遇到了什么难处？', async () => {
       assert.ok(await phone.getByRole('checkbox', { name: SUN.hardships[0] }).isChecked())
       await phone.getByRole('checkbox', { name: '遭了天灾' }).check()
@@ -145,7 +148,7 @@ test('returned in other words: the person chooses what to change', async () => {
   await phone.getByText('还没有改').first().waitFor()
   await mendRow(phone, 'household').getByRole('button').tap()
   await heading(phone, '一起吃住的有几口人？')
-  await phone.getByRole('button', { name: '多一个人' }).tap()
+  await count(phone, 3)
   await onwards(phone)
   await heading(phone, '看一看，对不对')
   await mendRow(phone, 'description').getByRole('button').tap()
@@ -170,11 +173,13 @@ test('returned for name, number and village', async () => {
   await phone.getByRole('button', { name: '去改' }).tap()
   await heading(phone, '乡镇请您补几样')
   assert.equal(await phone.getByRole('radio').count(), 0)
-  await phone.getByRole('button', { name: '是这个村' }).or(phone.getByRole('button', { name: /选/ })).first().tap()
+  await phone.getByRole('button', { name: /大杨村/ }).or(phone.getByRole('button', { name: /选/ })).first().tap()
   await onwards(phone)
   await mend(phone, [
-    ['您叫什么名字？', () => phone.getByLabel('姓名', { exact: true }).fill('孙桂方')],
-    ['您的身份证号', () => phone.getByLabel('身份证号，18 位', { exact: true }).fill(SUN.id)],
+    ['您的姓名和身份证号', async () => {
+      await phone.getByLabel('姓名', { exact: true }).fill('孙桂方')
+      await phone.getByLabel('身份证号，18 位', { exact: true }).fill(SUN.id)
+    }],
   ])
   await send(phone)
   await receipt(phone)
@@ -187,10 +192,7 @@ test('a proxy and a phone with a code mend the same way', async (t) => {
   const reference = await file(phone, { ...WU, description: DESCRIPTION })
   await photosSent(phone)
   const first = await returned(phone, reference, ['家庭人口'])
-  // Nothing is there before: nobody is one, and another.
-  const two = async () => {
-    for (let n = 0; n < 2; n += 1) await phone.getByRole('button', { name: '多一个人' }).tap()
-  }
+  const two = () => count(phone, 2)
 
   await t.test('the proxy', async () => {
     await phone.getByRole('button', { name: '去改' }).tap()

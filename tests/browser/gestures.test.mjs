@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { assertNoFaults, loseSignal, shot } from './support/browser.mjs'
 import { cameraPhoto } from './support/camera.mjs'
-import { choose, fillIn, heading, scan } from './support/form.mjs'
+import { begin, choose, fillIn, heading, scan, villageTaken } from './support/form.mjs'
 import { file, send } from './support/journeys.mjs'
 import { kept } from './support/kept.mjs'
 import { SUN } from './support/people.mjs'
@@ -15,11 +15,9 @@ const town = newTown({ cases: 0 })
 
 /** The questions for oneself, and what stands there when they are answered. */
 const QUESTIONS = [
-  ['家里有难处，告诉乡镇', (phone) => phone.getByRole('radio', { name: '给自己家填', checked: true })],
-  ['您叫什么名字？', (phone) => phone.getByRole('radio', { name: SUN.relation, checked: true })],
-  ['您的身份证号', (phone) => phone.getByText(SUN.born)],
-  ['您的手机号', (phone) => phone.getByRole('radio', { name: '有电话', checked: true })],
-  ['一起吃住的有几口人？', (phone) => phone.getByRole('spinbutton', { name: '家里人数' })],
+  ['家里有难处，告诉乡镇', (phone) => phone.locator('[aria-current="true"]', { hasText: '给自己家填' })],
+  ['您的姓名和身份证号', (phone) => phone.getByText(SUN.born)],
+  ['您的电话，家里几口人', (phone) => phone.getByRole('radio', { name: `${SUN.people} 人`, checked: true })],
   ['家里遇到了什么难处？', (phone) => phone.getByRole('checkbox', { name: '生病花钱多', checked: true })],
   ['承诺和授权', (phone) => phone.getByRole('checkbox', { name: '保证：说的都是真的', checked: true })],
   ['看一看，对不对', (phone) => phone.getByText(SUN.name)],
@@ -47,21 +45,19 @@ test('what is half typed survives back, and back out of the app', async () => {
   const half = async () => {
     await phone.getByLabel('身份证号，18 位', { exact: true }).fill('34220119')
     // Out of the form altogether, as a gesture that goes on too long does.
-    for (const title of ['您叫什么名字？', '家里有难处，告诉乡镇']) {
-      await phone.goBack()
-      await heading(phone, title)
-    }
+    await phone.goBack()
+    await heading(phone, '家里有难处，告诉乡镇')
     await phone.goBack()
     assert.equal(phone.url(), 'about:blank')
     await scan(phone)
     await phone.getByRole('heading', { name: '上次没填完' }).waitFor()
     await phone.getByRole('button', { name: '接着填' }).tap()
-    await heading(phone, '您的身份证号')
+    await heading(phone, '您的姓名和身份证号')
     const number = phone.getByLabel('身份证号，18 位', { exact: true })
     assert.equal(await number.inputValue(), '342201 19')
     await number.fill(SUN.id)
   }
-  await fillIn(phone, SUN, { at: { id: half } })
+  await fillIn(phone, SUN, { at: { applicant: half } })
   assertNoFaults(phone)
 })
 
@@ -69,7 +65,7 @@ test('what is chosen is kept at once, and what is typed as soon as it pauses', a
   const phone = await town.phone()
   await phone.clock.install()
   const entered = async (page) => {
-    if (page !== 'name') return
+    if (page !== 'applicant') return
     await phone.clock.pauseAt((await phone.evaluate(() => Date.now())) + 60_000)
     await choose(phone, phone.getByRole('radio', { name: SUN.relation }))
     await kept(phone, '"relationToHead":"spouse"')
@@ -85,7 +81,7 @@ test('what is chosen is kept at once, and what is typed as soon as it pauses', a
 test('back from the picker of places is back to the question', async () => {
   const phone = await town.phone()
   await scan(phone)
-  await phone.getByRole('button', { name: '不是，我来选' }).tap()
+  await phone.getByRole('button', { name: '换个村' }).tap()
   await heading(phone, '选户口所在的村')
   await phone.getByRole('button', { name: '埇桥区' }).tap()
   await phone.getByRole('heading', { name: '哪个乡镇？', level: 2 }).waitFor()
@@ -103,7 +99,7 @@ test('back from the receipt sends nothing again', async () => {
   phone.on('request', (request) => request.method() === 'PUT' && sent.push(request.url()))
   await phone.goBack()
   await heading(phone, '家里有难处，告诉乡镇')
-  assert.equal(await phone.getByRole('radio', { name: '给自己家填' }).isChecked(), false)
+  assert.equal(await phone.locator('[aria-current="true"]').count(), 0)
   await phone.getByRole('button', { name: '看办到哪一步了' }).tap()
   await phone.getByText(reference).waitFor()
   assert.deepEqual(sent, [])
@@ -145,7 +141,7 @@ test('back closes a photo and leaves the question; closed by its button, back is
       await asked()
     }
     await phone.goBack()
-    await heading(phone, '一起吃住的有几口人？')
+    await heading(phone, '您的电话，家里几口人')
     await phone.goForward()
     await asked()
   }
@@ -197,7 +193,7 @@ test('a keyboard that makes the window smaller hides neither field nor button', 
     assert.ok(await reachable(field, NARROW))
     await shot(phone, 'keyboard-smaller')
   }
-  const at = { name: typing, id: () => phone.setViewportSize({ width: 360, height: 640 }) }
+  const at = { applicant: typing, household: () => phone.setViewportSize({ width: 360, height: 640 }) }
   await fillIn(phone, SUN, { at })
   assertNoFaults(phone)
 })
@@ -224,7 +220,7 @@ test('a keyboard that lies over the page leaves the button within reach', async 
     const { y, height } = await button.boundingBox()
     assert.ok(y + height > NARROW && y + height <= 640, 'back at the thumb')
   }
-  await fillIn(phone, SUN, { at: { name: typing } })
+  await fillIn(phone, SUN, { at: { applicant: typing } })
   assertNoFaults(phone)
 })
 
@@ -234,9 +230,11 @@ test('a notch and a bar for gestures cover nothing', async () => {
   const insets = { top: 44, bottom: 34, left: 40, right: 40 }
   await devtools.send('Emulation.setSafeAreaInsetsOverride', { insets })
   await scan(phone)
-  await phone.getByRole('button', { name: '是这个村' }).waitFor()
+  await villageTaken(phone)
   const name = await phone.getByText('农户自主申报', { exact: true }).boundingBox()
   assert.ok(name.y >= insets.top && name.x >= insets.left, JSON.stringify(name))
+  await begin(phone)
+  await heading(phone, '您的姓名和身份证号')
   const button = await phone.getByRole('button', { name: '下一步' }).boundingBox()
   assert.ok(button.y + button.height <= 640 - insets.bottom, JSON.stringify(button))
   assert.ok(button.x >= insets.left && button.x + button.width <= 360 - insets.right)
@@ -273,8 +271,7 @@ test('a finger leaves no ring on what it has tapped; keys bring it', async () =>
   const radio = (name) => phone.getByRole('radio', { name })
   const box = (name) => phone.getByRole('checkbox', { name })
   const at = {
-    start: () => each([phone.getByRole('radio', { name: '给自己家填' })]),
-    name: () => each([box('名字里有字打不出来'), box('名字里有字打不出来'), radio(SUN.relation)]),
+    applicant: () => each([box('名字里有字打不出来'), box('名字里有字打不出来'), radio(SUN.relation)]),
     hardships: () => each([box('遭了天灾'), box('遭了天灾')]),
   }
   await fillIn(phone, SUN, { at })

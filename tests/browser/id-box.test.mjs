@@ -16,7 +16,7 @@ const GROUPED = '342201 19780206 0021'
 async function atIdNumber(prepare = () => {}) {
   const phone = await town.phone()
   await prepare(phone)
-  await fillIn(phone, SUN, { entered: (page) => page === 'id' && Promise.reject(phone) }).catch((at) => {
+  await fillIn(phone, SUN, { entered: (page) => page === 'applicant' && Promise.reject(phone) }).catch((at) => {
     if (at !== phone) throw at
   })
   return phone
@@ -109,12 +109,13 @@ test('a telephone is read so too', async () => {
     await chrome.send('Input.insertText', { text })
     await until(phone, (value) => document.activeElement.value === value, '13955700001')
   }
-  await fillIn(phone, SUN, { at: { telephone } })
+  await fillIn(phone, SUN, { at: { household: telephone } })
   assertNoFaults(phone)
 })
 
 test('the keypad says how far it has come, and its keys say what they do', async () => {
   const phone = await atIdNumber()
+  await box(phone).focus()
   const keypad = phone.getByRole('group', { name: '数字键盘' })
   const said = (n) => phone.getByRole('status').filter({ hasText: `已填 ${n} 位` }).waitFor()
   const tap = (name) => press(phone, keypad.getByRole('button', { name, exact: true }))

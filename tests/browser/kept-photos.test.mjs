@@ -54,7 +54,7 @@ test('a photo taken again goes in the place of the old one only when it is kept'
     }, before)
     assert.equal(await pictures(phone).count(), 1)
   }
-  await fillIn(phone, { ...SUN, id: undefined, card: true, born: undefined }, { at: { id } })
+  await fillIn(phone, { ...SUN, id: undefined, card: true, born: undefined }, { at: { applicant: id } })
   await send(phone)
   await receipt(phone)
   assertNoFaults(phone)
@@ -68,7 +68,7 @@ test('who goes on while a photo is still being made takes it along', async () =>
     await phone.getByRole('status').getByText('正在处理照片').waitFor()
     assert.equal(await pictures(phone).count(), 0)
   }
-  await fillIn(phone, { ...SUN, name: '何小满', id: undefined, card: true, born: undefined }, { at: { id } })
+  await fillIn(phone, { ...SUN, name: '何小满', id: undefined, card: true, born: undefined }, { at: { applicant: id } })
   await send(phone)
   await receipt(phone)
   const cases = await casesOf(town.server, '褚兰镇')
@@ -89,7 +89,7 @@ test('with the card, eleven more are taken; the twelfth is said to be too many',
     await phone.getByRole('alert').getByText('最多 12 张').waitFor()
     assert.equal(await pictures(phone).count(), 11)
   }
-  await fillIn(phone, { ...SUN, id: undefined, card: true, born: undefined, description: '住院' }, { at: { id, hardships } })
+  await fillIn(phone, { ...SUN, id: undefined, card: true, born: undefined, description: '住院' }, { at: { applicant: id, hardships } })
   await send(phone)
   await receipt(phone)
   assertNoFaults(phone)
@@ -104,7 +104,7 @@ test('twelve without the card, then the card: said where the photos are', async 
   }
   await fillIn(phone, { ...SUN, description: '住院' }, { at: { hardships } })
   await phone.getByRole('button', { name: /^修改\s*身份证号/ }).tap()
-  await heading(phone, '您的身份证号')
+  await heading(phone, '您的姓名和身份证号')
   await phone.getByRole('radio', { name: '拍身份证' }).check()
   await album(phone).setInputFiles(await small(0))
   await phone.getByRole('alert').getByText('最多 12 张').waitFor()

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { assertNoFaults } from './support/browser.mjs'
 import { openedCase, row } from './support/desk.mjs'
-import { heading, scan } from './support/form.mjs'
+import { heading, scan, villageTaken } from './support/form.mjs'
 import { receipt } from './support/journeys.mjs'
 import { SUN } from './support/people.mjs'
 import { newTown } from './support/town.mjs'
@@ -50,12 +50,11 @@ test('a household files, with nothing but keys', async () => {
   }
   await scan(phone)
   await heading(phone, '家里有难处，告诉乡镇')
-  await phone.getByRole('button', { name: '是这个村' }).waitFor()
-  await tabTo(phone, phone.getByRole('radio', { name: '给自己家填' }))
-  await key('Space')
-  await to('button', '是这个村')
+  await villageTaken(phone)
+  await tabTo(phone, phone.getByRole('button', { name: '给自己家填' }))
   await key('Enter')
-  await onwards('您叫什么名字？')
+  await heading(phone, '您的姓名和身份证号')
+  await focused(phone, phone.getByRole('heading', { level: 1 }))
 
   // What is missing is said, and each line of it leads to its field.
   await to('button', '下一步')
@@ -65,19 +64,18 @@ test('a household files, with nothing but keys', async () => {
   await key('Enter')
   await focused(phone, phone.getByLabel('姓名', { exact: true }))
   await phone.keyboard.type(SUN.name)
-  await tabTo(phone, phone.getByRole('radio', { name: '就是户主本人' }))
-  await key('ArrowDown')
-  assert.ok(await phone.getByRole('radio', { name: SUN.relation }).isChecked())
-  await onwards('您的身份证号')
   await box('身份证号，18 位')
   await phone.keyboard.type(SUN.id)
   await phone.getByText(SUN.born).waitFor()
-  await onwards('您的手机号')
+  await tabTo(phone, phone.getByRole('radio', { name: '就是户主本人' }))
+  await key('ArrowDown')
+  assert.ok(await phone.getByRole('radio', { name: SUN.relation }).isChecked())
+  await onwards('您的电话，家里几口人')
   await box('手机号，11 位')
   await phone.keyboard.type(SUN.telephone)
-  await onwards('一起吃住的有几口人？')
-  await to('spinbutton', '家里人数')
-  await key('ArrowUp')
+  await tabTo(phone, phone.getByRole('radio', { name: '1 人' }))
+  await key('ArrowRight')
+  assert.ok(await phone.getByRole('radio', { name: '2 人' }).isChecked())
   await onwards('家里遇到了什么难处？')
   await tabTo(phone, phone.getByRole('checkbox', { name: '生病花钱多' }))
   await key('Space')

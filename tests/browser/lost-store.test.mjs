@@ -64,7 +64,7 @@ for (const [name, lose] of [
 test('a draft goes on after the connection has ended, and is there on opening again', async () => {
   const phone = await town.phone()
   await holdConnections(phone)
-  await fillIn(phone, SUN, { at: { id: () => loseConnection(phone) } })
+  await fillIn(phone, SUN, { at: { applicant: () => loseConnection(phone) } })
   assert.equal(await phone.getByText('无痕浏览').count(), 0)
   await keptAt(phone, 'review')
   await phone.reload()
@@ -76,7 +76,7 @@ test('a draft goes on after the connection has ended, and is there on opening ag
 
 test('cleared in the middle, what is typed from then on opens again', async () => {
   const phone = await town.phone()
-  await fillIn(phone, SUN, { at: { id: () => clear(phone) } })
+  await fillIn(phone, SUN, { at: { applicant: () => clear(phone) } })
   await keptAt(phone, 'review')
   await phone.reload()
   await phone.getByRole('button', { name: '接着填' }).tap()

@@ -19,7 +19,7 @@ before(async () => {
   await decide(town.server, '2026-09-24', { asks: ['members'] })
 })
 
-const TITLE = '一起吃住的有几口人？'
+const TITLE = '申请人的电话，家里几口人'
 const card = (phone, n) => phone.getByRole('group', { name: '都有谁？' }).getByRole('group').nth(n)
 
 async function member(phone, n, { name, relation, born }) {

@@ -7,7 +7,7 @@ import {
   assertNoFaults, findSignal, loseSignal, open, pardon, PHONE, shot,
 } from './support/browser.mjs'
 import { openCase } from './support/desk.mjs'
-import { fillIn, heading, onwards, scan } from './support/form.mjs'
+import { fillIn, heading, onwards, scan, villageTaken } from './support/form.mjs'
 import { arrived, receipt, see, send } from './support/journeys.mjs'
 import { leaveRecord } from './support/oldPhone.mjs'
 import { choose, photoOf } from './support/paper.mjs'
@@ -23,7 +23,7 @@ const waiting = (phone) => heading(phone, '还没发出去，只存在这部手�
 /** The one visit: until the service worker has all that filing needs. */
 async function visit(phone) {
   await scan(phone)
-  await phone.getByText('是这个村吗').waitFor()
+  await villageTaken(phone)
   await arrived(phone)
 }
 
@@ -36,7 +36,7 @@ test('after one visit, everything that filing needs is there without a network',
     await loseSignal(phone)
     await phone.reload()
     await phone.getByText('现在没有信号。照样能填').waitFor()
-    await phone.getByRole('button', { name: '不是，我来选' }).tap()
+    await phone.getByRole('button', { name: '换个村' }).tap()
     await heading(phone, '选户口所在的村')
     await phone.getByLabel('搜村名、乡镇名').fill('大杨')
     await phone.getByRole('button', { name: /褚兰镇 大杨/ }).first().tap()
@@ -126,7 +126,7 @@ test('a browser that keeps nothing says so before anything is typed, and files a
 test('a phone that is full says so before anything is typed, and files all the same', async () => {
   const phone = await town.phone()
   await scan(phone)
-  await phone.getByText('是这个村吗').waitFor()
+  await villageTaken(phone)
   // From the second visit on, so that there is a key already.
   await phone.addInitScript(() => {
     IDBObjectStore.prototype.put = () => {

@@ -39,12 +39,15 @@ test('what is pasted with characters that nobody sees is sent without them', asy
 
 test('checks are on whatever was pasted', async () => {
   const phone = await town.phone()
-  const start = () => phone.getByLabel(/门牌/).fill('三组\u0000')
+  const start = async () => {
+    await phone.getByRole('button', { name: /门牌/ }).tap()
+    await phone.getByLabel(/门牌/).fill('三组\u0000')
+  }
   let said = false
   await fillIn(phone, SUN, {
     at: { start },
     entered: async (name) => {
-      if (name !== 'telephone') return
+      if (name !== 'household') return
       await phone.getByLabel('手机号，11 位', { exact: true }).fill('12')
       await phone.getByRole('button', { name: '下一步' }).tap()
       await phone.getByRole('alert').getByText('电话号码的位数不对').waitFor()
@@ -126,8 +129,8 @@ test('a draft of before, with such characters in it, opens without them', async 
   await scan(phone)
   await phone.getByRole('button', { name: '接着填' }).tap()
   await heading(phone, '承诺和授权')
-  await phone.evaluate(() => (location.hash = '#/step/name'))
-  await heading(phone, '您叫什么名字？')
+  await phone.evaluate(() => (location.hash = '#/step/applicant'))
+  await heading(phone, '您的姓名和身份证号')
   assert.equal(await phone.getByLabel('姓名', { exact: true }).inputValue(), '孙桂芳')
   assertNoFaults(phone)
 })

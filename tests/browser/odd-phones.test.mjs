@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { PHONE, findSignal, launch, loseSignal, open, shot } from './support/browser.mjs'
-import { heading, scan } from './support/form.mjs'
+import { heading, scan, villageTaken } from './support/form.mjs'
 import { arrived, fillForSelf, receipt, send } from './support/journeys.mjs'
 import { newTown } from './support/town.mjs'
 import { until } from './support/until.mjs'
@@ -47,7 +47,7 @@ test('a phone that darkens every page leaves this one as it is', async () => {
     for (const phone of [light, dark]) {
       await scan(phone)
       await heading(phone, '家里有难处，告诉乡镇')
-      await phone.getByRole('button', { name: '是这个村' }).waitFor()
+      await villageTaken(phone)
       await until(phone, () => !document.querySelector('[data-new]'))
       pictures.push(await brightness(phone))
     }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { assertNoFaults, breaches, findSignal, loseSignal, shot } from './support/browser.mjs'
 import { openCase } from './support/desk.mjs'
-import { fillIn, heading, onwards, scan } from './support/form.mjs'
+import { begin, fillIn, heading, onwards, scan, villageTaken } from './support/form.mjs'
 import { photosSent, receipt, send } from './support/journeys.mjs'
 import { grow2020 } from './support/old.mjs'
 import { choose as choosePaper, photoOf } from './support/paper.mjs'
@@ -37,7 +37,7 @@ test('with the APIs of 2020, a mistake and a photo, it is filed', async () => {
   await phone.addInitScript(grow2020)
   const bill = await photoOf(town.browser, ['住院费用清单'], { print: false })
   const at = {
-    id: () => mistake(phone),
+    applicant: () => mistake(phone),
     hardships: async () => {
       await choose(phone, '从相册选', bill)
       await phone.getByRole('img', { name: /第 1 张$/ }).waitFor()
@@ -69,7 +69,7 @@ test('without the crate the server judges, page by page, and nothing is lost', a
   await t.test('a mistake is told on its page', async () => {
     const phone = await without('**/assets/validator*')
     const own = { ...SUN, born: undefined }
-    await fillIn(phone, own, { at: { id: () => mistake(phone) } })
+    await fillIn(phone, own, { at: { applicant: () => mistake(phone) } })
     const pages = phone.asked
     assert.ok(pages >= 7, `${pages} questions to the server`)
     await send(phone)
@@ -113,7 +113,7 @@ test('without the crate the server judges, page by page, and nothing is lost', a
     await phone.getByText('身份证号好像有一位不对').first().waitFor()
     await shot(phone, 'server-judges-late')
     await phone.getByRole('button', { name: '去改' }).tap()
-    await heading(phone, '您的身份证号')
+    await heading(phone, '您的姓名和身份证号')
     const number = phone.getByLabel('身份证号，18 位', { exact: true })
     assert.equal((await number.inputValue()).replaceAll(' ', ''), lastDigitsSwapped)
   })
@@ -122,13 +122,12 @@ test('without the crate the server judges, page by page, and nothing is lost', a
 test('a page of the app that does not arrive is asked for again, and answers stay', async () => {
   const phone = await without('**/assets/rest-*.js')
   await scan(phone)
-  await phone.getByRole('button', { name: '是这个村' }).tap()
-  await phone.getByRole('radio', { name: '给自己家填' }).check()
-  await onwards(phone)
+  await villageTaken(phone)
+  await begin(phone)
   await phone.getByText('没有信号，或者网不好，后面的页面打不开。您填的都还在。').waitFor()
   await phone.unroute('**/assets/rest-*.js')
   await phone.getByRole('button', { name: '再试一次' }).tap()
-  await heading(phone, '您叫什么名字？')
+  await heading(phone, '您的姓名和身份证号')
 })
 
 test('without JavaScript the page says what to do, and whom to call', async () => {

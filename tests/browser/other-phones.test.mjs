@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { assertNoFaults, shot } from './support/browser.mjs'
 import { begin, openCase, openedCase, sendBack } from './support/desk.mjs'
-import { heading, mend, scan } from './support/form.mjs'
+import { count, heading, mend, scan } from './support/form.mjs'
 import { ask, file, lookUp, photosSent, receipt, send } from './support/journeys.mjs'
 import { photoOf } from './support/paper.mjs'
 import { SUN } from './support/people.mjs'
@@ -36,7 +36,7 @@ test('the camera kills the page, the storage is wiped, another phone corrects', 
 
   await t.test('after the camera has killed the page, all is there, on the same page', async () => {
     const at = {
-      id: async () => {
+      applicant: async () => {
         const choosing = old.waitForEvent('filechooser')
         const before = await old.evaluate(written)
         await old.getByText('拍照', { exact: true }).tap()
@@ -46,11 +46,11 @@ test('the camera kills the page, the storage is wiped, another phone corrects', 
         // The phone has no room for the camera and the page at once.
         await old.reload()
         await old.getByRole('heading', { name: '上次没填完' }).waitFor()
-        await old.getByText('上次填到“身份证号”').waitFor()
+        await old.getByText('上次填到“申请人的姓名和身份证号”').waitFor()
         await old.getByText('张桂英').waitFor()
         await shot(old, 'camera-resume')
         await old.getByRole('button', { name: '接着填' }).tap()
-        await heading(old, '您的身份证号')
+        await heading(old, '您的姓名和身份证号')
         assert.ok(await old.getByRole('radio', { name: '拍身份证' }).isChecked())
         const again = old.waitForEvent('filechooser')
         await old.getByText('拍照', { exact: true }).tap()
@@ -98,14 +98,12 @@ test('the camera kills the page, the storage is wiped, another phone corrects', 
     await phone.getByLabel('8 位数字').fill(code)
     await phone.getByRole('button', { name: '在这部手机上改' }).tap()
     await mend(phone, [
-      ['您的手机号', async () => {
+      ['您的电话，家里几口人', async () => {
         await phone.getByText('电话要改一改：').waitFor()
         await phone.getByLabel('手机号，11 位', { exact: true }).fill('13955700009')
-        await shot(phone, 'granny-telephone')
-      }],
-      ['一起吃住的有几口人？', async () => {
         await phone.getByText('家里人数要改一改：').waitFor()
-        for (let n = 0; n < 3; n += 1) await phone.getByRole('button', { name: '多一个人' }).tap()
+        await count(phone, 3)
+        await shot(phone, 'granny-telephone')
       }],
     ])
     await shot(phone, 'granny-mended', { fullPage: true })

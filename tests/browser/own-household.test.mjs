@@ -31,7 +31,7 @@ test('a wife files while the head works in Guangdong', async (t) => {
   await t.test('by her own number, as she does not know his', async () => {
     const phone = await town.phone()
     const at = {
-      name: () => phone.getByText('户主不在家，家里别的人也能报').waitFor(),
+      applicant: () => phone.getByText('户主不在家，家里别的人也能报').waitFor(),
       review: () => phone.getByText('342201 19780206 0021').waitFor(),
     }
     const reference = await file(phone, away, { at })
@@ -52,7 +52,7 @@ test('a wife files while the head works in Guangdong', async (t) => {
       await phone.getByText('不要紧，照样能报。乡镇帮您查').first().waitFor()
     }
     const at = {
-      id: async () => {
+      applicant: async () => {
         await warned()
         await shot(phone, 'wife-no-number')
       },
@@ -79,8 +79,10 @@ test('a boy of 16 for himself and his sister, with a surname that cannot be type
   }
   const minor = () => phone.getByText('申请人还不满18岁').first().waitFor()
   const at = {
-    name: () => shot(phone, 'boy-name'),
-    id: minor,
+    applicant: async () => {
+      await minor()
+      await shot(phone, 'boy-applicant')
+    },
     review: async () => {
       await minor()
       await phone.getByText('村干部上门时，会找一位大人一起办').waitFor()

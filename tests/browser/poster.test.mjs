@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { promisify } from 'node:util'
+import { villageTaken } from './support/form.mjs'
 import { shot } from './support/browser.mjs'
 import { VILLAGE } from './support/journeys.mjs'
 import { program } from './support/server.mjs'
@@ -38,8 +39,8 @@ test('a poster is drawn, fits on its sheet, and its code opens the village', asy
   // tests/api/poster.rs reads the code: it holds this address.
   const phone = await town.phone()
   await phone.goto(`/?village=${VILLAGE}&list=2023-06`)
-  await phone.getByText('是这个村吗？').waitFor()
-  await phone.getByText('大杨村').first().waitFor()
+  await villageTaken(phone)
+  await phone.getByText(/大杨村/).first().waitFor()
 })
 
 test('where there is no such village, the command says so and fails', async () => {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { assertNoFaults, breaches, shot } from './support/browser.mjs'
 import { household } from './support/cadre.mjs'
-import { fillIn, heading, onwards } from './support/form.mjs'
+import { count, fillIn, heading, onwards } from './support/form.mjs'
 import { receipt, send } from './support/journeys.mjs'
 import { newTown } from './support/town.mjs'
 
@@ -38,8 +38,8 @@ test('what was changed after the reading is read again before it is sent', async
   const phone = await town.phone()
   await fillIn(phone, household('沈老根'))
   await phone.getByRole('button', { name: /修改.*家里人数/ }).tap()
-  await heading(phone, '一起吃住的有几口人？')
-  await phone.getByRole('button', { name: '多一个人' }).tap()
+  await heading(phone, '申请人的电话，家里几口人')
+  await count(phone, 7)
   await onwards(phone)
   await heading(phone, '看一看，对不对')
   await send(phone)

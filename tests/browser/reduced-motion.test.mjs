@@ -33,7 +33,7 @@ test('on the phone', async () => {
   await fillIn(phone, SUN, {
     open: true,
     entered: async (name) => {
-      if (name !== 'name') return
+      if (name !== 'applicant') return
       await onwards(phone)
       await phone.getByRole('alert').filter({ hasText: '处要改' }).waitFor()
       await still('errors')

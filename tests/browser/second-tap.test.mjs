@@ -63,8 +63,8 @@ function sendings(phone) {
 }
 
 /** A page of the form, left by a double tap: `title` is there then, and stays. */
-const leaving = (phone, title) => async () => {
-  await tapTwice(phone, phone.locator('.frame__actions button'), () => heading(phone, title))
+const leaving = (phone, title, by = phone.locator('.frame__actions button')) => async () => {
+  await tapTwice(phone, by, () => heading(phone, title))
   assert.equal(await phone.getByRole('heading', { level: 1 }).innerText(), title)
   assert.equal(await phone.getByRole('alert').count(), 0, `${title} was left as it was`)
   await phone.goBack()
@@ -75,10 +75,8 @@ test('twice on 下一步 is one page on, whatever page it is', async () => {
   const sent = sendings(phone)
   await fillIn(phone, SUN, {
     at: {
-      start: leaving(phone, '您叫什么名字？'),
-      name: leaving(phone, '您的身份证号'),
-      id: leaving(phone, '您的手机号'),
-      telephone: leaving(phone, '一起吃住的有几口人？'),
+      start: leaving(phone, '您的姓名和身份证号', phone.getByRole('button', { name: '给自己家填' })),
+      applicant: leaving(phone, '您的电话，家里几口人'),
       household: leaving(phone, '家里遇到了什么难处？'),
       hardships: leaving(phone, '承诺和授权'),
       consents: leaving(phone, '看一看，对不对'),
@@ -122,13 +120,13 @@ test('nor while the new page is looked at; then the finger is heard', async () =
   const phone = await phoneWithClock()
   await fillIn(phone, SUN, {
     entered: async (name) => {
-      if (name !== 'name') return
+      if (name !== 'household') return
       await phone.goBack()
       await listening(phone)
       const finger = await middle(phone.locator('.frame__actions button'))
       await standStill(phone)
       await phone.touchscreen.tap(...finger)
-      await heading(phone, '您叫什么名字？')
+      await heading(phone, '您的电话，家里几口人')
       for (const ms of [250, 150, 200]) {
         await phone.clock.runFor(ms)
         await phone.touchscreen.tap(...finger)
@@ -160,14 +158,14 @@ test('keys and screen readers are heard at once', async () => {
   const phone = await phoneWithClock()
   await fillIn(phone, SUN, {
     entered: async (name) => {
-      if (name !== 'name') return
+      if (name !== 'applicant') return
       await button(phone, '下一步').press('Enter')
       await phone.getByRole('alert').waitFor()
       await phone.goBack()
       await heading(phone, '家里有难处，告诉乡镇')
       await listening(phone)
-      await button(phone, '下一步').tap()
-      await heading(phone, '您叫什么名字？')
+      await phone.getByRole('button', { name: '给自己家填' }).tap()
+      await heading(phone, '您的姓名和身份证号')
       // As a reader presses: no pointer before it.
       await button(phone, '下一步').evaluate((element) => element.click())
       await phone.getByRole('alert').waitFor()
@@ -183,17 +181,20 @@ test('a quick hand is not slowed where nothing has changed', async () => {
     for (const key of keys) await phone.touchscreen.tap(...(await middle(key)))
   }
   const digits = [...SUN.id].map((digit) => button(phone, digit))
-  const seven = () => Array.from({ length: 7 }, () => button(phone, '多一个人'))
-  await fillIn(phone, { ...SUN, people: 7 }, {
+  const five = () => Array.from({ length: 5 }, () => button(phone, '多一个人'))
+  await fillIn(phone, { ...SUN, people: 14 }, {
     entered: async (name) => {
-      if (name === 'id') {
+      if (name === 'applicant') {
+        await phone.getByLabel('身份证号，18 位').tap()
         await quickly(digits)
         const value = (box) => box.value === '342201 19780206 0021'
         await until(phone, value, await phone.getByLabel('身份证号，18 位').elementHandle())
       }
       if (name !== 'household') return
-      await quickly(seven())
-      await phone.getByRole('spinbutton', { name: '家里人数' }).and(phone.locator('[aria-valuenow="7"]')).waitFor()
+      await listening(phone)
+      await button(phone, '更多').tap()
+      await quickly(five())
+      await phone.getByRole('spinbutton', { name: '家里人数' }).and(phone.locator('[aria-valuenow="14"]')).waitFor()
     },
   })
   assertNoFaults(phone)
@@ -206,7 +207,7 @@ test('nobody lives in a household that was not counted', async () => {
     entered: async (name) => {
       if (name !== 'household') return
       await button(phone, '下一步').tap()
-      await phone.getByRole('alert').getByText('请点“＋”').waitFor()
+      await phone.getByRole('alert').getByText('请选一个：家里有几口人。').waitFor()
       asked = true
     },
   })

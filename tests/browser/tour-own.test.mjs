@@ -24,7 +24,7 @@ async function faulty(phone) {
 }
 
 /** Pages that cannot be left empty. */
-const FAULTY = ['name', 'id', 'telephone', 'hardships', 'consents']
+const FAULTY = ['applicant', 'household', 'hardships', 'consents']
 
 for (const letters of LETTERS) {
   test(`filing for oneself, ${letters}`, async () => {
@@ -33,9 +33,7 @@ for (const letters of LETTERS) {
 
     // The picker of places.
     await look('start-scanned')
-    await faulty(phone)
-    await look('start-errors')
-    await button('不是，我来选').tap()
+    await button('换个村').tap()
     await heading(phone, '选户口所在的村')
     await look('region-county')
     await button('埇桥区').tap()
@@ -111,6 +109,16 @@ for (const letters of LETTERS) {
   })
 }
 
+test('without a code the village is asked for, before anything goes on', async () => {
+  const { phone, look, end } = await tourist(town, 'plain')
+  await phone.goto('/')
+  await phone.getByRole('button', { name: '点这里选村' }).waitFor()
+  await phone.getByRole('button', { name: '给自己家填' }).tap()
+  await phone.getByRole('alert').filter({ hasText: '处要改' }).and(phone.locator(':focus')).waitFor()
+  await look('start-errors')
+  end()
+})
+
 for (const letters of ['plain', 'large']) {
   test(`on a phone that can speak, ${letters}`, async () => {
     const chinese = (phone) => phone.addInitScript(fakeVoice, { lang: 'zh-CN' })
@@ -121,7 +129,7 @@ for (const letters of ['plain', 'large']) {
     await fillIn(phone, SUN, {
       open: true,
       entered: async (name) => {
-        if (name !== 'name') return
+        if (name !== 'applicant') return
         await faulty(phone)
         await look('listen-errors')
       },

@@ -29,7 +29,7 @@ for (const letters of ['plain', 'large']) {
         await phone.getByRole('button', { name: '关上' }).tap()
       },
     }
-    const shown = ['filler', 'why', 'filler-contact', 'telephone', 'household', 'aloud', 'signature', 'review']
+    const shown = ['filler', 'why', 'filler-contact', 'applicant', 'household', 'aloud', 'signature', 'review']
     await fillIn(phone, CROWDED, {
       at,
       // One part, and the button to the next.

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { assertNoFaults, breaches, findSignal, loseSignal, overflow, shot } from './support/browser.mjs'
-import { fillIn, heading, onwards, scan } from './support/form.mjs'
+import { begin, fillIn, heading, onwards, scan, villageTaken } from './support/form.mjs'
 import { arrived, receipt, see, send } from './support/journeys.mjs'
 import { SUN, WU } from './support/people.mjs'
 import { newTown } from './support/town.mjs'
@@ -62,7 +62,7 @@ test('every question of the form can be heard, and its errors, consents and stat
       for (const text of ['您给谁填？', '给自己家填', '家里哪个人来填都行', '户口在哪个村？'])
         assert.ok(said.includes(text), text)
     },
-    name: async () => {
+    applicant: async () => {
       if (!empty) return
       empty = false
       await phone.getByLabel('姓名', { exact: true }).fill('')
@@ -103,10 +103,9 @@ test('every question of the form can be heard, and its errors, consents and stat
   await shot(phone, 'voice-status')
   // And each of the list, also one that is not finished.
   await scan(phone)
-  await phone.getByRole('button', { name: '是这个村' }).tap()
-  await phone.getByRole('radio', { name: '给自己家填' }).check()
-  await onwards(phone)
-  await heading(phone, '您叫什么名字？')
+  await villageTaken(phone)
+  await begin(phone)
+  await heading(phone, '您的姓名和身份证号')
   await phone.goBack()
   await phone.getByRole('button', { name: '看办到哪一步了' }).tap()
   await heading(phone, '办到哪了')
@@ -131,10 +130,9 @@ test('no button stays silent: without a Chinese voice and a recording there is n
   for (const lang of [null, 'en-US']) {
     const phone = await phoneWith(lang)
     await scan(phone)
-    await phone.getByRole('button', { name: '是这个村' }).tap()
-    await phone.getByRole('radio', { name: '给自己家填' }).check()
-    await onwards(phone)
-    await heading(phone, '您叫什么名字？')
+    await villageTaken(phone)
+    await begin(phone)
+    await heading(phone, '您的姓名和身份证号')
     await onwards(phone)
     await phone.getByRole('alert').getByText('还没有写姓名。').waitFor()
     assert.equal(await phone.getByRole('button', { name: '听一听' }).count(), 0, String(lang))
@@ -152,7 +150,7 @@ test('a voice that appears late brings the button, and one that fails is told of
   const late = await phoneWith(null)
   await scan(late)
   await heading(late, '家里有难处，告诉乡镇')
-  await late.getByRole('button', { name: '是这个村' }).waitFor()
+  await villageTaken(late)
   // The piece with the button is here once the page can go on.
   await until(late, () => typeof speechSynthesis.onvoiceschanged === 'function')
   assert.equal(await main(late).count(), 0)
@@ -164,7 +162,7 @@ test('a voice that appears late brings the button, and one that fails is told of
 test('pressing again stops, and so does the next page', async () => {
   const phone = await phoneWith('zh-CN')
   await scan(phone)
-  await phone.getByRole('button', { name: '是这个村' }).tap()
+  await villageTaken(phone)
   await main(phone).waitFor()
   await phone.evaluate(() => (window.hold = true))
   const pressed = main(phone).and(phone.locator('[aria-pressed="true"]'))
@@ -180,9 +178,8 @@ test('pressing again stops, and so does the next page', async () => {
 
   await main(phone).tap()
   await pressed.waitFor()
-  await phone.getByRole('radio', { name: '给自己家填' }).check()
-  await onwards(phone)
-  await heading(phone, '您叫什么名字？')
+  await begin(phone)
+  await heading(phone, '您的姓名和身份证号')
   await until(phone, () => !speechSynthesis.speaking)
   await released.waitFor()
   assertNoFaults(phone)
@@ -227,7 +224,7 @@ test('a county records a sentence, and its phones say it so', async () => {
   assert.deepEqual(await breaches(desk), [])
   await shot(desk, 'desk-voice-empty')
 
-  const question = '您叫什么名字？'
+  const question = '您的姓名和身份证号'
   // Stopped as soon as it can be: there is nothing to hear.
   await desk.evaluate(() => {
     const seen = new MutationObserver(() => {
@@ -254,7 +251,7 @@ test('a county records a sentence, and its phones say it so', async () => {
   await record(desk, question)
   await desk.getByText(/已录 1\/\d+/).waitFor()
   // On to the next that is not recorded.
-  const next = desk.getByRole('button', { name: '录音：申请人叫什么名字？' })
+  const next = desk.getByRole('button', { name: '录音：申请人的姓名和身份证号' })
   await next.and(desk.locator(':focus')).waitFor()
 
   await desk.reload()
@@ -270,7 +267,7 @@ test('a county records a sentence, and its phones say it so', async () => {
   const phone = await phoneWith(null)
   await phone.addInitScript(noteSounds)
   await scan(phone)
-  await phone.getByRole('button', { name: '是这个村' }).tap()
+  await villageTaken(phone)
   await phone.getByRole('radio', { name: '给自己家填' }).check()
   assert.equal(await main(phone).count(), 0)
   await onwards(phone)
@@ -292,7 +289,7 @@ test('a county records a sentence, and its phones say it so', async () => {
   await visited.addInitScript(noteSounds)
   await visited.addInitScript(onWlan)
   await scan(visited)
-  await visited.getByRole('button', { name: '是这个村' }).waitFor()
+  await villageTaken(visited)
   await arrived(visited)
   await until(visited, async () => {
     const kept = await (await caches.open('voice-clips')).keys()
@@ -300,9 +297,8 @@ test('a county records a sentence, and its phones say it so', async () => {
   })
   await loseSignal(visited)
   await visited.reload()
-  await visited.getByRole('button', { name: '是这个村' }).tap()
-  await visited.getByRole('radio', { name: '给自己家填' }).check()
-  await onwards(visited)
+  await villageTaken(visited)
+  await begin(visited)
   await heading(visited, question)
   await main(visited).tap()
   await until(visited, () => window.sounds.some(({ end }) => end === 'ended'))
@@ -312,9 +308,8 @@ test('a county records a sentence, and its phones say it so', async () => {
   const both = await phoneWith(null)
   await both.addInitScript(noteSounds)
   await scan(both)
-  await both.getByRole('button', { name: '是这个村' }).tap()
-  await both.getByRole('radio', { name: '给自己家填' }).check()
-  await onwards(both)
+  await villageTaken(both)
+  await begin(both)
   await heading(both, question)
   await main(both).waitFor()
   await both.evaluate(giveVoice)

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { get } from 'node:http'
 import { test } from 'node:test'
 import { built } from '../../web-client/scripts/built.mjs'
-import { scan } from './support/form.mjs'
+import { scan, villageTaken } from './support/form.mjs'
 import { file } from './support/journeys.mjs'
 import { SUN } from './support/people.mjs'
 import { newTown } from './support/town.mjs'
@@ -68,7 +68,7 @@ test('the first question needs at most 100 KB of the line, a filing 250 KB', asy
     bytes[later.includes(paths.get(requestId)) ? 'later' : 'first'] += encodedDataLength
   })
   await scan(phone)
-  await phone.getByRole('button', { name: '是这个村' }).waitFor()
+  await villageTaken(phone)
   await phone.waitForLoadState('networkidle')
   // The page, what it names, and the county's places, texts and calendar.
   const asked = new Set(paths.values())

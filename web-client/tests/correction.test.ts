@@ -28,9 +28,9 @@ const photosOf = (...kinds: string[]) =>
 
 describe('a correction', () => {
   it('asks only for what was returned, and one look', () => {
-    expect(stepsFor(returned(['phone']))).toEqual(['phone', 'review'])
+    expect(stepsFor(returned(['phone']))).toEqual(['household', 'review'])
     expect(stepsFor(returned(['evidence', 'description', 'household']))).toEqual(['household', 'hardships', 'review'])
-    expect(stepsFor(returned(['home', 'id_card_photo']))).toEqual(['start', 'id', 'review'])
+    expect(stepsFor(returned(['home', 'id_card_photo']))).toEqual(['start', 'applicant', 'review'])
     const proxy = returned(['signature'], { filedBy: 'proxy' })
     expect(stepsFor(proxy)).toEqual(['signature', 'review'])
     expect(stepsFor({ ...proxy, signBasis: 'thumb' })).toEqual(['signature', 'paper', 'review'])
@@ -101,7 +101,7 @@ describe('a correction', () => {
       expect(may(item, [item])).toBe(true)
       expect(may(item, [item], {}, true)).toBe(false)
     }
-    expect(stepsFor(returned(['name', 'phone'], {}, true))).toEqual(['phone', 'review'])
+    expect(stepsFor(returned(['name', 'phone'], {}, true))).toEqual(['household', 'review'])
   })
   it('wants what it was opened for', () => {
     expect(unanswered('hardships', returned(['description']))).toEqual(['/description'])
@@ -112,7 +112,7 @@ describe('a correction', () => {
     expect(unanswered('hardships', returned(['evidence'], { photos: photosOf('evidence') }))).toEqual([])
     expect(unanswered('hardships', returned(['evidence', 'description']))).toEqual(['/description', '/attachments'])
     expect(unanswered('hardships', returned(['hardships']))).toEqual([])
-    expect(unanswered('name', returned(['name']))).toEqual([])
+    expect(unanswered('applicant', returned(['name']))).toEqual([])
     expect(unanswered('signature', returned(['signature'], { filedBy: 'proxy' }))).toEqual(['/signature/basis'])
   })
   it('takes papers that were opened and left as they were for unchanged', () => {

@@ -4,7 +4,6 @@ import { attachmentsOf, toDeclaration } from '@/declare/filing/declaration'
 import { type Draft, emptyDraft, openDraft } from '@/declare/filing/draft'
 import { correctionDraft } from '@/declare/filing/correction'
 import { type Filing, newFiling, openFiling } from '@/declare/filing/filing'
-import { stepsFor } from '@/declare/filing/steps'
 import { answersIn, householdOf, newMember } from '@/shared/form/household'
 import { signing } from '@/declare/words/summary'
 import { T } from '@/shared/texts/phone/texts'
@@ -120,18 +119,24 @@ test("an older version's draft opens", () => {
 })
 
 test('a household that an older version had counted as one by itself is counted by the person', () => {
-  const size = (step: StepName, format: number, more: Partial<Draft> = {}) => {
+  const size = (step: string, format: number, more: Partial<Draft> = {}) => {
     const draft = { ...emptyDraft(), filedBy: 'self' as const, size: 1, ...more }
-    return openFiling({ ...newFiling(), format, step, draft }).draft!.size
+    return openFiling({ ...newFiling(), format, step: step as StepName, draft }).draft!.size
   }
-  const steps = stepsFor({ ...emptyDraft(), filedBy: 'self' })
-  const at = steps.indexOf('household')
-  for (const step of steps.slice(0, at)) expect(size(step, 1), step).toBeNull()
-  for (const step of steps.slice(at)) expect(size(step, 1), step).toBe(1)
+  // The pages of that version.
+  for (const step of ['start', 'name', 'id', 'phone']) expect(size(step, 1), step).toBeNull()
+  for (const step of ['household', 'hardships', 'consents', 'review']) expect(size(step, 1), step).toBe(1)
   expect(size('name', 2)).toBe(1)
   expect(size('name', 1, { size: 4 })).toBe(4)
   expect(size('why', 1, { filedBy: 'proxy' })).toBeNull()
   expect(size('name', 1, { correction: correctionDraft('self', ['name'], [], null, false).correction })).toBe(1)
+})
+
+test('a draft that was left on a page of before is gone on with where that is asked now', () => {
+  const at = (step: string) => openFiling({ ...newFiling(), format: 3, step: step as StepName }).step
+  expect(['name', 'id', 'phone', 'household', 'hardships', 'why'].map(at)).toEqual([
+    'applicant', 'applicant', 'household', 'household', 'hardships', 'why',
+  ])
 })
 
 test('no photo is not the same as none that was read', () => {

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { emptyDraft } from '@/declare/filing/draft'
 import { stepOf, stepOfDefect, stepsFor, unanswered } from '@/declare/filing/steps'
 
-test('eight pages for who files for herself', () => {
-  expect(stepsFor({ ...emptyDraft(), filedBy: 'self' })).toHaveLength(8)
+test('six pages for who files for herself', () => {
+  expect(stepsFor({ ...emptyDraft(), filedBy: 'self' })).toHaveLength(6)
 })
 
 test('paper is asked for only where there is to be some', () => {
@@ -17,9 +17,9 @@ test.each([
   ['/home', 'start'],
   ['/proxy/reason_note', 'why'],
   ['/proxy/phone', 'filler-contact'],
-  ['/applicant/name_hint', 'name'],
-  ['/applicant/id_number', 'id'],
-  ['/applicant/contact/phone', 'phone'],
+  ['/applicant/name_hint', 'applicant'],
+  ['/applicant/id_number', 'applicant'],
+  ['/applicant/contact/phone', 'household'],
   ['/household/size', 'household'],
   ['/description', 'hardships'],
   ['/consents/authorisation/holders', 'consents'],
@@ -34,12 +34,12 @@ test.each([
 test('a finding at a photo is mended where that photo is taken', () => {
   const photo = { sha256: 'a', size: 1, media_type: 'image/jpeg' as const }
   const declaration = { attachments: [{ ...photo, kind: 'id_card' as const }] }
-  expect(stepOf('/attachments/0/size', declaration as never)).toBe('id')
+  expect(stepOf('/attachments/0/size', declaration as never)).toBe('applicant')
 })
 
 test('a defect leads to a page that there is', () => {
   const self = { ...emptyDraft(), filedBy: 'self' as const }
-  expect(stepOfDefect('phone', self)).toBe('phone')
+  expect(stepOfDefect('phone', self)).toBe('household')
   expect(stepOfDefect('signature', self)).toBe('review')
 })
 

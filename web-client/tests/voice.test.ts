@@ -44,7 +44,7 @@ describe('the sentences that a county may record', () => {
   })
   it('have the title of every question', () => {
     const asked = stepsFor({ ...emptyDraft(), filedBy: 'proxy', signBasis: 'thumb' })
-    expect(asked).toHaveLength(14)
+    expect(asked).toHaveLength(12)
     for (const step of asked) {
       const page = step === 'filler-contact' ? 'fillerContact' : step
       const { title } = T[page as 'name']

@@ -1,5 +1,5 @@
 // A cadre who is signed in on a phone, and the households of a day.
-import { heading, press, scan } from './form.mjs'
+import { heading, press, scan, villageTaken } from './form.mjs'
 import { arrived } from './journeys.mjs'
 import { WU } from './people.mjs'
 
@@ -23,7 +23,7 @@ export async function cadrePhone(town, login) {
 
 /** From the first question to the list of households. */
 export async function signInOn(phone, account) {
-  await phone.getByText('是这个村吗').waitFor()
+  await villageTaken(phone)
   await arrived(phone)
   await press(phone, phone.getByRole('button', { name: '村干部登录' }))
   await enter(phone, account)

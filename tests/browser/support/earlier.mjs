@@ -1,6 +1,6 @@
 // What a phone does while its server is upgraded, in the words of this version's pages.
 // `cargo xtask fixture` keeps a copy beside the build: later pages may use other words.
-import { fillIn, heading, mend, press, scan } from './form.mjs'
+import { count, fillIn, heading, mend, press, scan, villageTaken } from './form.mjs'
 import { arrived, lookUp, photosSent, receipt, send } from './journeys.mjs'
 import { choose, photoOf } from './paper.mjs'
 import { SUN, WU } from './people.mjs'
@@ -8,7 +8,7 @@ import { SUN, WU } from './people.mjs'
 /** Opens the app and keeps all of it on the phone, up to the first question. */
 export async function begin(phone) {
   await scan(phone)
-  await press(phone, phone.getByRole('button', { name: '是这个村' }))
+  await villageTaken(phone)
   await arrived(phone)
 }
 
@@ -56,7 +56,7 @@ export async function correctTelephone(phone, reference) {
 
 /** Mends what was returned: how many people there are, filed for somebody else. */
 export async function correctPeople(phone, reference) {
-  const one = () => press(phone, phone.getByRole('button', { name: '多一个人' }))
+  const one = () => count(phone, 2)
   await correct(phone, reference, ['一起吃住的有几口人？', one])
 }
 

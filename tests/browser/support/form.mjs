@@ -24,8 +24,21 @@ export async function choose(phone, control) {
 export const onwards = (phone) =>
   press(phone, phone.getByRole('button', { name: /^(下一步|就用这张|现在拍不了，以后再补)$/ }))
 
+/** The village of the code, taken as the one, on the first page. */
+export const villageTaken = (phone) => phone.getByRole('button', { name: '换个村' }).waitFor()
+
+/** On the first page: goes on as the one who files, for oneself or for somebody else. */
+export const begin = (phone, own = true) =>
+  press(phone, phone.getByRole('button', { name: own ? '给自己家填' : '替别人填' }))
+
 /** Opens the app by the village's code. */
 export const scan = (phone) => phone.goto(START)
+
+/** The pages by the names that these helpers are told. */
+const PAGES = [
+  'start', 'filler', 'why', 'filler-contact', 'applicant', 'household', 'hardships', 'consents', 'aloud',
+  'signature', 'paper', 'review',
+]
 
 /**
  * Fills in the form for `who` (people.mjs), up to the page before sending. Every page is
@@ -36,6 +49,8 @@ export const scan = (phone) => phone.goto(START)
 export async function fillIn(phone, who, options = {}) {
   const { look = () => {}, entered = () => {}, at = {}, started = () => {} } = options
   const { open = false, known = false } = options
+  const unknown = Object.keys(at).filter((name) => !PAGES.includes(name))
+  if (unknown.length > 0) throw new Error(`no page is called ${unknown.join()}`)
   let n = 0
   const page = async (title, name, answer) => {
     await heading(phone, title)
@@ -43,13 +58,15 @@ export async function fillIn(phone, who, options = {}) {
     await answer()
     await at[name]?.()
     await look(name, (n += 1))
-    if (name !== 'review') await onwards(phone)
+    // The first page goes on by its choice.
+    if (name !== 'review' && name !== 'start') await onwards(phone)
   }
   if (!open) await scan(phone)
-  if (!known) await press(phone, phone.getByRole('button', { name: '是这个村' }))
+  if (!known) await villageTaken(phone)
   await started()
   const own = !who.proxy
-  await page('家里有难处，告诉乡镇', 'start', () => tick(phone, 'radio', own ? '给自己家填' : '替别人填'))
+  await page('家里有难处，告诉乡镇', 'start', () => {})
+  await begin(phone, own)
   if (!own) await aboutFiller(phone, who.proxy, page, known)
   await aboutApplicant(phone, who, page)
   if (!own) await aboutSigning(phone, who.sign, page)
@@ -93,24 +110,16 @@ async function aboutFiller(phone, filler, page, known) {
 
 async function aboutApplicant(phone, who, page) {
   const own = !who.proxy
-  await page(own ? '您叫什么名字？' : '申请人叫什么名字？', 'name', async () => {
+  await page(own ? '您的姓名和身份证号' : '申请人的姓名和身份证号', 'applicant', async () => {
     if (who.sound) await tick(phone, 'checkbox', '名字里有字打不出来')
     if (who.sound) await type(phone, '这个名字怎么念', who.sound)
     else await type(phone, '姓名', who.name)
-    await tick(phone, 'radio', who.relation)
+    await identity(phone, who)
+    await relate(phone, who.relation)
   })
-  await page(own ? '您的身份证号' : '申请人的身份证号', 'id', () => identity(phone, who))
-  await page(own ? '您的手机号' : '申请人的手机号', 'telephone', async () => {
-    if (who.telephone) return type(phone, '手机号，11 位', who.telephone)
-    await tick(phone, 'radio', '没有电话')
-    await type(phone, '他的姓名', who.contact.name)
-    await type(phone, '他的电话', who.contact.telephone)
-    await phone.getByLabel('什么人').fill(who.contact.relation)
-  })
-  await page('一起吃住的有几口人？', 'household', async () => {
-    const said = phone.getByRole('spinbutton', { name: '家里人数' })
-    while (Number(await said.getAttribute('aria-valuenow')) < who.people)
-      await press(phone, phone.getByRole('button', { name: '多一个人' }))
+  await page(own ? '您的电话，家里几口人' : '申请人的电话，家里几口人', 'household', async () => {
+    await telephone(phone, who)
+    await count(phone, who.people)
   })
   await page('家里遇到了什么难处？', 'hardships', async () => {
     for (const name of who.hardships) await tick(phone, 'checkbox', name)
@@ -122,6 +131,30 @@ async function aboutApplicant(phone, who, page) {
     await tick(phone, 'checkbox', '保证：说的都是真的')
     await tick(phone, 'checkbox', own ? '同意：可以查我名下的财产' : '同意：可以查他名下的财产')
   })
+}
+
+async function telephone(phone, { telephone, contact }) {
+  if (telephone) return type(phone, '手机号，11 位', telephone)
+  await tick(phone, 'radio', '没有电话')
+  await type(phone, '他的姓名', contact.name)
+  await type(phone, '他的电话', contact.telephone)
+  await phone.getByLabel('什么人').fill(contact.relation)
+}
+
+/** How many people live there: by one button, or counted on from the last of them. */
+export async function count(phone, people) {
+  if (people <= 8) return tick(phone, 'radio', `${people} 人`)
+  const said = phone.getByRole('spinbutton', { name: '家里人数' })
+  if (!(await said.isVisible())) await press(phone, phone.getByRole('button', { name: '更多' }))
+  while (Number(await said.getAttribute('aria-valuenow')) < people)
+    await press(phone, phone.getByRole('button', { name: '多一个人' }))
+}
+
+/** The head is one tap; the others stand behind it. */
+async function relate(phone, relation) {
+  const choice = phone.getByRole('radio', { name: relation.split('（')[0] })
+  if (!(await choice.isVisible())) await press(phone, phone.getByRole('button', { name: '别的关系' }))
+  await choose(phone, choice)
 }
 
 async function identity(phone, { id, born, card }) {

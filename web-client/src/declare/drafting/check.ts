@@ -35,7 +35,7 @@ const CHOICES: Record<ChoiceAt | '/description' | '/attachments', string> = {
   '/proxy/role': T.filler.unanswered,
   '/proxy/reason': T.why.unanswered,
   '/applicant/relation_to_head': T.name.unanswered,
-  '/household/size': T.household.unanswered,
+  '/household/size': T.people.unanswered,
   '/signature/basis': T.signature.unanswered,
   '/description': T.review.descriptionLeftOut,
   '/attachments': T.review.evidenceLeftOut,

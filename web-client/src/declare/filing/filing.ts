@@ -3,7 +3,6 @@ import type { Attachment } from '@/shared/api/declaration'
 import { uuidV7 } from '@/shared/api/uuid'
 import { type Draft, emptyDraft, openDraft } from './draft'
 import type { StepName } from '@/shared/form/stepName'
-import { stepsFor } from './steps'
 
 /**
  * Where a record is, on this phone:
@@ -58,8 +57,13 @@ export interface Filing {
   changedAt: number
 }
 
-/** 1: records without a format. 2: the number. 3: a manifest not read yet is null, not empty. */
-const FORMAT = 3
+/**
+ * 1: records without a format. 2: the number. 3: a manifest not read yet is null, not empty.
+ * 4: pages that were two are one.
+ */
+const FORMAT = 4
+/** The page that asks now what those of format 3 asked. */
+const JOINED: Record<string, StepName> = { name: 'applicant', id: 'applicant', phone: 'household' }
 
 export function newFiling(now = Date.now()): Filing {
   return {
@@ -96,14 +100,15 @@ export function openFiling(stored: Filing): Filing {
   filing.draft = stored.draft && openDraft(stored.draft)
   if (format < 2) forgetCount(filing)
   if (format < 3) forgetManifest(filing)
+  filing.step = JOINED[filing.step] ?? filing.step
   return filing
 }
 
 /** In format 1 a household size of 1 stood there before anybody had counted. */
 function forgetCount({ draft, step }: Filing): void {
   if (!draft || draft.correction || draft.size !== 1) return
-  const steps = stepsFor(draft)
-  if (steps.indexOf(step) < steps.indexOf('household')) draft.size = null
+  const before = ['start', 'filler', 'why', 'filler-contact', ...Object.keys(JOINED)]
+  if (before.includes(step)) draft.size = null
 }
 
 /** In older formats an empty manifest may be one that was not read. */

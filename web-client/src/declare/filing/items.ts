@@ -12,10 +12,10 @@ interface Mended {
 /** In the order of the pages. */
 const MENDED: Record<Item, Mended> = {
   home: { steps: ['start'] },
-  name: { steps: ['name'] },
-  id_number: { steps: ['id'], photos: ['id_card'] },
-  id_card_photo: { steps: ['id'], photos: ['id_card'] },
-  phone: { steps: ['phone'] },
+  name: { steps: ['applicant'] },
+  id_number: { steps: ['applicant'], photos: ['id_card'] },
+  id_card_photo: { steps: ['applicant'], photos: ['id_card'] },
+  phone: { steps: ['household'] },
   household: { steps: ['household'] },
   urgent: { steps: ['hardships'] },
   hardships: { steps: ['hardships'] },

@@ -5,10 +5,10 @@ import { correctionSteps, isItem, shows, stepOfItem } from './items'
 import type { Draft } from './draft'
 import type { StepName } from '@/shared/form/stepName'
 
-/** The pages in order. An applicant who files for themselves sees eight; a correction, its parts. */
+/** The pages in order. An applicant who files for themselves sees six; a correction, its parts. */
 export function stepsFor(draft: Draft): StepName[] {
   if (draft.correction) return [...correctionSteps(draft, signsOnPaper(draft)), 'review']
-  const asked: StepName[] = ['name', 'id', 'phone', 'household', 'hardships', 'consents']
+  const asked: StepName[] = ['applicant', 'household', 'hardships', 'consents']
   if (draft.filedBy !== 'proxy') return ['start', ...asked, 'review']
   const signing: StepName[] = signsOnPaper(draft) ? ['signature', 'paper'] : ['signature']
   return ['start', 'filler', 'why', 'filler-contact', ...asked, 'aloud', ...signing, 'review']
@@ -33,7 +33,7 @@ export function stepOf(path: string, declaration?: Declaration): StepName {
 export function stepOfPhoto(kind: string | undefined): StepName {
   switch (kind) {
     case 'id_card':
-      return 'id'
+      return 'applicant'
     case 'thumbprint':
     case 'signature':
       return 'paper'
@@ -44,7 +44,7 @@ export function stepOfPhoto(kind: string | undefined): StepName {
 
 /** The page of a defect that the township named. */
 export function stepOfDefect(item: string, draft: Draft): StepName {
-  const step = isItem(item) ? stepOfItem(item) : 'review'
+  const step = isItem(item) && shows(draft, item) ? stepOfItem(item) : 'review'
   return stepsFor(draft).includes(step) ? step : 'review'
 }
 

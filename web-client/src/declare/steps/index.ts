@@ -1,15 +1,13 @@
 import type { Component } from 'vue'
 import type { StepName } from '@/shared/form/stepName'
 import AloudStep from './AloudStep.vue'
+import ApplicantStep from './ApplicantStep.vue'
 import ConsentsStep from './ConsentsStep.vue'
 import FillerContactStep from './FillerContactStep.vue'
 import FillerStep from './FillerStep.vue'
 import HardshipsStep from './HardshipsStep.vue'
 import HouseholdStep from './HouseholdStep.vue'
-import IdStep from './IdStep.vue'
-import NameStep from './NameStep.vue'
 import PaperStep from './PaperStep.vue'
-import PhoneStep from './PhoneStep.vue'
 import ReviewStep from './ReviewStep.vue'
 import SignatureStep from './SignatureStep.vue'
 import WhyStep from './WhyStep.vue'
@@ -19,9 +17,7 @@ export const steps: Partial<Record<StepName, Component>> = {
   filler: FillerStep,
   why: WhyStep,
   'filler-contact': FillerContactStep,
-  name: NameStep,
-  id: IdStep,
-  phone: PhoneStep,
+  applicant: ApplicantStep,
   household: HouseholdStep,
   hardships: HardshipsStep,
   consents: ConsentsStep,

@@ -23,13 +23,13 @@ const R = T.review
 const ROWS: Record<Exclude<Part, 'signature'>, (draft: Draft) => (Row | null)[]> = {
   filer: fillerRows,
   home: (draft) => [row(R.village, join(draft.place || R.none, draft.placeNote), 'start')],
-  name: (draft) => [row(R.name, nameOf(draft), 'name')],
-  relation: ({ relationToHead: of }) => [row(R.relation, of ? labels.relationToHead[of] : R.none, 'name')],
-  id_number: (draft) => [row(R.id, idOf(draft), 'id')],
+  name: (draft) => [row(R.name, nameOf(draft), 'applicant')],
+  relation: ({ relationToHead: of }) => [row(R.relation, of ? labels.relationToHead[of] : R.none, 'applicant')],
+  id_number: (draft) => [row(R.id, idOf(draft), 'applicant')],
   phone: (draft) => [
-    row(R.phone, draft.phoneStatus === 'given' ? draft.phone || R.none : R.noPhone, 'phone'),
+    row(R.phone, draft.phoneStatus === 'given' ? draft.phone || R.none : R.noPhone, 'household'),
     draft.phoneStatus === 'none'
-      ? row(R.contact, join(draft.contactName, draft.contactPhone, draft.contactRelation), 'phone')
+      ? row(R.contact, join(draft.contactName, draft.contactPhone, draft.contactRelation), 'household')
       : null,
   ],
   household: ({ size }) => [row(R.household, size === null ? R.none : fill(R.people, { n: size }), 'household')],

@@ -1,4 +1,4 @@
 /** The pages that ask. Records on phones keep these names. */
 export type StepName =
-  | 'start' | 'filler' | 'why' | 'filler-contact' | 'name' | 'id' | 'phone' | 'household'
+  | 'start' | 'filler' | 'why' | 'filler-contact' | 'applicant' | 'household'
   | 'hardships' | 'consents' | 'aloud' | 'signature' | 'paper' | 'review'

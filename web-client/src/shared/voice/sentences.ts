@@ -21,7 +21,7 @@ type Pages = { [Page in keyof typeof T]?: readonly (keyof (typeof T)[Page])[] }
 const QUESTIONS: Pages = {
   start: [
     'title', 'intro', 'correctTitle', 'correctIntro',
-    'who', 'self', 'selfHint', 'proxy', 'proxyHint', 'where', 'proxyWhere', 'isThis', 'which', 'note', 'noteHint',
+    'who', 'self', 'selfHint', 'proxy', 'proxyHint', 'where', 'proxyWhere', 'which', 'note', 'noteHint',
   ],
   region: [
     'title', 'county', 'township', 'village', 'search', 'offline', 'offlineAlone', 'nothing', 'lost', 'lostHint',
@@ -30,13 +30,15 @@ const QUESTIONS: Pages = {
   filler: ['title', 'hint', 'relation'],
   why: ['title', 'note'],
   fillerContact: ['title', 'hint', 'name', 'phone'],
+  applicant: ['title', 'proxyTitle'],
   name: ['title', 'proxyTitle', 'hint', 'label', 'untypable', 'hintLabel', 'hintHint', 'relation', 'proxyRelation'],
   id: ['title', 'proxyTitle', 'label', 'photo'],
   phone: [
     'title', 'proxyTitle', 'hint', 'label', 'contact', 'proxyContact', 'contactHint',
     'contactName', 'contactPhone', 'contactRelation', 'proxyContactRelation',
   ],
-  household: ['title', 'hint', 'proxyHint'],
+  household: ['title', 'proxyTitle'],
+  people: ['title', 'hint', 'proxyHint'],
   members: ['title', 'hint', 'name', 'relation', 'born', 'bornHint'],
   hardships: [
     'title', 'hint', 'urgent', 'urgentHint', 'helpTitle', 'helpNoPhone', 'description', 'descriptionHint',
@@ -81,7 +83,7 @@ const UNANSWERED: Pages = {
   filler: ['unanswered'],
   why: ['unanswered'],
   name: ['unanswered'],
-  household: ['unanswered'],
+  people: ['unanswered'],
   signature: ['unanswered'],
 }
 

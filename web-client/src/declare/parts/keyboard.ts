@@ -8,16 +8,21 @@ const LOWEST = 120
  */
 export function watchKeyboard(): void {
   const seen = window.visualViewport
-  const { style, dataset } = document.documentElement
   seen?.addEventListener('resize', () => {
     // When the page is pinched larger, less is seen although nothing is covered.
     const covered = Math.round(innerHeight - seen.height * seen.scale)
-    if (covered < LOWEST) {
-      style.removeProperty('--keyboard')
-      delete dataset.keyboard
-    } else {
-      style.setProperty('--keyboard', `${covered}px`)
-      dataset.keyboard = 'over'
-    }
+    makeRoom(covered < LOWEST ? 0 : covered)
   })
+}
+
+/** So many px at the bottom of the window are covered; 0: none. */
+export function makeRoom(covered: number): void {
+  const { style, dataset } = document.documentElement
+  if (covered > 0) {
+    style.setProperty('--keyboard', `${covered}px`)
+    dataset.keyboard = 'over'
+  } else {
+    style.removeProperty('--keyboard')
+    delete dataset.keyboard
+  }
 }
