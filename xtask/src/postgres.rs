@@ -1,5 +1,5 @@
-//! A PostgreSQL cluster for the length of a test run: in a temporary folder, on a
-//! free port of 127.0.0.1, and durable as in production unless told otherwise.
+//! A PostgreSQL cluster for the length of a test run: in a temporary folder, on a free port of
+//! 127.0.0.1.
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
@@ -10,8 +10,6 @@ use crate::run::{self, Result};
 
 /// Set by developers with a server of their own for tests: none is started then.
 pub(crate) const URL_VARIABLE: &str = "SHOUWANG_TEST_POSTGRES";
-/// `off` trades durability for speed.
-const FSYNC_VARIABLE: &str = "SHOUWANG_TEST_FSYNC";
 
 /// A running cluster; stopped and removed when dropped.
 pub(crate) struct Cluster {
@@ -21,11 +19,24 @@ pub(crate) struct Cluster {
 }
 
 impl Cluster {
-    /// Makes and starts one, or takes the one that [`URL_VARIABLE`] names.
+    /// Makes and starts one for tests, or takes the one that [`URL_VARIABLE`] names. What it has
+    /// written outlives each of its processes, as tests end some of them, but not the machine.
     ///
     /// # Errors
     /// When PostgreSQL is not to be had or does not start.
     pub(crate) fn start() -> Result<Self> {
+        Self::with_fsync("off")
+    }
+
+    /// One that is as durable as in production, for what is timed.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub(crate) fn durable() -> Result<Self> {
+        Self::with_fsync("on")
+    }
+
+    fn with_fsync(fsync: &str) -> Result<Self> {
         if let Ok(url) = std::env::var(URL_VARIABLE) {
             return Ok(Self { server: None, folder: PathBuf::new(), url });
         }
@@ -41,7 +52,6 @@ impl Cluster {
         initdb.args(["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"]);
         run::capture(initdb.arg("--no-sync").arg("--pgdata").arg(cluster.data()))?;
         let port = free_port()?;
-        let fsync = std::env::var(FSYNC_VARIABLE).unwrap_or_else(|_| "on".into());
         let mut server = as_user(user.as_deref(), &programs.join("postgres"), &cluster.folder);
         server.arg("-D").arg(cluster.data()).arg("-k").arg(&cluster.folder);
         server.args(["-p", &port.to_string(), "-c", "listen_addresses=127.0.0.1"]);

@@ -43,7 +43,7 @@ pub(crate) fn check() -> Result<Row> {
 /// # Errors
 /// When PostgreSQL is not to be had, or the program does not run.
 pub(crate) fn submissions() -> Result<Vec<Row>> {
-    let cluster = Cluster::start()?;
+    let cluster = Cluster::durable()?;
     let row = |line: &Value| {
         let ratio = number(line, "ratio")?;
         let (ours, bare) = (number(line, "ours_per_second")?, number(line, "bare_per_second")?);
@@ -62,7 +62,7 @@ pub(crate) fn submissions() -> Result<Vec<Row>> {
 /// # Errors
 /// As [`submissions`].
 pub(crate) fn inbox(notes: &mut Vec<String>) -> Result<Vec<Row>> {
-    let cluster = Cluster::start()?;
+    let cluster = Cluster::durable()?;
     let (plans, figures): (Vec<_>, Vec<_>) =
         load("inbox", Some(&cluster))?.into_iter().partition(|line| line["plan"].is_string());
     for plan in &plans {
@@ -89,7 +89,7 @@ pub(crate) fn inbox(notes: &mut Vec<String>) -> Result<Vec<Row>> {
 /// # Errors
 /// As [`submissions`].
 pub(crate) fn migration() -> Result<Vec<Row>> {
-    let cluster = Cluster::start()?;
+    let cluster = Cluster::durable()?;
     let row = |line: &Value| {
         let seconds = number(line, "seconds")?;
         let (before, after) = (number(line, "gb_before")?, number(line, "gb_after")?);
