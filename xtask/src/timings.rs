@@ -70,12 +70,10 @@ pub(crate) fn inbox(notes: &mut Vec<String>) -> Result<Vec<Row>> {
         notes.push(format!("{statement} on {database}:\n{}", text(plan, "plan")?));
     }
     let row = |line: &Value| {
+        let (few, many) = (number(line, "ms_few")?, number(line, "ms_many")?);
         let ratio = number(line, "ratio")?;
-        let many = number(line, "ms_at_1_million")?;
-        let few = number(line, "ms_at_10_thousand")?;
-        let (what, database) = (text(line, "what")?, text(line, "database")?);
         Ok(Row {
-            what: format!("{what}, {database}, 1 million cases against 10 thousand"),
+            what: text(line, "what")?.into(),
             figure: format!("{ratio:.2}× ({many:.1} ms, {few:.1} ms)"),
             budget: "≤ 1.5×".into(),
             good: ratio <= 1.5,
