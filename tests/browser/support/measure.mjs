@@ -165,3 +165,7 @@ export const characters = (page) =>
     const text = [...document.querySelectorAll('main, footer')].map((part) => part.innerText)
     return text.join('').replace(/\s/g, '').length
   })
+
+/** How many screens lie below the one that is seen first. */
+export const screensBelow = (page) =>
+  page.evaluate(() => Math.max(0, document.documentElement.scrollHeight - innerHeight) / innerHeight)
