@@ -89,7 +89,7 @@ test('every question of the form can be heard, and its errors, consents and stat
     },
   }
   await fillIn(phone, SUN, { at, look })
-  assert.equal(titles.length, 8)
+  assert.equal(titles.length, 6)
   await send(phone)
   const reference = await receipt(phone)
   const sent = await hear(phone, about(phone, '已报到乡镇'))
